@@ -1,0 +1,103 @@
+#include "base/arena.h"
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
+
+typedef struct Block {
+    struct Block *previous;
+    size_t size, used;
+    _Alignas(16) unsigned char data[];
+} Block;
+
+typedef struct Deferred {
+    struct Deferred *previous;
+    void (*release)(void *);
+    void *what;
+} Deferred;
+
+struct Arena {
+    Block *block;
+    Deferred *deferred;
+    size_t used;
+};
+
+void *memory_resize(void *old, size_t size) {
+    void *p = realloc(old, size ? size : 1);
+    if (!p) {
+        fputs("nabla: error: out of memory\n", stderr);
+        exit(3);
+    }
+    return p;
+}
+
+void *memory_get(size_t size) { return memory_resize(NULL, size); }
+
+Arena *arena_new(void) {
+    Arena *arena = memory_get(sizeof *arena);
+    *arena = (Arena){0};
+    return arena;
+}
+
+void arena_free(Arena *arena) {
+    if (!arena) return;
+    for (Deferred *d = arena->deferred; d; d = d->previous) d->release(d->what);
+    for (Block *b = arena->block; b;) {
+        Block *previous = b->previous;
+        free(b);
+        b = previous;
+    }
+    free(arena);
+}
+
+static void grow(Arena *arena, size_t size) {
+    size_t wanted = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
+    if (wanted > LARGEST_BLOCK) wanted = LARGEST_BLOCK;
+    if (wanted < size) wanted = size;
+    Block *block = memory_get(sizeof *block + wanted);
+    *block = (Block){.previous = arena->block, .size = wanted, .used = 0};
+    arena->block = block;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (!arena->block || arena->block->size - arena->block->used < size) grow(arena, size);
+    void *p = arena->block->data + arena->block->used;
+    arena->block->used += size;
+    arena->used += size;
+    return memset(p, 0, size);
+}
+
+void *arena_copy(Arena *arena, const void *from, size_t size) {
+    void *p = arena_alloc(arena, size);
+    return size ? memcpy(p, from, size) : p;
+}
+
+char *arena_string(Arena *arena, const char *from, size_t length) {
+    char *s = arena_alloc(arena, length + 1);
+    if (length) memcpy(s, from, length);
+    return s;
+}
+
+char *arena_printf(Arena *arena, const char *format, ...) {
+    va_list list, again;
+    va_start(list, format);
+    va_copy(again, list);
+    int length = vsnprintf(NULL, 0, format, list);
+    char *s = arena_alloc(arena, (size_t)(length < 0 ? 0 : length) + 1);
+    if (length > 0) vsnprintf(s, (size_t)length + 1, format, again);
+    va_end(again);
+    va_end(list);
+    return s;
+}
+
+size_t arena_used(const Arena *arena) { return arena->used; }
+
+void arena_defer(Arena *arena, void (*release)(void *), void *what) {
+    Deferred *d = ARENA_NEW(arena, Deferred);
+    *d = (Deferred){arena->deferred, release, what};
+    arena->deferred = d;
+}

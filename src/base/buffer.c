@@ -1,0 +1,65 @@
+#include "base/buffer.h"
+#include "base/arena.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void reserve(Buffer *b, size_t more) {
+    if (b->length + more + 1 <= b->room) return;
+    size_t room = b->room ? b->room * 2 : 64;
+    while (room < b->length + more + 1) room *= 2;
+    b->data = memory_resize(b->data, room);
+    b->room = room;
+}
+
+void buffer_bytes(Buffer *b, const void *data, size_t length) {
+    reserve(b, length);
+    if (length) memcpy(b->data + b->length, data, length);
+    b->length += length;
+    b->data[b->length] = '\0';
+}
+
+void buffer_char(Buffer *b, char c) { buffer_bytes(b, &c, 1); }
+void buffer_string(Buffer *b, const char *string) { buffer_bytes(b, string, strlen(string)); }
+void buffer_text(Buffer *b, Text text) { buffer_bytes(b, text.start, text.length); }
+
+void buffer_code(Buffer *b, uint32_t code_point) {
+    char bytes[5];
+    buffer_bytes(b, bytes, text_encode(code_point, bytes));
+}
+
+void buffer_repeat(Buffer *b, const char *string, size_t times) {
+    while (times--) buffer_string(b, string);
+}
+
+void buffer_vprintf(Buffer *b, const char *format, va_list list) {
+    va_list again;
+    va_copy(again, list);
+    int length = vsnprintf(NULL, 0, format, list);
+    if (length > 0) {
+        reserve(b, (size_t)length);
+        vsnprintf(b->data + b->length, (size_t)length + 1, format, again);
+        b->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+void buffer_printf(Buffer *b, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    buffer_vprintf(b, format, list);
+    va_end(list);
+}
+
+void buffer_clear(Buffer *b) {
+    b->length = 0;
+    if (b->data) b->data[0] = '\0';
+}
+
+void buffer_free(Buffer *b) {
+    free(b->data);
+    *b = BUFFER_EMPTY;
+}
+
+Text buffer_view(const Buffer *b) { return (Text){b->data ? b->data : "", b->length}; }
+const char *buffer_c(const Buffer *b) { return b->data ? b->data : ""; }

@@ -1,0 +1,27 @@
+/* buffer.h: text that grows. Writers need no `if`: memory that cannot be had ends the program (arena.h). */
+#ifndef NABLA_BASE_BUFFER_H
+#define NABLA_BASE_BUFFER_H
+#include "base/text.h"
+#include <stdarg.h>
+
+typedef struct Buffer {
+    char *data;    /* always closed by a NUL once something was written; NULL when empty and fresh */
+    size_t length; /* bytes, the NUL not counted */
+    size_t room;
+} Buffer;
+
+#define BUFFER_EMPTY ((Buffer){0})
+
+void buffer_bytes(Buffer *buffer, const void *data, size_t length);
+void buffer_char(Buffer *buffer, char c);
+void buffer_string(Buffer *buffer, const char *string);
+void buffer_text(Buffer *buffer, Text text);
+void buffer_code(Buffer *buffer, uint32_t code_point);
+void buffer_repeat(Buffer *buffer, const char *string, size_t times);
+void buffer_printf(Buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_vprintf(Buffer *buffer, const char *format, va_list list);
+void buffer_clear(Buffer *buffer);            /* keeps the room */
+void buffer_free(Buffer *buffer);             /* frees and resets */
+Text buffer_view(const Buffer *buffer);       /* valid until the next write */
+const char *buffer_c(const Buffer *buffer);   /* "" when empty; valid until the next write */
+#endif

@@ -1,0 +1,164 @@
+#include "base/text.h"
+#include <string.h>
+#include <wchar.h>
+
+Text text_of(const char *string) { return string ? (Text){string, strlen(string)} : (Text){"", 0}; }
+
+Text text_slice(Text t, size_t from, size_t to) {
+    if (to > t.length) to = t.length;
+    if (from > to) from = to;
+    return (Text){t.start + from, to - from};
+}
+
+static size_t space_at_start(Text t) {
+    if (!t.length) return 0;
+    unsigned char c = (unsigned char)t.start[0];
+    if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
+    return t.length >= 2 && c == 0xC2 && (unsigned char)t.start[1] == 0xA0 ? 2 : 0;
+}
+
+static size_t space_at_end(Text t) {
+    if (!t.length) return 0;
+    unsigned char c = (unsigned char)t.start[t.length - 1];
+    if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
+    return t.length >= 2 && c == 0xA0 && (unsigned char)t.start[t.length - 2] == 0xC2 ? 2 : 0;
+}
+
+Text text_trim(Text t) {
+    for (size_t n; (n = space_at_start(t));) t = text_slice(t, n, t.length);
+    for (size_t n; (n = space_at_end(t));) t.length -= n;
+    return t;
+}
+
+bool text_equal(Text a, Text b) {
+    return a.length == b.length && (!a.length || !memcmp(a.start, b.start, a.length));
+}
+
+bool text_is(Text a, const char *string) { return text_equal(a, text_of(string)); }
+
+bool text_starts(Text t, const char *prefix) {
+    return text_equal(text_slice(t, 0, strlen(prefix)), text_of(prefix));
+}
+
+bool text_ends(Text t, const char *suffix) {
+    size_t n = strlen(suffix);
+    return t.length >= n && text_equal(text_slice(t, t.length - n, t.length), text_of(suffix));
+}
+
+long text_find(Text t, const char *needle) {
+    const char *found = t.length ? memmem(t.start, t.length, needle, strlen(needle)) : NULL;
+    return found ? (long)(found - t.start) : -1;
+}
+
+Text text_cut(Text *t, char separator) {
+    const char *found = t->length ? memchr(t->start, separator, t->length) : NULL;
+    if (!found) {
+        Text all = *t;
+        *t = (Text){NULL, 0};
+        return all;
+    }
+    size_t before = (size_t)(found - t->start);
+    Text part = text_slice(*t, 0, before);
+    *t = text_slice(*t, before + 1, t->length);
+    return part;
+}
+
+uint32_t text_next(Text t, size_t *at) {
+    const unsigned char *s = (const unsigned char *)t.start + *at;
+    size_t left = t.length - *at;
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t n = s[0] < 0x80 ? 1 : (s[0] & 0xE0) == 0xC0 ? 2 : (s[0] & 0xF0) == 0xE0 ? 3 : (s[0] & 0xF8) == 0xF0 ? 4 : 0;
+    if (n == 1) return (*at)++, s[0];
+    if (n == 0 || n > left) return (*at)++, 0xFFFDu;
+    uint32_t code = s[0] & (0xFFu >> (n + 1));
+    for (size_t i = 1; i < n; i++) {
+        if ((s[i] & 0xC0) != 0x80) return (*at)++, 0xFFFDu;
+        code = code << 6 | (s[i] & 0x3Fu);
+    }
+    if (code < least[n] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return (*at)++, 0xFFFDu;
+    *at += n;
+    return code;
+}
+
+size_t text_encode(uint32_t code, char *out) {
+    size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    static const unsigned lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = n; i-- > 1; code >>= 6) out[i] = (char)(0x80u | (code & 0x3Fu));
+    out[0] = (char)(lead[n] | code);
+    out[n] = '\0';
+    return n;
+}
+
+bool text_valid(Text t) {
+    for (size_t i = 0; i < t.length;) {
+        size_t before = i;
+        uint32_t code = text_next(t, &i);
+        if (!code || (code == 0xFFFD && i - before == 1)) return false;
+    }
+    return true;
+}
+
+/* Not wcwidth: it depends on the locale of the process, and output must not. */
+static size_t columns_of(uint32_t c) {
+    if ((c >= 0x300 && c < 0x370) || (c >= 0x20D0 && c < 0x2100) || (c >= 0x200B && c < 0x2010) || (c >= 0xFE00 && c < 0xFE10)) return 0;
+    bool wide = (c >= 0x1100 && c < 0x1160) || (c >= 0x2E80 && c < 0xA4D0) || (c >= 0xAC00 && c < 0xD7A4) ||
+                (c >= 0xF900 && c < 0xFB00) || (c >= 0xFF00 && c < 0xFF61) || (c >= 0x1F300 && c < 0x1FB00);
+    return wide ? 2 : 1;
+}
+
+size_t text_columns(Text t) {
+    size_t columns = 0;
+    for (size_t i = 0; i < t.length;) columns += columns_of(text_next(t, &i));
+    return columns;
+}
+
+size_t text_points(Text t) {
+    size_t points = 0;
+    for (size_t i = 0; i < t.length; points++) text_next(t, &i);
+    return points;
+}
+
+enum { LONGEST_WORD = 64 };
+
+static size_t decode_word(Text t, uint32_t *out) {
+    size_t n = 0;
+    for (size_t i = 0; i < t.length; n++) {
+        if (n == LONGEST_WORD) return LONGEST_WORD + 1;
+        out[n] = text_next(t, &i);
+    }
+    return n;
+}
+
+static unsigned smaller(unsigned a, unsigned b) { return a < b ? a : b; }
+
+unsigned text_distance(Text a, Text b, unsigned most) {
+    uint32_t x[LONGEST_WORD], y[LONGEST_WORD];
+    size_t n = decode_word(a, x), m = decode_word(b, y);
+    if (n > LONGEST_WORD || m > LONGEST_WORD) return most + 1;
+    unsigned row[LONGEST_WORD + 1];
+    for (size_t j = 0; j <= m; j++) row[j] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++) {
+        unsigned diagonal = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= m; j++) {
+            unsigned change = diagonal + (x[i - 1] != y[j - 1]);
+            diagonal = row[j];
+            row[j] = smaller(change, smaller(row[j], row[j - 1]) + 1);
+        }
+    }
+    return row[m] > most ? most + 1 : row[m];
+}
+
+const char *text_nearest(Text word, const char *const *names, size_t count) {
+    size_t points = text_points(word);
+    unsigned most = points <= 2 ? 1 : points <= 5 ? 2 : 3;
+    const char *best = NULL;
+    for (size_t i = 0; i < count; i++) {
+        unsigned d = text_distance(word, text_of(names[i]), most);
+        if (d > most || d >= points) continue;
+        best = names[i];
+        if (d == 0) break;
+        most = d - 1;
+    }
+    return best;
+}

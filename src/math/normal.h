@@ -1,0 +1,28 @@
+/* normal.h: normal forms, and with them proofs of equality.
+ *
+ * A scalar becomes a rational function (FLINT's fmpz_mpoly_q) over generators: names, components, radicals (r² = P,
+ * reduced), absolute values (|u|² = u²), exponentials (e^(a+b) = e^a e^b), logarithms (of products on declared
+ * domains), sines and cosines (sin² = 1 - cos², angle sums and multiples), hyperbolic ones, opaque functions of normal forms.
+ * A vector or matrix becomes a sum of coefficient times word, a word being a product of names, transposes, inverses and
+ * opaque arrays; dots, norms and traces of words are generators with a canonical spelling. Concrete arrays go entry by
+ * entry. */
+#ifndef NABLA_MATH_NORMAL_H
+#define NABLA_MATH_NORMAL_H
+#include "math/evaluate.h"
+
+/* Is a = b wherever both are defined, by proof? YES: proved. NO: certainly different as functions (only where the normal
+ * form decides: rational functions, exact constants by Calcium). UNKNOWN: not decided by normal form. Shapes must be equal. */
+Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget);
+
+/* A scalar as a person would write a rational function: over one denominator, common factors taken out, numerator and
+ * denominator factored where that is shorter, else expanded, sums ordered by degree. Returns e itself where that is no
+ * shorter or cannot be done. The value is equal wherever e is defined. */
+const Expr *normal_rational(Store *store, const Expr *e, Budget *budget);
+
+/* The sign of an exact constant (no free names): *sign -1, 0 or 1. UNKNOWN: not decided; NO: not a real number. */
+Truth constant_sign(Store *store, const Expr *constant, int *sign);
+/* An exact constant (rationals, radicals, pi, e, functions of them) in simplest radical form: sqrt(8) to 2*sqrt(2),
+ * sin(pi/6) to 1/2, 4/sqrt(5) stays or becomes 4*sqrt(5)/5 (rationalized on request); e itself where there is nothing to
+ * gain. */
+const Expr *constant_simplify(Store *store, const Expr *constant, bool rationalize);
+#endif

@@ -1,0 +1,8 @@
+/* printer.h: expression to one line of the language's ASCII spelling. Reading it again gives the same expression. */
+#ifndef NABLA_MATH_PRINTER_H
+#define NABLA_MATH_PRINTER_H
+#include "math/expression.h"
+
+void print_expression(Buffer *out, const Store *store, const Expr *e);
+const char *expression_text(const Store *store, const Expr *e); /* the same, in the store's arena */
+#endif

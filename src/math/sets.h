@@ -1,0 +1,18 @@
+/* sets.h: the convex sets that subdifferentials are, and finite sets and unions of intervals: membership and equality. */
+#ifndef NABLA_MATH_SETS_H
+#define NABLA_MATH_SETS_H
+#include "math/evaluate.h"
+
+/* Is the element in the set, at this point of the other names? */
+Truth set_contains(Store *store, const Expr *set, const Expr *element, const Point *point, Budget *budget);
+
+typedef struct SetComparison {
+    Truth equal;
+    bool proved;          /* decided exactly, not at directions or points */
+    const char *witness;  /* where they differ: "contains 2, which the other does not", in words; NULL if equal or unknown */
+} SetComparison;
+/* Are two sets equal at the point? Exact for intervals, unions of intervals, finite sets, boxes, balls, polytopes (hulls
+ * and inequalities), products and affine images; support functions in many directions, and membership at extreme and
+ * random points, for others. Open and closed ends count. A tensor stands for the set of that element. */
+SetComparison sets_equal(Store *store, const Expr *a, const Expr *b, const Point *point, Budget *budget);
+#endif
