@@ -1,0 +1,24 @@
+/* render.h: a document as bytes. Nothing here touches a file but the fonts, and there is no clock: the same document and
+ * options give the same bytes. */
+#ifndef NABLA_RENDER_RENDER_H
+#define NABLA_RENDER_RENDER_H
+#include "document/document.h"
+
+typedef struct TextOptions {
+    int columns; /* width of a line in terminal cells; 0 takes 80, at least 20 */
+    bool ascii;  /* no byte above 126 */
+} TextOptions;
+
+/* Appends the document as plain UTF-8 text: wrapped paragraphs, stacked formulas. False never happens at present. */
+bool render_text(const Document *document, const TextOptions *options, Buffer *out);
+
+typedef struct PdfOptions {
+    const char *fonts; /* the folder with the converted fonts and their metrics */
+    bool large;        /* type at 14 pt in place of 11, for readers who need it */
+    bool monochrome;   /* no colours: for copiers */
+} PdfOptions;
+
+/* Appends the document as a PDF file. Characters that no font has are shown as '?' and named in `why`, and the result is
+ * still true. False: nothing was appended and `why` says what failed (fonts absent or damaged, no memory). */
+bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why);
+#endif
