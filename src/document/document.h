@@ -42,7 +42,7 @@ typedef enum Anchor { /* which point of a label stands at its position */
     ANCHOR_CENTRE, ANCHOR_LEFT, ANCHOR_RIGHT, ANCHOR_TOP, ANCHOR_BOTTOM
 } Anchor;
 
-typedef struct Point { double x, y; } Point;
+typedef struct Spot { double x, y; } Spot; /* named apart from the Point of evaluate.h */
 
 typedef struct Stroke {
     Ink ink;
@@ -54,7 +54,7 @@ typedef struct Stroke {
 typedef struct Mark {
     MarkKind kind;
     Stroke stroke;
-    const Point *points;    /* user units; a circle: its centre */
+    const Spot *points;    /* user units; a circle: its centre */
     size_t count;
     double radius;          /* user units */
     const Formula *label;
@@ -64,7 +64,7 @@ typedef struct Mark {
 
 typedef struct Figure {
     Arena *arena;
-    Point least, most;      /* the window in user units; y grows upwards */
+    Spot least, most;      /* the window in user units; y grows upwards */
     double width, height;   /* on paper, millimetres */
     Text caption;
     Text describes;         /* what the figure shows, for those who do not see it; stands for it in text output */
@@ -72,13 +72,13 @@ typedef struct Figure {
 } Figure;
 
 /* A figure whose window least..most is drawn `width` × `height` mm large (height 0: the same scale on both axes). */
-Figure *figure_new(Arena *arena, Point least, Point most, double width, double height);
-void figure_line(Figure *figure, size_t count, const Point *points, Stroke stroke);    /* a polyline */
-void figure_curve(Figure *figure, size_t count, const Point *points, Stroke stroke);   /* Bézier: 1 + 3n points */
-void figure_polygon(Figure *figure, size_t count, const Point *points, Stroke stroke); /* closed */
-void figure_circle(Figure *figure, Point centre, double radius, Stroke stroke);        /* radius in units of x */
-void figure_arrow(Figure *figure, Point from, Point to, Stroke stroke);
-void figure_label(Figure *figure, Point at, Anchor anchor, const Formula *label, Ink ink);
+Figure *figure_new(Arena *arena, Spot least, Spot most, double width, double height);
+void figure_line(Figure *figure, size_t count, const Spot *points, Stroke stroke);    /* a polyline */
+void figure_curve(Figure *figure, size_t count, const Spot *points, Stroke stroke);   /* Bézier: 1 + 3n points */
+void figure_polygon(Figure *figure, size_t count, const Spot *points, Stroke stroke); /* closed */
+void figure_circle(Figure *figure, Spot centre, double radius, Stroke stroke);        /* radius in units of x */
+void figure_arrow(Figure *figure, Spot from, Spot to, Stroke stroke);
+void figure_label(Figure *figure, Spot at, Anchor anchor, const Formula *label, Ink ink);
 void figure_describe(Figure *figure, Text caption, Text describes);
 /* Horizontal and vertical axis lines with arrows, ticks at the whole numbers when `ticks`. */
 void figure_axes(Figure *figure, bool ticks);
@@ -102,15 +102,15 @@ typedef struct Blocks { /* a list of blocks under construction */
     Block *first, *last;
 } Blocks;
 
-typedef struct Step {         /* one line of a worked solution */
+typedef struct StepRow {      /* one line of a worked solution */
     Text label;               /* its number, "" for none */
     const Inlines *sentence;  /* said before the formula, or NULL */
     const Formula *left;      /* what stands left of the alignment, NULL: nothing (a continuation) */
     const Formula *right;     /* begins with the relation: = …; NULL: no formula in this step */
     const Inlines *rule;      /* the name of the rule, in the right margin, or NULL */
     const Inlines *condition; /* where it holds, in the right margin under the rule, or NULL */
-    const struct Step *next;
-} Step;
+    const struct StepRow *next;
+} StepRow;
 
 typedef struct TableRow {
     bool header;
@@ -131,7 +131,7 @@ struct Block {
     const Formula *formula;    /* display */
     Text label;                /* problem: its number; display: an equation number at the right, or empty */
     Text id, points;           /* problem: the name in the bank and "4 points", each may be empty */
-    Step *step, *last_step;    /* steps */
+    StepRow *step, *last_step;    /* steps */
     TableRow *row, *last_row;  /* table */
     size_t columns;            /* table */
     const Align *aligns;       /* table: one a column */
@@ -156,7 +156,7 @@ void blocks_answer(Blocks *to, AnswerKind kind, double amount);   /* room to wri
 void blocks_figures(Blocks *to, size_t count, const Figure *const *figures);
 /* A worked solution; rows are appended with steps_add and share one alignment. */
 Block *blocks_steps(Blocks *to);
-void steps_add(Blocks *owner, Block *steps, Step step);           /* the step is copied, its `next` not read */
+void steps_add(Blocks *owner, Block *steps, StepRow step);           /* the step is copied, its `next` not read */
 Block *blocks_list(Blocks *to, bool numbered);
 Blocks *list_item(Blocks *owner, Block *list);                    /* the content of a new item, to be filled */
 Block *blocks_table(Blocks *to, size_t columns, const Align *aligns);
