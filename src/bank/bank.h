@@ -1,0 +1,174 @@
+/* bank.h: what a problem is: problem files, the variants that a seed gives, sheets.
+ *
+ * Opening a bank reads texts and remembers places; nothing is parsed as mathematics and nothing is solved. An instance
+ * is one variant of a problem, read into a store of its own; its solutions are made when they are first asked for. */
+#ifndef NABLA_BANK_BANK_H
+#define NABLA_BANK_BANK_H
+#include "base/diagnostics.h"
+#include "calculus/solve.h"
+
+/* ---- problem files ---- */
+
+typedef enum FieldKey {
+#define FIELD(identifier, key, places, repeats) FIELD_##identifier,
+#include "bank/fields.def"
+#undef FIELD
+    FIELD_COUNT
+} FieldKey;
+
+typedef struct Field {    /* one "key: value" */
+    FieldKey key;
+    Text text;            /* the value, trimmed; may hold line feeds; comments are blanked out */
+    size_t at;            /* where the value starts in the source */
+    size_t key_at;        /* where the key starts */
+} Field;
+
+typedef struct ProblemPart {
+    const char *name;     /* "a"; "" for the one part of a problem without parts */
+    size_t at;            /* its place in the source */
+    const Field *fields;  /* its own, without those of the problem */
+    size_t field_count;
+} ProblemPart;
+
+typedef struct Problem {
+    const char *name;
+    const char *title;          /* the name if the file gives none */
+    const char *const *topics;
+    size_t topic_count;
+    long level;                 /* 1 … 5; 0: not given */
+    const Source *source;
+    size_t at;                  /* of the name in the source */
+    const Field *fields;        /* those before the first part; all of them if there are no parts */
+    size_t field_count;
+    const ProblemPart *parts;   /* at least one */
+    size_t part_count;
+    bool has_parts;             /* written with `part` */
+    bool has_variants;          /* it picks values */
+} Problem;
+
+typedef struct Sheet {
+    const char *name;
+    const Source *source;
+    size_t at;
+    const Field *fields;
+    size_t field_count;
+} Sheet;
+
+typedef struct Bank {
+    Arena *arena;
+    const Problem *const *problems; /* in the order of the files and in them */
+    size_t problem_count;
+    const Sheet *const *sheets;
+    size_t sheet_count;
+} Bank;
+
+/* Reads the problem files at the paths; a folder stands for the *.nabla files below it. Never NULL; what is wrong is said
+ * in `diagnostics` and the rest is kept. The bank lives in `arena`. */
+Bank *bank_open(Arena *arena, const char *const *paths, size_t count, Diagnostics *diagnostics);
+const Problem *bank_find(const Bank *bank, Text name);      /* NULL: none */
+const Sheet *bank_find_sheet(const Bank *bank, Text name);
+const char *bank_nearest(const Bank *bank, Text name);      /* the name of a problem or sheet like this one, or NULL */
+bool problem_has_topic(const Problem *problem, Text topic);
+
+/* One part of one problem, as answer files name it: "drone-speed/b", "shifted-norm#2" (the second copy on a sheet). */
+typedef struct Reference {
+    const Problem *problem;
+    size_t part;       /* 0 if none was named */
+    bool part_named;
+    unsigned copy;     /* from 1 */
+} Reference;
+/* False: no such problem, part or copy; `why` says so, with the nearest name. */
+bool bank_refer(const Bank *bank, Text reference, Reference *result, Buffer *why);
+
+/* ---- variants ---- */
+
+typedef struct AuthorMistake {
+    const Expr *answer;    /* the wrong answer (at the point, if there is one); NULL where `rule` names a rule's mistake */
+    const char *rule;      /* RULE/NAME, or NULL */
+    const char *feedback;  /* what to tell the student; "" if the author left it to the rule */
+    double score;          /* 0 … 1 of the points */
+    size_t at;             /* its place in the source */
+} AuthorMistake;
+
+typedef struct Accept {      /* how strict the author wants an answer to be read */
+    bool expanded, factored, simplified;
+    bool strict_shape;       /* shape: strict */
+    bool domain_required;    /* domain: required */
+    const Expr *tolerance;   /* a positive number, or NULL */
+    long digits;             /* significant digits that suffice; 0: as language.md says */
+} Accept;
+
+typedef struct Picked {      /* a value that this variant picked; its name means this value in the scope */
+    const char *name;
+    const Expr *value;
+} Picked;
+
+typedef struct InstancePart {
+    const ProblemPart *part;
+    Text title;              /* of the part; may be empty */
+    Text ask;                /* Markdown with $…$, in the words of the file; may be empty */
+    size_t ask_at;           /* where it starts in the problem's source */
+    Question question;       /* its scope knows declared names, definitions (p = …) and picked values (a = 3) */
+    const Expr *answer;      /* what the author believes, or NULL */
+    size_t answer_at;
+    const AuthorMistake *mistakes;
+    size_t mistake_count;
+    const Text *hints, *notes; /* Markdown with $…$ */
+    size_t hint_count, note_count;
+    Accept accept;
+    double points;           /* 1 if not given */
+    const Solution *solved;  /* use instance_solution */
+} InstancePart;
+
+typedef struct Instance {
+    const Problem *problem;
+    uint64_t seed;
+    Arena *arena;            /* everything below lives here */
+    Store *store;
+    Text intro;              /* the ask above the parts; empty if there are no parts */
+    size_t intro_at;
+    const Picked *picked;
+    size_t picked_count;
+    InstancePart *parts;
+    size_t part_count;
+    size_t tried;            /* drawings of values that were needed, 1 or more */
+} Instance;
+
+/* The seed of the variant that `student` (or "1", "2", … of --variants; "" for the common one) gets of a problem. */
+uint64_t variant_seed(uint64_t seed, Text student, const Problem *problem, unsigned copy);
+/* One variant of the problem, the same for the same seed. A problem without `pick` has one variant for all seeds. NULL:
+ * errors said, with their places. Owned by the caller: instance_free. */
+Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *diagnostics);
+void instance_free(Instance *instance);
+/* The solution of a part, made on first use. Never NULL. Not to be called from two threads for one instance. */
+const Solution *instance_solution(Instance *instance, size_t part);
+/* The words of a part's check for people: NULL if the solution may be shown; else what is wrong with it, in the
+ * instance's arena: the step whose check fails, or why there is no solution. */
+const char *instance_fault(Instance *instance, size_t part);
+/* Reads one demand of `accept:` ("simplified", "shape: strict", "digits: 3") into it; false: said. */
+bool accept_read(Accept *accept, Store *store, Text text, const Source *source, size_t at, Diagnostics *diagnostics);
+
+/* ---- sheets ---- */
+
+typedef struct SheetItem {
+    const Problem *problem;
+    unsigned copy;           /* 1, 2, … where a problem stands several times (×3) */
+} SheetItem;
+
+typedef struct SheetPlan {   /* what a sheet says, its problems resolved */
+    Text title, course, date; /* may be empty */
+    uint64_t seed;
+    const SheetItem *items;
+    size_t item_count;
+    bool decimal_comma;
+} SheetPlan;
+
+/* Resolves a sheet's problems with the bank ("topic:W ×2" draws with the seed among those not yet on the sheet). False:
+ * errors said. Lives in `arena`. */
+bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *plan, Diagnostics *diagnostics);
+/* The same for "NAME", "NAME ×3", "topic:W ×2" separated by commas, from the command line: appends to the plan. */
+bool sheet_plan_add(Arena *arena, const Bank *bank, SheetPlan *plan, Text problems, const Source *source, size_t at,
+                    Diagnostics *diagnostics);
+/* The name of an item in answer files and on paper: "shifted-norm", "shifted-norm#2". In `arena`. */
+const char *sheet_item_name(Arena *arena, const SheetItem *item);
+#endif
