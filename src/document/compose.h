@@ -1,0 +1,44 @@
+/* compose.h: problems and their solutions as documents: the worksheet, its key, the worked solutions.
+ *
+ * The documents live in their own arena and copy what they need: an instance may be freed as soon as it is composed.
+ * A solution that failed its check is never composed: instance_fault says why, and the caller stops before. */
+#ifndef NABLA_DOCUMENT_COMPOSE_H
+#define NABLA_DOCUMENT_COMPOSE_H
+#include "bank/bank.h"
+#include "document/document.h"
+#include "document/notation.h"
+#include "document/sentences.h"
+
+typedef struct ComposeOptions {
+    const Sentences *sentences; /* must be given */
+    NotationOptions notation;   /* its words are taken from the sentences where they are NULL */
+    Detail detail;              /* of worked solutions */
+    Diagnostics *diagnostics;   /* prose that cannot be read is said here; may be NULL */
+} ComposeOptions;
+
+typedef enum SheetKind {
+    SHEET_QUESTIONS,  /* what students get: name line, questions, room to answer */
+    SHEET_KEY,        /* the answers alone, for a quick look */
+    SHEET_SOLUTIONS   /* questions with worked solutions */
+} SheetKind;
+
+typedef struct SheetCopy {  /* one student's copy of a sheet */
+    Text title, course, date; /* may be empty; no title takes the language's word for worksheet */
+    Text student;             /* the name on the name line; may be empty */
+    Text variant;             /* "7F3A"; may be empty */
+    Instance *const *instances; /* not const: solutions are made when they are first asked for */
+    const char *const *names;   /* of the items, as answer files call them: "shifted-norm#2" */
+    size_t count;
+} SheetCopy;
+
+/* Appends one copy as a section to the document. */
+void compose_sheet(Document *to, SheetKind kind, const SheetCopy *copy, const ComposeOptions *options);
+/* Appends one worked solution as a section: `nabla solve`. */
+void compose_solution(Document *to, Text title, const Question *question, const Solution *solution,
+                      const ComposeOptions *options);
+/* The same for one problem of the bank, all its parts: `nabla solve PROBLEM`. */
+void compose_instance(Document *to, Instance *instance, const ComposeOptions *options);
+
+/* A formula in one line, for messages and JSON: "4t/√(1 + 4t²)". In `arena`. */
+const char *compose_line(Arena *arena, const Store *store, const Expr *e);
+#endif
