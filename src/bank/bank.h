@@ -26,7 +26,7 @@ typedef struct Field {    /* one "key: value" */
 typedef struct ProblemPart {
     const char *name;     /* "a"; "" for the one part of a problem without parts */
     size_t at;            /* its place in the source */
-    const Field *fields;  /* its own, without those of the problem */
+    const Field *fields;  /* its own; those of the problem where there are no parts */
     size_t field_count;
 } ProblemPart;
 

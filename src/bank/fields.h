@@ -1,0 +1,38 @@
+/* fields.h: what the files of bank/ share among themselves: fields and growing lists. */
+#ifndef NABLA_BANK_FIELDS_H
+#define NABLA_BANK_FIELDS_H
+#include "bank/bank.h"
+
+/* The first field with this key, or NULL. */
+const Field *field_find(const Field *fields, size_t count, FieldKey key);
+/* Cuts the next piece before a `separator` that stands outside brackets off *rest, as text_cut does; the piece is trimmed. */
+Text cut_outside(Text *rest, char separator);
+/* Where a piece of the field's value stands in the source. */
+size_t field_place(const Field *field, Text piece);
+/* Reads a whole number, minus sign in any spelling; false: it is none, or too large. */
+bool read_long(Text text, long *value);
+/* Reads a decimal number such as 0.5; false: it is none. */
+bool read_decimal(Text text, double *value);
+
+/* An array in an arena that doubles whenever its count is a power of two: room for one more element of `size` bytes. */
+void *array_grow(Arena *arena, void *items, size_t count, size_t size);
+#define APPEND(arena, items, count, value) \
+    ((items) = array_grow((arena), (items), (count), sizeof *(items)), (items)[(count)++] = (value))
+
+/* ---- one drawing of a variant ---- */
+
+typedef struct Draw {
+    Instance *instance;
+    Scope *scope;
+    Random *random;
+    const Source *source;
+    Diagnostics *diagnostics;
+    const Expr *condition;   /* what the declarations demand beyond ranges, or NULL */
+    Picked *picked;
+    bool fits;               /* the picked values fulfil what is required */
+} Draw;
+
+/* Each reads one field; false: an error was said. */
+bool draw_pick(Draw *draw, const Field *field);
+bool draw_require(Draw *draw, const Field *field);
+#endif

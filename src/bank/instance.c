@@ -1,0 +1,330 @@
+/* instance.c: one variant of a problem, read into a store of its own. */
+#include "bank/fields.h"
+#include "math/normal.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_DRAWINGS = 400 };
+static const uint64_t SOLVE_BUDGET = 1 << 26, COMPARE_BUDGET = 1 << 20;
+
+#define SAY(draw, at, ...) diagnostics_say((draw)->diagnostics, SEVERITY_ERROR, (draw)->source, (at), __VA_ARGS__)
+
+uint64_t variant_seed(uint64_t seed, Text student, const Problem *problem, unsigned copy) {
+    uint64_t mixed = random_hash(random_hash(seed, student), text_of(problem->name));
+    return copy > 1 ? random_hash(mixed + copy, TEXT("copy")) : mixed;
+}
+
+/* ---- fields of a part ---- */
+
+typedef struct PartDraw {
+    Draw *draw;
+    InstancePart *part;
+    AuthorMistake *mistakes;
+    Text *hints, *notes;
+    PointEntry *at;
+} PartDraw;
+
+static bool read_ask(PartDraw *p, const Field *field) {
+    p->part->ask = field->text;
+    p->part->ask_at = field->at;
+    return true;
+}
+
+static bool read_title(PartDraw *p, const Field *field) {
+    if (p->draw->instance->problem->has_parts) p->part->title = field->text;
+    return true;
+}
+
+static const Expr *read_value(PartDraw *p, Text text, size_t at) {
+    return read_strict(p->part->question.scope, text, p->draw->source, at, p->draw->diagnostics);
+}
+
+static bool read_find(PartDraw *p, const Field *field) {
+    return (p->part->question.find = read_value(p, field->text, field->at));
+}
+
+static bool read_prove(PartDraw *p, const Field *field) {
+    const Expr *claim = read_value(p, field->text, field->at);
+    if (claim && claim->op != OP_EQUAL) SAY(p->draw, field->at, "a proof is of an equation: prove: LEFT = RIGHT");
+    if (!claim || claim->op != OP_EQUAL) return false;
+    p->part->question.prove = claim;
+    p->part->question.find = claim->arg[0];
+    return true;
+}
+
+static bool read_at(PartDraw *p, const Field *field) {
+    p->at = ARENA_ARRAY(p->draw->instance->arena, PointEntry, MOST_POINT_ENTRIES);
+    Question *q = &p->part->question;
+    int count = read_point(q->scope, field->text, p->at, p->draw->source, field->at, p->draw->diagnostics);
+    q->at = p->at;
+    q->at_count = count > 0 ? (size_t)count : 0;
+    return count >= 0;
+}
+
+/* A wrong answer in the names of the question is meant at its point; where the sizes do not fit it stays general. */
+static const Expr *at_point(const Question *q, const Expr *e) {
+    const Expr *there = e;
+    for (size_t i = 0; there && i < q->at_count; i++) there = expr_substitute(q->store, there, q->at[i].symbol, q->at[i].value);
+    return there ? there : e;
+}
+
+/* An answer in the spelling of a file; a set where a set is asked for. */
+static const Expr *read_answer_value(PartDraw *p, Text text, size_t at) {
+    const Question *q = &p->part->question;
+    if (!q->find || q->find->op != OP_SUBDIFFERENTIAL) return read_value(p, text, at);
+    Reading reading = read_expression(q->scope, text, (ReadOptions){.mode = READ_STRICT, .wants_set = true});
+    if (!reading.expr) SAY(p->draw, at + reading.at, "%s", reading.error ? reading.error : "nothing stands here");
+    return reading.expr;
+}
+
+static bool read_answer(PartDraw *p, const Field *field) {
+    const Expr *answer = read_answer_value(p, field->text, field->at);
+    if (!answer) return false;
+    p->part->answer = at_point(&p->part->question, answer);
+    p->part->answer_at = field->at;
+    return true;
+}
+
+static bool read_accept(PartDraw *p, const Field *field) {
+    bool good = true;
+    for (Text rest = field->text; rest.start;) {
+        Text piece = text_trim(text_cut(&rest, ','));
+        good = accept_read(&p->part->accept, p->draw->instance->store, piece, p->draw->source, field_place(field, piece),
+                           p->draw->diagnostics) && good;
+    }
+    return good;
+}
+
+/* ---- mistakes: "2x -- what to tell the student. score: 0.5" ---- */
+
+/* Cuts "score: 0.5" off the end. */
+static bool cut_score(PartDraw *p, const Field *field, Text *text, double *score) {
+    long at = text_find(*text, "score:");
+    if (at < 0) return true;
+    Text number = text_trim(text_slice(*text, (size_t)at + 6, text->length));
+    *text = text_trim(text_slice(*text, 0, (size_t)at));
+    if (read_decimal(number, score) && *score >= 0 && *score < 1) return true;
+    SAY(p->draw, field_place(field, number), "a mistake's score is at least 0 and less than 1");
+    return false;
+}
+
+/* "sqrt/lost-half" names a mistake of a rule; "a/b" is an expression. */
+static bool names_rule(const Scope *scope, Text text) {
+    long slash = text_find(text, "/");
+    bool worded = slash > 1 && text_find(text, "-") != 0;
+    for (size_t i = 0; worded && i < text.length; i++) worded = strchr("abcdefghijklmnopqrstuvwxyz0123456789-/", text.start[i]);
+    return worded && !read_expression(scope, text, (ReadOptions){.mode = READ_STRICT}).expr;
+}
+
+static bool read_mistake(PartDraw *p, const Field *field) {
+    AuthorMistake mistake = {.at = field->at};
+    long dashes = text_find(field->text, "--");
+    Text what = dashes < 0 ? field->text : text_slice(field->text, 0, (size_t)dashes);
+    Text feedback = dashes < 0 ? (Text){field->text.start + field->text.length, 0}
+                               : text_slice(field->text, (size_t)dashes + 2, field->text.length);
+    if (!cut_score(p, field, dashes < 0 ? &what : &feedback, &mistake.score)) return false;
+    what = text_trim(what), feedback = text_trim(feedback);
+    Arena *arena = p->draw->instance->arena;
+    mistake.feedback = arena_string(arena, feedback.start, feedback.length);
+    if (names_rule(p->part->question.scope, what)) mistake.rule = arena_string(arena, what.start, what.length);
+    else if (!(mistake.answer = read_answer_value(p, what, field->at))) return false;
+    if (mistake.answer) mistake.answer = at_point(&p->part->question, mistake.answer);
+    APPEND(arena, p->mistakes, p->part->mistake_count, mistake);
+    p->part->mistakes = p->mistakes;
+    return true;
+}
+
+static bool read_hint(PartDraw *p, const Field *field) {
+    APPEND(p->draw->instance->arena, p->hints, p->part->hint_count, field->text);
+    p->part->hints = p->hints;
+    return true;
+}
+
+static bool read_note(PartDraw *p, const Field *field) {
+    APPEND(p->draw->instance->arena, p->notes, p->part->note_count, field->text);
+    p->part->notes = p->notes;
+    return true;
+}
+
+static bool read_points(PartDraw *p, const Field *field) {
+    if (read_decimal(field->text, &p->part->points) && p->part->points >= 0 && p->part->points <= 1000) return true;
+    SAY(p->draw, field->at, "points are a number from 0 to 1000");
+    return false;
+}
+
+/* ---- a part: its fields in the order in which they need each other ---- */
+
+typedef struct PartReader {
+    FieldKey key;
+    bool (*read)(PartDraw *p, const Field *field);
+} PartReader;
+
+static const PartReader part_readers[] = {
+    {FIELD_TITLE, read_title},   {FIELD_ASK, read_ask},       {FIELD_FIND, read_find},
+    {FIELD_PROVE, read_prove},   {FIELD_AT, read_at},         {FIELD_ANSWER, read_answer},
+    {FIELD_ACCEPT, read_accept}, {FIELD_MISTAKE, read_mistake}, {FIELD_HINT, read_hint},
+    {FIELD_NOTE, read_note},     {FIELD_POINTS, read_points},
+};
+
+static bool read_fields(PartDraw *p, const Field *fields, size_t count, FieldKey key, bool (*read)(PartDraw *, const Field *)) {
+    bool good = true;
+    for (size_t i = 0; i < count; i++)
+        if (fields[i].key == key) good = read(p, &fields[i]) && good;
+    return good;
+}
+
+static bool read_part_fields(PartDraw *p, const ProblemPart *part) {
+    for (size_t i = 0; i < sizeof part_readers / sizeof *part_readers; i++)
+        if (!read_fields(p, part->fields, part->field_count, part_readers[i].key, part_readers[i].read)) return false;
+    return true;
+}
+
+static bool declare(Draw *draw, Scope *scope, const Field *field, const Expr **condition) {
+    const Expr *more = NULL;
+    if (!read_declarations(scope, field->text, &more, draw->source, field->at, draw->diagnostics)) return false;
+    if (more) *condition = *condition ? expr_2(scope->store, OP_AND, *condition, more) : more;
+    return true;
+}
+
+static Scope *scope_copy(const Scope *scope) {
+    Scope *copy = scope_new(scope->store);
+    for (size_t i = 0; i < scope->count; i++)
+        scope_put(copy, text_of(scope->names[i].name), scope->names[i].meaning, scope->names[i].defined);
+    return copy;
+}
+
+/* What a part declares is not seen by the others. */
+static bool part_scope(Draw *draw, const ProblemPart *part, Question *q) {
+    q->scope = scope_copy(draw->scope);
+    for (size_t i = 0; i < part->field_count; i++)
+        if (part->fields[i].key == FIELD_LET && !declare(draw, q->scope, &part->fields[i], &q->condition)) return false;
+    return true;
+}
+
+static bool read_part(Draw *draw, const ProblemPart *part, InstancePart *into) {
+    const Problem *problem = draw->instance->problem;
+    PartDraw p = {.draw = draw, .part = into};
+    *into = (InstancePart){.part = part, .ask = TEXT(""), .title = TEXT(""), .points = 1};
+    into->question = (Question){.store = draw->instance->store, .scope = draw->scope, .condition = draw->condition};
+    if (!problem->has_parts) return read_part_fields(&p, part);
+    return part_scope(draw, part, &into->question) &&
+           read_fields(&p, problem->fields, problem->field_count, FIELD_ACCEPT, read_accept) && read_part_fields(&p, part);
+}
+
+/* ---- the whole ---- */
+
+static bool draw_let(Draw *draw, const Field *field) { return declare(draw, draw->scope, field, &draw->condition); }
+
+static bool read_shared(Draw *draw) {
+    static bool (*const readers[FIELD_COUNT])(Draw *, const Field *) = {
+        [FIELD_LET] = draw_let, [FIELD_PICK] = draw_pick, [FIELD_REQUIRE] = draw_require};
+    const Problem *problem = draw->instance->problem;
+    for (size_t i = 0; draw->fits && i < problem->field_count; i++) {
+        const Field *field = &problem->fields[i];
+        if (readers[field->key] && !readers[field->key](draw, field)) return false;
+    }
+    return true;
+}
+
+static void read_intro(Instance *instance) {
+    const Problem *problem = instance->problem;
+    const Field *ask = problem->has_parts ? field_find(problem->fields, problem->field_count, FIELD_ASK) : NULL;
+    instance->intro = ask ? ask->text : TEXT("");
+    instance->intro_at = ask ? ask->at : 0;
+}
+
+static bool read_parts(Draw *draw) {
+    Instance *instance = draw->instance;
+    bool good = true;
+    instance->part_count = instance->problem->part_count;
+    instance->parts = ARENA_ARRAY(instance->arena, InstancePart, instance->part_count);
+    for (size_t i = 0; i < instance->part_count; i++)
+        good = read_part(draw, &instance->problem->parts[i], &instance->parts[i]) && good;
+    return good;
+}
+
+static bool certainly_equal(Store *store, const Expr *a, const Expr *b) {
+    Budget budget = {COMPARE_BUDGET};
+    return a == b || (shape_equal(a->shape, b->shape) && normal_equal(store, a, b, &budget) == TRUTH_YES);
+}
+
+/* A student who makes a mistake that equals the key would be told "right"; that equals another, the wrong thing. */
+static bool mistakes_show(Instance *instance, size_t k) {
+    const InstancePart *part = &instance->parts[k];
+    const Expr *key = instance_solution(instance, k)->answer;
+    for (size_t i = 0; i < part->mistake_count; i++) {
+        const Expr *wrong = part->mistakes[i].answer;
+        if (wrong && key && certainly_equal(instance->store, wrong, key)) return false;
+        for (size_t other = 0; wrong && other < i; other++) {
+            const Expr *before = part->mistakes[other].answer;
+            if (before && certainly_equal(instance->store, wrong, before)) return false;
+        }
+    }
+    return true;
+}
+
+static bool all_mistakes_show(Instance *instance) {
+    for (size_t k = 0; k < instance->part_count; k++)
+        if (instance->parts[k].mistake_count && !mistakes_show(instance, k)) return false;
+    return true;
+}
+
+static Instance *draw_once(const Problem *problem, Random *random, Diagnostics *diagnostics, bool *fits) {
+    Arena *arena = arena_new();
+    Instance *instance = ARENA_NEW(arena, Instance);
+    *instance = (Instance){.problem = problem, .arena = arena, .store = store_new(arena)};
+    Draw draw = {.instance = instance, .scope = scope_new(instance->store), .random = random, .source = problem->source,
+                 .diagnostics = diagnostics, .fits = true};
+    read_intro(instance);
+    bool good = read_shared(&draw) && (!draw.fits || read_parts(&draw));
+    *fits = good && draw.fits && (!problem->has_variants || all_mistakes_show(instance));
+    if (good) return instance;
+    arena_free(arena);
+    return NULL;
+}
+
+static void no_variant(const Problem *problem, Diagnostics *diagnostics) {
+    const Field *field = field_find(problem->fields, problem->field_count, FIELD_REQUIRE);
+    if (!field) field = field_find(problem->fields, problem->field_count, FIELD_PICK);
+    diagnostics_say(diagnostics, SEVERITY_ERROR, problem->source, field->at,
+                    "no values that fulfil this, and whose mistakes differ from the answer, in %d drawings", MOST_DRAWINGS);
+}
+
+Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *diagnostics) {
+    Random random = random_seeded(problem->has_variants ? seed : 0);
+    for (size_t tried = 1; tried <= MOST_DRAWINGS; tried++) {
+        bool fits;
+        Instance *instance = draw_once(problem, &random, diagnostics, &fits);
+        if (!instance) return NULL;
+        instance->tried = tried;
+        instance->seed = seed;
+        if (fits) return instance;
+        if (!problem->has_variants) return instance;
+        instance_free(instance);
+    }
+    no_variant(problem, diagnostics);
+    return NULL;
+}
+
+void instance_free(Instance *instance) {
+    if (instance) arena_free(instance->arena);
+}
+
+const Solution *instance_solution(Instance *instance, size_t part) {
+    InstancePart *p = &instance->parts[part];
+    Budget budget = {SOLVE_BUDGET};
+    if (!p->solved) p->solved = solve(&p->question, &budget);
+    return p->solved;
+}
+
+const char *instance_fault(Instance *instance, size_t part) {
+    const Solution *s = instance_solution(instance, part);
+    if (s->status == STATUS_UNABLE) return s->message ? s->message : "this cannot be solved yet";
+    for (size_t i = 0; i < s->step_count; i++)
+        if (s->steps[i].check == CHECK_FAILS)
+            return arena_printf(instance->arena, "step %zu (%s) fails its check%s%s", i + 1, s->steps[i].name,
+                                s->message ? ": " : "", s->message ? s->message : "");
+    if (s->check == CHECK_FAILS) return s->message ? s->message : "the result fails its check";
+    if (s->check == CHECK_UNABLE) return s->message ? s->message : "the result could not be checked at any point";
+    return NULL;
+}
