@@ -40,3 +40,11 @@ clean:
 	rm -rf build nabla
 
 -include $(OBJECTS:.o=.d) $(BUILD)/cli/main.d $(TESTS:=.d)
+
+# Fonts: Latin Modern as TrueType and its TeX metrics as a table, both below $(BUILD)/fonts (src/render/fonts.py).
+PACKAGES += lmodern
+PYTHON   ?= /usr/bin/python3
+CFLAGS   += -I$(BUILD) -DNABLA_FONTS='"$(BUILD)/fonts"'
+$(BUILD)/fonts/measures.inc: src/render/fonts.py
+	$(PYTHON) $< $(@D)
+$(BUILD)/render/fonts.o: $(BUILD)/fonts/measures.inc

@@ -1,0 +1,104 @@
+#include "document/items.h"
+
+/* TeXbook, page 170. 1 thin, 2 medium, 3 thick; 10 + n: n, but not in scripts; 9 cannot happen. */
+static const int SPACES[8][8] = {
+    /*            ord  op  bin rel open close punct inner */
+    [MATH_ORD] = {0, 1, 12, 13, 0, 0, 0, 11},     [MATH_OP] = {1, 1, 9, 13, 0, 0, 0, 11},
+    [MATH_BIN] = {12, 12, 9, 9, 12, 9, 9, 12},    [MATH_REL] = {13, 13, 9, 0, 13, 0, 0, 13},
+    [MATH_OPEN] = {0, 0, 9, 0, 0, 0, 0, 0},       [MATH_CLOSE] = {0, 1, 12, 13, 0, 0, 0, 11},
+    [MATH_PUNCT] = {11, 11, 9, 11, 11, 11, 11, 11}, [MATH_INNER] = {11, 1, 12, 13, 11, 0, 11, 11},
+};
+
+static int space_between(MathClass left, MathClass right, bool script)
+{
+    static const int MU[] = {0, 3, 4, 5};
+    int entry = SPACES[left][right];
+    if (entry == 9 || (script && entry > 10)) return 0;
+    return MU[entry % 10];
+}
+
+static size_t count_items(const Formula *formula)
+{
+    if (formula->kind != FORMULA_ROW) return 1;
+    size_t count = 0;
+    for (size_t i = 0; i < formula->count; i++) count += count_items(formula->parts[i]);
+    return count;
+}
+
+static void classes_of(const Formula *f, MathItem *item)
+{
+    const Formula *base = f;
+    while ((base->kind == FORMULA_SCRIPTS || base->kind == FORMULA_ACCENT) && base->parts[0]) base = base->parts[0];
+    bool fenced = base->kind == FORMULA_FENCE || base->kind == FORMULA_MATRIX || base->kind == FORMULA_CASES;
+    item->left = fenced && base->left != FENCE_NONE ? MATH_OPEN : f->class;
+    item->right = fenced && base->right != FENCE_NONE ? MATH_CLOSE : f->class;
+}
+
+static void flatten(const Formula *formula, MathItem **next, int *pending)
+{
+    if (formula->kind == FORMULA_SPACE) {
+        *pending += formula->space;
+        return;
+    }
+    if (formula->kind == FORMULA_ROW) {
+        for (size_t i = 0; i < formula->count; i++) flatten(formula->parts[i], next, pending);
+        return;
+    }
+    MathItem *item = (*next)++;
+    *item = (MathItem){.formula = formula, .space = *pending};
+    *pending = 0;
+    classes_of(formula, item);
+}
+
+static bool needs_left_operand(MathClass left)
+{
+    return left == MATH_BIN || left == MATH_OP || left == MATH_REL || left == MATH_OPEN || left == MATH_PUNCT;
+}
+
+/* A binary operator without an operand on both sides is a sign: rules 5 and 6 of appendix G. */
+static void demote_signs(MathItem *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].left != MATH_BIN) continue;
+        MathClass after = i + 1 < count ? items[i + 1].left : MATH_CLOSE;
+        bool lacks_left = i == 0 || needs_left_operand(items[i - 1].right);
+        if (lacks_left || after == MATH_REL || after == MATH_CLOSE || after == MATH_PUNCT)
+            items[i].left = items[i].right = MATH_ORD;
+    }
+}
+
+size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **items)
+{
+    MathItem *list = ARENA_ARRAY(arena, MathItem, count_items(formula) + 1), *end = list;
+    int pending = 0;
+    flatten(formula, &end, &pending);
+    size_t count = (size_t)(end - list);
+    demote_signs(list, count);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) list[i].space += space_between(list[i - 1].right, list[i].left, script);
+        list[i].relation = i > 0 && list[i].left == MATH_REL && list[i - 1].right != MATH_REL;
+        list[i].operator = i > 0 && list[i].left == MATH_BIN;
+    }
+    if (pending) { /* a space at the end needs something to carry it */
+        list[count] = (MathItem){.formula = formula_row(arena, 0, NULL), .space = pending};
+        count++;
+    }
+    *items = list;
+    return count;
+}
+
+uint32_t math_plain_letter(uint32_t code, MathFace *face)
+{
+    static const struct { uint32_t from, to, plain; MathFace face; } RANGES[] = {
+        {0x1D400, 0x1D419, 'A', FACE_BOLD},   {0x1D41A, 0x1D433, 'a', FACE_BOLD},
+        {0x1D434, 0x1D44D, 'A', FACE_ITALIC}, {0x1D44E, 0x1D467, 'a', FACE_ITALIC},
+        {0x1D538, 0x1D551, 'A', FACE_DOUBLE}, {0x1D6A8, 0x1D6C0, 0x391, FACE_BOLD},
+        {0x1D6C2, 0x1D6DA, 0x3B1, FACE_BOLD}, {0x1D7CE, 0x1D7D7, '0', FACE_BOLD},
+    };
+    for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++)
+        if (code >= RANGES[i].from && code <= RANGES[i].to) {
+            *face = RANGES[i].face;
+            return RANGES[i].plain + (code - RANGES[i].from);
+        }
+    return code;
+}

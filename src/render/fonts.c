@@ -1,0 +1,2 @@
+#include "render/fonts.h"
+#include "fonts/measures.inc"
