@@ -24,7 +24,8 @@ typedef struct Step {
     const char *why;         /* why the rule holds, one sentence */
     const Expr *before, *after; /* the line: before = after */
     const Expr *condition;   /* under which the step holds, or NULL */
-    Detail detail;
+    Detail detail;           /* from which detail on it is shown */
+    Detail until;            /* and up to which: what BRIEF says in one line, NORMAL says in three */
     Check check;
 } Step;
 
