@@ -1,0 +1,386 @@
+#include "grading/grader.h"
+#include "math/printer.h"
+#include "math/sets.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { WITNESS_DIGITS = 12 };
+
+/* ---- saying ---- */
+
+static void settle(Verdict *verdict, VerdictKind kind, Evidence evidence, const char *feedback) {
+    verdict->kind = kind;
+    verdict->score = kind == VERDICT_CORRECT ? 1 : 0;
+    verdict->evidence = evidence;
+    verdict->feedback = feedback;
+}
+
+static void blame(Verdict *verdict, const char *mistake, const char *feedback) {
+    settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, feedback);
+    verdict->mistake = mistake;
+}
+
+static const char *copy_buffer(Arena *arena, Buffer *buffer) {
+    const char *copy = arena_string(arena, buffer_c(buffer), buffer->length);
+    buffer_free(buffer);
+    return copy;
+}
+
+static const char *value_text(Judging *judging, const Sample *sample) {
+    Buffer text = BUFFER_EMPTY;
+    if (sample->status == STATUS_OK && sample->bits) balls_print(&text, &sample->value, WITNESS_DIGITS);
+    else buffer_string(&text, "undefined");
+    return copy_buffer(judging->arena, &text);
+}
+
+/* "t = 3/4, x = (1, -2)" for the names of e. */
+static const char *place_text(Judging *judging, const Point *point, const Expr *e) {
+    Buffer text = BUFFER_EMPTY;
+    point_print(point, e, &text);
+    return copy_buffer(judging->arena, &text);
+}
+
+/* ---- what an answer cannot be ---- */
+
+static bool has_open_derivative(const Expr *e) {
+    for (int op = OP_DERIVATIVE; op <= OP_LIMIT; op++)
+        if (expr_has_op(e, (Op)op)) return true;
+    return false;
+}
+
+/* An answer that still asks for what was asked is no answer. */
+static bool is_unfinished(Judging *judging, const Expr *answer, Verdict *verdict) {
+    if (!has_open_derivative(answer)) return false;
+    const GraderRequest *request = &judging->grader->request;
+    if (request->key && has_open_derivative(request->key)) return false;
+    settle(verdict, VERDICT_INCORRECT, EVIDENCE_NONE,
+           "This still contains a derivative. Carry it out and give the result.");
+    verdict->mistake = "answer/not-carried-out";
+    return true;
+}
+
+static bool is_undefined(const Expr *e) { return e->shape.kind == KIND_UNDEFINED; }
+
+static bool concerns_existence(Judging *judging, const Expr *answer, Verdict *verdict) {
+    bool key = is_undefined(judging->grader->key), given = is_undefined(answer);
+    if (key && given) settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
+    else if (key) blame(verdict, "domain/value-where-undefined", "There is no such value here. Look at the domain.");
+    else if (given) blame(verdict, "domain/undefined-where-defined", "There is a value here. Look again.");
+    return key || given;
+}
+
+/* ---- shapes ---- */
+
+static const char *shape_text(Judging *judging, Shape shape) {
+    static const char *const kinds[] = {[KIND_TRUTH] = "yes or no", [KIND_SET] = "a set",
+                                        [KIND_UNDEFINED] = "undefined"};
+    Store *store = judging->grader->store;
+    if (shape.kind != KIND_TENSOR) return kinds[shape.kind];
+    if (shape_is_scalar(shape)) return "a number";
+    const char *rows = expression_text(store, expr_dim(store, shape.rows));
+    const char *columns = expression_text(store, expr_dim(store, shape.columns));
+    if (shape.columns == 1) return arena_printf(judging->arena, "a column of %s entries", rows);
+    if (shape.rows == 1) return arena_printf(judging->arena, "a row of %s entries", columns);
+    return arena_printf(judging->arena, "a %s by %s matrix", rows, columns);
+}
+
+/* The answer in the key's shape, where conventions allow it: a bare 0, a row for a column, a set of one element. */
+static const Expr *conform(Judging *judging, const Expr *answer, Verdict *verdict) {
+    Grader *g = judging->grader;
+    Shape key = g->key->shape, shape = answer->shape;
+    if (key.kind == KIND_TENSOR && shape.kind == KIND_SET && answer->op == OP_FINITE_SET && answer->count == 1) {
+        verdict_note(verdict, "a value was asked for; the one element of the set was taken");
+        return conform(judging, answer->arg[0], verdict);
+    }
+    if (shape.kind != KIND_TENSOR || (key.kind != KIND_TENSOR && key.kind != KIND_SET)) return answer;
+    bool same = shape.rows == key.rows && shape.columns == key.columns;
+    if (same) return answer;
+    if (expr_is_zero(answer) && shape_is_scalar(shape))
+        return expr_zero(g->store, (Shape){KIND_TENSOR, key.rows, key.columns});
+    bool turned = shape.rows == key.columns && shape.columns == key.rows && (key.rows == 1 || key.columns == 1);
+    if (!turned || g->request.accept.strict_shape) return answer;
+    verdict_note(verdict, key.columns == 1 ? "a row was given where a column is meant; accepted"
+                                           : "a column was given where a row is meant; accepted");
+    return expr_1(g->store, OP_TRANSPOSE, answer);
+}
+
+static bool shapes_allow(const Expr *key, const Expr *answer) {
+    if (key->shape.kind == KIND_SET)
+        return (answer->shape.kind == KIND_SET || answer->shape.kind == KIND_TENSOR) &&
+               key->shape.rows == answer->shape.rows && key->shape.columns == answer->shape.columns;
+    return shape_equal(key->shape, answer->shape);
+}
+
+/* ---- the witness ---- */
+
+static void add_witness(Verdict *verdict, const char *name, const char *value) {
+    if (verdict->witness_count < MOST_WITNESS_ENTRIES)
+        verdict->witness[verdict->witness_count++] = (WitnessEntry){name, value};
+}
+
+static void add_names(Judging *judging, const Point *point, uint64_t names, Verdict *verdict) {
+    Store *store = judging->grader->store;
+    for (unsigned bit = 0; bit < store_symbols(store); bit++) {
+        const Symbol *symbol = store_symbol_at(store, bit);
+        if (!(names >> bit & 1) || symbol->properties & SYMBOL_SIZE || !point_get(point, symbol)) continue;
+        const char *text = place_text(judging, point, expr_symbol(store, symbol)), *value = strstr(text, " = ");
+        add_witness(verdict, symbol->name, value ? value + 3 : text);
+    }
+    for (size_t i = 0; i < store_sizes(store); i++) {
+        Dim size = -(Dim)i - 1;
+        if (!point_size(point, size)) continue;
+        add_witness(verdict, store_size_name(store, size),
+                    arena_printf(judging->arena, "%ld", (long)point_size(point, size)));
+    }
+}
+
+typedef struct Witness { const Point *point; const Sample *key, *answer; } Witness;
+
+/* A point with small whole values where they differ as well, if there is one: it is easier to check by hand. */
+static Witness best_witness(Judging *judging, Fingerprint *answer, size_t trial) {
+    Grader *g = judging->grader;
+    Fingerprint *plain = fingerprint_new(judging->arena, &g->plain, answer->expr);
+    for (size_t i = 0; i < g->plain.count; i++) {
+        const Sample *k = fingerprint_at(g->plain_print, i, 128, &judging->budget);
+        const Sample *a = fingerprint_at(plain, i, 128, &judging->budget);
+        if (k->status == STATUS_OK && a->status == STATUS_OK && balls_agree(&k->value, &a->value, 1) == AGREE_DISJOINT)
+            return (Witness){g->plain.points[i], k, a};
+    }
+    Fingerprint *key = trial < g->trials.count ? g->print : fingerprint_new(judging->arena, answer->trials, g->key);
+    return (Witness){answer->trials->points[trial], fingerprint_at(key, trial, 128, &judging->budget),
+                     fingerprint_at(answer, trial, 128, &judging->budget)};
+}
+
+static Witness show_witness(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
+    uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
+    Witness witness = best_witness(judging, answer, c->trial);
+    if (names) add_names(judging, witness.point, names, verdict);
+    add_witness(verdict, "answer", value_text(judging, witness.answer));
+    add_witness(verdict, "key", value_text(judging, witness.key));
+    return witness;
+}
+
+/* ---- wrong answers ---- */
+
+static const char *parting(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
+    if (c->reason) return arena_printf(judging->arena, "The set is not the one asked for: it %s.", c->reason);
+    bool tensors = shape_is_tensor(answer->expr->shape) && shape_is_tensor(judging->grader->key->shape);
+    if (!tensors || !c->has_trial) return "This is not equal to what is asked for.";
+    Witness witness = show_witness(judging, answer, c, verdict);
+    uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
+    if (c->never_defined) return "This has no value anywhere.";
+    if (!names) return arena_printf(judging->arena, "The value %s is not what is asked for.",
+                                    value_text(judging, witness.answer));
+    const char *place = place_text(judging, witness.point, names & answer->expr->symbols ? answer->expr
+                                                                                      : judging->grader->key);
+    if (witness.answer->status == STATUS_DOMAIN)
+        return arena_printf(judging->arena, "At %s your answer has no value, but what is asked for has one.", place);
+    return arena_printf(judging->arena, "It is not equal to what is asked for: at %s your answer gives %s.", place,
+                        value_text(judging, witness.answer));
+}
+
+static void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict) {
+    const char *wanted = shape_text(judging, judging->grader->key->shape);
+    verdict->feedback = arena_printf(judging->arena, "What is asked for is %s; your answer is %s.", wanted,
+                                     shape_text(judging, answer->shape));
+}
+
+static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
+    Grader *g = judging->grader;
+    const char *note = NULL;
+    if (is_near_enough(judging, answer, &note)) {
+        settle(verdict, VERDICT_CORRECT, EVIDENCE_TESTED, "");
+        verdict_note(verdict, note);
+        return;
+    }
+    settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, parting(judging, answer, c, verdict));
+    if (!shapes_allow(g->key, answer->expr)) explain_shape(judging, answer->expr, verdict);
+    const Blunder *blunder = find_blunder(judging, answer);
+    if (!blunder) return;
+    verdict->mistake = blunder->mistake;
+    verdict->step = blunder->step;
+    verdict->score = blunder->score;
+    if (blunder->score > 0) verdict->kind = VERDICT_PARTIAL;
+    if (blunder->feedback && *blunder->feedback) verdict->feedback = blunder->feedback;
+}
+
+/* ---- right answers ---- */
+
+/* Where the key has a value and a right answer has none, it has a removable hole. */
+static void note_holes(Judging *judging, const Expr *answer, Verdict *verdict) {
+    Grader *g = judging->grader;
+    if (!shape_is_tensor(answer->shape) || !answer->symbols) return;
+    Fingerprint *print = fingerprint_new(judging->arena, &g->plain, answer);
+    for (size_t i = 0; i < g->plain.count; i++) {
+        if (fingerprint_at(g->plain_print, i, 64, &judging->budget)->status != STATUS_OK) continue;
+        if (fingerprint_at(print, i, 64, &judging->budget)->status != STATUS_DOMAIN) continue;
+        verdict_note(verdict, arena_printf(judging->arena, "it has no value at %s; forgiven, the hole is removable",
+                                           place_text(judging, g->plain.points[i], answer)));
+        return;
+    }
+}
+
+/* Does the condition written with the answer shut out points of the domain? */
+static bool condition_is_too_narrow(Judging *judging, const Expr *condition) {
+    const Trials *trials = &judging->grader->trials;
+    for (size_t i = 0; i < trials->count; i++)
+        if (evaluate_truth(judging->arena, condition, trials->points[i], 128, &judging->budget) == TRUTH_NO)
+            return true;
+    return false;
+}
+
+/* Where the derivative fails (x = -a), the condition must fail. */
+static bool condition_is_domain(Judging *judging, const Expr *condition) {
+    Grader *g = judging->grader;
+    const Solution *solution = g->request.solution;
+    if (!solution || !solution->domain) return true;
+    if (condition == solution->domain) return true;
+    Fingerprint *domain = fingerprint_new(judging->arena, &g->plain, solution->domain);
+    Fingerprint *given = fingerprint_new(judging->arena, &g->plain, condition);
+    for (size_t i = 0; i < g->plain.count; i++)
+        if (fingerprint_at(domain, i, 64, &judging->budget)->truth !=
+            fingerprint_at(given, i, 64, &judging->budget)->truth)
+            return false;
+    const Expr *where = solution->elsewhere_when;
+    return !where || where->op != OP_EQUAL || where->arg[0]->op != OP_SYMBOL ||
+           !expr_has(condition, where->arg[0]->symbol) ||
+           condition != expr_substitute(g->store, condition, where->arg[0]->symbol, where->arg[1]);
+}
+
+static void judge_condition(Judging *judging, Verdict *verdict) {
+    Grader *g = judging->grader;
+    const Expr *condition = judging->reading->condition;
+    const Solution *solution = g->request.solution;
+    bool required = g->request.accept.domain_required && solution && solution->domain;
+    if (condition && condition->shape.kind == KIND_TRUTH && condition_is_too_narrow(judging, condition))
+        verdict_note(verdict, "the condition shuts out points where the answer holds");
+    if (!required || (condition && condition_is_domain(judging, condition))) return;
+    settle(verdict, VERDICT_PARTIAL, verdict->evidence,
+           condition ? "The expression is right; look again at where it holds."
+                     : "The expression is right; say also where it holds.");
+    verdict->score = 0.5;
+    verdict->mistake = "domain/condition-missing";
+}
+
+static void judge_right(Judging *judging, const Expr *answer, const Expr *written, Evidence evidence,
+                        Verdict *verdict) {
+    settle(verdict, VERDICT_CORRECT, evidence, "");
+    if (judging->grader->key->shape.kind == KIND_SET && answer->shape.kind == KIND_TENSOR)
+        verdict_note(verdict, "a set of one element, given bare");
+    note_holes(judging, answer, verdict);
+    const char *fault = form_fault(judging->grader, written, &judging->budget);
+    if (fault) {
+        settle(verdict, VERDICT_PARTIAL, evidence, fault);
+        verdict->score = 0.5;
+        return;
+    }
+    judge_condition(judging, verdict);
+}
+
+/* ---- one reading ---- */
+
+/* Where one subgradient is asked for, every element is right. */
+static bool is_element(Judging *judging, const Expr *answer, Verdict *verdict) {
+    Grader *g = judging->grader;
+    if (!g->request.any_element || g->key->shape.kind != KIND_SET || answer->shape.kind != KIND_TENSOR) return false;
+    if (!shapes_allow(g->key, answer) || !g->trials.count) return false;
+    Truth all = TRUTH_YES;
+    for (size_t i = 0; i < g->trials.count && all != TRUTH_NO; i++) {
+        Truth in = set_contains(g->store, g->key, answer, g->trials.points[i], &judging->budget);
+        if (in != TRUTH_YES) all = in;
+    }
+    if (all == TRUTH_YES) settle(verdict, VERDICT_CORRECT, EVIDENCE_TESTED, "");
+    else if (all == TRUTH_NO) blame(verdict, NULL, "This is not an element of the set.");
+    else settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "Whether it is an element could not be decided.");
+    return true;
+}
+
+static void judge_value(Judging *judging, const Expr *written, Verdict *verdict) {
+    Grader *g = judging->grader;
+    const Expr *answer = conform(judging, written, verdict);
+    if (!answer) answer = written;
+    if (is_element(judging, answer, verdict)) return;
+    const Trials *trials = trials_with_pieces(judging->arena, &g->trials, &g->domain, answer, &judging->budget);
+    Fingerprint *print = fingerprint_new(judging->arena, trials, answer);
+    Fingerprint *key = trials == &g->trials ? g->print : fingerprint_new(judging->arena, trials, g->key);
+    Comparison c = compare(key, print, &judging->budget);
+    if (c.equal == TRUTH_YES) judge_right(judging, answer, written, c.evidence, verdict);
+    else if (c.equal == TRUTH_NO) judge_wrong(judging, print, &c, verdict);
+    else if (!judging->budget.left)
+        settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "Judging it takes more work than an answer may cost.");
+    else settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, c.reason);
+}
+
+static Verdict judge_expression(Judging *judging, const Expr *answer) {
+    Verdict verdict = {.feedback = "", .reading = expression_text(judging->grader->store, answer)};
+    if (judging->grader->request.question.prove) judge_proof(judging, &verdict);
+    else if (!is_unfinished(judging, answer, &verdict) && !concerns_existence(judging, answer, &verdict))
+        judge_value(judging, answer, &verdict);
+    return verdict;
+}
+
+/* ---- the whole answer ---- */
+
+/* Of two sensible readings the kinder counts; correct is kinder than partial, and so on. */
+static Verdict judge_readings(Judging *judging) {
+    const Reading *reading = judging->reading;
+    Verdict first = judge_expression(judging, reading->expr);
+    if (!reading->alternative || first.kind == VERDICT_CORRECT) return first;
+    Verdict second = judge_expression(judging, reading->alternative);
+    bool kinder = second.score > first.score || (first.kind == VERDICT_INCORRECT && second.kind == VERDICT_REVIEW);
+    if (kinder)
+        verdict_note(&second, arena_printf(judging->arena, "it can be read in two ways; the kinder is %s",
+                                           second.reading));
+    return kinder ? second : first;
+}
+
+static void judge_lines(Judging *judging, Verdict *verdict) {
+    bool wrong = verdict->kind == VERDICT_INCORRECT, right = verdict->kind == VERDICT_CORRECT;
+    if (judging->reading->line_count < 2 || (!wrong && !right) || judging->grader->request.question.prove) return;
+    size_t line = first_wrong_line(judging);
+    bool last = line == judging->reading->line_count;
+    if (!line || (last && right)) return;
+    verdict_note(verdict, arena_printf(judging->arena, right ? "the last line is right, but line %zu does not follow"
+                                                             : "line %zu is the first that does not follow", line));
+}
+
+static Verdict unreadable(Judging *judging, const char *why, size_t at) {
+    Verdict verdict = {.kind = VERDICT_UNREADABLE, .error = why, .feedback = "This could not be read."};
+    size_t line;
+    Source source = {"answer", judging->text};
+    source_place(&source, at, &line, &verdict.column);
+    return verdict;
+}
+
+static Verdict judge_reading(Judging *judging) {
+    const Reading *reading = judging->reading;
+    if (reading->blank) return (Verdict){.kind = VERDICT_BLANK, .feedback = ""};
+    if (!reading->expr)
+        return unreadable(judging, reading->error ? reading->error : "this is not an expression", reading->at);
+    Verdict verdict = judge_readings(judging);
+    judge_lines(judging, &verdict);
+    for (size_t i = 0; i < reading->note_count; i++) verdict_note(&verdict, reading->notes[i]);
+    return verdict;
+}
+
+static ReadOptions options_for(const Grader *grader) {
+    Shape shape = grader->key->shape;
+    return (ReadOptions){.mode = READ_ANSWER,
+                         .decimal_comma = grader->request.decimal_comma,
+                         .wants_set = shape.kind == KIND_SET && !grader->request.any_element,
+                         .wants_truth = shape.kind == KIND_TRUTH && !grader->request.question.prove,
+                         .shape = grader->request.question.prove ? (Shape){0} : shape};
+}
+
+Verdict grader_judge(Grader *grader, Text answer, Arena *scratch) {
+    Judging judging = {.grader = grader, .arena = scratch, .budget = {BUDGET_ANSWER}, .text = answer};
+    if (!text_trim(answer).length) return (Verdict){.kind = VERDICT_BLANK, .feedback = ""};
+    if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};
+    if (answer.length > LONGEST_ANSWER) return unreadable(&judging, "the answer is longer than 4,096 bytes", 0);
+    if (!text_valid(answer)) return unreadable(&judging, "the answer is not UTF-8 text", 0);
+    Reading reading = read_expression(grader->request.question.scope, answer, options_for(grader));
+    judging.reading = &reading;
+    Verdict verdict = judge_reading(&judging);
+    store_clear_error(grader->store);
+    return verdict;
+}

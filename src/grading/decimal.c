@@ -1,0 +1,116 @@
+#include "grading/grader.h"
+#include "math/normal.h"
+#include <ctype.h>
+
+enum { MOST_DIGITS = 18, MOST_DECIMALS = 64, DIGITS_DEFAULT = 3 };
+
+typedef struct Decimal {      /* "0.0447": digits 447 over 10^4, of which 3 are significant */
+    long digits;
+    unsigned long scale;
+    long places, significant;
+} Decimal;
+
+static bool is_point(char c, bool comma) { return c == '.' || (comma && c == ','); }
+
+/* Reads the decimal that starts at *at, if there is one, and moves *at behind what it looked at. */
+static bool next_decimal(Text text, size_t *at, bool comma, Decimal *decimal) {
+    *decimal = (Decimal){.scale = 1};
+    bool point = false;
+    size_t i = *at, digits = 0;
+    for (; i < text.length; i++) {
+        char c = text.start[i];
+        if (!point && is_point(c, comma) && i + 1 < text.length && isdigit((unsigned char)text.start[i + 1])) {
+            point = true;
+            continue;
+        }
+        if (!isdigit((unsigned char)c)) break;
+        if (++digits > MOST_DIGITS) continue;
+        decimal->digits = decimal->digits * 10 + (c - '0');
+        decimal->significant += decimal->digits != 0;
+        if (point) decimal->places++, decimal->scale *= 10;
+    }
+    *at = i > *at ? i : *at + 1;
+    return point && digits <= MOST_DIGITS;
+}
+
+/* The decimal in the text whose value is |number|. */
+static bool written_as(Judging *judging, const Expr *number, Decimal *decimal) {
+    Store *store = judging->grader->store;
+    bool comma = judging->grader->request.decimal_comma;
+    for (size_t at = 0; at < judging->text.length;) {
+        if (!next_decimal(judging->text, &at, comma, decimal)) continue;
+        const Expr *value = expr_fraction(store, decimal->digits, decimal->scale);
+        if (value && (value == number || expr_negate(store, value) == number)) return true;
+    }
+    return false;
+}
+
+static bool within(Judging *judging, const Expr *a, const Expr *b, const Expr *bound, const Point *point) {
+    Store *store = judging->grader->store;
+    const Expr *gap = expr_1(store, OP_ABS, expr_subtract(store, a, b));
+    const Expr *near = expr_2(store, OP_LESS_EQUAL, gap, bound);
+    return near && evaluate_truth(judging->arena, near, point, 512, &judging->budget) == TRUTH_YES;
+}
+
+static const Expr *entry_of(const Expr *e, size_t i) {
+    if (e->op == OP_VECTOR || e->op == OP_MATRIX) return i < e->count ? e->arg[i] : NULL;
+    return shape_is_scalar(e->shape) && !i ? e : NULL;
+}
+
+/* A rational entry must be exact unless the author asks for so many digits. */
+static bool is_rounded(Judging *judging, const Expr *entry, const Expr *key, const Point *point) {
+    Grader *g = judging->grader;
+    if (normal_equal(g->store, entry, key, &judging->budget) == TRUTH_YES) return true;
+    Decimal decimal;
+    if (!expr_is_number(entry) || !written_as(judging, entry, &decimal)) return false;
+    long wanted = g->request.accept.digits ? g->request.accept.digits : DIGITS_DEFAULT;
+    if (decimal.significant < wanted) return false;
+    if (!g->request.accept.digits && expr_is_number(constant_simplify(g->store, key, false))) return false;
+    unsigned long scale = decimal.scale;
+    for (long extra = decimal.significant - wanted; g->request.accept.digits && extra > 0 && scale > 1; extra--)
+        scale /= 10;
+    return within(judging, entry, key, expr_fraction(g->store, 1, 2 * scale), point);
+}
+
+static bool all_rounded(Judging *judging, const Expr *answer, const Expr *key, const Point *point) {
+    if (!shape_equal(answer->shape, key->shape)) return false;
+    size_t count = answer->op == OP_VECTOR || answer->op == OP_MATRIX ? answer->count : 1;
+    for (size_t i = 0; i < count; i++) {
+        const Expr *a = entry_of(answer, i), *k = entry_of(key, i);
+        if (!a || !k || !is_rounded(judging, a, k, point)) return false;
+    }
+    return true;
+}
+
+static bool within_tolerance(Judging *judging, const Expr *answer, const Expr *tolerance) {
+    const Trials *trials = &judging->grader->trials;
+    if (!tolerance || !shape_equal(answer->shape, judging->grader->key->shape)) return false;
+    for (size_t i = 0; i < trials->count; i++)
+        if (!within(judging, answer, judging->grader->key, tolerance, trials->points[i])) return false;
+    return trials->count > 0;
+}
+
+/* (2, 4)*0.5 and [..]/‖..‖ are arrays only after their entries are multiplied out. */
+static const Expr *by_entries(Store *store, const Expr *e) {
+    const Expr *array = NULL;
+    if (e->op != OP_PRODUCT) return e;
+    for (uint32_t i = 0; i < e->count; i++)
+        if (e->arg[i]->op == OP_VECTOR || e->arg[i]->op == OP_MATRIX) array = e->arg[i];
+    if (!array) return e;
+    const Expr *entries[MOST_DECIMALS], *factor = expr_replace(store, e, array, expr_integer(store, 1));
+    if (!factor || array->count > MOST_DECIMALS) return e;
+    for (uint32_t i = 0; i < array->count; i++) entries[i] = expr_multiply(store, factor, array->arg[i]);
+    const Expr *multiplied = expr_rebuild(store, array, entries);
+    return multiplied ? multiplied : e;
+}
+
+bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note) {
+    Grader *g = judging->grader;
+    if (!shape_is_tensor(g->key->shape) || !shape_is_tensor(answer->expr->shape)) return false;
+    *note = "accepted within the tolerance that is allowed";
+    if (within_tolerance(judging, answer->expr, g->request.accept.tolerance)) return true;
+    if (g->request.accept.tolerance || g->key->symbols || !g->trials.count) return false;
+    *note = "accepted as a decimal: it is the exact value correctly rounded";
+    const Expr *a = by_entries(g->store, answer->expr), *k = by_entries(g->store, g->key);
+    return all_rounded(judging, a, k, g->trials.points[0]);
+}

@@ -1,0 +1,80 @@
+/* grader.h: a question compiled for judging many answers.
+ *
+ * A grader holds the key, the points at which answers are tried, the key's values there, and, from the first wrong
+ * answer on, the values of the wrong answers that known mistakes give. It lives in the arena of the question's store.
+ * Reading answers makes names and nodes in that store, so that a grader fills up: when grader_is_full, compile the
+ * question anew in a fresh store. Verdicts do not depend on what was judged before. */
+#ifndef NABLA_GRADING_GRADER_H
+#define NABLA_GRADING_GRADER_H
+#include "bank/bank.h"
+#include "grading/judge.h"
+
+enum {
+    BUDGET_COMPILE = 20000000, /* work for one question, in nodes evaluated */
+    BUDGET_ANSWER = 4000000,   /* work for one answer */
+    MOST_WRONG_ANSWERS = 160
+};
+
+typedef struct GraderRequest {
+    Question question;         /* find or prove may be NULL where there is a key */
+    const Solution *solution;  /* of the question; NULL: none */
+    const Expr *key;           /* the key as it stands; NULL: the solution's */
+    Accept accept;
+    bool any_element;          /* of the key, a set, any element is right */
+    const AuthorMistake *mistakes;
+    size_t mistake_count;
+    bool decimal_comma;
+} GraderRequest;
+
+typedef struct Blunder {       /* a wrong answer that is known */
+    const char *mistake;       /* RULE/NAME, or "author" */
+    const char *feedback;
+    size_t step;
+    double score;
+    Fingerprint *print;
+} Blunder;
+
+typedef struct Grader {
+    GraderRequest request;
+    Store *store;
+    Budget budget;             /* for compiling, and for the blunders later */
+    const Expr *key;           /* NULL: there is none, see failure */
+    const char *failure;       /* why answers cannot be judged, or NULL */
+    TrialRequest domain;
+    Trials trials, plain;
+    Fingerprint *print, *plain_print; /* of the key */
+    Blunder *blunders;
+    size_t blunder_count;
+    bool blunders_ready;
+} Grader;
+
+Grader *grader_new(const GraderRequest *request);
+bool grader_is_full(const Grader *grader);
+/* Judges one answer. Scratch memory and most strings of the verdict are in `scratch`, the rest in the store. */
+Verdict grader_judge(Grader *grader, Text answer, Arena *scratch);
+
+/* ---- between the files of this folder ---- */
+
+typedef struct Judging {       /* one answer on its way to a verdict */
+    Grader *grader;
+    Arena *arena;
+    Budget budget;
+    Text text;                 /* as it was written */
+    const Reading *reading;
+} Judging;
+
+/* mistakes.c: which known mistake gives this answer? NULL: none. */
+const Blunder *find_blunder(Judging *judging, Fingerprint *answer);
+
+/* decimal.c: is the answer, with decimals in it, the constant key correctly rounded, or near enough as the author
+ * allows? `note` says what was accepted. */
+bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note);
+
+/* form.c: what the form asked for lacks in this answer, in words; NULL: nothing. */
+const char *form_fault(Grader *grader, const Expr *answer, Budget *budget);
+
+/* working.c: the first line, from 1, that certainly does not follow; 0: none is found. */
+size_t first_wrong_line(Judging *judging);
+/* working.c: a chain of equalities as a proof of question.prove. */
+void judge_proof(Judging *judging, Verdict *verdict);
+#endif

@@ -1,0 +1,162 @@
+#include "grading/judge.h"
+#include "math/normal.h"
+#include "math/sets.h"
+
+enum { AGREEMENT_BITS = 100 };
+
+static const slong precisions[] = {128, 1024, 4096};
+enum { PRECISIONS = sizeof precisions / sizeof *precisions };
+
+/* ---- tensors ---- */
+
+typedef enum Meeting { MEET_EQUAL, MEET_DIFFERENT, MEET_KEY_UNDEFINED, MEET_ANSWER_UNDEFINED, MEET_UNDECIDED } Meeting;
+
+static Meeting meet(Fingerprint *key, Fingerprint *answer, size_t i, Budget *budget) {
+    for (size_t p = 0; p < PRECISIONS; p++) {
+        const Sample *k = fingerprint_at(key, i, precisions[p], budget);
+        if (k->status == STATUS_DOMAIN) return MEET_KEY_UNDEFINED;
+        const Sample *a = fingerprint_at(answer, i, precisions[p], budget);
+        if (a->status == STATUS_DOMAIN) return MEET_ANSWER_UNDEFINED;
+        if (k->status != STATUS_OK || a->status != STATUS_OK) return MEET_UNDECIDED;
+        Agreement agreement = balls_agree(&k->value, &a->value, AGREEMENT_BITS);
+        if (agreement == AGREE_DISJOINT) return MEET_DIFFERENT;
+        if (agreement == AGREE_OVERLAP) return MEET_EQUAL;
+    }
+    return MEET_UNDECIDED;
+}
+
+/* Expressions without names have the same value everywhere: one trial says all. */
+static size_t trials_needed(const Fingerprint *key, const Fingerprint *answer) {
+    bool constant = key->trials->concrete && !key->expr->symbols && !answer->expr->symbols;
+    size_t count = answer->trials->count;
+    return constant && count > 1 ? 1 : count;
+}
+
+typedef struct Tally { size_t meetings[MEET_UNDECIDED + 1]; size_t last; } Tally;
+
+/* Goes through the trials up to the first where they certainly differ; 0 is how many equal ones there are. */
+static Tally tally(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    Tally t = {0};
+    size_t needed = trials_needed(key, answer);
+    for (size_t i = 0; i < needed; i++) {
+        Meeting meeting = meet(key, answer, i, budget);
+        t.meetings[meeting]++;
+        t.last = i;
+        if (meeting == MEET_DIFFERENT || meeting == MEET_ANSWER_UNDEFINED) break;
+    }
+    return t;
+}
+
+static bool undefined_everywhere(Fingerprint *answer, Budget *budget) {
+    for (size_t i = 0; i < answer->trials->count; i++)
+        if (fingerprint_at(answer, i, precisions[0], budget)->status != STATUS_DOMAIN) return false;
+    return answer->trials->count > 0;
+}
+
+static Comparison proved(void) { return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_PROVED}; }
+
+static Comparison unknown(const char *reason) {
+    return (Comparison){.equal = TRUTH_UNKNOWN, .evidence = EVIDENCE_NONE, .reason = reason};
+}
+
+static Comparison refuted_at(size_t trial, bool undefined) {
+    return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED, .trial = trial, .has_trial = true,
+                        .undefined = undefined};
+}
+
+/* The normal form knows nothing of a domain bounded by conditions: its "no" alone decides only between constants. */
+static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, Budget *budget) {
+    size_t equal = t->meetings[MEET_EQUAL], undecided = t->meetings[MEET_UNDECIDED];
+    Truth normal = normal_equal(key->trials->store, key->expr, answer->expr, budget);
+    if (normal == TRUTH_YES) return proved();
+    bool constant = !key->expr->symbols && !answer->expr->symbols;
+    if (normal == TRUTH_NO && constant)
+        return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
+    if (normal == TRUTH_NO) return unknown("It agrees at every point tried, yet its form differs from the key's.");
+    if (equal && equal >= 2 * undecided) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
+    if (!budget->left) return unknown("Judging it takes more work than an answer may cost.");
+    return unknown(undecided ? "Its value cannot be told apart from the key's at the precision allowed."
+                             : "No point of the domain can be evaluated.");
+}
+
+static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    if (!shape_equal(key->expr->shape, answer->expr->shape))
+        return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
+    if (key->expr == answer->expr) return proved();
+    Tally t = tally(key, answer, budget);
+    if (t.meetings[MEET_DIFFERENT]) return refuted_at(t.last, false);
+    if (t.meetings[MEET_ANSWER_UNDEFINED]) {
+        Comparison refuted = refuted_at(t.last, true);
+        refuted.never_defined = undefined_everywhere(answer, budget);
+        return refuted;
+    }
+    return weigh(key, answer, &t, budget);
+}
+
+/* ---- conditions ---- */
+
+static bool decided(Truth t) { return t != TRUTH_UNKNOWN; }
+
+/* A condition that is the same at every point tried says little (an equation is false at generic points), unless it has
+ * no names: then that is its value. */
+static Comparison compare_truths(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    if (key->expr == answer->expr) return proved();
+    size_t seen[2] = {0};
+    for (size_t i = 0; i < answer->trials->count; i++) {
+        Truth k = fingerprint_at(key, i, precisions[0], budget)->truth;
+        Truth a = fingerprint_at(answer, i, precisions[0], budget)->truth;
+        if (!decided(k) || !decided(a)) continue;
+        if (k != a) return refuted_at(i, false);
+        seen[k == TRUTH_YES]++;
+    }
+    bool constant = !key->expr->symbols && !answer->expr->symbols;
+    if (constant && seen[0] + seen[1]) return proved();
+    if (seen[0] && seen[1]) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
+    return unknown("The condition could not be told from the key at the points tried.");
+}
+
+/* ---- sets ---- */
+
+static bool is_set(const Expr *e) { return e->shape.kind == KIND_SET; }
+
+static Comparison compare_sets(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    if (key->expr == answer->expr) return proved();
+    if (key->expr->shape.rows != answer->expr->shape.rows || key->expr->shape.columns != answer->expr->shape.columns)
+        return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
+    size_t equal = 0, needed = trials_needed(key, answer);
+    bool exact = trials_needed(key, answer) <= 1 && key->trials->concrete;
+    for (size_t i = 0; i < needed; i++) {
+        SetComparison at = sets_equal(key->trials->store, key->expr, answer->expr, key->trials->points[i], budget);
+        if (at.equal == TRUTH_NO) {
+            Comparison refuted = refuted_at(i, false);
+            refuted.reason = at.witness;
+            return refuted;
+        }
+        equal += at.equal == TRUTH_YES;
+        exact = exact && at.proved;
+    }
+    if (!equal || equal < needed) return unknown("The two sets could not be compared.");
+    return exact ? proved() : (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
+}
+
+Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    if (is_set(key->expr) || is_set(answer->expr)) return compare_sets(key, answer, budget);
+    Kind kind = key->expr->shape.kind;
+    if (kind != answer->expr->shape.kind) return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
+    if (kind == KIND_TRUTH) return compare_truths(key, answer, budget);
+    if (kind == KIND_UNDEFINED) return proved();
+    return compare_tensors(key, answer, budget);
+}
+
+bool same_values(Fingerprint *a, Fingerprint *b, Budget *budget) {
+    if (a->expr == b->expr) return true;
+    if (is_set(a->expr) || is_set(b->expr)) return compare_sets(a, b, budget).equal == TRUTH_YES;
+    if (!shape_equal(a->expr->shape, b->expr->shape) || !shape_is_tensor(a->expr->shape)) return false;
+    size_t equal = 0, needed = trials_needed(a, b);
+    for (size_t i = 0; i < needed; i++) {
+        Meeting meeting = meet(a, b, i, budget);
+        if (meeting == MEET_DIFFERENT) return false;
+        equal += meeting == MEET_EQUAL;
+    }
+    return equal > 0 && 2 * equal >= needed;
+}

@@ -1,0 +1,116 @@
+#include "grading/grader.h"
+#include "math/normal.h"
+#include "math/simplify.h"
+#include <string.h>
+
+/* ---- slips that any key allows ---- */
+
+static const Expr *negated(const Grader *g) {
+    return shape_is_tensor(g->key->shape) ? expr_negate(g->store, g->key) : NULL;
+}
+
+static const Expr *reciprocal(const Grader *g) {
+    return shape_is_scalar(g->key->shape) && !expr_is_zero(g->key) ? expr_reciprocal(g->store, g->key) : NULL;
+}
+
+static const Expr *transposed(const Grader *g) {
+    Shape s = g->key->shape;
+    return shape_is_tensor(s) && s.rows == s.columns && s.rows != 1 ? expr_1(g->store, OP_TRANSPOSE, g->key) : NULL;
+}
+
+static const Expr *not_evaluated(const Grader *g) {
+    const Solution *solution = g->request.solution;
+    return solution && g->request.question.at_count ? solution->general : NULL;
+}
+
+static bool is_derivative(Op op) { return op >= OP_DERIVATIVE && op <= OP_SUBDIFFERENTIAL; }
+
+static const Expr *not_differentiated(const Grader *g) {
+    const Expr *find = g->request.question.find;
+    return find && is_derivative(find->op) ? find->arg[0] : NULL;
+}
+
+static const struct Slip {
+    const char *mistake;
+    const Expr *(*make)(const Grader *grader); /* NULL: does not apply */
+    const char *feedback;
+} slips[] = {
+    {"evaluation/not-evaluated", not_evaluated, "This is the general result. Now put in the point that is asked for."},
+    {"answer/not-differentiated", not_differentiated, "This is the function itself. Its derivative is asked for."},
+    {"answer/sign", negated, "The sign is wrong: this is the negative of what is asked for."},
+    {"answer/transposed", transposed, "Rows and columns are exchanged."},
+    {"answer/reciprocal", reciprocal, "This is the reciprocal of what is asked for."},
+};
+enum { SLIPS = sizeof slips / sizeof *slips };
+
+static const Blunder constant_factor = {
+    .mistake = "answer/factor", .feedback = "Only a constant factor is wrong. Check the factors of each step."};
+
+/* ---- the table of known wrong answers ---- */
+
+static void add_blunder(Grader *g, Blunder blunder, const Expr *answer) {
+    if (!answer || g->blunder_count == MOST_WRONG_ANSWERS) return;
+    blunder.print = fingerprint_new(store_arena(g->store), &g->trials, answer);
+    if (same_values(g->print, blunder.print, &g->budget)) return;
+    g->blunders[g->blunder_count++] = blunder;
+}
+
+static void add_authors(Grader *g) {
+    for (size_t i = 0; i < g->request.mistake_count; i++) {
+        const AuthorMistake *m = &g->request.mistakes[i];
+        add_blunder(g, (Blunder){.mistake = "author", .feedback = m->feedback, .score = m->score}, m->answer);
+    }
+}
+
+/* An author may give a rule's mistake other words, and a score. */
+static Blunder reworded(const Grader *g, const WrongAnswer *wrong) {
+    Blunder blunder = {.mistake = wrong->mistake, .feedback = wrong->feedback, .step = wrong->step};
+    for (size_t i = 0; i < g->request.mistake_count; i++) {
+        const AuthorMistake *m = &g->request.mistakes[i];
+        if (!m->rule || strcmp(m->rule, wrong->mistake)) continue;
+        if (m->feedback && *m->feedback) blunder.feedback = m->feedback;
+        blunder.score = m->score;
+    }
+    return blunder;
+}
+
+static void add_rules(Grader *g) {
+    const Solution *solution = g->request.solution;
+    if (!solution || solution->status != STATUS_OK) return;
+    const WrongAnswer *list = NULL;
+    size_t count = wrong_answers(&g->request.question, solution, &g->budget, &list, MOST_WRONG_ANSWERS - SLIPS);
+    for (size_t i = 0; i < count; i++) add_blunder(g, reworded(g, &list[i]), list[i].answer);
+}
+
+static void add_slips(Grader *g) {
+    for (size_t i = 0; i < SLIPS; i++)
+        add_blunder(g, (Blunder){.mistake = slips[i].mistake, .feedback = slips[i].feedback}, slips[i].make(g));
+}
+
+static void compile_blunders(Grader *g) {
+    g->blunders_ready = true;
+    g->budget.left = BUDGET_COMPILE;
+    g->blunders = ARENA_ARRAY(store_arena(g->store), Blunder, MOST_WRONG_ANSWERS);
+    add_authors(g);
+    add_rules(g);
+    add_slips(g);
+    store_clear_error(g->store);
+}
+
+static bool is_constant_multiple(Judging *judging, const Expr *answer) {
+    Grader *g = judging->grader;
+    if (!shape_is_scalar(g->key->shape) || !shape_is_scalar(answer->shape) || !g->key->symbols) return false;
+    if (expr_is_zero(answer) || expr_is_zero(g->key)) return false;
+    const Expr *ratio = expr_divide(g->store, answer, g->key);
+    if (ratio) ratio = simplify(g->store, normal_rational(g->store, ratio, &judging->budget));
+    return ratio && expr_is_number(ratio) && !expr_is_zero(ratio);
+}
+
+const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
+    Grader *g = judging->grader;
+    if (!g->blunders_ready) compile_blunders(g);
+    Fingerprint *print = fingerprint_new(answer->arena, &g->trials, answer->expr);
+    for (size_t i = 0; i < g->blunder_count; i++)
+        if (same_values(g->blunders[i].print, print, &judging->budget)) return &g->blunders[i];
+    return is_constant_multiple(judging, answer->expr) ? &constant_factor : NULL;
+}

@@ -1,0 +1,266 @@
+#include "grading/trials.h"
+#include "math/printer.h"
+#include <string.h>
+
+enum {
+    POINTS_CONCRETE = 8,      /* where no size is abstract */
+    POINTS_EACH_SIZE = 3,
+    POINTS_EACH_PIECE = 2,
+    MOST_SIZE_ROWS = 6,
+    MOST_SIZES = 8,
+    MOST_PIECES = 12,
+    TRIES_GENERIC = 400,
+    TRIES_PIECE = 160,
+    TRIES_PLAIN = 5
+};
+
+/* ---- pieces: the conditions that tell one side of a kink from the other ---- */
+
+typedef struct Pieces {
+    const Expr *condition[MOST_PIECES];
+    size_t count;
+    uint64_t names;           /* only conditions in these can be sampled */
+} Pieces;
+
+static void add_piece(Pieces *pieces, const Expr *condition) {
+    if (!condition || condition->symbols & ~pieces->names || !condition->symbols) return;
+    for (size_t i = 0; i < pieces->count; i++)
+        if (pieces->condition[i] == condition) return;
+    if (pieces->count < MOST_PIECES) pieces->condition[pieces->count++] = condition;
+}
+
+static void add_sides(Pieces *pieces, Store *store, const Expr *a, const Expr *b) {
+    if (!shape_is_scalar(a->shape) || !shape_is_scalar(b->shape)) return;
+    add_piece(pieces, expr_2(store, OP_GREATER, a, b));
+    add_piece(pieces, expr_2(store, OP_LESS, a, b));
+}
+
+static bool is_relation(Op op) {
+    return op == OP_EQUAL || op == OP_NOT_EQUAL || op == OP_LESS || op == OP_LESS_EQUAL || op == OP_GREATER ||
+           op == OP_GREATER_EQUAL;
+}
+
+static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
+    Pieces *pieces = context;
+    if (e->op == OP_ABS || e->op == OP_SIGN) add_sides(pieces, store, e->arg[0], expr_integer(store, 0));
+    else if (e->op == OP_MAXIMUM || e->op == OP_MINIMUM)
+        for (uint32_t i = 1; i < e->count; i++) add_sides(pieces, store, e->arg[i - 1], e->arg[i]);
+    else if (is_relation(e->op)) add_sides(pieces, store, e->arg[0], e->arg[1]);
+    return e;
+}
+
+static void collect_pieces(Pieces *pieces, Store *store, const Expr *e) {
+    if (e) expr_transform(store, e, collect_piece, pieces);
+    store_clear_error(store);
+}
+
+/* ---- choosing ---- */
+
+static uint64_t names_of(const Scope *scope) {
+    uint64_t names = 0;
+    for (size_t i = 0; i < scope->count; i++) {
+        const Expr *meaning = scope->names[i].meaning;
+        if (meaning->op == OP_SYMBOL && !(meaning->symbol->properties & (SYMBOL_SIZE | SYMBOL_FUNCTION)))
+            names |= meaning->symbols;
+    }
+    return names;
+}
+
+/* The same words give the same points, whatever was read into the store before. */
+static uint64_t seed_of(const TrialRequest *request) {
+    uint64_t seed = random_hash(1, text_of(expression_text(request->store, request->key)));
+    return request->find ? random_hash(seed, text_of(expression_text(request->store, request->find))) : seed;
+}
+
+static const Expr *both(Store *store, const Expr *a, const Expr *b) {
+    return !a ? b : !b ? a : expr_2(store, OP_AND, a, b);
+}
+
+static void draw(Arena *arena, const SampleRequest *sample, Budget *budget, size_t count, Trials *trials) {
+    if (count > MOST_TRIALS - trials->count) count = MOST_TRIALS - trials->count;
+    if (count) trials->count += sample_points(arena, sample, budget, trials->points + trials->count, count);
+}
+
+static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget, Trials *trials) {
+    Store *store = trials->store;
+    const Expr *domain = sample.condition;
+    sample.tries = TRIES_PIECE;
+    for (size_t i = 0; i < pieces->count; i++) {
+        sample.condition = both(store, domain, pieces->condition[i]);
+        sample.seed += 0x9E37;
+        if (sample.condition) draw(arena, &sample, budget, trials->concrete ? POINTS_EACH_PIECE : 1, trials);
+    }
+}
+
+typedef struct Domain {       /* where points are looked for */
+    SampleRequest sample;
+    const Expr *defined[2];
+    slong sizes[MOST_SIZE_ROWS * MOST_SIZES];
+    size_t size_rows, sizes_each;
+} Domain;
+
+/* A derivative asked at generic points must exist there; the key must have a value. Sets and conditions have none. */
+static void domain_of(const TrialRequest *request, Domain *domain) {
+    size_t count = 0;
+    if (shape_is_tensor(request->key->shape)) domain->defined[count++] = request->key;
+    if (request->find && shape_is_tensor(request->find->shape)) domain->defined[count++] = request->find;
+    domain->sizes_each = store_sizes(request->store);
+    domain->size_rows = 1;
+    if (domain->sizes_each && domain->sizes_each <= MOST_SIZES)
+        domain->size_rows = sample_sizes(request->store, domain->sizes, MOST_SIZE_ROWS);
+    domain->sample = (SampleRequest){
+        .store = request->store, .symbols = names_of(request->scope), .condition = request->condition,
+        .defined = domain->defined, .defined_count = count, .seed = seed_of(request), .tries = TRIES_GENERIC};
+}
+
+static SampleRequest at_sizes(const Domain *domain, size_t row) {
+    SampleRequest sample = domain->sample;
+    sample.sizes = domain->sizes + row * domain->sizes_each;
+    sample.seed += row;
+    return sample;
+}
+
+static void draw_all(Arena *arena, const TrialRequest *request, const Domain *domain, Budget *budget,
+                     Trials *trials) {
+    Pieces pieces = {.names = domain->sample.symbols};
+    collect_pieces(&pieces, request->store, request->key);
+    collect_pieces(&pieces, request->store, request->find);
+    for (size_t row = 0; row < domain->size_rows; row++) {
+        SampleRequest sample = at_sizes(domain, row);
+        draw(arena, &sample, budget, trials->concrete ? POINTS_CONCRETE : POINTS_EACH_SIZE, trials);
+    }
+    for (size_t row = 0; row < domain->size_rows && trials->count; row++)
+        draw_pieces(arena, at_sizes(domain, row), &pieces, budget, trials);
+}
+
+/* Puts in the point at which the question is asked. */
+static void move_to(Point *point, const TrialRequest *request) {
+    for (size_t i = 0; i < request->at_count; i++)
+        point_set_expr(point, request->at[i].symbol, request->at[i].value, 8192);
+}
+
+void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials) {
+    Domain domain = {0};
+    domain_of(request, &domain);
+    *trials = (Trials){.store = request->store, .concrete = domain.sizes_each == 0};
+    draw_all(arena, request, &domain, budget, trials);
+    if (!trials->count && domain.sample.defined_count == 2) {
+        domain.sample.defined_count = 1; /* the question cannot be evaluated; the key can */
+        draw_all(arena, request, &domain, budget, trials);
+    }
+    /* A constant needs no point, but a place to stand. */
+    if (!trials->count && trials->concrete && !request->key->symbols)
+        trials->points[trials->count++] = point_new(arena, request->store);
+    for (size_t i = 0; i < trials->count; i++) move_to(trials->points[i], request);
+}
+
+const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request, const Expr *answer,
+                                 Budget *budget) {
+    Domain domain = {0};
+    domain_of(request, &domain);
+    Pieces known = {.names = domain.sample.symbols}, pieces = {.names = domain.sample.symbols}, fresh = pieces;
+    collect_pieces(&known, request->store, request->key);
+    collect_pieces(&known, request->store, request->find);
+    collect_pieces(&pieces, request->store, answer);
+    for (size_t i = 0; i < pieces.count; i++) {
+        bool seen = false;
+        for (size_t k = 0; k < known.count; k++) seen = seen || known.condition[k] == pieces.condition[i];
+        if (!seen) add_piece(&fresh, pieces.condition[i]);
+    }
+    if (!fresh.count) return trials;
+    Trials *more = arena_copy(arena, trials, sizeof *trials);
+    draw_pieces(arena, at_sizes(&domain, domain.size_rows - 1), &fresh, budget, more);
+    return more;
+}
+
+/* ---- plain points, for showing ---- */
+
+/* The values 0, 1, 2, -1, 3: of arrays entry k of the i-th point is near them. */
+static long plain_value(size_t point, size_t entry) {
+    static const long values[] = {1, 2, 0, -1, 3, -2};
+    return values[(point + entry) % (sizeof values / sizeof *values)];
+}
+
+static bool set_plain(Point *point, const Symbol *symbol, size_t number) {
+    slong rows = point_size(point, symbol->shape.rows), columns = point_size(point, symbol->shape.columns);
+    if (rows < 1 || columns < 1 || rows * columns > 64) return false;
+    fmpq entries[64];
+    for (slong i = 0; i < rows * columns; i++) {
+        fmpq_init(entries + i);
+        fmpq_set_si(entries + i, plain_value(number, (size_t)i), 1);
+    }
+    point_set_rational(point, symbol, entries, rows, columns);
+    for (slong i = 0; i < rows * columns; i++) fmpq_clear(entries + i);
+    return true;
+}
+
+static bool within_range(Store *store, const Symbol *symbol, const Point *point, Budget *budget) {
+    const Expr *name = expr_symbol(store, symbol);
+    const struct { const Expr *bound; Op op; } sides[] = {
+        {symbol->lower, symbol->lower_open ? OP_GREATER : OP_GREATER_EQUAL},
+        {symbol->upper, symbol->upper_open ? OP_LESS : OP_LESS_EQUAL}};
+    Arena *scratch = arena_new();
+    bool within = true;
+    for (size_t i = 0; within && i < 2; i++)
+        if (sides[i].bound)
+            within = evaluate_truth(scratch, expr_2(store, sides[i].op, name, sides[i].bound), point, 64, budget) ==
+                     TRUTH_YES;
+    arena_free(scratch);
+    return within;
+}
+
+static bool in_domain(const Domain *domain, const Point *point, Budget *budget) {
+    const SampleRequest *sample = &domain->sample;
+    Arena *scratch = arena_new();
+    Balls value;
+    bool inside = !sample->condition || evaluate_truth(scratch, sample->condition, point, 64, budget) == TRUTH_YES;
+    for (size_t i = 0; inside && i < sample->defined_count; i++)
+        inside = evaluate(scratch, sample->defined[i], point, 128, budget, &value) == STATUS_OK;
+    arena_free(scratch);
+    return inside;
+}
+
+/* Arrays with declared properties are left to the generic points. */
+static Point *plain_point(Arena *arena, const Domain *domain, size_t number, Budget *budget) {
+    const SampleRequest *sample = &domain->sample;
+    unsigned special = SYMBOL_SYMMETRIC | SYMBOL_POSITIVE_DEFINITE | SYMBOL_INVERTIBLE | SYMBOL_INDEX;
+    Point *point = point_new(arena, sample->store);
+    for (size_t i = 0; i < domain->sizes_each; i++) point_set_size(point, -(Dim)i - 1, 2);
+    for (unsigned bit = 0; bit < store_symbols(sample->store); bit++) {
+        if (!(sample->symbols >> bit & 1)) continue;
+        const Symbol *symbol = store_symbol_at(sample->store, bit);
+        if (symbol->properties & special || !set_plain(point, symbol, number)) return NULL;
+        if (!within_range((Store *)sample->store, symbol, point, budget)) return NULL;
+    }
+    return in_domain(domain, point, budget) ? point : NULL;
+}
+
+void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials) {
+    Domain domain = {0};
+    domain_of(request, &domain);
+    *trials = (Trials){.store = request->store, .concrete = domain.sizes_each == 0};
+    for (size_t i = 0; i < TRIES_PLAIN && domain.sample.symbols; i++) {
+        Point *point = plain_point(arena, &domain, i, budget);
+        if (point) trials->points[trials->count++] = point;
+    }
+}
+
+/* ---- fingerprints ---- */
+
+Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *expr) {
+    Fingerprint *print = ARENA_NEW(arena, Fingerprint);
+    *print = (Fingerprint){expr, trials, arena, ARENA_ARRAY(arena, Sample, trials->count + 1)};
+    return print;
+}
+
+const Sample *fingerprint_at(Fingerprint *print, size_t i, slong bits, Budget *budget) {
+    Sample *sample = &print->samples[i];
+    if (sample->bits >= bits) return sample;
+    sample->bits = bits;
+    const Point *point = print->trials->points[i];
+    if (print->expr->shape.kind == KIND_TRUTH)
+        sample->truth = evaluate_truth(print->arena, print->expr, point, bits, budget);
+    else
+        sample->status = evaluate_to(print->arena, print->expr, point, bits, budget, &sample->value);
+    return sample;
+}
