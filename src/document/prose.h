@@ -10,6 +10,12 @@
 #include "document/notation.h"
 #include "math/reader.h"
 
+typedef struct Filling {      /* what {name} in the text stands for: a formula, else a text without markup */
+    const char *name;
+    const Formula *formula;
+    const char *text;
+} Filling;
+
 typedef struct Prose {        /* how prose is read; plain data, copied freely */
     Arena *arena;             /* where the inlines and blocks live */
     const Scope *scope;       /* names in formulas; NULL: formulas stay as they were written, in italics */
@@ -17,6 +23,8 @@ typedef struct Prose {        /* how prose is read; plain data, copied freely */
     bool tidy;                /* picked values stand in formulas: 1·x is written x, x + -3 as x − 3 */
     const Source *source;     /* for diagnostics; NULL: none are said */
     size_t offset;            /* where the text starts in the source */
+    const Filling *fillings;  /* {name} of these is replaced; other braces are text */
+    size_t filling_count;
     Diagnostics *diagnostics; /* a formula that cannot be read is a warning here, and set in italics; NULL: only set */
 } Prose;
 

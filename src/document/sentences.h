@@ -27,10 +27,10 @@ const char *sentence_key(Sentence which);
 /* The BCP 47 code of the language: "en". */
 const char *sentences_language(const Sentences *sentences);
 const char *say(const Sentences *sentences, Sentence which);
-/* The sentence with each {name} replaced; `pairs` are name, value, name, value …, closed by NULL. In the arena. */
-const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *const *pairs);
+/* The sentence with {name} replaced by the value. In the arena. */
+const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name, const char *value);
 /* A rule's "name", "sentence" or "why" in this language; `english` if the language has none. */
 const char *say_rule(const Sentences *sentences, const char *rule, const char *field, const char *english);
-/* The column 'english' of sentences.def, and its table's words for notation.h (WORD_COUNT of them). */
+/* The words of notation.h in this language: WORD_COUNT of them. */
 const char *const *sentences_notation_words(const Sentences *sentences);
 #endif

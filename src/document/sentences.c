@@ -1,0 +1,179 @@
+#include "document/sentences.h"
+#include "document/notation.h"
+#include <string.h>
+
+typedef struct RuleSentence {
+    const char *key, *text;
+    struct RuleSentence *next;
+} RuleSentence;
+
+struct Sentences {
+    Arena *arena;
+    const char *text[SAY_COUNT];
+    bool given[SAY_COUNT];
+    RuleSentence *rules;
+    const char *words[WORD_COUNT];
+};
+
+static const char *const KEY[SAY_COUNT] = {
+#define SENTENCE(identifier, key, english) [SAY_##identifier] = key,
+#include "document/sentences.def"
+#undef SENTENCE
+};
+
+static const char *const ENGLISH[SAY_COUNT] = {
+#define SENTENCE(identifier, key, english) [SAY_##identifier] = english,
+#include "document/sentences.def"
+#undef SENTENCE
+};
+
+static const Sentence WORD[WORD_COUNT] = {
+    [WORD_AND] = SAY_AND, [WORD_OR] = SAY_OR, [WORD_NOT] = SAY_NOT, [WORD_FOR_ALL] = SAY_FOR_ALL,
+    [WORD_OTHERWISE] = SAY_OTHERWISE, [WORD_WHERE] = SAY_WHERE, [WORD_UNDEFINED] = SAY_UNDEFINED,
+};
+
+static void collect_words(Sentences *sentences) {
+    for (int i = 0; i < WORD_COUNT; i++) sentences->words[i] = sentences->text[WORD[i]];
+}
+
+Sentences *sentences_new(Arena *arena) {
+    Sentences *sentences = ARENA_NEW(arena, Sentences);
+    sentences->arena = arena;
+    memcpy(sentences->text, ENGLISH, sizeof ENGLISH);
+    collect_words(sentences);
+    return sentences;
+}
+
+/* ---- reading a file ---- */
+
+typedef struct Reader {
+    Sentences *sentences;
+    const Source *source;
+    Diagnostics *diagnostics;
+} Reader;
+
+static size_t place(const Reader *reader, Text t) { return (size_t)(t.start - reader->source->content.start); }
+
+/* The {name} that starts at `at`, without its braces; empty if none does. */
+static Text placeholder_at(Text text, size_t at) {
+    if (at >= text.length || text.start[at] != '{') return (Text){"", 0};
+    Text rest = text_slice(text, at + 1, text.length);
+    long end = text_find(rest, "}");
+    return end < 0 ? (Text){"", 0} : text_slice(rest, 0, (size_t)end);
+}
+
+static bool has_placeholder(Text text, Text name) {
+    for (size_t at = 0; at < text.length; at++)
+        if (text_equal(placeholder_at(text, at), name)) return true;
+    return false;
+}
+
+static void check_placeholders(const Reader *reader, Sentence which, Text text) {
+    for (size_t at = 0; at < text.length; at++) {
+        Text name = placeholder_at(text, at);
+        if (name.length && !has_placeholder(text_of(ENGLISH[which]), name))
+            diagnostics_say(reader->diagnostics, SEVERITY_WARNING, reader->source, place(reader, text) + at,
+                            "nothing is called {%.*s} in the sentence '%s'", (int)name.length, name.start, KEY[which]);
+    }
+}
+
+/* The value with its line feeds and indentation as single spaces. */
+static const char *one_line(Arena *arena, Text value) {
+    Buffer out = BUFFER_EMPTY;
+    while (value.start) {
+        Text line = text_trim(text_cut(&value, '\n'));
+        if (out.length && line.length) buffer_char(&out, ' ');
+        buffer_text(&out, line);
+    }
+    const char *copy = arena_string(arena, buffer_c(&out), out.length);
+    buffer_free(&out);
+    return copy;
+}
+
+static void take_rule(Reader *reader, Text key, Text value) {
+    Arena *arena = reader->sentences->arena;
+    RuleSentence *rule = ARENA_NEW(arena, RuleSentence);
+    *rule = (RuleSentence){arena_string(arena, key.start, key.length), one_line(arena, value), reader->sentences->rules};
+    reader->sentences->rules = rule;
+}
+
+static void take_entry(Reader *reader, Text key, Text value) {
+    if (text_starts(key, "rule.")) {
+        take_rule(reader, key, value);
+        return;
+    }
+    for (int i = 0; i < SAY_COUNT; i++) {
+        if (!text_is(key, KEY[i])) continue;
+        check_placeholders(reader, (Sentence)i, value);
+        reader->sentences->text[i] = one_line(reader->sentences->arena, value);
+        reader->sentences->given[i] = true;
+        return;
+    }
+    const char *near = text_nearest(key, KEY, SAY_COUNT);
+    diagnostics_say(reader->diagnostics, SEVERITY_WARNING, reader->source, place(reader, key),
+                    "no sentence is called '%.*s'%s%s%s", (int)key.length, key.start, near ? "; did you mean '" : "",
+                    near ? near : "", near ? "'?" : "");
+}
+
+static bool goes_on(Text line) { return line.length && (line.start[0] == ' ' || line.start[0] == '\t'); }
+
+/* Cuts one entry off `rest`: its line and the indented lines behind it. */
+static Text cut_entry(Text *rest) {
+    Text entry = text_cut(rest, '\n');
+    for (Text ahead = *rest; ahead.start && goes_on(ahead);) {
+        Text line = text_cut(&ahead, '\n');
+        entry.length = (size_t)(line.start + line.length - entry.start);
+        *rest = ahead;
+    }
+    return entry;
+}
+
+bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *diagnostics) {
+    Reader reader = {sentences, source, diagnostics};
+    size_t errors = diagnostics->errors;
+    for (Text rest = source->content; rest.start;) {
+        Text entry = cut_entry(&rest), value = entry;
+        if (!text_trim(entry).length || entry.start[0] == '#') continue;
+        Text key = text_cut(&value, ':');
+        if (value.start) take_entry(&reader, text_trim(key), text_trim(value));
+        else diagnostics_say(diagnostics, SEVERITY_ERROR, source, place(&reader, entry), "expected 'key: sentence'");
+    }
+    collect_words(sentences);
+    return diagnostics->errors == errors;
+}
+
+/* ---- saying ---- */
+
+size_t sentences_missing(const Sentences *sentences) {
+    size_t missing = 0;
+    for (int i = 0; i < SAY_COUNT; i++) missing += !sentences->given[i];
+    return missing;
+}
+
+const char *sentence_key(Sentence which) { return KEY[which]; }
+const char *sentences_language(const Sentences *sentences) { return sentences->text[SAY_LANGUAGE]; }
+const char *say(const Sentences *sentences, Sentence which) { return sentences->text[which]; }
+const char *const *sentences_notation_words(const Sentences *sentences) { return sentences->words; }
+
+const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name, const char *value) {
+    Text text = text_of(say(sentences, which));
+    Buffer out = BUFFER_EMPTY;
+    for (size_t at = 0; at < text.length;) {
+        bool here = text_is(placeholder_at(text, at), name);
+        if (here) buffer_string(&out, value);
+        else buffer_char(&out, text.start[at]);
+        at += here ? strlen(name) + 2 : 1;
+    }
+    const char *copy = arena_string(arena, buffer_c(&out), out.length);
+    buffer_free(&out);
+    return copy;
+}
+
+const char *say_rule(const Sentences *sentences, const char *rule, const char *field, const char *english) {
+    size_t length = strlen(rule);
+    for (const RuleSentence *r = sentences->rules; r; r = r->next) {
+        const char *key = r->key + strlen("rule.");
+        if (!strncmp(key, rule, length) && key[length] == '.' && !strcmp(key + length + 1, field)) return r->text;
+    }
+    return english;
+}
