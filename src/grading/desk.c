@@ -1,0 +1,294 @@
+#include "grading/desk.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { DRAWERS = 64, DECLARATIONS_LONGEST = 8192 };
+
+typedef struct Drawer {       /* one compiled question */
+    char *label;              /* all that the question depends on; NULL: empty */
+    Arena *arena;             /* of a question that a row brought */
+    Instance *instance;       /* of a problem of the bank */
+    Grader *grader;           /* NULL: the question is wrong, see error */
+    char *error;
+    uint64_t used;            /* when, in rows */
+} Drawer;
+
+struct Desk {
+    const Bank *(*open)(void *context);
+    void *context;
+    const Bank *bank;         /* NULL: not opened yet, or there is none */
+    Drawer drawers[DRAWERS];
+    uint64_t rows;
+};
+
+static void empty_drawer(Drawer *drawer) {
+    if (drawer->instance) instance_free(drawer->instance);
+    arena_free(drawer->arena);
+    free(drawer->label);
+    free(drawer->error);
+    *drawer = (Drawer){0};
+}
+
+Desk *desk_new(const Bank *(*open)(void *context), void *context) {
+    Desk *desk = memory_get(sizeof *desk);
+    *desk = (Desk){.open = open, .context = context};
+    return desk;
+}
+
+static const Bank *bank_of_desk(Desk *desk) {
+    if (!desk->bank && desk->open) desk->bank = desk->open(desk->context);
+    return desk->bank;
+}
+
+void desk_free(Desk *desk) {
+    if (!desk) return;
+    for (size_t i = 0; i < DRAWERS; i++) empty_drawer(&desk->drawers[i]);
+    free(desk);
+}
+
+/* ---- labels ---- */
+
+static void label_text(Buffer *label, Text text) {
+    buffer_printf(label, "%zu:", text.start ? text.length + 1 : 0);
+    buffer_text(label, text);
+}
+
+static void label_texts(Buffer *label, const Text *texts, size_t count) {
+    buffer_printf(label, "[%zu]", count);
+    for (size_t i = 0; i < count; i++) label_text(label, texts[i]);
+}
+
+static void label_row(Buffer *label, const Row *row) {
+    const Text fields[] = {row->problem, row->part, row->seed, row->student, row->variant, row->let,
+                           row->find, row->key, row->prove, row->at};
+    label_texts(label, fields, sizeof fields / sizeof *fields);
+    label_texts(label, row->where, row->where_count);
+    label_texts(label, row->accept, row->accept_count);
+    buffer_printf(label, "%d", row->decimal_comma);
+}
+
+/* ---- compiling: every function gives false, and says why in `diagnostics`, if the question is wrong ---- */
+
+typedef struct Compilation {
+    const Row *row;
+    Arena *arena;
+    GraderRequest request;
+    Diagnostics diagnostics;
+} Compilation;
+
+static bool complain(Compilation *c, const char *field, Text text, const char *message) {
+    Source source = {field, text};
+    diagnostics_say(&c->diagnostics, SEVERITY_ERROR, &source, 0, "%s", message);
+    return false;
+}
+
+static bool conjoin(Compilation *c, const Expr *condition) {
+    Question *question = &c->request.question;
+    if (!condition) return true;
+    question->condition =
+        question->condition ? expr_2(question->store, OP_AND, question->condition, condition) : condition;
+    return question->condition != NULL;
+}
+
+static bool read_conditions(Compilation *c) {
+    for (size_t i = 0; i < c->row->where_count; i++) {
+        Text text = c->row->where[i];
+        Source source = {"where", text};
+        const Expr *condition = read_strict(c->request.question.scope, text, &source, 0, &c->diagnostics);
+        if (!condition) return false;
+        if (condition->shape.kind != KIND_TRUTH) return complain(c, "where", text, "this is not a condition");
+        if (!conjoin(c, condition)) return false;
+    }
+    return true;
+}
+
+static bool read_at(Compilation *c) {
+    Question *question = &c->request.question;
+    if (!c->row->at.start) return true;
+    Source source = {"at", c->row->at};
+    PointEntry *entries = ARENA_ARRAY(c->arena, PointEntry, MOST_POINT_ENTRIES);
+    int count = read_point(question->scope, c->row->at, entries, &source, 0, &c->diagnostics);
+    if (count < 0) return false;
+    question->at = entries;
+    question->at_count = (size_t)count;
+    return true;
+}
+
+static bool read_accepts(Compilation *c) {
+    for (size_t i = 0; i < c->row->accept_count; i++) {
+        Text text = c->row->accept[i];
+        Source source = {"accept", text};
+        if (text_is(text, "element")) c->request.any_element = true;
+        else if (!accept_read(&c->request.accept, c->request.question.store, text, &source, 0, &c->diagnostics))
+            return false;
+    }
+    return true;
+}
+
+static bool read_declared(Compilation *c) {
+    Text let = c->row->let.start ? c->row->let : TEXT("");
+    Source source = {"let", let};
+    const Expr *condition = NULL;
+    if (let.length > DECLARATIONS_LONGEST) return complain(c, "let", TEXT(""), "too long");
+    if (!text_trim(let).length) return true;
+    return read_declarations(c->request.question.scope, let, &condition, &source, 0, &c->diagnostics) &&
+           conjoin(c, condition);
+}
+
+/* A key as it stands may be anything that an answer may be: a set, a condition, "undefined". */
+static bool read_key(Compilation *c) {
+    Text text = c->row->key;
+    Source source = {"key", text};
+    if (text.length > LONGEST_ANSWER) return complain(c, "key", TEXT(""), "too long");
+    Reading reading = read_expression(c->request.question.scope, text, (ReadOptions){.mode = READ_ANSWER, .wants_truth = true});
+    if (!reading.expr) {
+        diagnostics_say(&c->diagnostics, SEVERITY_ERROR, &source, reading.at, "%s",
+                        reading.error ? reading.error : "nothing to compare with");
+        return false;
+    }
+    c->request.key = reading.expr;
+    return conjoin(c, reading.condition && reading.condition->shape.kind == KIND_TRUTH ? reading.condition : NULL);
+}
+
+static const Expr *read_question(Compilation *c, const char *field, Text text) {
+    Source source = {field, text};
+    if (text.length <= LONGEST_ANSWER) return read_strict(c->request.question.scope, text, &source, 0, &c->diagnostics);
+    complain(c, field, TEXT(""), "too long");
+    return NULL;
+}
+
+static bool read_asked(Compilation *c) {
+    const Row *row = c->row;
+    Question *question = &c->request.question;
+    if (row->key.start) return read_key(c);
+    if (row->find.start) return (question->find = read_question(c, "find", row->find));
+    question->prove = read_question(c, "prove", row->prove);
+    if (question->prove && question->prove->shape.kind != KIND_TRUTH)
+        return complain(c, "prove", row->prove, "this is not a statement");
+    return question->prove;
+}
+
+static void derive(Compilation *c) {
+    Budget budget = {BUDGET_COMPILE};
+    if (!c->request.key && c->request.question.find) c->request.solution = solve(&c->request.question, &budget);
+}
+
+static Grader *compile_own(Compilation *c, Drawer *drawer) {
+    drawer->arena = c->arena = arena_new();
+    Store *store = store_new(c->arena);
+    c->request.question.store = store;
+    c->request.question.scope = scope_new(store);
+    if (!read_declared(c) || !read_asked(c) || !read_conditions(c) || !read_at(c) || !read_accepts(c)) return NULL;
+    derive(c);
+    return grader_new(&c->request);
+}
+
+/* ---- problems of the bank ---- */
+
+static bool number_of(Text text, uint64_t *number) {
+    *number = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.start[i] < '0' || text.start[i] > '9' || i > 18) return false;
+        *number = *number * 10 + (uint64_t)(text.start[i] - '0');
+    }
+    return true;
+}
+
+static bool find_part(Compilation *c, Reference *reference) {
+    Text name = c->row->part;
+    if (!name.length) return true;
+    for (size_t i = 0; i < reference->problem->part_count; i++) {
+        if (!text_is(name, reference->problem->parts[i].name)) continue;
+        reference->part = i;
+        return reference->part_named = true;
+    }
+    return complain(c, "part", name, "the problem has no such part");
+}
+
+static bool find_problem(Compilation *c, const Bank *bank, Reference *reference) {
+    Buffer why = BUFFER_EMPTY;
+    bool found = bank && bank_refer(bank, c->row->problem, reference, &why);
+    if (!found) complain(c, "problem", c->row->problem, bank ? buffer_c(&why) : "there is no bank of problems");
+    buffer_free(&why);
+    if (!found || !find_part(c, reference)) return false;
+    if (reference->part_named || reference->problem->part_count == 1) return true;
+    return complain(c, "problem", c->row->problem, "the problem has several parts; name one");
+}
+
+static void take_part(Compilation *c, Instance *instance, size_t part) {
+    const InstancePart *p = &instance->parts[part];
+    c->request.question = p->question;
+    c->request.accept = p->accept;
+    c->request.mistakes = p->mistakes;
+    c->request.mistake_count = p->mistake_count;
+}
+
+static Grader *compile_problem(Compilation *c, Drawer *drawer, const Bank *bank) {
+    Reference reference = {0};
+    uint64_t seed;
+    const Row *row = c->row;
+    if (!find_problem(c, bank, &reference)) return NULL;
+    if (!number_of(row->seed, &seed)) return complain(c, "seed", row->seed, "a seed is a whole number"), NULL;
+    Text who = row->variant.start ? row->variant : row->student.start ? row->student : TEXT("");
+    seed = variant_seed(seed, who, reference.problem, reference.copy ? reference.copy : 1);
+    Instance *instance = drawer->instance = problem_instance(reference.problem, seed, &c->diagnostics);
+    if (!instance) return NULL;
+    c->arena = instance->arena;
+    take_part(c, instance, reference.part);
+    if (!read_conditions(c) || !read_at(c) || !read_accepts(c)) return NULL;
+    if (row->at.start || row->where_count) derive(c);
+    else if (c->request.question.find) c->request.solution = instance_solution(instance, reference.part);
+    return grader_new(&c->request);
+}
+
+/* ---- the cache ---- */
+
+/* "find:1:3: error: no name 'y'" and the lines with the caret: the first line says it. */
+static char *first_line(const Diagnostics *diagnostics) {
+    Text rest = buffer_view(&diagnostics->out), line = rest.start ? text_cut(&rest, '\n') : TEXT("");
+    if (!line.length) line = TEXT("the question cannot be read");
+    char *copy = memory_get(line.length + 1);
+    memcpy(copy, line.start, line.length);
+    copy[line.length] = '\0';
+    return copy;
+}
+
+static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
+    Compilation c = {.row = row};
+    c.request.decimal_comma = row->decimal_comma;
+    bool own = row->find.start || row->key.start || row->prove.start;
+    if (own) drawer->grader = compile_own(&c, drawer);
+    else if (row->problem.start) drawer->grader = compile_problem(&c, drawer, bank_of_desk(desk));
+    else complain(&c, "row", TEXT(""), "it names no problem, and has no find or key");
+    if (!drawer->grader) drawer->error = first_line(&c.diagnostics);
+    diagnostics_free(&c.diagnostics);
+}
+
+/* The drawer of the question, or the one that was not used for the longest time, emptied. */
+static Drawer *choose_drawer(Desk *desk, const char *label) {
+    Drawer *oldest = &desk->drawers[0];
+    for (size_t i = 0; i < DRAWERS; i++) {
+        Drawer *drawer = &desk->drawers[i];
+        if (drawer->label && !strcmp(drawer->label, label)) {
+            if (!drawer->grader || !grader_is_full(drawer->grader)) return drawer;
+            oldest = drawer;
+            break;
+        }
+        if (drawer->used < oldest->used) oldest = drawer;
+    }
+    empty_drawer(oldest);
+    return oldest;
+}
+
+Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch) {
+    Buffer label = BUFFER_EMPTY;
+    label_row(&label, row);
+    Drawer *drawer = choose_drawer(desk, buffer_c(&label));
+    if (!drawer->label) {
+        drawer->label = label.data;
+        fill_drawer(desk, drawer, row);
+    } else buffer_free(&label);
+    drawer->used = ++desk->rows;
+    if (!drawer->grader) return verdict_error(drawer->error);
+    return grader_judge(drawer->grader, row->answer, scratch);
+}
