@@ -124,7 +124,7 @@ static size_t take_emphasis(Scan *scan) {
     bool strong = byte_at(scan, scan->at + 1) == '*';
     size_t from = scan->at + (strong ? 2 : 1);
     bool inside_word = scan->at && is_word_byte(scan->text.start[scan->at - 1]);
-    if (scan->kind != INLINE_TEXT || inside_word || is_blank_byte(byte_at(scan, from))) return 0;
+    if (scan->kind != scan->prose->kind || inside_word || is_blank_byte(byte_at(scan, from))) return 0;
     size_t end = closing(scan, from, strong ? "**" : "*");
     if (!end) return 0;
     flush(scan);
@@ -172,7 +172,7 @@ static void scan_range(const Prose *prose, Text text, size_t from, size_t to, In
 
 Inlines *prose_inlines(const Prose *prose, Text text) {
     Inlines *out = inlines_new(prose->arena);
-    scan_range(prose, text, 0, text.length, INLINE_TEXT, out);
+    scan_range(prose, text, 0, text.length, prose->kind, out);
     return out;
 }
 
@@ -214,7 +214,7 @@ static Chunk chunk_at(Text text, size_t from) {
 static void add_paragraph(const Prose *prose, Text text, Chunk chunk, Blocks *to) {
     if (!text_trim(text_slice(text, chunk.from, chunk.to)).length) return;
     Inlines *out = inlines_new(prose->arena);
-    scan_range(prose, text, chunk.from, chunk.to, INLINE_TEXT, out);
+    scan_range(prose, text, chunk.from, chunk.to, prose->kind, out);
     blocks_paragraph(to, out);
 }
 

@@ -1,0 +1,35 @@
+/* compose_parts.h: what the files of compose share; nobody else includes it. */
+#ifndef NABLA_DOCUMENT_COMPOSE_PARTS_H
+#define NABLA_DOCUMENT_COMPOSE_PARTS_H
+#include "document/compose.h"
+#include "document/prose.h"
+
+typedef struct Page {           /* what is needed to write about one question; plain data */
+    Arena *arena;               /* the document's */
+    const ComposeOptions *options;
+    NotationOptions notation;
+    const Scope *scope;         /* of the question; NULL: none */
+    bool tidy;                  /* picked values stand in the prose */
+    const Source *source;       /* of the prose; NULL: sentences of the language */
+} Page;
+
+Page page_new(Arena *arena, const ComposeOptions *options);
+/* A sentence of the language, its {names} filled. */
+Inlines *page_say(const Page *page, Sentence which, const Filling *fillings, size_t count);
+Inlines *page_say_text(const Page *page, Sentence which, const char *name, const char *text);
+Inlines *page_say_formula(const Page *page, Sentence which, const char *name, const Formula *formula);
+/* What an author wrote, `at` in the page's source. */
+void page_prose(const Page *page, Text text, size_t at, Blocks *to);
+/* A text in bold type. */
+Inlines *page_strong(const Page *page, const char *text);
+const Formula *page_formula(const Page *page, const Expr *e);
+/* "= e" */
+const Formula *page_relation(const Page *page, const char *sign, const Expr *e);
+/* "x = (3, 4), t = 1" */
+const Formula *page_point(const Page *page, const Question *question);
+
+/* compose_solution.c */
+void write_question(const Page *page, const Question *question, Blocks *to); /* "Find the gradient of …" */
+void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to);
+void write_answer(const Page *page, const Question *question, const Solution *solution, Text label, Blocks *to);
+#endif

@@ -1,0 +1,210 @@
+#include "document/compose_parts.h"
+#include <string.h>
+
+/* ---- the question, where the author left it to the program ---- */
+
+static const Sentence ASK[OP_COUNT] = { /* all others ask for a value */
+    [OP_DERIVATIVE] = SAY_ASK_DERIVATIVE, [OP_GRADIENT] = SAY_ASK_GRADIENT, [OP_JACOBIAN] = SAY_ASK_JACOBIAN,
+    [OP_HESSIAN] = SAY_ASK_HESSIAN, [OP_PARTIAL] = SAY_ASK_PARTIAL, [OP_DIRECTIONAL] = SAY_ASK_DIRECTIONAL,
+    [OP_SUBDIFFERENTIAL] = SAY_ASK_SUBDIFFERENTIAL,
+};
+
+static Inlines *question_sentence(const Page *page, const Question *question) {
+    const Expr *find = question->find;
+    if (question->prove) return page_say_formula(page, SAY_ASK_PROVE, "f", page_formula(page, question->prove));
+    Sentence ask = ASK[find->op];
+    if (!ask) return page_say_formula(page, SAY_ASK_VALUE, "f", page_formula(page, find));
+    Filling fillings[3];
+    static const char *const names[] = {"f", "x", "v"};
+    size_t count = find->count < 3 ? find->count : 3;
+    for (size_t i = 0; i < count; i++) fillings[i] = (Filling){names[i], page_formula(page, find->arg[i]), NULL};
+    return page_say(page, ask, fillings, count);
+}
+
+void write_question(const Page *page, const Question *question, Blocks *to) {
+    Inlines *out = question_sentence(page, question);
+    if (question->at_count) {
+        inlines_add(out, INLINE_TEXT, TEXT(" "));
+        inlines_append(out, page_say_formula(page, SAY_ASK_AT, "at", page_point(page, question)));
+    }
+    blocks_paragraph(to, out);
+}
+
+/* ---- the steps ---- */
+
+static Inlines *colon_after(const Page *page, const char *text) {
+    return *text ? page_say_text(page, SAY_COLON, "text", text) : NULL;
+}
+
+static Inlines *needs(const Page *page, const Expr *condition) {
+    return condition ? page_say_formula(page, SAY_NEEDS, "condition", page_formula(page, condition)) : NULL;
+}
+
+/* Between statements the sign is ⟺, between all else =. */
+static const char *relation_of(const Expr *e) { return e->shape.kind == KIND_TRUTH ? "⟺" : "="; }
+
+/* A step goes on where the one before it ended; then the left side need not be said again. */
+static bool continues(const Step *step, const Step *previous) {
+    return previous && previous->after && step->before == previous->after;
+}
+
+static void add_formulas(const Page *page, StepRow *row, const Step *step, const Step *previous) {
+    if (!step->after) return;
+    if (step->before && step->before != step->after) {
+        row->left = continues(step, previous) ? NULL : page_formula(page, step->before);
+        row->right = page_relation(page, relation_of(step->after), step->after);
+    } else {
+        row->left = page_formula(page, step->after);
+    }
+}
+
+static void add_why(const Page *page, const char *why, Blocks *to, Block *steps) {
+    if (page->options->detail < DETAIL_FULL || !why || !*why) return;
+    Prose prose = {.arena = page->arena, .scope = page->scope, .notation = page->notation, .kind = INLINE_EMPHASIS};
+    steps_add(to, steps, (StepRow){.label = TEXT(""), .sentence = prose_inlines(&prose, text_of(why))});
+}
+
+static void add_step(const Page *page, const Step *step, const Step *previous, size_t number, Blocks *to, Block *steps) {
+    const Sentences *sentences = page->options->sentences;
+    const char *said = say_rule(sentences, step->rule, "sentence", step->sentence ? step->sentence : "");
+    const char *name = say_rule(sentences, step->rule, "name", step->name ? step->name : "");
+    StepRow row = {.label = text_of(arena_printf(page->arena, "%zu.", number))};
+    row.sentence = step->after ? colon_after(page, said) : inlines_of(page->arena, text_of(said));
+    row.rule = *name ? inlines_of(page->arena, text_of(name)) : NULL;
+    row.condition = needs(page, step->condition);
+    add_formulas(page, &row, step, previous);
+    steps_add(to, steps, row);
+    add_why(page, say_rule(sentences, step->rule, "why", step->why), to, steps);
+}
+
+/* ---- the result ---- */
+
+static bool is_asked_by_name(const Solution *solution) { /* the question itself can stand left of the answer */
+    return solution->question && solution->question != solution->answer && solution->question->shape.kind != KIND_TRUTH;
+}
+
+/* ∇f(x) at a point: f|x = (3, 4) */
+static const Formula *question_at(const Page *page, const Question *question, const Solution *solution) {
+    const Formula *asked = page_formula(page, solution->question);
+    const Formula *barred = formula_fence(page->arena, FENCE_NONE, asked, FENCE_BAR);
+    return formula_scripts(page->arena, barred, page_point(page, question), NULL);
+}
+
+static Inlines *where_it_holds(const Page *page, const Expr *domain) {
+    return domain ? page_say_formula(page, SAY_FOR, "condition", page_formula(page, domain)) : NULL;
+}
+
+static StepRow result_row(const Page *page, const Formula *left, const Expr *answer, const Expr *domain) {
+    StepRow row = {.label = TEXT(""), .left = left, .condition = where_it_holds(page, domain)};
+    row.right = page_relation(page, relation_of(answer), answer);
+    if (left) return row;
+    row.left = page_formula(page, answer);
+    row.right = NULL;
+    return row;
+}
+
+static const Formula *asked(const Page *page, const Solution *solution) {
+    return is_asked_by_name(solution) ? page_formula(page, solution->question) : NULL;
+}
+
+static bool has_point(const Question *question, const Solution *solution) {
+    return question->at_count && solution->answer && solution->answer->op != OP_UNDEFINED;
+}
+
+static void add_general(const Page *page, const Solution *solution, const Inlines *sentence, Blocks *to, Block *steps) {
+    StepRow row = result_row(page, asked(page, solution), solution->general, solution->domain);
+    row.sentence = sentence;
+    steps_add(to, steps, row);
+}
+
+static void add_at_point(const Page *page, const Question *question, const Solution *solution, const Inlines *sentence,
+                         Blocks *to, Block *steps) {
+    StepRow row = result_row(page, question_at(page, question, solution), solution->answer, NULL);
+    row.sentence = sentence;
+    steps_add(to, steps, row);
+}
+
+static Inlines *answer_word(const Page *page) { return page_strong(page, say(page->options->sentences, SAY_ANSWER)); }
+
+/* The last step may have said it all: then only what it lacks is said. */
+static bool already_said(const Solution *solution, const Step *last) {
+    return last && last->after == solution->general && (last->before == solution->question || !is_asked_by_name(solution));
+}
+
+static void add_result(const Page *page, const Question *question, const Solution *solution, Blocks *to, Block *steps) {
+    bool point = has_point(question, solution);
+    if (solution->general && solution->general->op != OP_UNDEFINED)
+        add_general(page, solution, point ? NULL : answer_word(page), to, steps);
+    if (point) add_at_point(page, question, solution, answer_word(page), to, steps);
+}
+
+static Inlines *elsewhere_sentence(const Page *page, const Solution *solution) {
+    const Expr *value = solution->elsewhere;
+    const Formula *when = page_formula(page, solution->elsewhere_when);
+    if (value->op == OP_UNDEFINED) return page_say_formula(page, SAY_NO_DERIVATIVE, "when", when);
+    Filling fillings[] = {{"when", when, NULL}, {"set", page_formula(page, value), NULL}, {"value", page_formula(page, value), NULL}};
+    bool set = value->shape.kind == KIND_SET && !solution->is_set;
+    return page_say(page, set ? SAY_SUBGRADIENTS : SAY_ELSEWHERE, fillings, 3);
+}
+
+static void add_elsewhere(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
+    bool none = solution->answer && solution->answer->op == OP_UNDEFINED;
+    if (none && question->at_count) {
+        Inlines *out = page_say_formula(page, SAY_AT_POINT, "at", page_point(page, question));
+        inlines_add(out, INLINE_TEXT, TEXT(": "));
+        inlines_append(out, page_say(page, SAY_NO_ANSWER, NULL, 0));
+        blocks_paragraph(to, out);
+    }
+    if (solution->elsewhere && solution->elsewhere_when) blocks_paragraph(to, elsewhere_sentence(page, solution));
+    if (solution->remark && *solution->remark) page_prose(page, text_of(solution->remark), 0, to);
+}
+
+static void add_check(const Page *page, const Solution *solution, Blocks *to) {
+    if (solution->check != CHECK_AGREES) return;
+    Filling fillings[] = {{"points", NULL, arena_printf(page->arena, "%zu", solution->points)},
+                          {"digits", NULL, arena_printf(page->arena, "%ld", solution->digits)}};
+    if (solution->points) blocks_note(to, page_say(page, solution->points > 1 ? SAY_CHECKED : SAY_CHECKED_ONE, fillings, 2));
+    else if (solution->check_text) blocks_note(to, inlines_of(page->arena, text_of(solution->check_text)));
+}
+
+static const Step *add_steps(const Page *page, const Solution *solution, Blocks *to, Block *steps) {
+    const Step *previous = NULL;
+    size_t number = 0;
+    for (size_t i = 0; i < solution->step_count; i++) {
+        const Step *step = &solution->steps[i];
+        if (step->detail > page->options->detail) continue;
+        add_step(page, step, previous, ++number, to, steps);
+        previous = step;
+    }
+    return previous;
+}
+
+void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
+    if (solution->status == STATUS_UNABLE) {
+        blocks_paragraph(to, page_say_text(page, SAY_UNSOLVED, "message", solution->message ? solution->message : ""));
+        return;
+    }
+    Block *steps = blocks_steps(to);
+    const Step *last = add_steps(page, solution, to, steps);
+    if (question->prove) blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
+    else if (has_point(question, solution) || !already_said(solution, last) || solution->domain)
+        add_result(page, question, solution, to, steps);
+    add_elsewhere(page, question, solution, to);
+    add_check(page, solution, to);
+}
+
+/* ---- the key ---- */
+
+void write_answer(const Page *page, const Question *question, const Solution *solution, Text label, Blocks *to) {
+    if (solution->status == STATUS_UNABLE || question->prove) {
+        write_question(page, question, to);
+        return;
+    }
+    Block *steps = blocks_steps(to);
+    StepRow row = has_point(question, solution)
+                      ? result_row(page, question_at(page, question, solution), solution->answer, NULL)
+                      : result_row(page, asked(page, solution), solution->answer, solution->domain);
+    row.label = label;
+    steps_add(to, steps, row);
+    add_elsewhere(page, question, solution, to);
+}
