@@ -141,7 +141,7 @@ typedef struct Place { /* where a problem stands on its sheet */
 static void write_notes(Page page, const InstancePart *part, Blocks *to) {
     page.source = NULL; /* the place of a note in its file is not known here */
     for (size_t i = 0; i < part->note_count; i++) {
-        Blocks *note = blocks_new(page->arena);
+        Blocks *note = blocks_new(page.arena);
         page_prose(&page, part->notes[i], 0, note);
         label_first(&page, arena_printf(page.arena, "%s.", say(page.options->sentences, SAY_REMARK)), note);
         blocks_append(to, note);
