@@ -70,6 +70,9 @@ const Sheet *bank_find_sheet(const Bank *bank, Text name);
 const char *bank_nearest(const Bank *bank, Text name);      /* the name of a problem or sheet like this one, or NULL */
 bool problem_has_topic(const Problem *problem, Text topic);
 
+/* The first of these fields with the key, or NULL. */
+const Field *field_find(const Field *fields, size_t count, FieldKey key);
+
 /* One part of one problem, as answer files name it: "drone-speed/b", "shifted-norm#2" (the second copy on a sheet). */
 typedef struct Reference {
     const Problem *problem;
@@ -145,6 +148,10 @@ const Solution *instance_solution(Instance *instance, size_t part);
 /* The words of a part's check for people: NULL if the solution may be shown; else what is wrong with it, in the
  * instance's arena: the step whose check fails, or why there is no solution. */
 const char *instance_fault(Instance *instance, size_t part);
+/* Solves every part; what may not be shown is said at its `find`. True: all may be shown. */
+bool instance_verify(Instance *instance, Diagnostics *diagnostics);
+/* "a = 3, n = 4": the values that this variant picked; "" if there are none. In its arena. */
+const char *instance_values(Instance *instance);
 /* Reads one demand of `accept:` ("simplified", "shape: strict", "digits: 3") into it; false: said. */
 bool accept_read(Accept *accept, Store *store, Text text, const Source *source, size_t at, Diagnostics *diagnostics);
 

@@ -3,8 +3,6 @@
 #define NABLA_BANK_FIELDS_H
 #include "bank/bank.h"
 
-/* The first field with this key, or NULL. */
-const Field *field_find(const Field *fields, size_t count, FieldKey key);
 /* Cuts the next piece before a `separator` that stands outside brackets off *rest, as text_cut does; the piece is trimmed. */
 Text cut_outside(Text *rest, char separator);
 /* Where a piece of the field's value stands in the source. */

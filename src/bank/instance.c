@@ -1,6 +1,7 @@
 /* instance.c: one variant of a problem, read into a store of its own. */
 #include "bank/fields.h"
 #include "math/normal.h"
+#include "math/printer.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -327,4 +328,34 @@ const char *instance_fault(Instance *instance, size_t part) {
     if (s->check == CHECK_FAILS) return s->message ? s->message : "the result fails its check";
     if (s->check == CHECK_UNABLE) return s->message ? s->message : "the result could not be checked at any point";
     return NULL;
+}
+
+const char *instance_values(Instance *instance) {
+    Buffer out = BUFFER_EMPTY;
+    for (size_t i = 0; i < instance->picked_count; i++) {
+        buffer_printf(&out, "%s%s = ", i ? ", " : "", instance->picked[i].name);
+        print_expression(&out, instance->store, instance->picked[i].value);
+    }
+    const char *values = arena_string(instance->arena, buffer_c(&out), out.length);
+    buffer_free(&out);
+    return values;
+}
+
+static size_t question_place(const ProblemPart *part) {
+    const Field *find = field_find(part->fields, part->field_count, FIELD_FIND);
+    const Field *prove = field_find(part->fields, part->field_count, FIELD_PROVE);
+    return find ? find->at : prove ? prove->at : part->at;
+}
+
+bool instance_verify(Instance *instance, Diagnostics *diagnostics) {
+    bool good = true;
+    for (size_t i = 0; i < instance->part_count; i++) {
+        const char *fault = instance_fault(instance, i), *values = instance_values(instance);
+        if (!fault) continue;
+        good = false;
+        diagnostics_say(diagnostics, SEVERITY_ERROR, instance->problem->source, question_place(instance->parts[i].part),
+                        "'%s' cannot be shown: %s%s%s%s", instance->problem->name, fault, *values ? " (with " : "", values,
+                        *values ? ")" : "");
+    }
+    return good;
 }

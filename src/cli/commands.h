@@ -2,6 +2,7 @@
 #ifndef NABLA_CLI_COMMANDS_H
 #define NABLA_CLI_COMMANDS_H
 #include "bank/bank.h"
+#include "document/compose.h"
 
 typedef enum ExitStatus {
     EXIT_GOOD = 0,
@@ -11,12 +12,9 @@ typedef enum ExitStatus {
 } ExitStatus;
 
 /* Each takes its own name as argv[0] and what follows it on the command line; gives an ExitStatus. */
-int command_solve(int argc, char **argv);
-int command_sheet(int argc, char **argv);
-int command_grade(int argc, char **argv);
-int command_check(int argc, char **argv);
-int command_list(int argc, char **argv);
-int command_new(int argc, char **argv);
+#define COMMAND(name, summary) int command_##name(int argc, char **argv);
+#include "cli/commands.def"
+#undef COMMAND
 
 /* ---- options: one table drives reading and --help ---- */
 
@@ -40,8 +38,7 @@ typedef struct TextList {  /* of an option that may be repeated */
 typedef struct Command {
     const char *name;
     const char *usage;      /* "[OPTION…] EXPRESSION|PROBLEM" */
-    const char *summary;    /* one line */
-    const char *details;    /* more, for --help; may be "" */
+    const char *details;    /* more, for --help, lines of at most 80 columns; may be NULL */
     const Option *options;  /* closed by an entry without name; --help, --quiet, --bank are added to every command */
     int fewest, most;       /* arguments besides options; most < 0: any number */
 } Command;
@@ -68,10 +65,22 @@ int worse(int a, int b);
 bool on_terminal(int descriptor);     /* a person looks at it */
 bool wants_colour(int descriptor);    /* a terminal, and NO_COLOR is not set */
 
+/* The formats that a document can be written in, closed by NULL. */
+extern const char *const document_formats[];
+/* Writes a document in one of them to `path` ("-" or NULL: standard output; a PDF never goes to a terminal). */
+int write_document(const char *command, const Document *document, const char *format, const char *path);
+/* The format that the name of the file asks for, where none was given: out.pdf is "pdf"; else "text". */
+const char *format_of(const char *format, const char *path);
+/* How documents are composed unless an option says otherwise. Lives in `arena`. */
+ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics);
+
 /* The folder of the bank: --bank, NABLA_BANK, ./problems, PREFIX/share/nabla/problems: the first that is there. NULL: none,
  * said. In `arena`. */
 const char *bank_folder(Arena *arena, const Common *common, const char *command);
-/* Opens it with further files (sheets); what is wrong is printed. NULL: there is none, said. */
+/* Declares the names of a bare expression that nobody declared, as its operations suggest: in ‖x + a‖ they are vectors.
+ * What was assumed, "x in R^n; a in R^n", goes to `assumed`, "" if nothing. */
+void infer_names(Scope *scope, Text expression, Buffer *assumed);
+/* Opens the bank with further files (sheets); what is wrong is printed. NULL: there is none, said. */
 Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *const *more, size_t more_count,
               int *status);
 #endif

@@ -1,0 +1,167 @@
+/* check.c: nabla check: reads, solves and verifies every problem of the bank and its variants. */
+#include "cli/commands.h"
+#include "grading/grader.h"
+#include "math/printer.h"
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { VARIANTS = 200 };
+
+typedef struct Checker {
+    Arena *arena;
+    Diagnostics diagnostics;
+    long variants;           /* to try of each problem that picks values */
+    bool progress;
+    size_t passed, failed;
+    Buffer out;
+} Checker;
+
+typedef struct Tally {       /* of one problem */
+    size_t variants;         /* different ones */
+    size_t refused;          /* drawings that did not fulfil what is required */
+    size_t steps;            /* lines verified, in the first variant */
+} Tally;
+
+/* ---- one variant ---- */
+
+/* What the author believes, judged as if a student had answered it. */
+static void check_answer(Checker *c, Instance *instance, size_t k) {
+    InstancePart *part = &instance->parts[k];
+    if (!part->answer) return;
+    Arena *scratch = arena_new();
+    GraderRequest request = {.question = part->question, .solution = instance_solution(instance, k)};
+    Verdict verdict = grader_judge(grader_new(&request), text_of(expression_text(instance->store, part->answer)), scratch);
+    if (verdict.kind != VERDICT_CORRECT)
+        diagnostics_say(&c->diagnostics, SEVERITY_ERROR, instance->problem->source, part->answer_at,
+                        "this is not the answer, which is %s%s%s", compose_line(scratch, instance->store, part->solved->answer),
+                        *verdict.feedback ? ". " : "", verdict.feedback);
+    arena_free(scratch);
+}
+
+static void count_steps(Instance *instance, Tally *tally) {
+    for (size_t k = 0; k < instance->part_count; k++) {
+        const Solution *s = instance_solution(instance, k);
+        for (size_t i = 0; i < s->step_count; i++) tally->steps += s->steps[i].check == CHECK_AGREES;
+    }
+}
+
+/* What is said of prose that cannot be read comes from setting it. */
+static void check_prose(Checker *c, Instance *instance) {
+    Arena *arena = arena_new();
+    ComposeOptions options = compose_defaults(arena, &c->diagnostics);
+    Document *document = document_new(arena, TEXT(""), TEXT("en"), PAPER_A4);
+    compose_instance(document, instance, &options);
+    arena_free(arena);
+}
+
+static void check_variant(Checker *c, Instance *instance, Tally *tally) {
+    tally->refused += instance->tried - 1;
+    if (!instance_verify(instance, &c->diagnostics)) return;
+    for (size_t k = 0; k < instance->part_count; k++) check_answer(c, instance, k);
+    if (tally->variants++) return;
+    count_steps(instance, tally);
+    check_prose(c, instance);
+}
+
+/* ---- one problem ---- */
+
+enum { MOST_SEEN = 1000 };
+
+typedef struct Seen { /* the values that came up, each once */
+    const char *values[MOST_SEEN];
+    size_t count;
+} Seen;
+
+static bool is_new(Seen *seen, Arena *arena, const char *values) {
+    for (size_t i = 0; i < seen->count; i++)
+        if (!strcmp(seen->values[i], values)) return false;
+    if (seen->count < MOST_SEEN) seen->values[seen->count++] = arena_printf(arena, "%s", values);
+    return true;
+}
+
+static void check_variants(Checker *c, const Problem *problem, Tally *tally) {
+    size_t before = c->diagnostics.errors;
+    Seen seen = {.count = 0};
+    Arena *arena = arena_new();
+    long most = problem->has_variants ? c->variants : 1;
+    for (long i = 1; i <= most && c->diagnostics.errors == before; i++) {
+        uint64_t seed = variant_seed(0, text_of(arena_printf(arena, "%ld", i)), problem, 1);
+        Instance *instance = problem_instance(problem, seed, &c->diagnostics);
+        if (instance && is_new(&seen, arena, instance_values(instance))) check_variant(c, instance, tally);
+        instance_free(instance);
+    }
+    arena_free(arena);
+}
+
+static void write_line(Checker *c, const Problem *problem, const Tally *tally, bool good) {
+    buffer_printf(&c->out, "%-30s %s", problem->name, good ? "ok" : "wrong");
+    if (problem->has_parts) buffer_printf(&c->out, ", %zu parts", problem->part_count);
+    if (good) buffer_printf(&c->out, ", %zu steps verified", tally->steps);
+    if (good && problem->has_variants) buffer_printf(&c->out, ", %zu variants", tally->variants);
+    if (good && tally->refused) buffer_printf(&c->out, " (%zu drawings refused)", tally->refused);
+    buffer_char(&c->out, '\n');
+}
+
+static void check_problem(Checker *c, const Problem *problem) {
+    size_t before = c->diagnostics.errors;
+    Tally tally = {0};
+    check_variants(c, problem, &tally);
+    bool good = c->diagnostics.errors == before;
+    c->passed += good;
+    c->failed += !good;
+    write_line(c, problem, &tally, good);
+}
+
+/* ---- the bank ---- */
+
+static void check_sheets(Checker *c, const Bank *bank) {
+    for (size_t i = 0; i < bank->sheet_count; i++) {
+        SheetPlan plan;
+        bool good = sheet_plan(c->arena, bank, bank->sheets[i], &plan, &c->diagnostics);
+        c->passed += good;
+        c->failed += !good;
+        if (good) buffer_printf(&c->out, "%-30s ok, a sheet of %zu problems\n", bank->sheets[i]->name, plan.item_count);
+        else buffer_printf(&c->out, "%-30s wrong\n", bank->sheets[i]->name);
+    }
+}
+
+static void check_bank(Checker *c, const Bank *bank) {
+    for (size_t i = 0; i < bank->problem_count; i++) {
+        if (c->progress) fprintf(stderr, "\r\033[K%zu of %zu: %s", i + 1, bank->problem_count, bank->problems[i]->name);
+        check_problem(c, bank->problems[i]);
+    }
+    if (c->progress) fputs("\r\033[K", stderr);
+    check_sheets(c, bank);
+    buffer_printf(&c->out, "%zu good, %zu wrong\n", c->passed, c->failed);
+}
+
+static int check_paths(Checker *c, const Common *common, char **paths, int count) {
+    const char *const folder[] = {count ? NULL : bank_folder(c->arena, common, "check")};
+    if (!count && !folder[0]) return EXIT_USAGE;
+    const char *const *from = count ? (const char *const *)paths : folder;
+    const Bank *bank = bank_open(c->arena, from, count ? (size_t)count : 1, &c->diagnostics);
+    check_bank(c, bank);
+    if (!common->quiet) return write_output("check", NULL, buffer_view(&c->out));
+    return EXIT_GOOD;
+}
+
+int command_check(int argc, char **argv) {
+    Checker c = {.variants = VARIANTS};
+    Common common;
+    int status;
+    const Option options[] = {
+        {"variants", 'n', OPTION_COUNT, &c.variants, "N", "how many variants of each problem to try (200)", NULL},
+        {0},
+    };
+    const Command command = {"check", "[OPTION...] [PATH...]",
+                             "A PATH is a problem file or a folder of them; without one, the bank is checked.\n", options, 0, -1};
+    if (!options_read(&command, argc, argv, &common, &status)) return status;
+    c.arena = arena_new();
+    c.progress = on_terminal(STDERR_FILENO) && !common.quiet;
+    status = check_paths(&c, &common, argv + common.first, argc - common.first);
+    status = worse(status, report(&c.diagnostics));
+    buffer_free(&c.out);
+    arena_free(c.arena);
+    return status;
+}

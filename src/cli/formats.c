@@ -1,0 +1,65 @@
+/* formats.c: documents as files. */
+#include "base/file.h"
+#include "cli/commands.h"
+#include "render/render.h"
+#include <string.h>
+#include <unistd.h>
+
+typedef bool (*Renderer)(const Document *document, Buffer *out, Buffer *why);
+
+static bool as_text(const Document *document, Buffer *out, Buffer *why) {
+    (void)why;
+    return render_text(document, &(TextOptions){0}, out);
+}
+
+/* The fonts beside the program that was built, or where they were installed. */
+static const char *fonts_folder(Arena *arena) {
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    char *slash = length > 0 ? memrchr(program, '/', (size_t)length) : NULL;
+    if (slash) {
+        *slash = '\0';
+        const char *beside = arena_printf(arena, "%s/%s", program, NABLA_FONTS);
+        if (file_is_folder(beside)) return beside;
+    }
+    return file_is_folder(NABLA_FONTS) ? NABLA_FONTS : NABLA_PREFIX "/share/nabla/fonts";
+}
+
+static bool as_pdf(const Document *document, Buffer *out, Buffer *why) {
+    Arena *arena = arena_new();
+    bool good = render_pdf(document, &(PdfOptions){.fonts = fonts_folder(arena)}, out, why);
+    arena_free(arena);
+    return good;
+}
+
+const char *const document_formats[] = {"text", "pdf", NULL};
+static const Renderer renderers[] = {as_text, as_pdf};
+
+const char *format_of(const char *format, const char *path) {
+    return format ? format : path && text_ends(text_of(path), ".pdf") ? "pdf" : "text";
+}
+
+static Renderer renderer_of(const char *format) {
+    size_t i = 0;
+    while (document_formats[i] && strcmp(document_formats[i], format)) i++;
+    return document_formats[i] ? renderers[i] : NULL;
+}
+
+int write_document(const char *command, const Document *document, const char *format, const char *path) {
+    bool to_standard = !path || !strcmp(path, "-");
+    Renderer render = renderer_of(format);
+    if (!render) return complain(EXIT_USAGE, command, "there is no format '%s'", format);
+    if (render == as_pdf && to_standard && on_terminal(STDOUT_FILENO))
+        return complain(EXIT_USAGE, command, "a PDF is not for a terminal; give a file with -o FILE");
+    Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
+    int status = render(document, &out, &why) ? write_output(command, path, buffer_view(&out))
+                                              : complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
+    if (status == EXIT_GOOD && why.length) complain(status, command, "%s", buffer_c(&why));
+    buffer_free(&out);
+    buffer_free(&why);
+    return status;
+}
+
+ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics) {
+    return (ComposeOptions){.sentences = sentences_new(arena), .detail = DETAIL_NORMAL, .diagnostics = diagnostics};
+}

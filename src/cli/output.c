@@ -1,0 +1,70 @@
+/* output.c: what the commands share: messages, output, finding the bank. */
+#include "base/file.h"
+#include "cli/commands.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int complain(int status, const char *command, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    fprintf(stderr, "nabla %s: ", command);
+    vfprintf(stderr, format, list);
+    fputc('\n', stderr);
+    va_end(list);
+    return status;
+}
+
+int report(Diagnostics *diagnostics) {
+    fputs(buffer_c(&diagnostics->out), stderr);
+    int status = diagnostics->errors ? EXIT_INPUT : EXIT_GOOD;
+    diagnostics_free(diagnostics);
+    return status;
+}
+
+int write_output(const char *command, const char *path, Text content) {
+    Buffer why = BUFFER_EMPTY;
+    bool good = file_write(path ? path : "-", content, &why);
+    if (!good) complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
+    buffer_free(&why);
+    return good ? EXIT_GOOD : EXIT_ENVIRONMENT;
+}
+
+int worse(int a, int b) { return a > b ? a : b; }
+
+bool on_terminal(int descriptor) { return isatty(descriptor); }
+
+bool wants_colour(int descriptor) {
+    const char *no = getenv("NO_COLOR");
+    return isatty(descriptor) && !(no && *no);
+}
+
+const char *bank_folder(Arena *arena, const Common *common, const char *command) {
+    const char *chosen = common->bank ? common->bank : getenv("NABLA_BANK");
+    if (chosen && *chosen) {
+        if (file_exists(chosen)) return arena_printf(arena, "%s", chosen);
+        complain(EXIT_USAGE, command, "there is no bank at '%s'", chosen);
+        return NULL;
+    }
+    static const char *const places[] = {"problems", NABLA_PREFIX "/share/nabla/problems"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (file_is_folder(places[i])) return places[i];
+    complain(EXIT_USAGE, command, "there is no bank: no folder 'problems' here; give one with --bank DIR");
+    return NULL;
+}
+
+Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *const *more, size_t more_count,
+              int *status) {
+    const char *folder = bank_folder(arena, common, command);
+    if (!folder) {
+        *status = EXIT_USAGE;
+        return NULL;
+    }
+    const char **paths = ARENA_ARRAY(arena, const char *, more_count + 1);
+    paths[0] = folder;
+    for (size_t i = 0; i < more_count; i++) paths[i + 1] = more[i];
+    Diagnostics diagnostics = DIAGNOSTICS_EMPTY;
+    Bank *bank = bank_open(arena, paths, more_count + 1, &diagnostics);
+    *status = report(&diagnostics);
+    return bank;
+}

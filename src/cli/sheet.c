@@ -1,0 +1,226 @@
+/* sheet.c: nabla sheet: worksheets, their keys and worked solutions, a variant for every student. */
+#include "base/file.h"
+#include "cli/commands.h"
+#include "grading/csv.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Student {
+    Text name;  /* decides the variant; "" for the common one */
+    Text shown; /* on the name line */
+} Student;
+
+typedef struct SheetCommand {
+    bool key, solutions;
+    long variants, seed;       /* seed -1: the sheet's */
+    const char *roster, *format, *output, *title;
+    Arena *arena;
+    Diagnostics diagnostics;
+    SheetPlan plan;
+    Student *students;
+    size_t student_count;
+    ComposeOptions options;
+} SheetCommand;
+
+/* ---- what is on the sheet ---- */
+
+static const Source *argument_source(SheetCommand *c, const char *word) {
+    Source *source = ARENA_NEW(c->arena, Source);
+    *source = (Source){"problem", text_of(word)};
+    return source;
+}
+
+/* The sheet that a file defines; the bank was opened with the file. */
+static const Sheet *sheet_of_file(const Bank *bank, const char *path) {
+    for (size_t i = bank->sheet_count; i-- > 0;)
+        if (!strcmp(bank->sheets[i]->source->name, path)) return bank->sheets[i];
+    return NULL;
+}
+
+static const Sheet *sheet_named(const Bank *bank, const char *word) {
+    const Sheet *sheet = bank_find_sheet(bank, text_of(word));
+    return sheet ? sheet : sheet_of_file(bank, word);
+}
+
+static bool plan_words(SheetCommand *c, const Bank *bank, char **words, int count) {
+    bool good = true;
+    for (int i = 0; i < count; i++) {
+        const Source *source = argument_source(c, words[i]);
+        good = sheet_plan_add(c->arena, bank, &c->plan, source->content, source, 0, &c->diagnostics) && good;
+    }
+    return good;
+}
+
+static int make_plan(SheetCommand *c, const Bank *bank, char **words, int count) {
+    const Sheet *sheet = sheet_named(bank, words[0]);
+    if (sheet && count > 1) return complain(EXIT_USAGE, "sheet", "'%s' is a whole sheet; give it alone", words[0]);
+    c->plan.seed = c->seed < 0 ? 0 : (uint64_t)c->seed;
+    bool good = sheet ? sheet_plan(c->arena, bank, sheet, &c->plan, &c->diagnostics) : plan_words(c, bank, words, count);
+    if (c->seed >= 0) c->plan.seed = (uint64_t)c->seed;
+    if (c->title) c->plan.title = text_of(c->title);
+    return good ? EXIT_GOOD : EXIT_INPUT;
+}
+
+/* ---- for whom ---- */
+
+static void add_student(SheetCommand *c, Text name, Text shown) {
+    if ((c->student_count & (c->student_count - 1)) == 0) {
+        size_t room = c->student_count ? 2 * c->student_count : 1;
+        Student *more = ARENA_ARRAY(c->arena, Student, room);
+        if (c->student_count) memcpy(more, c->students, c->student_count * sizeof *more);
+        c->students = more;
+    }
+    c->students[c->student_count++] = (Student){name, shown};
+}
+
+static size_t column_of(const CsvRecord *header, const char *const *names, size_t count, size_t otherwise) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < header->count; k++)
+            if (text_is(text_trim(header->cells[k]), names[i])) return k;
+    return otherwise;
+}
+
+static Text cell_at(const CsvRecord *record, size_t column) {
+    return column < record->count ? text_trim(record->cells[column]) : TEXT("");
+}
+
+/* The column `student` (else id, e-mail, the first) decides the variant; `name`, if there is one, is printed. */
+static int read_roster(SheetCommand *c) {
+    static const char *const keys[] = {"student", "Student", "id", "ID", "email", "name", "Name"}, *const shown[] = {"name", "Name"};
+    Buffer why = BUFFER_EMPTY;
+    Source source = {c->roster, TEXT("")};
+    bool good = file_read(c->arena, c->roster, &source.content, &why);
+    if (!good) complain(EXIT_INPUT, "sheet", "%s", buffer_c(&why));
+    buffer_free(&why);
+    if (!good) return EXIT_INPUT;
+    CsvReader reader = csv_open(source.content);
+    CsvRecord header, record;
+    if (!csv_next(&reader, c->arena, &header)) return complain(EXIT_INPUT, "sheet", "%s is empty", c->roster);
+    size_t key = column_of(&header, keys, sizeof keys / sizeof *keys, 0), name = column_of(&header, shown, 2, key);
+    while (csv_next(&reader, c->arena, &record))
+        if (cell_at(&record, key).length) add_student(c, cell_at(&record, key), cell_at(&record, name));
+    return c->student_count ? EXIT_GOOD : complain(EXIT_INPUT, "sheet", "%s names no students", c->roster);
+}
+
+static int find_students(SheetCommand *c) {
+    if (c->roster && c->variants) return complain(EXIT_USAGE, "sheet", "--variants and --roster: one of the two");
+    if (c->roster) return read_roster(c);
+    if (!c->variants) add_student(c, TEXT(""), TEXT(""));
+    for (long i = 1; i <= c->variants; i++) add_student(c, text_of(arena_printf(c->arena, "%ld", i)), TEXT(""));
+    return EXIT_GOOD;
+}
+
+/* ---- one copy ---- */
+
+static bool instances_make(SheetCommand *c, const Student *student, Instance **instances, const char **names) {
+    for (size_t i = 0; i < c->plan.item_count; i++) {
+        const SheetItem *item = &c->plan.items[i];
+        uint64_t seed = variant_seed(c->plan.seed, student->name, item->problem, item->copy);
+        instances[i] = problem_instance(item->problem, seed, &c->diagnostics);
+        names[i] = sheet_item_name(c->arena, item);
+        if (!instances[i]) return false;
+        if ((c->key || c->solutions) && !instance_verify(instances[i], &c->diagnostics)) return false;
+    }
+    return true;
+}
+
+static Text variant_label(SheetCommand *c, const Student *student) {
+    if (!student->name.length) return TEXT("");
+    unsigned hash = (unsigned)(random_hash(c->plan.seed, student->name) & 0xFFFF);
+    return text_of(c->roster ? arena_printf(c->arena, "%04X", hash)
+                             : arena_printf(c->arena, "%.*s", (int)student->name.length, student->name.start));
+}
+
+static void compose_copy(SheetCommand *c, Document *to, const Student *student, Instance *const *instances,
+                         const char *const *names) {
+    SheetCopy copy = {c->plan.title, c->plan.course, c->plan.date, student->shown, variant_label(c, student),
+                      instances, names, c->plan.item_count};
+    if (!c->key && !c->solutions) compose_sheet(to, SHEET_QUESTIONS, &copy, &c->options);
+    if (c->key) compose_sheet(to, SHEET_KEY, &copy, &c->options);
+    if (c->solutions) compose_sheet(to, SHEET_SOLUTIONS, &copy, &c->options);
+}
+
+static bool add_copy(SheetCommand *c, Document *to, const Student *student) {
+    size_t count = c->plan.item_count;
+    Instance **instances = ARENA_ARRAY(c->arena, Instance *, count);
+    const char **names = ARENA_ARRAY(c->arena, const char *, count);
+    bool good = instances_make(c, student, instances, names);
+    if (good) compose_copy(c, to, student, instances, names);
+    for (size_t i = 0; i < count; i++) instance_free(instances[i]);
+    return good;
+}
+
+/* ---- files ---- */
+
+static Document *new_document(SheetCommand *c) {
+    return document_new(c->arena, c->plan.title, text_of(sentences_language(c->options.sentences)), PAPER_A4);
+}
+
+static int write_together(SheetCommand *c) {
+    Document *document = new_document(c);
+    for (size_t i = 0; i < c->student_count; i++)
+        if (!add_copy(c, document, &c->students[i])) return EXIT_INPUT;
+    return write_document("sheet", document, format_of(c->format, c->output), c->output);
+}
+
+/* A student's name as the name of a file: letters of any alphabet, digits; all else becomes "-". */
+static const char *file_name(SheetCommand *c, Text name, const char *format) {
+    char *safe = arena_string(c->arena, name.start, name.length);
+    for (char *p = safe; *p; p++)
+        if (strchr("/\\:*?\"<>| .", *p) || (unsigned char)*p < ' ') *p = '-';
+    return arena_printf(c->arena, "%s/%s.%s", c->output, *safe ? safe : "sheet", strcmp(format, "pdf") ? "txt" : "pdf");
+}
+
+static int write_apart(SheetCommand *c) {
+    Buffer why = BUFFER_EMPTY;
+    int status = file_make_folder(c->output, &why) ? EXIT_GOOD : complain(EXIT_ENVIRONMENT, "sheet", "%s", buffer_c(&why));
+    buffer_free(&why);
+    const char *format = c->format ? c->format : "pdf";
+    for (size_t i = 0; status == EXIT_GOOD && i < c->student_count; i++) {
+        Document *document = new_document(c);
+        if (!add_copy(c, document, &c->students[i])) return EXIT_INPUT;
+        status = write_document("sheet", document, format, file_name(c, c->students[i].name, format));
+    }
+    return status;
+}
+
+static int run(SheetCommand *c, const Common *common, char **words, int count) {
+    int status;
+    bool is_file = file_exists(words[0]) && !file_is_folder(words[0]);
+    const Bank *bank = bank_of(c->arena, common, "sheet", (const char *const *)words, is_file, &status);
+    if (!bank || status != EXIT_GOOD) return status;
+    c->options = compose_defaults(c->arena, &c->diagnostics);
+    status = make_plan(c, bank, words, count);
+    if (status == EXIT_GOOD) status = find_students(c);
+    if (status != EXIT_GOOD) return status;
+    c->options.notation.decimal_comma = c->plan.decimal_comma;
+    bool apart = c->output && (text_ends(text_of(c->output), "/") || file_is_folder(c->output));
+    return apart ? write_apart(c) : write_together(c);
+}
+
+int command_sheet(int argc, char **argv) {
+    SheetCommand c = {.seed = -1};
+    Common common;
+    int status;
+    const Option options[] = {
+        {"key", 'k', OPTION_FLAG, &c.key, NULL, "the answers alone, in place of the questions", NULL},
+        {"solutions", 's', OPTION_FLAG, &c.solutions, NULL, "the worked solutions, in place of the questions", NULL},
+        {"variants", 'n', OPTION_COUNT, &c.variants, "N", "so many different copies", NULL},
+        {"roster", 'r', OPTION_TEXT, &c.roster, "STUDENTS.csv", "one copy for each student", NULL},
+        {"seed", 0, OPTION_COUNT, &c.seed, "S", "the seed of the variants (the sheet's, or 0)", NULL},
+        {"title", 0, OPTION_TEXT, &c.title, "TITLE", "what stands at the top", NULL},
+        {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", document_formats},
+        {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy", NULL},
+        {0},
+    };
+    const Command command = {"sheet", "[OPTION...] PROBLEM...|SHEET",
+                             "  nabla sheet norm-at-point 'shifted-norm x2' 'topic:subgradients x2' -o worksheet.pdf\n"
+                             "  nabla sheet --solutions --roster class.csv week-3 -o solutions/\n",
+                             options, 1, -1};
+    if (!options_read(&command, argc, argv, &common, &status)) return status;
+    c.arena = arena_new();
+    status = run(&c, &common, argv + common.first, argc - common.first);
+    status = worse(status, report(&c.diagnostics));
+    arena_free(c.arena);
+    return status;
+}

@@ -1,0 +1,229 @@
+/* solve.c: nabla solve: a worked solution of an expression or of a problem of the bank. */
+#include "cli/commands.h"
+#include "math/printer.h"
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const uint64_t SOLVE_BUDGET = 1 << 26;
+enum { NUMERIC_DIGITS = 15 };
+
+typedef struct SolveCommand {
+    TextList let;
+    const char *at, *steps, *format, *output, *student;
+    long seed;
+    bool quiet;
+    Arena *arena;
+    Diagnostics diagnostics;
+} SolveCommand;
+
+static Detail detail_of(const char *steps) {
+    return !strcmp(steps, "brief") ? DETAIL_BRIEF : !strcmp(steps, "full") ? DETAIL_FULL : DETAIL_NORMAL;
+}
+
+/* ---- JSON ---- */
+
+static json_t *json_expr(const Store *store, const Expr *e) {
+    return e ? json_string(expression_text(store, e)) : json_null();
+}
+
+static json_t *json_check(Check check) { return check == CHECK_NONE ? json_null() : json_boolean(check == CHECK_AGREES); }
+
+static json_t *json_step(const Store *store, const Step *s) {
+    return json_pack("{s:s, s:o, s:o, s:s?, s:o}", "rule", s->rule, "before", json_expr(store, s->before), "after",
+                     json_expr(store, s->after), "why", s->why, "checked", json_check(s->check));
+}
+
+static json_t *json_point(const Question *q) {
+    if (!q->at_count) return json_null();
+    json_t *at = json_object();
+    for (size_t i = 0; i < q->at_count; i++) json_object_set_new(at, q->at[i].symbol->name, json_expr(q->store, q->at[i].value));
+    return at;
+}
+
+/* The answer in decimals, where it is a constant. */
+static json_t *json_numeric(const Question *q, const Expr *answer) {
+    json_t *numeric = json_object();
+    if (!answer || answer->symbols || !shape_is_tensor(answer->shape)) return numeric;
+    Arena *arena = arena_new();
+    Budget budget = {SOLVE_BUDGET};
+    Balls value;
+    Buffer text = BUFFER_EMPTY;
+    if (evaluate_to(arena, answer, point_new(arena, q->store), 64, &budget, &value) == STATUS_OK) {
+        balls_print(&text, &value, NUMERIC_DIGITS);
+        json_object_set_new(numeric, "answer", json_string(buffer_c(&text)));
+    }
+    buffer_free(&text);
+    arena_free(arena);
+    return numeric;
+}
+
+static json_t *json_solution(const Question *q, const Solution *s) {
+    json_t *steps = json_array();
+    for (size_t i = 0; i < s->step_count; i++) json_array_append_new(steps, json_step(q->store, &s->steps[i]));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "answer", json_expr(q->store, s->answer), "domain",
+                     json_expr(q->store, s->domain), "at", json_point(q), "elsewhere", json_expr(q->store, s->elsewhere), "steps",
+                     steps, "numeric", json_numeric(q, s->answer));
+}
+
+static int write_json(const SolveCommand *c, json_t *value) {
+    char *text = json_dumps(value, JSON_INDENT(2));
+    Buffer out = BUFFER_EMPTY;
+    buffer_string(&out, text ? text : "");
+    buffer_char(&out, '\n');
+    int status = text ? write_output("solve", c->output, buffer_view(&out))
+                      : complain(EXIT_ENVIRONMENT, "solve", "the solution cannot be written as JSON");
+    buffer_free(&out);
+    free(text);
+    json_decref(value);
+    return status;
+}
+
+/* ---- an expression ---- */
+
+static Document *document_for(SolveCommand *c, ComposeOptions *options) {
+    *options = compose_defaults(c->arena, &c->diagnostics);
+    options->detail = detail_of(c->steps);
+    return document_new(c->arena, TEXT("Solution"), text_of(sentences_language(options->sentences)), PAPER_A4);
+}
+
+static Source *source_named(SolveCommand *c, const char *name, const char *text) {
+    Source *source = ARENA_NEW(c->arena, Source);
+    *source = (Source){name, text_of(text)};
+    return source;
+}
+
+static bool read_names(SolveCommand *c, Question *q, const char *expression) {
+    for (size_t i = 0; i < c->let.count; i++) {
+        const Source *source = source_named(c, "--let", c->let.items[i]);
+        const Expr *more = NULL;
+        if (!read_declarations(q->scope, source->content, &more, source, 0, &c->diagnostics)) return false;
+        if (more) q->condition = q->condition ? expr_2(q->store, OP_AND, q->condition, more) : more;
+    }
+    Buffer assumed = BUFFER_EMPTY;
+    if (!c->let.count) infer_names(q->scope, text_of(expression), &assumed);
+    if (assumed.length && !c->quiet)
+        complain(EXIT_GOOD, "solve", "note: I took %s; --let says otherwise", buffer_c(&assumed));
+    buffer_free(&assumed);
+    return true;
+}
+
+static bool read_at(SolveCommand *c, Question *q) {
+    if (!c->at) return true;
+    PointEntry *entries = ARENA_ARRAY(c->arena, PointEntry, MOST_POINT_ENTRIES);
+    const Source *source = source_named(c, "--at", c->at);
+    int count = read_point(q->scope, source->content, entries, source, 0, &c->diagnostics);
+    q->at = entries;
+    q->at_count = count > 0 ? (size_t)count : 0;
+    return count >= 0;
+}
+
+static bool read_question(SolveCommand *c, Question *q, const char *expression) {
+    *q = (Question){.store = store_new(c->arena)};
+    q->scope = scope_new(q->store);
+    if (!read_names(c, q, expression)) return false;
+    const Source *source = source_named(c, "expression", expression);
+    q->find = read_strict(q->scope, source->content, source, 0, &c->diagnostics);
+    return q->find && read_at(c, q);
+}
+
+static const char *fault_of(Arena *arena, const Solution *s) {
+    Instance one = {.arena = arena, .parts = &(InstancePart){.solved = s}, .part_count = 1};
+    return instance_fault(&one, 0);
+}
+
+static int solve_expression(SolveCommand *c, const char *expression) {
+    Question q;
+    if (!read_question(c, &q, expression)) return EXIT_INPUT;
+    Budget budget = {SOLVE_BUDGET};
+    const Solution *s = solve(&q, &budget);
+    const char *fault = fault_of(c->arena, s);
+    if (fault) return complain(EXIT_INPUT, "solve", "%s", fault);
+    if (!strcmp(c->format, "json")) return write_json(c, json_solution(&q, s));
+    ComposeOptions options;
+    Document *document = document_for(c, &options);
+    compose_solution(document, TEXT(""), &q, s, &options);
+    return write_document("solve", document, c->format, c->output);
+}
+
+/* ---- a problem ---- */
+
+static json_t *json_instance(Instance *instance) {
+    if (instance->part_count == 1) return json_solution(&instance->parts[0].question, instance_solution(instance, 0));
+    json_t *parts = json_array();
+    for (size_t i = 0; i < instance->part_count; i++) {
+        json_t *part = json_solution(&instance->parts[i].question, instance_solution(instance, i));
+        json_object_set_new(part, "part", json_string(instance->parts[i].part->name));
+        json_array_append_new(parts, part);
+    }
+    return json_pack("{s:s, s:o}", "problem", instance->problem->name, "parts", parts);
+}
+
+static int show_instance(SolveCommand *c, Instance *instance) {
+    for (size_t i = 0; i < instance->part_count; i++)
+        if (!read_at(c, &instance->parts[i].question)) return EXIT_INPUT;
+    if (!instance_verify(instance, &c->diagnostics)) return EXIT_INPUT;
+    if (!strcmp(c->format, "json")) return write_json(c, json_instance(instance));
+    ComposeOptions options;
+    Document *document = document_for(c, &options);
+    compose_instance(document, instance, &options);
+    return write_document("solve", document, c->format, c->output);
+}
+
+static int solve_problem(SolveCommand *c, const Problem *problem) {
+    if (c->let.count) return complain(EXIT_USAGE, "solve", "--let is for expressions; '%s' is a problem", problem->name);
+    uint64_t seed = variant_seed((uint64_t)c->seed, text_of(c->student), problem, 1);
+    Instance *instance = problem_instance(problem, seed, &c->diagnostics);
+    if (!instance) return EXIT_INPUT;
+    int status = show_instance(c, instance);
+    instance_free(instance);
+    return status;
+}
+
+/* ---- which of the two ---- */
+
+/* "shifted-norm" could be a problem's name; "‖x‖" could not. */
+static bool could_be_name(const char *word) {
+    return strlen(word) > 2 && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == strlen(word);
+}
+
+static int solve_word(SolveCommand *c, const Common *common, const char *word) {
+    if (!could_be_name(word)) return solve_expression(c, word);
+    int status = EXIT_GOOD;
+    Bank *bank = bank_of(c->arena, common, "solve", NULL, 0, &status);
+    if (!bank) return status;
+    const Problem *problem = bank_find(bank, text_of(word));
+    if (problem) return worse(status, solve_problem(c, problem));
+    const char *near = bank_nearest(bank, text_of(word));
+    if (near && strchr(word, '-')) return complain(EXIT_INPUT, "solve", "no problem '%s'; did you mean '%s'?", word, near);
+    return solve_expression(c, word);
+}
+
+int command_solve(int argc, char **argv) {
+    static const char *const formats[] = {"text", "pdf", "json", NULL}, *const details[] = {"brief", "normal", "full", NULL};
+    SolveCommand c = {.steps = "normal", .student = ""};
+    Common common;
+    int status;
+    const Option options[] = {
+        {"let", 0, OPTION_LIST, &c.let, "DECL", "declare names: 'x in R^n; a in R^n, constant'", NULL},
+        {"at", 0, OPTION_TEXT, &c.at, "POINT", "ask at a point: 'x = (3, 4)'", NULL},
+        {"steps", 's', OPTION_TEXT, &c.steps, "DETAIL", "how much to show", details},
+        {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", formats},
+        {"output", 'o', OPTION_TEXT, &c.output, "FILE", "where to write it (standard output)", NULL},
+        {"seed", 0, OPTION_COUNT, &c.seed, "S", "which variant of a problem that has variants", NULL},
+        {"student", 0, OPTION_TEXT, &c.student, "NAME", "whose variant", NULL},
+        {0},
+    };
+    const Command command = {"solve", "[OPTION...] EXPRESSION|PROBLEM",
+                             "  nabla solve 'gradient(norm(x + a), x)'\n  nabla solve --let 't in R' 'derivative(sqrt(1 + 4t^2), t)' "
+                             "--at 't = 1'\n  nabla solve shifted-norm\n",
+                             options, 1, 1};
+    if (!options_read(&command, argc, argv, &common, &status)) return status;
+    c.arena = arena_new();
+    c.quiet = common.quiet;
+    c.format = format_of(c.format, c.output);
+    status = solve_word(&c, &common, argv[common.first]);
+    status = worse(status, report(&c.diagnostics));
+    arena_free(c.arena);
+    return status;
+}
