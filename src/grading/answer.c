@@ -363,6 +363,18 @@ static Verdict judge_reading(Judging *judging) {
     return verdict;
 }
 
+/* An author's words for a right answer. False: they do not decide. */
+static bool judge_words(Judging *judging, Verdict *verdict) {
+    const Grader *g = judging->grader;
+    if (!g->request.pattern) return false;
+    Match match = pattern_match(g->request.pattern, text_trim(judging->text));
+    if (match == MATCH_NO && g->key) return false;
+    if (match == MATCH_YES) settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
+    else if (match == MATCH_NO) settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, "This is not the word asked for.");
+    else settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "The words take too long to match.");
+    return true;
+}
+
 static ReadOptions options_for(const Grader *grader) {
     Shape shape = grader->key->shape;
     return (ReadOptions){.mode = READ_ANSWER,
@@ -374,13 +386,15 @@ static ReadOptions options_for(const Grader *grader) {
 
 Verdict grader_judge(Grader *grader, Text answer, Arena *scratch) {
     Judging judging = {.grader = grader, .arena = scratch, .budget = {BUDGET_ANSWER}, .text = answer};
-    if (!text_trim(answer).length) return (Verdict){.kind = VERDICT_BLANK, .feedback = ""};
-    if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};
+    Verdict verdict = {.kind = VERDICT_BLANK, .feedback = ""};
+    if (!text_trim(answer).length) return verdict;
     if (answer.length > LONGEST_ANSWER) return unreadable(&judging, "the answer is longer than 4,096 bytes", 0);
     if (!text_valid(answer)) return unreadable(&judging, "the answer is not UTF-8 text", 0);
+    if (judge_words(&judging, &verdict)) return verdict;
+    if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};
     Reading reading = read_expression(grader->request.question.scope, answer, options_for(grader));
     judging.reading = &reading;
-    Verdict verdict = judge_reading(&judging);
+    verdict = judge_reading(&judging);
     store_clear_error(grader->store);
     return verdict;
 }

@@ -114,14 +114,24 @@ static bool read_at(Compilation *c) {
     return true;
 }
 
+static bool read_pattern(Compilation *c, Text text) {
+    Buffer why = BUFFER_EMPTY;
+    c->request.pattern = pattern_new(c->arena, text_slice(text, 1, text.length - 1), &why);
+    if (!c->request.pattern) complain(c, "accept", text, buffer_c(&why));
+    buffer_free(&why);
+    return c->request.pattern;
+}
+
+static bool read_accept(Compilation *c, Text text) {
+    Source source = {"accept", text};
+    if (text_is(text, "element")) return c->request.any_element = true;
+    if (text.length > 2 && text_starts(text, "/") && text_ends(text, "/")) return read_pattern(c, text);
+    return accept_read(&c->request.accept, c->request.question.store, text, &source, 0, &c->diagnostics);
+}
+
 static bool read_accepts(Compilation *c) {
-    for (size_t i = 0; i < c->row->accept_count; i++) {
-        Text text = c->row->accept[i];
-        Source source = {"accept", text};
-        if (text_is(text, "element")) c->request.any_element = true;
-        else if (!accept_read(&c->request.accept, c->request.question.store, text, &source, 0, &c->diagnostics))
-            return false;
-    }
+    for (size_t i = 0; i < c->row->accept_count; i++)
+        if (!read_accept(c, text_trim(c->row->accept[i]))) return false;
     return true;
 }
 
@@ -162,6 +172,7 @@ static bool read_asked(Compilation *c) {
     Question *question = &c->request.question;
     if (row->key.start) return read_key(c);
     if (row->find.start) return (question->find = read_question(c, "find", row->find));
+    if (!row->prove.start) return true;
     question->prove = read_question(c, "prove", row->prove);
     if (question->prove && question->prove->shape.kind != KIND_TRUTH)
         return complain(c, "prove", row->prove, "this is not a statement");
@@ -256,7 +267,7 @@ static char *first_line(const Diagnostics *diagnostics) {
 static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
     Compilation c = {.row = row};
     c.request.decimal_comma = row->decimal_comma;
-    bool own = row->find.start || row->key.start || row->prove.start;
+    bool own = row->find.start || row->key.start || row->prove.start || (row->accept_count && !row->problem.start);
     if (own) drawer->grader = compile_own(&c, drawer);
     else if (row->problem.start) drawer->grader = compile_problem(&c, drawer, bank_of_desk(desk));
     else complain(&c, "row", TEXT(""), "it names no problem, and has no find or key");

@@ -13,7 +13,7 @@ typedef struct Row {          /* one answer, and the question that it answers; a
     Text at;                  /* the point at which it is asked */
     Text where[MOST_CONDITIONS];
     size_t where_count;
-    Text accept[MOST_ACCEPTS];   /* as in problem files, and "element": any element of the set */
+    Text accept[MOST_ACCEPTS];   /* as in problem files; "element": any element of the set; "/words/": a pattern */
     size_t accept_count;
     bool decimal_comma;
     Text answer;

@@ -1,0 +1,443 @@
+/* grading.c: what answers are worth. */
+#include "grading/class.h"
+#include "grading/csv.h"
+#include "grading/jsonl.h"
+#include <check.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- verdicts ---- */
+
+typedef struct Case {
+    const char *let, *find, *key, *at, *accept, *where; /* NULL: none */
+    const char *answer, *verdict;
+    const char *evidence, *mistake;                     /* NULL: any */
+    int last;
+} Case;
+
+#define ROW_(l, f, k, a, v, ...) {.let = l, .find = f, .key = k, .answer = a, .verdict = v, __VA_ARGS__}
+#define ROW(...) ROW_(__VA_ARGS__, .last = 0)
+#define SPEED "t in R", "derivative(sqrt(1+4t^2), t)", NULL
+#define NORM "x in R^n", "gradient(norm(x), x)", NULL
+#define SHIFTED "x in R^n; a in R^n, constant", "gradient(norm(x + a), x)", NULL
+
+static const Case cases[] = {
+    /* the question of the source, and its published wrong key */
+    ROW(SPEED, "4t/sqrt(1+4t^2)", "correct", .evidence = "proved"),
+    ROW(SPEED, "8t/sqrt(1+4t^2)", "incorrect", .evidence = "refuted", .mistake = "sqrt/lost-half"),
+    ROW(SPEED, "f'(t) = 4t (1+4t^2)^(-1/2)", "correct"),
+    ROW(SPEED, "4/sqrt(5)", "correct", .at = "t = 1", .evidence = "proved"),
+    ROW(SPEED, "4 sqrt(5)/5", "correct", .at = "t = 1", .evidence = "proved"),
+    ROW(SPEED, "8/sqrt(5)", "incorrect", .at = "t = 1", .evidence = "refuted"),
+    ROW(SPEED, "1.789", "correct", .at = "t = 1"),
+    ROW(SPEED, "1.78", "incorrect", .at = "t = 1"),
+    ROW(SPEED, "1.8", "incorrect", .at = "t = 1"),
+    ROW(SPEED, "1.78", "correct", .at = "t = 1", .accept = "tolerance: 1e-2"),
+    ROW(SPEED, "1.79", "correct", .at = "t = 1", .accept = "digits: 3"),
+    ROW(SPEED, "4t/sqrt(1+4t^2)", "incorrect", .at = "t = 1", .mistake = "evaluation/not-evaluated"),
+    /* typing the question back is no answer */
+    ROW(SPEED, "derivative(sqrt(1+4t^2), t)", "incorrect", .mistake = "answer/not-carried-out"),
+    ROW(SHIFTED, "gradient(norm(x+a), x)", "incorrect", .mistake = "answer/not-carried-out"),
+    /* norms of abstract size */
+    ROW(NORM, "x/norm(x)", "correct", .evidence = "proved"),
+    ROW(NORM, "x/sqrt(dot(x, x))", "correct"),
+    ROW(NORM, "2x", "incorrect", .evidence = "refuted"),
+    ROW(NORM, "x/norm(x)^2", "incorrect", .evidence = "refuted"),
+    ROW(NORM, "x'/norm(x)", "correct"),
+    ROW(NORM, "x'/norm(x)", "incorrect", .accept = "shape: strict"),
+    ROW(NORM, "x/norm(x), x != 0", "correct", .accept = "domain: required"),
+    ROW(NORM, "x/norm(x)", "partial", .accept = "domain: required"),
+    ROW(SHIFTED, "(x+a)/||x+a||", "correct", .evidence = "proved"),
+    ROW(SHIFTED, "x/||x+a||", "incorrect", .evidence = "refuted"),
+    ROW(SHIFTED, "(x+a)/(||x|| + ||a||)", "incorrect", .evidence = "refuted"),
+    ROW("x in R^n", "hessian(norm(x), x)", NULL, "I/norm(x) - x*x'/norm(x)^3", "correct"),
+    ROW("x in R^n", "hessian(norm(x), x)", NULL, "I/norm(x)", "incorrect"),
+    ROW("x in R^n; A in R^(n x n)", "gradient(x'*A*x, x)", NULL, "(A + A')*x", "correct"),
+    ROW("x in R^n; A in R^(n x n)", "gradient(x'*A*x, x)", NULL, "2 A x", "incorrect"),
+    ROW("x in R^n; A in R^(n x n), symmetric", "gradient(x'*A*x, x)", NULL, "2 A x", "correct"),
+    ROW("x in R^2", "gradient(norm(x), x)", NULL, "(3/5, 4/5)", "correct", .at = "x = (3, 4)"),
+    ROW("x in R^2", "gradient(norm(x), x)", NULL, "(3, 4)", "incorrect", .at = "x = (3, 4)"),
+    /* where there is no derivative */
+    ROW(NORM, "undefined", "correct", .at = "x = 0"),
+    ROW(NORM, "DNE", "correct", .at = "x = 0"),
+    ROW(NORM, "0", "incorrect", .at = "x = 0"),
+    ROW(SPEED, "undefined", "incorrect", .mistake = "domain/undefined-where-defined"),
+    /* sets */
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "[-1, 1]", "correct", .at = "t = 0"),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "{-1, 1}", "incorrect", .at = "t = 0"),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "(-1, 1)", "incorrect", .at = "t = 0"),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "1", "correct", .at = "t = 3"),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "1/2", "correct", .at = "t = 0", .accept = "element"),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "2", "incorrect", .at = "t = 0", .accept = "element"),
+    ROW("x in R^n", "subdifferential(norm(x), x)", NULL, "{g : ||g|| <= 1}", "correct", .at = "x = 0"),
+    ROW("x in R^n", "subdifferential(norm(x), x)", NULL, "{g : ||g|| < 1}", "incorrect", .at = "x = 0"),
+    ROW("x in R^n", "subdifferential(norm(x), x)", NULL, "{g : ||g|| <= 2}", "incorrect", .at = "x = 0"),
+    /* keys as they stand */
+    ROW("x in R", NULL, "x^2 - 1", "(x-1)(x+1)", "correct", .evidence = "proved"),
+    ROW("x in R", NULL, "x^2 - 1", "(x-1)^2", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "ln(x^2)/2", "ln(x)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "ln(x)", "ln(x^2)/2", "correct"),
+    ROW("x in R, x > 0", NULL, "ln(x^2)/2", "ln(x)", "correct"),
+    ROW("x in R", NULL, "ln(x^2)/2", "ln(x)", "correct", .where = "x > 0"),
+    ROW("x in R", NULL, "x", "sqrt(x)^2", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "x", "sqrt(x^2)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "abs(x)", "sqrt(x^2)", "correct"),
+    ROW("x in R", NULL, "x + 1", "(x^2 - 1)/(x - 1)", "correct", .evidence = "proved"),
+    ROW("x in R", NULL, "1", "x/x", "correct"),
+    ROW("x in R", NULL, "1", "x/(x - x)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "abs(x - 100)", "100 - x", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "x^2", "piecewise(x < 1000, x^2, 0)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "sin(2x)", "2 sin(x) cos(x)", "correct"),
+    ROW("x in R", NULL, "1/cos(x)^2", "1 + tan(x)^2", "correct"),
+    ROW("x in R", NULL, "x", "x + 10^(-40)", "incorrect", .evidence = "refuted"),
+    ROW("", NULL, "sqrt(8)", "2 sqrt(2)", "correct", .evidence = "proved"),
+    ROW("", NULL, "sin(pi/12)", "(sqrt(6) - sqrt(2))/4", "correct", .evidence = "proved"),
+    ROW("", NULL, "sqrt(2)", "1.414", "correct"),
+    ROW("", NULL, "sqrt(2)", "1.4142135", "incorrect"),
+    ROW("", NULL, "1/3", "0.333", "incorrect"),
+    ROW("", NULL, "3/5", "0.6", "correct", .evidence = "proved"),
+    ROW("", NULL, "(1/sqrt(5), 2/sqrt(5))", "(0.447, 0.894)", "correct"),
+    ROW("", NULL, "(1, 2)", "(1, 2, 3)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "undefined", "undefined", "correct", .evidence = "proved"),
+    ROW("x in R", NULL, "x^2 - 1", "x^2 - 1", "partial", .accept = "factored"),
+    ROW("x in R", NULL, "x^2 - 1", "(x - 1)(x + 1)", "correct", .accept = "factored"),
+    ROW("x in R", NULL, "x^2 - 1", "(x - 1)(x + 1)", "partial", .accept = "expanded"),
+    ROW("x in R", NULL, "2x", "x + x", "partial", .accept = "simplified"),
+    ROW("x in R", NULL, "x/2", "1/2x", "correct"),
+    ROW("x in R", NULL, "1/(2x)", "1/2x", "correct"),
+    ROW("x in R", NULL, "-x", "x", "incorrect", .mistake = "answer/sign"),
+    ROW("x in R", NULL, "3x^2", "6x^2", "incorrect", .mistake = "answer/factor"),
+    ROW("x in R^n", NULL, "x - x", "0", "correct"),
+    {.accept = "/non-?convex/", .answer = "Nonconvex", .verdict = "correct"},
+    {.accept = "/non-?convex/", .answer = "convex", .verdict = "incorrect"},
+    /* what cannot be read, or is not there */
+    ROW("x in R", NULL, "x", "", "blank"),
+    ROW("x in R", NULL, "x", " \n\t ", "blank"),
+    ROW("x in R", NULL, "x", "((x", "unreadable", .evidence = "none"),
+    ROW("x in R", NULL, "x", "y + 1", "unreadable"),
+    ROW("x in R", NULL, "x", "\x01\x02", "unreadable"),
+    ROW("x in R", NULL, "y", "x", "error"),
+    ROW("x in", NULL, "x", "x", "error"),
+    ROW("x in R", "derivative(x)", NULL, "x", "error"),
+    ROW("x in R", "derivative(x^2, x)", NULL, "2x", "error", .at = "z = 3"),
+    ROW("x in R", NULL, "x", "x", "error", .accept = "simplifed"),
+    ROW("x in R", NULL, "x", "x", "error", .where = "x +"),
+    {.answer = "x", .verdict = "error"},
+};
+enum { CASES = sizeof cases / sizeof *cases };
+
+static Row row_of(const Case *c) {
+    Row row = {.answer = text_of(c->answer)};
+    if (c->let) row.let = text_of(c->let);
+    if (c->find) row.find = text_of(c->find);
+    if (c->key) row.key = text_of(c->key);
+    if (c->at) row.at = text_of(c->at);
+    if (c->accept) row.accept[row.accept_count++] = text_of(c->accept);
+    if (c->where) row.where[row.where_count++] = text_of(c->where);
+    return row;
+}
+
+static const char *asked(const Case *c) { return c->find ? c->find : c->key ? c->key : "nothing"; }
+
+static void check_case(Desk *desk, const Case *c) {
+    Arena *scratch = arena_new();
+    Row row = row_of(c);
+    Verdict v = desk_judge(desk, &row, scratch);
+    const char *said = v.error ? v.error : v.feedback;
+    ck_assert_msg(!strcmp(verdict_name(v.kind), c->verdict), "%s ? %s: %s (%s), not %s", asked(c), c->answer,
+                  verdict_name(v.kind), said, c->verdict);
+    if (c->evidence)
+        ck_assert_msg(!strcmp(evidence_name(v.evidence), c->evidence), "%s ? %s: %s, not %s (%s)", asked(c), c->answer,
+                      evidence_name(v.evidence), c->evidence, said);
+    if (c->mistake)
+        ck_assert_msg(v.mistake && !strcmp(v.mistake, c->mistake), "%s ? %s: %s, not %s", asked(c), c->answer,
+                      v.mistake ? v.mistake : "no mistake", c->mistake);
+    arena_free(scratch);
+}
+
+START_TEST(each_verdict) {
+    Desk *desk = desk_new(NULL, NULL);
+    check_case(desk, &cases[_i]);
+    desk_free(desk);
+}
+END_TEST
+
+static char *reply_text(Desk *desk, const Case *c) {
+    Arena *scratch = arena_new();
+    Row row = row_of(c);
+    Verdict v = desk_judge(desk, &row, scratch);
+    char *text = NULL;
+    if (asprintf(&text, "%s %g %s %s %s %zu %s", verdict_name(v.kind), v.score, evidence_name(v.evidence),
+                 v.reading ? v.reading : "-", v.mistake ? v.mistake : "-", v.step, verdict_remarks(scratch, &v)) < 0)
+        abort();
+    arena_free(scratch);
+    return text;
+}
+
+/* Forwards in one desk, backwards in another, twice over: never two verdicts for one question. */
+START_TEST(order_does_not_matter) {
+    Desk *one = desk_new(NULL, NULL), *other = desk_new(NULL, NULL);
+    char *first[CASES];
+    for (size_t i = 0; i < CASES; i++) first[i] = reply_text(one, &cases[i]);
+    for (size_t i = CASES; i-- > 0;) {
+        char *second = reply_text(other, &cases[i]), *again = reply_text(one, &cases[i]);
+        ck_assert_str_eq(first[i], second);
+        ck_assert_str_eq(first[i], again);
+        free(first[i]);
+        free(second);
+        free(again);
+    }
+    desk_free(one);
+    desk_free(other);
+}
+END_TEST
+
+/* ---- hostile answers ---- */
+
+static char *repeated(const char *piece, size_t times) {
+    char *all = malloc(strlen(piece) * times + 1);
+    *all = '\0';
+    for (size_t i = 0, n = strlen(piece); i < times; i++) memcpy(all + i * n, piece, n + 1);
+    return all;
+}
+
+static const struct { const char *piece; size_t times; } hostile[] = {
+    {"(", 4000}, {"-", 4000}, {"x^", 2000}, {"sqrt(", 800}, {"9", 4000}, {"x/", 2000}, {"[", 4000}, {"{", 4000},
+    {"|", 4000}, {"=", 4000}, {"x=", 2000}, {"\xff", 10}, {"9^9^9^9^", 100}, {"x\n", 2000}, {"x", 100000},
+    {"(x+1)^10000*", 300}, {"exp(", 800}, {"derivative(", 300}, {"{x : ", 700}, {"e^", 2000}, {"1e9999 ", 1},
+    {"(x+1)^9999 ", 1}, {"2^10000^1", 1}, {"1/0 ", 1}, {"0^0", 1}, {"x^x^x^x", 1}, {"sin(10^9999)", 1},
+};
+
+START_TEST(hostile_answers_end) {
+    Desk *desk = desk_new(NULL, NULL);
+    char *answer = repeated(hostile[_i].piece, hostile[_i].times);
+    Case c = ROW("x in R", NULL, "x^2 + 1", answer, "");
+    Row row = row_of(&c);
+    Arena *scratch = arena_new();
+    Verdict v = desk_judge(desk, &row, scratch);
+    ck_assert_msg(v.kind != VERDICT_CORRECT && v.kind != VERDICT_ERROR, "%.20s…: %s", answer, verdict_name(v.kind));
+    arena_free(scratch);
+    free(answer);
+    desk_free(desk);
+}
+END_TEST
+
+/* ---- JSON Lines ---- */
+
+static json_t *reply(Desk *desk, const char *line, bool good) {
+    Buffer out = BUFFER_EMPTY;
+    ck_assert_int_eq(jsonl_judge(desk, text_of(line), &out), good);
+    ck_assert(out.length > 0 && out.data[out.length - 1] == '\n');
+    ck_assert_ptr_eq(strchr(out.data, '\n'), out.data + out.length - 1);
+    json_t *object = json_loads(out.data, 0, NULL);
+    ck_assert_ptr_nonnull(object);
+    buffer_free(&out);
+    return object;
+}
+
+static const char *field(const json_t *object, const char *name) {
+    const char *value = json_string_value(json_object_get(object, name));
+    return value ? value : "";
+}
+
+START_TEST(reply_has_the_fields_of_the_contract) {
+    static const char *const order[] = {"id", "verdict", "score", "evidence", "reading", "mistake", "step", "witness",
+                                        "feedback"};
+    Desk *desk = desk_new(NULL, NULL);
+    json_t *object = reply(desk, "{\"id\": \"s2\", \"let\": [\"t in R\"], \"find\": \"derivative(sqrt(1+4t^2), t)\", "
+                                 "\"answer\": \"8t/sqrt(1+4t^2)\"}", true);
+    void *at = json_object_iter(object);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++, at = json_object_iter_next(object, at))
+        ck_assert_str_eq(json_object_iter_key(at), order[i]);
+    ck_assert_str_eq(field(object, "id"), "s2");
+    ck_assert_str_eq(field(object, "verdict"), "incorrect");
+    const json_t *witness = json_object_get(object, "witness");
+    ck_assert_str_eq(field(witness, "t"), "1");
+    ck_assert(!strncmp(field(witness, "answer"), "3.5777", 6));
+    ck_assert(!strncmp(field(witness, "key"), "1.7888", 6));
+    json_decref(object);
+    desk_free(desk);
+}
+END_TEST
+
+static const struct { const char *line, *verdict, *id; } lines[] = {
+    {"{\"id\": \"a\", \"let\": \"x in R\", \"key\": \"x\", \"answer\": \"x\"}", "correct", "a"},
+    {"{\"id\": \"a\", \"let\": [\"x in R\"], \"key\": \"x\", \"answer\": \"x +\"}", "unreadable", "a"},
+    {"{\"id\": \"a\", \"let\": [\"x in R\"], \"key\": \"x\"}", "error", "a"},
+    {"{\"id\": \"a\", \"let\": [3, {}], \"key\": \"x\", \"answer\": \"x\"}", "error", "a"},
+    {"{\"id\": \"a\", \"problem\": \"none\", \"answer\": \"x\"}", "error", "a"},
+    {"{\"id\": \"a\"", "error", ""},
+    {"[1, 2]", "error", ""},
+    {"null", "error", ""},
+    {"\xff\xfe", "error", ""},
+    {"{\"id\": \"a\", \"let\": [\"x in R\"], \"key\": \"x\", \"answer\": \"\\ud800\"}", "error", ""},
+    {"{\"id\": \"a\", \"key\": \"sqrt(2)\", \"tolerance\": 1e-2, \"answer\": \"1.41\"}", "correct", "a"},
+};
+
+START_TEST(lines_of_json) {
+    Desk *desk = desk_new(NULL, NULL);
+    json_t *object = reply(desk, lines[_i].line, strcmp(lines[_i].verdict, "error") != 0);
+    ck_assert_str_eq(field(object, "verdict"), lines[_i].verdict);
+    ck_assert_str_eq(field(object, "id"), lines[_i].id);
+    json_decref(object);
+    desk_free(desk);
+}
+END_TEST
+
+START_TEST(column_of_an_error_counts_code_points) {
+    Desk *desk = desk_new(NULL, NULL);
+    json_t *object = reply(desk, "{\"let\": [\"t in R\"], \"key\": \"t\", \"answer\": \"√(t) + yy\"}", true);
+    ck_assert_str_eq(field(object, "verdict"), "unreadable");
+    ck_assert_int_eq(json_integer_value(json_object_get(object, "column")), 8);
+    json_decref(object);
+    desk_free(desk);
+}
+END_TEST
+
+/* ---- tables ---- */
+
+START_TEST(csv_reads_what_spreadsheets_write) {
+    Arena *arena = arena_new();
+    CsvReader reader = csv_open(TEXT("\xEF\xBB\xBF" "a;\"b\"\"c\";\"d\ne\"\r\n\r\n1;2,5;\r\nlast;\"open"));
+    CsvRecord record;
+    ck_assert(csv_next(&reader, arena, &record));
+    ck_assert_int_eq(reader.separator, ';');
+    ck_assert_uint_eq(record.count, 3);
+    ck_assert(text_is(record.cells[0], "a") && text_is(record.cells[1], "b\"c") && text_is(record.cells[2], "d\ne"));
+    ck_assert(csv_next(&reader, arena, &record));
+    ck_assert_uint_eq(record.line, 4);
+    ck_assert_uint_eq(record.count, 3);
+    ck_assert(text_is(record.cells[1], "2,5") && text_is(record.cells[2], ""));
+    ck_assert(csv_next(&reader, arena, &record));
+    ck_assert(record.unclosed && text_is(record.cells[1], "open"));
+    ck_assert(!csv_next(&reader, arena, &record));
+    arena_free(arena);
+}
+END_TEST
+
+static const struct { const char *cell, *written; } written[] = {
+    {"plain", "plain"}, {"a,b", "\"a,b\""}, {"a\"b", "\"a\"\"b\""}, {"a\nb", "\"a\nb\""}, {"", ""},
+    {"=1+2", "\"'=1+2\""}, {"+x", "\"'+x\""}, {"-x", "\"'-x\""}, {"@SUM(A1)", "\"'@SUM(A1)\""},
+    {"\tx", "\"'\tx\""}, {"-3.5", "-3.5"}, {"-2+3", "\"'-2+3\""}, {"-", "\"'-\""},
+};
+
+START_TEST(csv_cells_never_run) {
+    Buffer out = BUFFER_EMPTY;
+    csv_write_cell(&out, text_of(written[_i].cell));
+    ck_assert_str_eq(buffer_c(&out), written[_i].written);
+    buffer_free(&out);
+}
+END_TEST
+
+static char *grade(const char *table, ClassSummary *summary, bool *good, size_t *errors) {
+    Arena *arena = arena_new();
+    Buffer out = BUFFER_EMPTY;
+    Diagnostics diagnostics = DIAGNOSTICS_EMPTY;
+    Source source = {"class.csv", text_of(table)};
+    ClassRequest request = {.desk = desk_new(NULL, NULL)};
+    *good = class_grade(arena, &request, &source, &out, summary, &diagnostics);
+    *errors = diagnostics.errors;
+    char *text = strdup(buffer_c(&out));
+    diagnostics_free(&diagnostics);
+    desk_free(request.desk);
+    buffer_free(&out);
+    arena_free(arena);
+    return text;
+}
+
+START_TEST(table_in_long_layout) {
+    ClassSummary summary;
+    bool good;
+    size_t errors;
+    char *out = grade("Student,let,key,Answer,Room\r\n"
+                      "ana,x in R,2x,x + x,5\r\n"
+                      "ben,x in R,2x,=2+5,6\r\n"
+                      "cy,x in R,2x,,7\r\n"
+                      "dee,x in R,y,3,8\r\n", &summary, &good, &errors);
+    ck_assert(good);
+    ck_assert_uint_eq(errors, 1);
+    ck_assert_uint_eq(summary.answers, 4);
+    ck_assert_uint_eq(summary.verdicts[VERDICT_CORRECT], 1);
+    ck_assert_uint_eq(summary.verdicts[VERDICT_BLANK], 1);
+    ck_assert_uint_eq(summary.verdicts[VERDICT_ERROR], 1);
+    ck_assert(!strncmp(out, "student,problem,part,answer,reading,verdict,score,evidence,mistake,step,feedback,Room\r\n", 81));
+    ck_assert_ptr_nonnull(strstr(out, "ana,,,x + x,"));
+    ck_assert_ptr_nonnull(strstr(out, "\"'=2+5\""));
+    ck_assert_ptr_null(strstr(out, ",=2"));
+    free(out);
+}
+END_TEST
+
+START_TEST(table_without_header_is_refused) {
+    ClassSummary summary;
+    bool good;
+    size_t errors;
+    free(grade("1,2,3\r\n4,5,6\r\n", &summary, &good, &errors));
+    ck_assert(!good && errors == 1);
+    free(grade("", &summary, &good, &errors));
+    ck_assert(!good && errors == 1);
+}
+END_TEST
+
+/* ---- working and proofs ---- */
+
+static Verdict judge_text(Desk *desk, Arena *scratch, const char *prove, const char *find, const char *answer) {
+    Row row = {.let = TEXT("x in R^n; t in R"), .answer = text_of(answer)};
+    if (prove) row.prove = text_of(prove);
+    if (find) row.find = text_of(find);
+    return desk_judge(desk, &row, scratch);
+}
+
+static const struct { const char *prove, *find, *answer; VerdictKind kind; const char *note; } workings[] = {
+    {NULL, "derivative((t+1)^2, t)", "2(t+1)\n2t+2", VERDICT_CORRECT, NULL},
+    {NULL, "derivative((t+1)^2, t)", "2(t+1)\n2t+1", VERDICT_INCORRECT, "line 2"},
+    {NULL, "derivative((t+1)^2, t)", "2(t-1)\n2t-2", VERDICT_INCORRECT, "line 1"},
+    {NULL, "derivative((t+1)^2, t)", "2(t-1)\n2t+2", VERDICT_CORRECT, "line 1"},
+    {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = gradient(dot(x, x), x) = 2x", VERDICT_CORRECT, NULL},
+    {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = 2 norm(x) = 2x", VERDICT_INCORRECT, NULL},
+    {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = 2x", VERDICT_INCORRECT, NULL},
+    {"gradient(norm(x)^2, x) = 2x", NULL, "2x", VERDICT_INCORRECT, NULL},
+};
+
+START_TEST(working_is_followed_line_by_line) {
+    Desk *desk = desk_new(NULL, NULL);
+    Arena *scratch = arena_new();
+    Verdict v = judge_text(desk, scratch, workings[_i].prove, workings[_i].find, workings[_i].answer);
+    const char *remarks = verdict_remarks(scratch, &v);
+    ck_assert_msg(v.kind == workings[_i].kind, "%s: %s: %s", workings[_i].answer, verdict_name(v.kind), remarks);
+    bool noted = strstr(remarks, "line ") != NULL;
+    ck_assert_msg(noted == (workings[_i].note != NULL), "%s: %s", workings[_i].answer, remarks);
+    if (noted) ck_assert_msg(strstr(remarks, workings[_i].note), "%s: %s", workings[_i].answer, remarks);
+    arena_free(scratch);
+    desk_free(desk);
+}
+END_TEST
+
+#define LOOP(suite_case, test, table) \
+    tcase_add_loop_test(suite_case, test, 0, (int)(sizeof table / sizeof *table))
+
+int main(void) {
+    Suite *suite = suite_create("grading");
+    TCase *judging = tcase_create("judging");
+    tcase_set_timeout(judging, 120);
+    LOOP(judging, each_verdict, cases);
+    LOOP(judging, hostile_answers_end, hostile);
+    LOOP(judging, working_is_followed_line_by_line, workings);
+    tcase_add_test(judging, order_does_not_matter);
+    suite_add_tcase(suite, judging);
+    TCase *rows = tcase_create("rows");
+    LOOP(rows, lines_of_json, lines);
+    LOOP(rows, csv_cells_never_run, written);
+    tcase_add_test(rows, reply_has_the_fields_of_the_contract);
+    tcase_add_test(rows, column_of_an_error_counts_code_points);
+    tcase_add_test(rows, csv_reads_what_spreadsheets_write);
+    tcase_add_test(rows, table_in_long_layout);
+    tcase_add_test(rows, table_without_header_is_refused);
+    suite_add_tcase(suite, rows);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
