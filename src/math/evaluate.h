@@ -22,10 +22,14 @@ typedef struct Balls {    /* a rows×columns matrix of balls, by rows */
     arb_ptr entry;
 } Balls;
 
+/* Zeros, cleared when the arena is freed. */
+Balls balls_new(Arena *arena, slong rows, slong columns);
+
 typedef struct Point Point; /* a value for each size and symbol */
 
 /* A point of the store's names. Lives in `arena` (balls are cleared when the arena is freed). */
 Point *point_new(Arena *arena, const Store *store);
+const Store *point_store(const Point *point);
 void point_set_size(Point *point, Dim abstract, slong value);
 slong point_size(const Point *point, Dim dim);             /* concrete dims stand for themselves; 0: not set */
 /* The value of a symbol; copies. The shape must fit the sizes set before. */

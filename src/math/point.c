@@ -1,0 +1,214 @@
+#include "math/engine.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEPT_PRECISION = 256 };
+
+typedef struct Given { /* the value of a symbol; rows 0: none */
+    slong rows, columns;
+    fmpq *rational;    /* its entries where they are rational, else NULL */
+    const Expr *exact; /* a constant expression of its value, to be had at any precision, or NULL */
+    Balls balls;
+} Given;
+
+struct Point {
+    Arena *arena;
+    const Store *store;
+    slong size[MOST_SYMBOLS];
+    Given given[MOST_SYMBOLS];
+};
+
+typedef struct Count { void *first; slong count; } Count;
+
+static void release_balls(void *what) {
+    const Count *c = what;
+    arb_ptr first = c->first;
+    for (slong i = 0; i < c->count; i++) arb_clear(first + i);
+}
+
+static void release_rationals(void *what) {
+    const Count *c = what;
+    fmpq *first = c->first;
+    for (slong i = 0; i < c->count; i++) fmpq_clear(first + i);
+}
+
+static void defer(Arena *arena, void (*release)(void *), void *first, slong count) {
+    Count *c = ARENA_NEW(arena, Count);
+    *c = (Count){first, count};
+    arena_defer(arena, release, c);
+}
+
+Balls balls_new(Arena *arena, slong rows, slong columns) {
+    arb_ptr entry = ARENA_ARRAY(arena, arb_struct, rows * columns);
+    for (slong i = 0; i < rows * columns; i++) arb_init(entry + i);
+    defer(arena, release_balls, entry, rows * columns);
+    return (Balls){rows, columns, entry};
+}
+
+Point *point_new(Arena *arena, const Store *store) {
+    Point *point = ARENA_NEW(arena, Point);
+    point->arena = arena;
+    point->store = store;
+    return point;
+}
+
+const Store *point_store(const Point *point) { return point->store; }
+
+void point_set_size(Point *point, Dim abstract, slong value) {
+    if (abstract < 0 && abstract >= -MOST_SYMBOLS) point->size[-abstract - 1] = value;
+}
+
+slong point_size(const Point *point, Dim dim) {
+    if (dim > 0) return dim;
+    return dim < 0 && dim >= -MOST_SYMBOLS ? point->size[-dim - 1] : 0;
+}
+
+static bool fits(const Point *point, const Symbol *symbol, slong rows, slong columns) {
+    return rows == point_size(point, symbol->shape.rows) && columns == point_size(point, symbol->shape.columns);
+}
+
+void point_set(Point *point, const Symbol *symbol, const Balls *value) {
+    if (!fits(point, symbol, value->rows, value->columns)) return;
+    Balls copy = balls_new(point->arena, value->rows, value->columns);
+    for (slong i = 0; i < value->rows * value->columns; i++) arb_set(copy.entry + i, value->entry + i);
+    point->given[symbol->number] = (Given){value->rows, value->columns, NULL, NULL, copy};
+}
+
+void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries, slong rows, slong columns) {
+    if (!fits(point, symbol, rows, columns)) return;
+    Balls balls = balls_new(point->arena, rows, columns);
+    fmpq *copy = ARENA_ARRAY(point->arena, fmpq, rows * columns);
+    for (slong i = 0; i < rows * columns; i++) {
+        fmpq_init(copy + i);
+        fmpq_set(copy + i, entries + i);
+        arb_set_fmpq(balls.entry + i, copy + i, KEPT_PRECISION);
+    }
+    defer(point->arena, release_rationals, copy, rows * columns);
+    point->given[symbol->number] = (Given){rows, columns, copy, NULL, balls};
+}
+
+/* A size has a value too where its name is used as a number. */
+static Dim dim_named(const Store *store, const char *name) {
+    for (size_t i = 0; i < store_sizes(store); i++)
+        if (!strcmp(store_size_name(store, -(Dim)i - 1), name)) return -(Dim)i - 1;
+    return 0;
+}
+
+const Balls *point_get(const Point *point, const Symbol *symbol) {
+    const Given *given = &point->given[symbol->number];
+    return given->rows ? &given->balls : NULL;
+}
+
+/* Every entry a small fraction: then the value is kept as exact rationals. */
+static bool set_fractions(Point *point, const Symbol *symbol, const Value *value) {
+    slong count = value_count(value);
+    for (slong i = 0; i < count; i++)
+        if (!value->entry[i].exact.under) return false;
+    fmpq *entries = memory_get((size_t)count * sizeof(fmpq));
+    for (slong i = 0; i < count; i++) {
+        fmpq_init(entries + i);
+        fmpq_set_si(entries + i, value->entry[i].exact.over, (ulong)value->entry[i].exact.under);
+    }
+    point_set_rational(point, symbol, entries, value->rows, value->columns);
+    for (slong i = 0; i < count; i++) fmpq_clear(entries + i);
+    free(entries);
+    return true;
+}
+
+static void set_balls(Point *point, const Symbol *symbol, const Value *value, const Expr *exact) {
+    Balls balls = balls_new(point->arena, value->rows, value->columns);
+    for (slong i = 0; i < value_count(value); i++) arb_set(balls.entry + i, value->entry[i].part);
+    point->given[symbol->number] = (Given){value->rows, value->columns, NULL, exact->symbols ? NULL : exact, balls};
+}
+
+/* A bare 0 stands for a zero vector or matrix. */
+static Value spread_zero(Engine *engine, const Symbol *symbol, Value value) {
+    slong rows = point_size(engine->point, symbol->shape.rows), columns = point_size(engine->point, symbol->shape.columns);
+    if (value_count(&value) != 1 || !jet_is_zero(value.entry[0]) || rows * columns <= 1) return value;
+    Value spread = value_new(engine, rows, columns);
+    for (slong i = 0; i < rows * columns; i++) spread.entry[i] = value.entry[0];
+    return spread;
+}
+
+Status point_set_expr(Point *point, const Symbol *symbol, const Expr *value, slong precision) {
+    Budget budget = {1u << 20};
+    Engine engine;
+    Value result;
+    engine_start(&engine, point, value->symbols, precision, &budget);
+    Status status = engine_evaluate(&engine, value, &result);
+    if (status == STATUS_OK) {
+        result = spread_zero(&engine, symbol, result);
+        if (!fits(point, symbol, result.rows, result.columns)) status = STATUS_UNABLE;
+        else if (!set_fractions(point, symbol, &result)) set_balls(point, symbol, &result, value);
+    }
+    engine_stop(&engine);
+    return status;
+}
+
+/* ---- for the engine ---- */
+
+static Value *stored(Engine *engine, slong rows, slong columns) {
+    Value *value = ring_bytes(&engine->ring, sizeof *value);
+    *value = value_new(engine, rows, columns);
+    return value;
+}
+
+const Value *point_value(Engine *engine, const Symbol *symbol) {
+    const Point *point = engine->point;
+    const Given *given = &point->given[symbol->number];
+    slong size = given->rows ? 0 : point_size(point, dim_named(point->store, symbol->name));
+    if (!given->rows && !(symbol->properties & SYMBOL_SIZE && size)) return NULL;
+    Value *value = stored(engine, given->rows ? given->rows : 1, given->rows ? given->columns : 1);
+    if (!given->rows) value->entry[0] = jet_integer(&engine->ring, size);
+    else if (given->exact && engine_evaluate(engine, given->exact, value) != STATUS_OK) return NULL;
+    else if (!given->exact)
+        for (slong i = 0; i < value_count(value); i++)
+            value->entry[i] = given->rational ? jet_rational(&engine->ring, given->rational + i)
+                                              : jet_ball(&engine->ring, given->balls.entry + i);
+    return value;
+}
+
+/* ---- for people ---- */
+
+enum { POINT_DIGITS = 12 };
+
+static void print_entry(Buffer *out, const Given *given, slong i) {
+    if (!given->rational) {
+        ball_print(out, given->balls.entry + i, POINT_DIGITS);
+        return;
+    }
+    char *text = fmpq_get_str(NULL, 10, given->rational + i);
+    buffer_string(out, text);
+    flint_free(text);
+}
+
+static void print_row(Buffer *out, const Given *given, slong from, slong count, const char *fence) {
+    buffer_char(out, fence[0]);
+    for (slong i = 0; i < count; i++) {
+        if (i) buffer_string(out, ", ");
+        print_entry(out, given, from + i);
+    }
+    buffer_char(out, fence[1]);
+}
+
+static void print_given(Buffer *out, const Given *given) {
+    if (given->rows == 1 && given->columns == 1) return print_entry(out, given, 0);
+    if (given->columns == 1) return print_row(out, given, 0, given->rows, "()");
+    buffer_char(out, '[');
+    for (slong i = 0; i < given->rows; i++) {
+        if (i) buffer_string(out, ", ");
+        print_row(out, given, i * given->columns, given->columns, "[]");
+    }
+    buffer_char(out, ']');
+}
+
+void point_print(const Point *point, const Expr *e, Buffer *out) {
+    bool first = true;
+    for (unsigned i = 0; i < store_symbols(point->store); i++) {
+        const Symbol *symbol = store_symbol_at(point->store, i);
+        if (!point->given[i].rows || (e && !expr_has(e, symbol))) continue;
+        buffer_printf(out, "%s%s = ", first ? "" : ", ", symbol->name);
+        print_given(out, &point->given[i]);
+        first = false;
+    }
+}
