@@ -1,4 +1,5 @@
 #include "grading/desk.h"
+#include "math/guard.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -291,15 +292,31 @@ static Drawer *choose_drawer(Desk *desk, const char *label) {
     return oldest;
 }
 
+typedef struct Sitting {      /* one row being judged */
+    Desk *desk;
+    const Row *row;
+    Arena *scratch;
+    Drawer *drawer;
+    bool fresh;
+    Verdict verdict;
+} Sitting;
+
+static void sit(void *context) {
+    Sitting *s = context;
+    if (s->fresh) fill_drawer(s->desk, s->drawer, s->row);
+    s->verdict = s->drawer->grader ? grader_judge(s->drawer->grader, s->row->answer, s->scratch)
+                                   : verdict_error(s->drawer->error);
+}
+
 Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch) {
     Buffer label = BUFFER_EMPTY;
     label_row(&label, row);
     Drawer *drawer = choose_drawer(desk, buffer_c(&label));
-    if (!drawer->label) {
-        drawer->label = label.data;
-        fill_drawer(desk, drawer, row);
-    } else buffer_free(&label);
+    Sitting sitting = {.desk = desk, .row = row, .scratch = scratch, .drawer = drawer, .fresh = !drawer->label};
+    if (sitting.fresh) drawer->label = label.data;
+    else buffer_free(&label);
     drawer->used = ++desk->rows;
-    if (!drawer->grader) return verdict_error(drawer->error);
-    return grader_judge(drawer->grader, row->answer, scratch);
+    if (guarded(sit, &sitting)) return sitting.verdict;
+    empty_drawer(drawer);
+    return (Verdict){.kind = VERDICT_REVIEW, .feedback = "Judging it takes more than an answer may cost."};
 }

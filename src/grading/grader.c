@@ -1,6 +1,6 @@
 #include "grading/grader.h"
 
-enum { NODES_FULL = MOST_NODES / 8, SYMBOLS_FULL = MOST_SYMBOLS - 12 };
+enum { NODES_FULL = MOST_NODES / 8, SYMBOLS_FULL = MOST_SYMBOLS - 12, BYTES_FULL = 48 << 20 };
 
 /* A derived key, or else what is asked itself: automatic differentiation gives its values without the rules. */
 static const Expr *key_of(Grader *grader) {
@@ -43,5 +43,6 @@ Grader *grader_new(const GraderRequest *request) {
 }
 
 bool grader_is_full(const Grader *grader) {
-    return store_nodes(grader->store) > NODES_FULL || store_symbols(grader->store) > SYMBOLS_FULL;
+    return store_nodes(grader->store) > NODES_FULL || store_symbols(grader->store) > SYMBOLS_FULL ||
+           arena_used(store_arena(grader->store)) > BYTES_FULL;
 }

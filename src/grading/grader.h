@@ -36,6 +36,8 @@ typedef struct Blunder {       /* a wrong answer that is known */
     Fingerprint *print;
 } Blunder;
 
+typedef struct Memo Memo;
+
 typedef struct Grader {
     GraderRequest request;
     Store *store;
@@ -48,6 +50,7 @@ typedef struct Grader {
     Blunder *blunders;
     size_t blunder_count;
     bool blunders_ready;
+    Memo *memo;                /* NULL: nothing yet */
 } Grader;
 
 Grader *grader_new(const GraderRequest *request);
@@ -64,6 +67,15 @@ typedef struct Judging {       /* one answer on its way to a verdict */
     Text text;                 /* as it was written */
     const Reading *reading;
 } Judging;
+
+/* memo.c: the verdict on the same answer, if it was judged lately; NULL: none. What is put is copied. */
+const Verdict *memo_find(Memo *memo, Text answer);
+void memo_put(Grader *grader, Text answer, const Verdict *verdict);
+
+/* explain.c: feedback, and the witness where there is one. place_text: "t = 3/4, x = (1, -2)" for the names of e. */
+void explain_difference(Judging *judging, Fingerprint *answer, const Comparison *comparison, Verdict *verdict);
+void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict);
+const char *place_text(Judging *judging, const Point *point, const Expr *e);
 
 /* mistakes.c: which known mistake gives this answer? NULL: none. */
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer);

@@ -1,0 +1,117 @@
+/* explain.c: what is said to the writer of a wrong answer, and the point that shows it. */
+#include "grading/grader.h"
+#include "math/printer.h"
+#include <string.h>
+
+enum { WITNESS_DIGITS = 12 };
+
+static const char *copy_buffer(Arena *arena, Buffer *buffer) {
+    const char *copy = arena_string(arena, buffer_c(buffer), buffer->length);
+    buffer_free(buffer);
+    return copy;
+}
+
+static const char *value_text(Judging *judging, const Sample *sample) {
+    Buffer text = BUFFER_EMPTY;
+    if (sample->status == STATUS_OK && sample->bits) balls_print(&text, &sample->value, WITNESS_DIGITS);
+    else buffer_string(&text, sample->status == STATUS_DOMAIN ? "undefined" : "unknown");
+    return copy_buffer(judging->arena, &text);
+}
+
+/* "t = 3/4, x = (1, -2)" for the names of e. */
+const char *place_text(Judging *judging, const Point *point, const Expr *e) {
+    Buffer text = BUFFER_EMPTY;
+    point_print(point, e, &text);
+    return copy_buffer(judging->arena, &text);
+}
+
+static const char *shape_text(Judging *judging, Shape shape) {
+    static const char *const kinds[] = {[KIND_TRUTH] = "yes or no", [KIND_SET] = "a set",
+                                        [KIND_UNDEFINED] = "undefined"};
+    Store *store = judging->grader->store;
+    if (shape.kind != KIND_TENSOR) return kinds[shape.kind];
+    if (shape_is_scalar(shape)) return "a number";
+    const char *rows = expression_text(store, expr_dim(store, shape.rows));
+    const char *columns = expression_text(store, expr_dim(store, shape.columns));
+    if (shape.columns == 1) return arena_printf(judging->arena, "a column of %s entries", rows);
+    if (shape.rows == 1) return arena_printf(judging->arena, "a row of %s entries", columns);
+    return arena_printf(judging->arena, "a %s by %s matrix", rows, columns);
+}
+
+/* ---- the witness ---- */
+
+static void add_witness(Verdict *verdict, const char *name, const char *value) {
+    if (verdict->witness_count < MOST_WITNESS_ENTRIES)
+        verdict->witness[verdict->witness_count++] = (WitnessEntry){name, value};
+}
+
+static void add_names(Judging *judging, const Point *point, uint64_t names, Verdict *verdict) {
+    Store *store = judging->grader->store;
+    for (unsigned bit = 0; bit < store_symbols(store); bit++) {
+        const Symbol *symbol = store_symbol_at(store, bit);
+        if (!(names >> bit & 1) || symbol->properties & SYMBOL_SIZE || !point_get(point, symbol)) continue;
+        const char *text = place_text(judging, point, expr_symbol(store, symbol)), *value = strstr(text, " = ");
+        add_witness(verdict, symbol->name, value ? value + 3 : text);
+    }
+    for (size_t i = 0; i < store_sizes(store); i++) {
+        Dim size = -(Dim)i - 1;
+        if (!point_size(point, size)) continue;
+        add_witness(verdict, store_size_name(store, size),
+                    arena_printf(judging->arena, "%ld", (long)point_size(point, size)));
+    }
+}
+
+typedef struct Witness { const Point *point; const Sample *key, *answer; } Witness;
+
+/* A point with small whole values where they differ as well, if there is one: it is easier to check by hand. */
+static Witness best_witness(Judging *judging, Fingerprint *answer, size_t trial) {
+    Grader *g = judging->grader;
+    Fingerprint *plain = fingerprint_new(judging->arena, &g->plain, answer->expr);
+    for (size_t i = 0; i < g->plain.count; i++) {
+        const Sample *k = fingerprint_at(g->plain_print, i, 128, &judging->budget);
+        const Sample *a = fingerprint_at(plain, i, 128, &judging->budget);
+        if (k->status == STATUS_OK && a->status == STATUS_OK && balls_agree(&k->value, &a->value, 1) == AGREE_DISJOINT)
+            return (Witness){g->plain.points[i], k, a};
+    }
+    Fingerprint *key = trial < g->trials.count ? g->print : fingerprint_new(judging->arena, answer->trials, g->key);
+    return (Witness){answer->trials->points[trial], fingerprint_at(key, trial, 128, &judging->budget),
+                     fingerprint_at(answer, trial, 128, &judging->budget)};
+}
+
+static Witness show_witness(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
+    uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
+    Witness witness = best_witness(judging, answer, c->trial);
+    if (names) add_names(judging, witness.point, names, verdict);
+    add_witness(verdict, "answer", value_text(judging, witness.answer));
+    add_witness(verdict, "key", value_text(judging, witness.key));
+    return witness;
+}
+
+/* ---- in words ---- */
+
+static const char *parting(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
+    if (c->reason) return arena_printf(judging->arena, "The set is not the one asked for: it %s.", c->reason);
+    bool tensors = shape_is_tensor(answer->expr->shape) && shape_is_tensor(judging->grader->key->shape);
+    if (!tensors || !c->has_trial) return "This is not equal to what is asked for.";
+    Witness witness = show_witness(judging, answer, c, verdict);
+    uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
+    if (c->never_defined) return "This has no value anywhere.";
+    if (!names) return arena_printf(judging->arena, "The value %s is not what is asked for.",
+                                    value_text(judging, witness.answer));
+    const char *place = place_text(judging, witness.point, names & answer->expr->symbols ? answer->expr
+                                                                                      : judging->grader->key);
+    if (witness.answer->status == STATUS_DOMAIN)
+        return arena_printf(judging->arena, "At %s your answer has no value, but what is asked for has one.", place);
+    return arena_printf(judging->arena, "It is not equal to what is asked for: at %s your answer gives %s.", place,
+                        value_text(judging, witness.answer));
+}
+
+void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict) {
+    const char *wanted = shape_text(judging, judging->grader->key->shape);
+    verdict->feedback = arena_printf(judging->arena, "What is asked for is %s; your answer is %s.", wanted,
+                                     shape_text(judging, answer->shape));
+}
+
+void explain_difference(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
+    verdict->feedback = parting(judging, answer, c, verdict);
+}
