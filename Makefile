@@ -20,12 +20,16 @@ SOURCES := $(filter-out src/cli/main.c,$(foreach l,$(LAYERS),$(wildcard src/$l/*
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
 
-.PHONY: all clean
+PROGRAM ?= nabla
+
+.PHONY: all tests test demo install clean packages test-packages
 .DELETE_ON_ERROR:
 .SECONDARY:
-all: nabla
+all: $(PROGRAM)
+tests: $(PROGRAM) $(TESTS)
 
-nabla: $(BUILD)/cli/main.o $(OBJECTS)
+$(PROGRAM): $(BUILD)/cli/main.o $(OBJECTS)
+	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: src/%.c
@@ -38,6 +42,48 @@ $(BUILD)/tests/%: tests/%.c $(OBJECTS)
 
 clean:
 	rm -rf build nabla
+
+# What dpkg does not know is installed; where all is there, nothing is asked of the network.
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+define install_packages
+	@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then echo "installing:" $$missing; \
+	    $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -q -y --no-install-recommends $$missing; fi
+endef
+packages:
+	$(call install_packages,$(PACKAGES))
+test-packages:
+	$(call install_packages,$(PACKAGES) $(TEST_PACKAGES))
+
+# Twice: as it is shipped, and with clang's sanitizers.
+JOBS := $(shell nproc)
+ASAN  = CC=clang BUILD=build/asan PROGRAM=build/asan/nabla OPT="-O1 -g" \
+        SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+test: test-packages
+	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=gcc tests
+	@$(MAKE) --no-print-directory -s -j$(JOBS) $(ASAN) tests
+	@tests/run build/tests nabla build/asan/tests build/asan/nabla
+
+demo: packages
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@./nabla check > build/check.txt || { cat build/check.txt; exit 1; }
+	@./nabla solve shifted-norm
+	@for kind in worksheet solutions; do for format in pdf txt; do \
+	    ./nabla sheet $$(test $$kind = worksheet || echo --solutions) practice -o output/$$kind.$$format || exit; done; done
+	@./nabla grade --sheet practice -o output/grades.csv problems/sample-answers.csv
+	@echo; echo "The bank: $$(tail -n 1 build/check.txt), every step verified."
+	@echo "The worksheet:         output/worksheet.pdf, output/worksheet.txt"
+	@echo "Its worked solutions:  output/solutions.pdf, output/solutions.txt"
+	@echo "A class, graded:       output/grades.csv ($$(($$(wc -l < problems/sample-answers.csv) - 1)) answers)"
+
+# The bank is found at PREFIX/share/nabla, so PREFIX is compiled in.
+SHARE = $(DESTDIR)$(PREFIX)/share/nabla
+install:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=build/install PROGRAM=build/install/nabla all
+	install -D build/install/nabla $(DESTDIR)$(PREFIX)/bin/nabla
+	cd problems && find . -name '*.nabla' -exec install -D -m 644 {} $(abspath $(SHARE))/problems/{} \;
+	cd build/install/fonts && find . -name '*.ttf' -exec install -D -m 644 {} $(abspath $(SHARE))/fonts/{} \;
 
 -include $(OBJECTS:.o=.d) $(BUILD)/cli/main.d $(TESTS:=.d)
 
