@@ -5,7 +5,7 @@
 
 static _Thread_local jmp_buf *way_out;
 
-static void leave(void) {
+static FLINT_NORETURN void leave(void) {
     if (way_out) longjmp(*way_out, 1);
     abort();
 }
