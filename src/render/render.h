@@ -21,4 +21,10 @@ typedef struct PdfOptions {
 /* Appends the document as a PDF file. Characters that no font has are shown as '?' and named in `why`, and the result is
  * still true. False: nothing was appended and `why` says what failed (fonts absent or damaged, no memory). */
 bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why);
+
+/* Appends the document as one self-contained page of HTML with MathML. Always true. */
+bool render_html(const Document *document, Buffer *out);
+/* Appends LaTeX source that pdflatex, xelatex and lualatex compile with the packages of every distribution (amsmath,
+ * amssymb, geometry). Figures are given by their captions. Always true. */
+bool render_latex(const Document *document, Buffer *out);
 #endif

@@ -1,0 +1,190 @@
+/* A document as LaTeX source with which a teacher can go on. */
+#include "render/render.h"
+#include "render/tex.h"
+
+static void text_command(Buffer *out, const char *open, Text text, const char *close) {
+    if (!text.length) return;
+    buffer_string(out, open);
+    tex_text(out, text);
+    buffer_string(out, close);
+}
+
+/* ---- inlines ---- */
+
+static void write_inline(Buffer *out, const Inline *i) {
+    switch (i->kind) {
+    case INLINE_TEXT: tex_text(out, i->text); return;
+    case INLINE_EMPHASIS: text_command(out, "\\emph{", i->text, "}"); return;
+    case INLINE_STRONG: text_command(out, "\\textbf{", i->text, "}"); return;
+    case INLINE_CODE: text_command(out, "\\texttt{", i->text, "}"); return;
+    case INLINE_FORMULA:
+        buffer_string(out, "$");
+        tex_formula(out, i->formula);
+        buffer_string(out, "$");
+        return;
+    case INLINE_BREAK: buffer_string(out, "\\newline "); return;
+    }
+}
+
+static void write_inlines(Buffer *out, const Inlines *inlines) {
+    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next) write_inline(out, i);
+}
+
+/* ---- blocks ---- */
+
+static void write_blocks(Buffer *out, const Blocks *blocks);
+
+static void write_paragraph(Buffer *out, const Inlines *inlines, const char *open, const char *close) {
+    buffer_string(out, open);
+    write_inlines(out, inlines);
+    buffer_string(out, close);
+}
+
+static void write_step(Buffer *out, const StepRow *row) {
+    if (row->sentence || row->label.length) {
+        buffer_string(out, "\\intertext{");
+        text_command(out, "", row->label, " ");
+        write_inlines(out, row->sentence);
+        buffer_string(out, "}\n");
+    }
+    if (!row->left && !row->right) return;
+    tex_formula(out, row->left);
+    buffer_string(out, "&");
+    tex_formula(out, row->right);
+    if (row->rule || row->condition) {
+        buffer_string(out, "&&\\text{\\small ");
+        write_inlines(out, row->rule);
+        if (row->rule && row->condition) buffer_string(out, "; ");
+        write_inlines(out, row->condition);
+        buffer_string(out, "}");
+    }
+    buffer_string(out, row->next ? "\\\\\n" : "\n");
+}
+
+static void write_steps(Buffer *out, const Block *block) {
+    if (!block->step) return;
+    buffer_string(out, "\\begin{align*}\n");
+    for (const StepRow *row = block->step; row; row = row->next) write_step(out, row);
+    buffer_string(out, "\\end{align*}\n");
+}
+
+static void write_list(Buffer *out, const Block *block) {
+    const char *environment = block->numbered ? "enumerate" : "itemize";
+    buffer_printf(out, "\\begin{%s}\n", environment);
+    for (const ListItem *item = block->item; item; item = item->next) {
+        buffer_string(out, "\\item ");
+        write_blocks(out, &item->content);
+    }
+    buffer_printf(out, "\\end{%s}\n", environment);
+}
+
+static void write_table(Buffer *out, const Block *block) {
+    static const char aligns[] = {[ALIGN_LEFT] = 'l', [ALIGN_RIGHT] = 'r', [ALIGN_CENTRE] = 'c'};
+    buffer_string(out, "\\begin{center}\\begin{tabular}{");
+    for (size_t i = 0; i < block->columns; i++) buffer_char(out, aligns[block->aligns[i]]);
+    buffer_string(out, "}\n");
+    for (const TableRow *row = block->row; row; row = row->next) {
+        for (size_t i = 0; i < block->columns; i++) {
+            if (i) buffer_string(out, " & ");
+            write_inlines(out, row->cells[i]);
+        }
+        buffer_string(out, row->header ? " \\\\ \\hline\n" : " \\\\\n");
+    }
+    buffer_string(out, "\\end{tabular}\\end{center}\n\n");
+}
+
+static void write_answer_room(Buffer *out, const Block *block) {
+    double height = block->answer == ANSWER_LINES ? 9 * block->amount : block->amount;
+    if (block->answer == ANSWER_BOX || block->answer == ANSWER_GRID)
+        buffer_printf(out, "\\noindent\\fbox{\\parbox[t][%.1fmm]{0.98\\textwidth}{}}\n\n", height);
+    else if (block->answer == ANSWER_LINES)
+        for (double line = 0; line < block->amount; line++) buffer_string(out, "\\vspace{9mm}\\hrule\n");
+    else
+        buffer_printf(out, "\\vspace*{%.1fmm}\n\n", height);
+}
+
+static void write_problem(Buffer *out, const Block *block) {
+    buffer_string(out, "\\medskip\\noindent\\textbf{");
+    text_command(out, "", block->label, ". ");
+    write_inlines(out, block->inlines);
+    text_command(out, "}\\hfill ", block->points, "{");
+    text_command(out, "} {\\footnotesize\\ttfamily ", block->id, "");
+    buffer_string(out, "}\\par\\nopagebreak\n");
+    write_blocks(out, &block->content);
+}
+
+static void write_heading(Buffer *out, const Block *block) {
+    static const char *const commands[] = {"\\section*{", "\\subsection*{", "\\subsubsection*{"};
+    size_t level = block->level < 1 ? 0 : block->level > 3 ? 2 : (size_t)block->level - 1;
+    write_paragraph(out, block->inlines, commands[level], "}\n");
+}
+
+static void write_figure(Buffer *out, const Figure *figure) {
+    text_command(out, "\\begin{center}\\emph{", figure->describes.length ? figure->describes : figure->caption,
+                 "}\\end{center}\n");
+}
+
+static void write_block(Buffer *out, const Block *block) {
+    switch (block->kind) {
+    case BLOCK_HEADING: write_heading(out, block); return;
+    case BLOCK_PARAGRAPH: write_paragraph(out, block->inlines, "", "\n\n"); return;
+    case BLOCK_NOTE: write_paragraph(out, block->inlines, "{\\small ", "\\par}\n\n"); return;
+    case BLOCK_DISPLAY:
+        buffer_string(out, "\\[");
+        tex_formula(out, block->formula);
+        buffer_string(out, "\\]\n");
+        return;
+    case BLOCK_STEPS: write_steps(out, block); return;
+    case BLOCK_LIST: write_list(out, block); return;
+    case BLOCK_TABLE: write_table(out, block); return;
+    case BLOCK_ANSWER: write_answer_room(out, block); return;
+    case BLOCK_PROBLEM: write_problem(out, block); return;
+    case BLOCK_RULE: buffer_string(out, "\\noindent\\hrulefill\n\n"); return;
+    case BLOCK_PAGE_BREAK: buffer_string(out, "\\newpage\n"); return;
+    case BLOCK_FIGURES:
+        for (size_t i = 0; i < block->figure_count; i++) write_figure(out, block->figures[i]);
+        return;
+    }
+}
+
+/* Blocks are nested no deeper than compose.c and prose.c make them: a problem, a list, its items. */
+static void write_blocks(Buffer *out, const Blocks *blocks) {
+    for (const Block *block = blocks->first; block; block = block->next) write_block(out, block);
+}
+
+/* ---- the document ---- */
+
+static void write_head(Buffer *out, const SectionHead *head) {
+    text_command(out, "{\\LARGE ", head->title, "\\par}\n\\noindent\\hrulefill\\par\n");
+    if (head->course.length || head->date.length) {
+        buffer_string(out, "\\noindent ");
+        tex_text(out, head->course);
+        text_command(out, "\\hfill ", head->date, "");
+        buffer_string(out, "\\par\n");
+    }
+    if (head->name_word.length) {
+        text_command(out, "\\noindent ", head->name_word, ": \\underline{\\makebox[8cm][l]{");
+        tex_text(out, head->name);
+        buffer_string(out, "}}");
+    }
+    text_command(out, "\\hfill ", head->variant, "");
+    buffer_string(out, "\\par\\medskip\n\n");
+}
+
+static const char PREAMBLE[] =
+    "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n\\usepackage{amsmath,amssymb}\n"
+    "\\usepackage[margin=25mm]{geometry}\n\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
+    "\\allowdisplaybreaks\n";
+
+bool render_latex(const Document *document, Buffer *out) {
+    bool letter = document->paper == PAPER_LETTER;
+    buffer_printf(out, "\\documentclass[11pt,%s]{article}\n%s\\begin{document}\n", letter ? "letterpaper" : "a4paper",
+                  PREAMBLE);
+    for (const Section *section = document->first; section; section = section->next) {
+        if (section != document->first) buffer_string(out, "\\newpage\\setcounter{page}{1}\n");
+        write_head(out, &section->head);
+        write_blocks(out, &section->content);
+    }
+    buffer_string(out, "\\end{document}\n");
+    return true;
+}
