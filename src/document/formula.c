@@ -117,6 +117,9 @@ static const Formula *with_scripts(Arena *arena, FormulaKind kind, const Formula
                                    const Formula *sup)
 {
     if (!base) base = empty(arena);
+    bool joins = kind == FORMULA_SCRIPTS && base->kind == kind; /* (x₁)² is set as x with both */
+    if (joins && !sub && !base->parts[2] && sup) return with_scripts(arena, kind, base->parts[0], base->parts[1], sup);
+    if (joins && !sup && !base->parts[1] && sub) return with_scripts(arena, kind, base->parts[0], sub, base->parts[2]);
     Formula *f = node(arena, kind, 3, (const Formula *[]){base, sub, sup}, true);
     if (f) f->class = kind == FORMULA_LIMITS ? MATH_OP : base->class;
     return or_ellipsis(arena, f);

@@ -30,7 +30,8 @@ static void classes_of(const Formula *f, MathItem *item)
     const Formula *base = f;
     while ((base->kind == FORMULA_SCRIPTS || base->kind == FORMULA_ACCENT) && base->parts[0]) base = base->parts[0];
     bool fenced = base->kind == FORMULA_FENCE || base->kind == FORMULA_MATRIX || base->kind == FORMULA_CASES;
-    item->left = fenced && base->left != FENCE_NONE ? MATH_OPEN : f->class;
+    bool bars = base->left == FENCE_BAR || base->left == FENCE_NORM; /* ordinary, as TeX has them: sin |x| */
+    item->left = fenced && !bars && base->left != FENCE_NONE ? MATH_OPEN : f->class;
     item->right = fenced && base->right != FENCE_NONE ? MATH_CLOSE : f->class;
 }
 
@@ -67,6 +68,9 @@ static void demote_signs(MathItem *items, size_t count)
     }
 }
 
+/* An operator that became a sign stands close to what it belongs to. */
+static bool is_sign(const MathItem *item) { return item->formula->class == MATH_BIN && item->right == MATH_ORD; }
+
 size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **items)
 {
     MathItem *list = ARENA_ARRAY(arena, MathItem, count_items(formula) + 1), *end = list;
@@ -75,7 +79,7 @@ size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **
     size_t count = (size_t)(end - list);
     demote_signs(list, count);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0) list[i].space += space_between(list[i - 1].right, list[i].left, script);
+        if (i > 0 && !is_sign(&list[i - 1])) list[i].space += space_between(list[i - 1].right, list[i].left, script);
         list[i].relation = i > 0 && list[i].left == MATH_REL && list[i - 1].right != MATH_REL;
         list[i].operator = i > 0 && list[i].left == MATH_BIN;
     }
@@ -85,20 +89,4 @@ size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **
     }
     *items = list;
     return count;
-}
-
-uint32_t math_plain_letter(uint32_t code, MathFace *face)
-{
-    static const struct { uint32_t from, to, plain; MathFace face; } RANGES[] = {
-        {0x1D400, 0x1D419, 'A', FACE_BOLD},   {0x1D41A, 0x1D433, 'a', FACE_BOLD},
-        {0x1D434, 0x1D44D, 'A', FACE_ITALIC}, {0x1D44E, 0x1D467, 'a', FACE_ITALIC},
-        {0x1D538, 0x1D551, 'A', FACE_DOUBLE}, {0x1D6A8, 0x1D6C0, 0x391, FACE_BOLD},
-        {0x1D6C2, 0x1D6DA, 0x3B1, FACE_BOLD}, {0x1D7CE, 0x1D7D7, '0', FACE_BOLD},
-    };
-    for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++)
-        if (code >= RANGES[i].from && code <= RANGES[i].to) {
-            *face = RANGES[i].face;
-            return RANGES[i].plain + (code - RANGES[i].from);
-        }
-    return code;
 }

@@ -13,7 +13,4 @@ typedef struct MathItem {
 
 /* The items of a formula; a formula that is no row is one item. `script`: the tighter spacing of scripts. */
 size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **items);
-/* The code point that shows `code` in a face: letters of Unicode's mathematical alphabets become plain, and `face` what
- * they were. */
-uint32_t math_plain_letter(uint32_t code, MathFace *face);
 #endif

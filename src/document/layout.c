@@ -1,4 +1,5 @@
 #include "document/layout.h"
+#include "document/characters.h"
 #include "document/items.h"
 #include <math.h>
 #include <string.h>
@@ -136,19 +137,10 @@ static const FontName *font_order(uint32_t code, MathFace face)
     return latin || small ? ITALIC : SIGN;
 }
 
-static uint32_t double_struck(uint32_t code)
-{
-    static const struct { char letter; uint32_t code; } NAMED[] = {
-        {'C', 0x2102}, {'H', 0x210D}, {'N', 0x2115}, {'P', 0x2119}, {'Q', 0x211A}, {'R', 0x211D}, {'Z', 0x2124}};
-    for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++)
-        if (code == (uint32_t)NAMED[i].letter) return NAMED[i].code;
-    return code >= 'A' && code <= 'Z' ? 0x1D538 + (code - 'A') : code == '1' ? 0x1D7D9 : code;
-}
-
 static Shown math_glyph(Setter *setter, uint32_t code, MathFace face, int level)
 {
     code = math_plain_letter(code, &face);
-    if (face == FACE_DOUBLE) code = double_struck(code);
+    if (face == FACE_DOUBLE) code = faced_form(code, face);
     for (int attempt = 0; attempt < 2; attempt++, code = stand_in(code))
         for (const FontName *base = font_order(code, face); *base != FONT_COUNT; base++) {
             FontName font = *base == FONT_EXTRA ? FONT_EXTRA : *base + (FontName)level;

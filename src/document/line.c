@@ -1,0 +1,204 @@
+/* A formula as one line of text: x/‖x‖₂, (x² + y²)^(3/2), [1, 0; 0, 1]. */
+#include "document/characters.h"
+#include "document/items.h"
+
+typedef struct Line {
+    Arena *arena;
+    Buffer *out;
+    bool ascii;
+} Line;
+
+static void write(const Line *line, const Formula *formula, bool script);
+
+static void write_code(const Line *line, uint32_t code)
+{
+    char scratch[2];
+    if (line->ascii)
+        buffer_string(line->out, ascii_form(code, scratch));
+    else
+        buffer_code(line->out, code);
+}
+
+/* How many items a formula has, and whether it holds a relation or operator at the top. */
+static size_t items_of(const Line *line, const Formula *formula, bool *operators)
+{
+    MathItem *items;
+    size_t count = math_items(line->arena, formula, true, &items);
+    *operators = false;
+    for (size_t i = 0; i < count; i++)
+        *operators |= items[i].operator || items[i].relation || items[i].left == MATH_BIN ||
+                      (count > 1 && items[i].formula->kind == FORMULA_FRACTION);
+    if (count == 1 && items[0].formula->kind == FORMULA_FRACTION) *operators = true;
+    return count;
+}
+
+static void write_grouped(const Line *line, const Formula *formula, bool group)
+{
+    if (group) buffer_char(line->out, '(');
+    write(line, formula, false);
+    if (group) buffer_char(line->out, ')');
+}
+
+static void write_fraction(const Line *line, const Formula *f)
+{
+    bool above, below;
+    items_of(line, f->parts[0], &above);
+    size_t factors = items_of(line, f->parts[1], &below);
+    write_grouped(line, f->parts[0], above);
+    buffer_char(line->out, '/');
+    write_grouped(line, f->parts[1], below || factors > 1);
+}
+
+/* ---- scripts ---- */
+
+/* Writes the raised or lowered forms of a formula; false, and nothing written, if one is missing. */
+static bool write_small(const Line *line, const Formula *formula, bool raised)
+{
+    Buffer plain = BUFFER_EMPTY;
+    Line inner = {line->arena, &plain, false};
+    size_t length = line->out->length;
+    write(&inner, formula, true);
+    bool all = !line->ascii && plain.length > 0;
+    for (size_t at = 0; at < plain.length && all;) {
+        uint32_t code = text_next(buffer_view(&plain), &at), small = raised ? raised_form(code) : lowered_form(code);
+        all = small != 0;
+        if (small) buffer_code(line->out, small);
+    }
+    if (!all && line->out->data) {
+        line->out->length = length;
+        line->out->data[length] = '\0';
+    }
+    buffer_free(&plain);
+    return all;
+}
+
+static bool is_prime(const Formula *f) { return f->kind == FORMULA_ATOM && text_starts(f->text, "′"); }
+
+static void write_script(const Line *line, const Formula *script, bool raised)
+{
+    bool operators;
+    if (!script) return;
+    if (is_prime(script)) {
+        write(line, script, true);
+        return;
+    }
+    if (write_small(line, script, raised)) return;
+    buffer_char(line->out, raised ? '^' : '_');
+    size_t count = items_of(line, script, &operators);
+    if (count != 1 || operators) buffer_char(line->out, '(');
+    write(line, script, true);
+    if (count != 1 || operators) buffer_char(line->out, ')');
+}
+
+static void write_scripts(const Line *line, const Formula *f)
+{
+    bool operators;
+    size_t count = items_of(line, f->parts[0], &operators);
+    write_grouped(line, f->parts[0], count > 1 || operators);
+    write_script(line, f->parts[1], false);
+    write_script(line, f->parts[2], true);
+}
+
+/* ---- the rest ---- */
+
+static bool is_short(const Formula *f)
+{
+    return f->kind == FORMULA_ATOM && (text_points(f->text) == 1 || (f->text.start[0] >= '0' && f->text.start[0] <= '9'));
+}
+
+static void write_radical(const Line *line, const Formula *f)
+{
+    if (f->parts[1] && !write_small(line, f->parts[1], true)) {
+        buffer_string(line->out, "root(");
+        write(line, f->parts[1], true);
+        buffer_char(line->out, ')');
+    }
+    write_code(line, 0x221A);
+    write_grouped(line, f->parts[0], line->ascii || !is_short(f->parts[0]));
+}
+
+static void write_fence(const Line *line, Fence fence, bool right)
+{
+    uint32_t code = right ? fence_right_code(fence) : fence_left_code(fence);
+    if (code) write_code(line, code);
+}
+
+/* Cells of a row joined by `between`, rows by "; ". */
+static void write_grid(const Line *line, const Formula *f, const char *between)
+{
+    for (size_t r = 0; r < f->rows; r++) {
+        if (r > 0) buffer_string(line->out, "; ");
+        for (size_t c = 0; c < f->columns; c++) {
+            bool empty = f->parts[r * f->columns + c]->kind == FORMULA_ROW && !f->parts[r * f->columns + c]->count;
+            if (c > 0 && !empty) buffer_string(line->out, between);
+            write(line, f->parts[r * f->columns + c], false);
+        }
+    }
+}
+
+static void write_fenced_grid(const Line *line, const Formula *f, const char *between)
+{
+    write_fence(line, f->left, false);
+    write_grid(line, f, between);
+    write_fence(line, f->right, true);
+}
+
+static void write_accent(const Line *line, const Formula *f)
+{
+    static const struct { uint32_t mark; const char *name; } MARKS[] = {
+        [ACCENT_HAT] = {0x302, "hat"}, [ACCENT_VECTOR] = {0x20D7, "vec"}, [ACCENT_BAR] = {0x304, "bar"},
+        [ACCENT_TILDE] = {0x303, "tilde"}, [ACCENT_DOT] = {0x307, "dot"}};
+    if (!line->ascii && is_short(f->parts[0])) {
+        write(line, f->parts[0], false);
+        buffer_code(line->out, MARKS[f->accent].mark);
+        return;
+    }
+    buffer_string(line->out, MARKS[f->accent].name);
+    write_grouped(line, f->parts[0], true);
+}
+
+static void write_atom(const Line *line, const Formula *f)
+{
+    for (size_t at = 0; at < f->text.length;) write_code(line, faced_form(text_next(f->text, &at), f->face));
+}
+
+static void write_item(const Line *line, const Formula *f)
+{
+    switch (f->kind) {
+    case FORMULA_ATOM: write_atom(line, f); break;
+    case FORMULA_FRACTION: write_fraction(line, f); break;
+    case FORMULA_RADICAL: write_radical(line, f); break;
+    case FORMULA_SCRIPTS:
+    case FORMULA_LIMITS: write_scripts(line, f); break;
+    case FORMULA_FENCE:
+        write_fence(line, f->left, false);
+        write(line, f->parts[0], false);
+        write_fence(line, f->right, true);
+        break;
+    case FORMULA_MATRIX: write_fenced_grid(line, f, ", "); break;
+    case FORMULA_CASES: write_fenced_grid(line, f, " "); break;
+    case FORMULA_LINES: write_grid(line, f, " "); break;
+    case FORMULA_ACCENT: write_accent(line, f); break;
+    case FORMULA_TEXT: buffer_spelled(line->out, f->text, line->ascii); break;
+    case FORMULA_ROW:
+    case FORMULA_SPACE: break;
+    }
+}
+
+static void write(const Line *line, const Formula *formula, bool script)
+{
+    MathItem *items;
+    size_t count = math_items(line->arena, formula, script, &items);
+    for (size_t i = 0; i < count; i++) {
+        bool spaced = items[i].space >= 3 && i > 0 && line->out->length && line->out->data[line->out->length - 1] != ' ';
+        if (spaced) buffer_char(line->out, ' ');
+        write_item(line, items[i].formula);
+    }
+}
+
+void formula_to_line(const Formula *formula, bool ascii, Buffer *out)
+{
+    Line line = {arena_new(), out, ascii};
+    write(&line, formula, false);
+    arena_free(line.arena);
+}

@@ -1,0 +1,56 @@
+/* blocks.h: blocks of a document as a column of pieces, and the column as pages. Lengths in points. */
+#ifndef NABLA_RENDER_BLOCKS_H
+#define NABLA_RENDER_BLOCKS_H
+#include "render/paragraph.h"
+
+typedef struct Piece { /* one unbreakable box of the column */
+    const Box *box;
+    double x;        /* from the left margin */
+    double space;    /* above it, unless a page begins with it */
+    bool keep;       /* stays on the page of the next piece */
+    bool new_page;   /* begins a page */
+    Text bookmark;   /* an entry of the outline that leads here, or empty */
+    struct Piece *next;
+} Piece;
+
+typedef struct Shape { /* of a page */
+    double width, height;            /* of the paper */
+    double left, right, top, bottom; /* margins */
+} Shape;
+
+typedef struct Column { /* a column under construction */
+    Setter *setter;
+    double size;          /* of its text */
+    double width;         /* of its lines */
+    double indent;        /* of its lines from the left margin */
+    double height;        /* the most that a piece may have: a page's */
+    Text lead;            /* set bold before the next paragraph */
+    unsigned depth;       /* of nested lists and problems */
+    Piece *first, *last;
+} Column;
+
+enum { BLOCKS_DEEPEST = 16 }; /* lists within lists that are set */
+
+/* Appends a box below the column. */
+Piece *column_add(Column *column, const Box *box, double space, bool keep);
+/* Appends lines with the distance of lines of text between them. */
+void column_lines(Column *column, Box **lines, size_t count, double size, double space, bool keep);
+void column_text(Column *column, const Inlines *text, ParagraphStyle style, double space, bool keep);
+void column_blocks(Column *column, const Blocks *blocks);
+
+/* The parts of the above that have a file of their own. */
+void column_steps(Column *column, const Block *steps);
+void column_table(Column *column, const Block *table);
+void column_figures(Column *column, const Block *figures);
+void column_answer(Column *column, const Block *answer);
+
+typedef struct Bookmark { Text title; double y; struct Bookmark *next; } Bookmark;
+typedef struct Page {
+    Box *box; /* everything on it, from the lower left corner of the paper */
+    Bookmark *first, *last;
+    struct Page *next;
+} Page;
+
+/* The pages of a section, footers included; they live in the setter's arena. */
+Page *section_pages(Setter *setter, const Section *section, Shape shape, size_t *count);
+#endif

@@ -1,0 +1,112 @@
+/* What is drawn: room for answers, and figures. */
+#include "render/blocks.h"
+#include <math.h>
+
+static const double MM = 72 / 25.4;
+
+/* ---- room for answers ---- */
+
+static void outline(Setter *setter, Box *box, double width, double height)
+{
+    double thick = 0.5;
+    box_place_rule(setter, box, 0, 0, width, thick);
+    box_place_rule(setter, box, 0, height - thick, width, thick);
+    box_place_rule(setter, box, 0, 0, thick, height);
+    box_place_rule(setter, box, width - thick, 0, thick, height);
+}
+
+static void squares(Setter *setter, Box *box, double width, double height)
+{
+    double side = height / round(height / (5 * MM));
+    for (double x = side; x < width - 1; x += side) box_place_rule(setter, box, x, 0, 0.4, height);
+    for (double y = height - side; y > 1; y -= side) box_place_rule(setter, box, 0, y, width, 0.4);
+}
+
+void column_answer(Column *column, const Block *answer)
+{
+    static const double LINE = 8.5;
+    Setter setter = *column->setter;
+    setter.ink = answer->answer == ANSWER_GRID ? INK_PALE : INK_GREY;
+    double lines = fmin(floor(answer->amount), floor(column->height / (LINE * MM)) - 1);
+    double height = fmin(answer->amount * MM, column->height - 2 * column->size), width = column->width;
+    if (answer->answer == ANSWER_LINES) height = fmax(lines, 0) * LINE * MM;
+    if (answer->answer == ANSWER_GRID) { /* whole squares only */
+        double side = width / round(width / (5 * MM));
+        height = fmax(1, floor(height / side + 0.01)) * side;
+    }
+    Box *box = box_new(&setter);
+    box->width = width;
+    box->height = height;
+    if (answer->answer == ANSWER_LINES)
+        for (double y = 0; y < height - 1; y += LINE * MM) box_place_rule(&setter, box, 0, y, width, 0.35);
+    if (answer->answer == ANSWER_GRID) squares(&setter, box, width, height);
+    if (answer->answer == ANSWER_GRID || answer->answer == ANSWER_BOX) outline(&setter, box, width, height);
+    column_add(column, box, 0.7 * column->size, false);
+    column_add(column, box_new(column->setter), 0.4 * column->size, false);
+}
+
+/* ---- figures ---- */
+
+static void place_label(Setter *setter, Box *box, const Figure *figure, const Mark *mark, double scale)
+{
+    Setter small = *setter;
+    small.ink = mark->stroke.ink;
+    Box *label = math_box(&small, mark->label, false);
+    double across = figure->width * MM * scale / (figure->most.x - figure->least.x);
+    double up = figure->height * MM * scale / (figure->most.y - figure->least.y);
+    double x = (mark->points[0].x - figure->least.x) * across, y = (mark->points[0].y - figure->least.y) * up;
+    double middle = (label->height - label->depth) / 2, pad = 0.15 * setter->size;
+    switch (mark->anchor) {
+    case ANCHOR_CENTRE: x -= label->width / 2, y -= middle; break;
+    case ANCHOR_LEFT: x += pad, y -= middle; break;
+    case ANCHOR_RIGHT: x -= label->width + pad, y -= middle; break;
+    case ANCHOR_TOP: x -= label->width / 2, y -= fmax(label->height, 0.7 * setter->size) + pad; break;
+    case ANCHOR_BOTTOM: x -= label->width / 2, y += label->depth + pad; break;
+    }
+    box_place(&small, box, label, x, y);
+}
+
+static Box *figure_box(Column *column, const Figure *figure, double scale)
+{
+    Setter setter = *column->setter;
+    setter.size = 0.75 * column->size;
+    Box *box = box_new(&setter);
+    box->width = figure->width * MM * scale;
+    box_place_figure(&setter, box, figure, 0, 0, figure->height * MM * scale);
+    for (const Mark *mark = figure->first; mark; mark = mark->next)
+        if (mark->kind == MARK_LABEL && mark->label) place_label(&setter, box, figure, mark, scale);
+    if (figure->caption.length) {
+        Box **lines;
+        ParagraphStyle style = {.font = FONT_SMALL, .size = 0.8 * column->size, .ragged = true, .align = ALIGN_CENTRE};
+        Inlines *caption = inlines_of(setter.arena, figure->caption);
+        size_t count = paragraph_lines(&setter, caption, (Text){0}, style, box->width, &lines);
+        double y = -box->depth - 1.3 * style.size;
+        for (size_t i = 0; i < count; i++, y -= 1.15 * style.size) box_place(&setter, box, lines[i], 0, y);
+    }
+    return box;
+}
+
+/* Side by side with equal spaces; smaller where they do not fit. */
+void column_figures(Column *column, const Block *block)
+{
+    double total = 0, highest = 0, least_gap = column->size * (double)(block->figure_count ? block->figure_count - 1 : 0);
+    for (size_t i = 0; i < block->figure_count; i++) {
+        total += block->figures[i]->width * MM;
+        highest = fmax(highest, block->figures[i]->height * MM);
+    }
+    if (total <= 0) return;
+    double scale = fmin(1, fmin((column->width - least_gap) / total, 0.8 * column->height / highest));
+    double gap = (column->width - scale * total) / (double)(block->figure_count + 1);
+    if (block->figure_count > 1) gap = (column->width - scale * total) / (double)(block->figure_count - 1);
+    Box *box = box_new(column->setter);
+    double x = block->figure_count > 1 ? 0 : gap / (block->figure_count == 1 ? 1 : 2);
+    if (block->figure_count == 1) x = (column->width - scale * total) / 2;
+    for (size_t i = 0; i < block->figure_count; i++) {
+        Box *figure = figure_box(column, block->figures[i], scale);
+        box_place(column->setter, box, figure, x, 0);
+        x += figure->width + gap;
+    }
+    box->width = column->width;
+    column_add(column, box, 0.8 * column->size, false);
+    column_add(column, box_new(column->setter), 0.5 * column->size, false);
+}

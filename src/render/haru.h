@@ -1,0 +1,34 @@
+/* haru.h: what libharu's public interface lacks or gets wrong, done with its installed internal headers: composite fonts that
+ * name glyphs directly (embedded as a subset, with a right table for copying), raw page contents, Unicode properties.
+ *
+ * Documents, pages and outlines are those of hpdf.h. Errors are raised in the document's error handler. */
+#ifndef NABLA_RENDER_HARU_H
+#define NABLA_RENDER_HARU_H
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "document/metrics.h"
+
+typedef struct HaruFont HaruFont;
+
+/* Loads a TrueType file whose glyph numbers are those of `measures`; lives in `arena`, valid as long as the document. NULL if
+ * the file cannot be used. */
+HaruFont *haru_font_load(Arena *arena, void *document, const char *path, const Font *measures);
+/* Marks a glyph as used. */
+void haru_font_use(HaruFont *font, const Glyph *glyph);
+/* The font's name in the resources of a page. */
+const char *haru_font_name(HaruFont *font, void *page);
+/* Writes the used glyphs, their widths and their text into the document; once, when all pages are done. */
+void haru_font_finish(HaruFont *font);
+
+/* Width of a glyph as the file has it: 1/1000 em. */
+int haru_width(const Glyph *glyph);
+/* Appends operators to a page's content. */
+void haru_page_write(void *page, Text content);
+void haru_set_version(void *document);                                  /* 1.5: what ActualText needs */
+void haru_set_info(void *document, const char *key, Text value);        /* a property of the file, UTF-8 */
+void haru_set_language(void *document, Text language);
+/* Titles an outline's entry (UTF-8) and lets it lead to a height on a page, at the reader's own magnification. */
+void haru_set_outline(void *outline, Text title, void *page, double y);
+/* Appends "<FEFF…>": UTF-8 text as a PDF string. */
+void haru_text_string(Buffer *out, Text text);
+#endif

@@ -1,0 +1,183 @@
+#include "base/file.h"
+#include "render/blocks.h"
+#include "render/canvas.h"
+#include "render/fonts.h"
+#include "render/haru.h"
+#include "render/render.h"
+#include <hpdf.h>
+#include <string.h>
+
+typedef struct Pdf {
+    Arena *arena;              /* lives as long as the document */
+    HPDF_Doc document;
+    HPDF_Page page;            /* the present one */
+    const char *folder;        /* of fonts */
+    HaruFont *fonts[FONT_COUNT];
+    const char *names[FONT_COUNT]; /* on the present page, NULL: not used yet */
+    Canvas canvas;
+    HPDF_Outline bookmark;     /* the present section's, or NULL */
+    HPDF_STATUS error, detail; /* the first that happened */
+    const char *bad_font;      /* a file that could not be used, or NULL */
+    size_t pages;
+} Pdf;
+
+static void remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *pdf)
+{
+    Pdf *p = pdf;
+    if (p->error == HPDF_OK) p->error = error, p->detail = detail;
+}
+
+static bool failed(const Pdf *pdf) { return pdf->error != HPDF_OK || pdf->bad_font; }
+
+/* Loads a font where it is first used. */
+static const char *font_name(void *owner, FontName font, const Glyph *glyph)
+{
+    Pdf *pdf = owner;
+    const Font *measures = &LATIN_MODERN.fonts[font];
+    if (failed(pdf)) return "F";
+    if (!pdf->fonts[font]) {
+        const char *path = arena_printf(pdf->arena, "%s/%s", pdf->folder, measures->file);
+        pdf->fonts[font] = haru_font_load(pdf->arena, pdf->document, path, measures);
+        if (!pdf->fonts[font]) {
+            pdf->bad_font = path;
+            return "F";
+        }
+    }
+    if (!pdf->names[font]) pdf->names[font] = haru_font_name(pdf->fonts[font], pdf->page);
+    haru_font_use(pdf->fonts[font], glyph);
+    return pdf->names[font] ? pdf->names[font] : "F";
+}
+
+/* ---- pages ---- */
+
+static HPDF_Outline add_bookmark(Pdf *pdf, HPDF_Outline parent, Text title, double y, double height)
+{
+    HPDF_Outline outline = HPDF_CreateOutline(pdf->document, parent, "-", NULL);
+    if (!outline) return NULL;
+    haru_set_outline(outline, title, pdf->page, y < height ? y : height);
+    HPDF_Outline_SetOpened(outline, HPDF_TRUE);
+    return outline;
+}
+
+static void new_page(Pdf *pdf, Shape shape)
+{
+    pdf->page = HPDF_AddPage(pdf->document);
+    HPDF_Page_SetWidth(pdf->page, (HPDF_REAL)shape.width);
+    HPDF_Page_SetHeight(pdf->page, (HPDF_REAL)shape.height);
+    memset(pdf->names, 0, sizeof pdf->names);
+    pdf->pages++;
+}
+
+static void fill_page(Pdf *pdf, const Page *page, Shape shape)
+{
+    buffer_clear(&pdf->canvas.out);
+    pdf->canvas.ink = INK_BLACK;
+    canvas_draw(&pdf->canvas, page->box, 0, 0);
+    canvas_finish(&pdf->canvas);
+    if (failed(pdf)) return;
+    haru_page_write(pdf->page, buffer_view(&pdf->canvas.out));
+    for (const Bookmark *mark = page->first; mark; mark = mark->next)
+        add_bookmark(pdf, pdf->bookmark, mark->title, mark->y, shape.height);
+}
+
+/* Every section has its entry in the outline and numbers its pages from 1; a document of one section needs no entry. */
+static void open_section(Pdf *pdf, const Section *section, Shape shape, bool only)
+{
+    Text title = section->head.bookmark.length ? section->head.bookmark : section->head.title;
+    pdf->bookmark = title.length && !only ? add_bookmark(pdf, NULL, title, shape.height, shape.height) : NULL;
+    HPDF_AddPageLabel(pdf->document, (HPDF_UINT)pdf->pages - 1, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
+}
+
+static void add_section(Pdf *pdf, const Section *section, Shape shape, double size, Missing *missing, bool only)
+{
+    Arena *arena = arena_new();
+    Setter setter = {.arena = arena, .fonts = &LATIN_MODERN, .size = size, .missing = missing};
+    size_t count;
+    const Page *first = section_pages(&setter, section, shape, &count);
+    for (const Page *page = first; page && !failed(pdf); page = page->next) {
+        new_page(pdf, shape);
+        if (page == first && !failed(pdf)) open_section(pdf, section, shape, only);
+        fill_page(pdf, page, shape);
+    }
+    arena_free(arena);
+}
+
+/* ---- the document ---- */
+
+static Shape shape_of(Paper paper, bool large)
+{
+    Shape shape = {595.276, 841.89, 72, 72, 58, 76};
+    if (paper == PAPER_LETTER) shape.width = 612, shape.height = 792;
+    if (large) shape.left = shape.right = 54, shape.top = 50;
+    return shape;
+}
+
+static void set_properties(Pdf *pdf, const Document *document)
+{
+    haru_set_version(pdf->document);
+    HPDF_SetCompressionMode(pdf->document, HPDF_COMP_ALL);
+    if (document->title.length) haru_set_info(pdf->document, "Title", document->title);
+    if (document->author.length) haru_set_info(pdf->document, "Author", document->author);
+    if (document->subject.length) haru_set_info(pdf->document, "Subject", document->subject);
+    haru_set_info(pdf->document, "Creator", TEXT("nabla"));
+    if (document->language.length) haru_set_language(pdf->document, document->language);
+}
+
+/* Appends the finished file to `out`. */
+static void save(Pdf *pdf, Buffer *out)
+{
+    for (int font = 0; font < FONT_COUNT; font++)
+        if (pdf->fonts[font]) haru_font_finish(pdf->fonts[font]);
+    if (pdf->pages) HPDF_SetPageMode(pdf->document, HPDF_PAGE_MODE_USE_NONE);
+    if (failed(pdf) || HPDF_SaveToStream(pdf->document) != HPDF_OK) return;
+    HPDF_BYTE chunk[16384];
+    for (HPDF_UINT32 size = sizeof chunk; size == sizeof chunk;) {
+        HPDF_STATUS status = HPDF_ReadFromStream(pdf->document, chunk, &size);
+        if (status != HPDF_OK && status != HPDF_STREAM_EOF) break;
+        buffer_bytes(out, chunk, size);
+    }
+    if (pdf->error == HPDF_STREAM_EOF) pdf->error = HPDF_OK;
+}
+
+static void report_missing(const Missing *missing, Buffer *why)
+{
+    if (!missing->count) return;
+    buffer_string(why, "no font has");
+    for (size_t i = 0; i < missing->count; i++) buffer_printf(why, " U+%04X", missing->codes[i]);
+    buffer_string(why, ": shown as '?'");
+}
+
+static void report_failure(const Pdf *pdf, Buffer *why)
+{
+    if (pdf->bad_font)
+        buffer_printf(why, "cannot use the font '%s'", pdf->bad_font);
+    else
+        buffer_printf(why, "libharu failed with error 0x%04lX (%lu)", (unsigned long)pdf->error, (unsigned long)pdf->detail);
+}
+
+bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why)
+{
+    Pdf pdf = {.arena = arena_new(), .folder = options->fonts};
+    Missing missing = {{0}, 0};
+    size_t before = out->length;
+    pdf.document = HPDF_New(remember_error, &pdf);
+    pdf.canvas = (Canvas){.monochrome = options->monochrome, .font_name = font_name, .owner = &pdf};
+    if (pdf.document) {
+        set_properties(&pdf, document);
+        Shape shape = shape_of(document->paper, options->large);
+        for (const Section *s = document->first; s && !failed(&pdf); s = s->next)
+            add_section(&pdf, s, shape, options->large ? 14 : 10.95, &missing, s == document->first && !s->next);
+        save(&pdf, out);
+        HPDF_Free(pdf.document);
+    }
+    bool good = pdf.document && !failed(&pdf);
+    if (good)
+        report_missing(&missing, why);
+    else
+        report_failure(&pdf, why);
+    if (!good) out->length = before;
+    buffer_free(&pdf.canvas.out);
+    buffer_free(&pdf.canvas.words);
+    arena_free(pdf.arena);
+    return good;
+}

@@ -1,0 +1,132 @@
+/* Worked solutions: a sentence, then its formula; all formulas of a solution aligned at their relation; the rule's name and
+ * its condition small at the right. */
+#include "render/blocks.h"
+#include <math.h>
+
+typedef struct StepShape {
+    double label, aside; /* widths of the columns at the left and at the right */
+    double middle;       /* between them, for formulas */
+    double align;        /* where the relations stand, from the beginning of the middle */
+} StepShape;
+
+static StepShape shape_of(Column *column, const Block *steps)
+{
+    StepShape shape = {0, 0, 0, 0};
+    bool aside = false, label = false;
+    for (const StepRow *row = steps->step; row; row = row->next) {
+        aside |= row->rule || row->condition;
+        label |= row->label.length > 0;
+    }
+    shape.label = label ? 1.7 * column->size : 0;
+    shape.aside = aside ? 0.24 * column->width : 0;
+    shape.middle = column->width - shape.label - shape.aside - (aside ? column->size : 0);
+    for (const StepRow *row = steps->step; row; row = row->next) {
+        double left = row->left ? math_box(column->setter, row->left, true)->width : 0;
+        if (left <= 0.4 * shape.middle) shape.align = fmax(shape.align, left);
+    }
+    shape.align += 0.8 * column->size;
+    return shape;
+}
+
+/* The relation's formula, broken to fit, below the left side where that is too long to stand beside it. */
+static Box *step_formula(Column *column, const StepRow *row, const StepShape *shape)
+{
+    Setter *setter = column->setter;
+    Box *box = box_new(setter), **lines = NULL;
+    double x = shape->align, y = 0, thick = 5.0 / 18 * column->size;
+    size_t count = row->right ? math_lines(setter, row->right, shape->middle - x - thick, &lines) : 0;
+    double bottom = 0;
+    if (row->left) {
+        Box *left = math_box(setter, row->left, true);
+        bool beside = left->width <= x;
+        if (!beside) {
+            Box **parts;
+            size_t number = math_lines(setter, row->left, shape->middle, &parts);
+            for (size_t i = 0; i < number; i++) {
+                if (i > 0) y -= parts[i - 1]->depth + parts[i]->height + 0.35 * column->size;
+                box_place(setter, box, parts[i], 0, y);
+            }
+            bottom = y - parts[number - 1]->depth;
+            y = count ? bottom - 0.35 * column->size - lines[0]->height : y;
+        } else {
+            box_place(setter, box, left, x - left->width, 0);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) y -= lines[i - 1]->depth + lines[i]->height + 0.35 * column->size;
+        box_place(setter, box, lines[i], x + thick, y);
+    }
+    box->width = shape->middle;
+    return box;
+}
+
+static double place_aside(Column *column, Box *box, const Inlines *text, FontName font, Ink ink, double x, double y, double width)
+{
+    Setter setter = *column->setter;
+    setter.ink = ink;
+    double size = 0.8 * column->size;
+    ParagraphStyle style = {.font = font, .size = size, .ragged = true};
+    Box **lines;
+    size_t count = text ? paragraph_lines(&setter, text, (Text){0}, style, width, &lines) : 0;
+    for (size_t i = 0; i < count; i++, y -= 1.15 * size) box_place(&setter, box, lines[i], x, y);
+    return y;
+}
+
+/* Rule and condition, top-aligned with the formula's first line. */
+static void step_aside(Column *column, Box *box, const StepRow *row, const StepShape *shape)
+{
+    double x = column->width - shape->aside, y = 0;
+    y = place_aside(column, box, row->rule, FONT_SLANTED, INK_BLUE, x, y, shape->aside);
+    place_aside(column, box, row->condition, FONT_SMALL, INK_BLACK, x, y, shape->aside);
+}
+
+static void step_sentence(Column *column, const StepRow *row, const StepShape *shape, double space)
+{
+    column->indent += shape->label;
+    column->width -= shape->label;
+    column_text(column, row->sentence, (ParagraphStyle){.font = FONT_ROMAN, .size = column->size}, space, true);
+    column->indent -= shape->label;
+    column->width += shape->label;
+}
+
+/* Puts the step's number before its first line. */
+static void number_step(Column *column, Piece *first, const StepRow *row)
+{
+    if (!first || !row->label.length) return;
+    Setter *setter = column->setter;
+    Box *line = box_new(setter), *label = text_line(setter, row->label, FONT_BOLD, 0.9 * column->size);
+    double shift = first->x - column->indent;
+    box_place(setter, line, label, 0, 0);
+    box_place(setter, line, first->box, shift, 0);
+    line->width = first->box->width + shift;
+    first->box = line;
+    first->x = column->indent;
+}
+
+static void step(Column *column, const StepRow *row, const StepShape *shape)
+{
+    Piece *before = column->last;
+    double space = 0.55 * column->size;
+    if (row->sentence) step_sentence(column, row, shape, space);
+    bool aside = row->rule || row->condition;
+    if (row->left || row->right || aside) {
+        Box *box = box_new(column->setter);
+        box_place(column->setter, box, step_formula(column, row, shape), shape->label, 0);
+        if (aside) step_aside(column, box, row, shape);
+        box->width = column->width;
+        column_add(column, box, row->sentence ? 0.6 * column->size : space, false);
+    }
+    number_step(column, before ? before->next : column->first, row);
+    if (column->last) column->last->keep = false;
+}
+
+void column_steps(Column *column, const Block *steps)
+{
+    Setter setter = *column->setter, *old = column->setter;
+    setter.size = column->size;
+    column->setter = &setter;
+    StepShape shape = shape_of(column, steps);
+    for (const StepRow *row = steps->step; row; row = row->next) step(column, row, &shape);
+    column->setter = old;
+    column_add(column, box_new(old), 0.3 * column->size, false);
+}

@@ -1,0 +1,87 @@
+/* Tables: columns as wide as their text where it fits, the wide ones narrowed where it does not. */
+#include "render/blocks.h"
+#include <math.h>
+
+typedef struct TableShape {
+    double *widths;
+    double gap;
+    size_t columns;
+} TableShape;
+
+static ParagraphStyle cell_style(const Column *column, const Block *table, size_t at, bool header)
+{
+    Align align = table->aligns[at];
+    return (ParagraphStyle){.font = header ? FONT_BOLD : FONT_ROMAN, .size = 0.9 * column->size, .ragged = true, .align = align};
+}
+
+/* Gives every column at most an equal share of what the narrower ones left. */
+static void narrow(TableShape *shape, double room)
+{
+    double total = 0, low = 0, high = room;
+    for (size_t i = 0; i < shape->columns; i++) total += shape->widths[i];
+    if (total <= room) return;
+    for (int round = 0; round < 50; round++) { /* the cap that makes the table fit */
+        double cap = (low + high) / 2, sum = 0;
+        for (size_t i = 0; i < shape->columns; i++) sum += fmin(cap, shape->widths[i]);
+        if (sum > room)
+            high = cap;
+        else
+            low = cap;
+    }
+    for (size_t i = 0; i < shape->columns; i++) shape->widths[i] = fmin(low, shape->widths[i]);
+}
+
+static TableShape shape_of(Column *column, const Block *table)
+{
+    TableShape shape = {ARENA_ARRAY(column->setter->arena, double, table->columns), 1.2 * column->size, table->columns};
+    for (const TableRow *row = table->row; row; row = row->next)
+        for (size_t i = 0; i < table->columns; i++) {
+            double width = paragraph_width(column->setter, row->cells[i], cell_style(column, table, i, row->header));
+            shape.widths[i] = fmax(shape.widths[i], width + 0.1);
+        }
+    narrow(&shape, column->width - shape.gap * (double)(table->columns - 1));
+    return shape;
+}
+
+static Box *row_box(Column *column, const Block *table, const TableRow *row, const TableShape *shape)
+{
+    Setter *setter = column->setter;
+    Box *box = box_new(setter), **lines;
+    double x = 0, size = 0.9 * column->size;
+    for (size_t i = 0; i < table->columns; i++) {
+        ParagraphStyle style = cell_style(column, table, i, row->header);
+        size_t count = paragraph_lines(setter, row->cells[i], (Text){0}, style, shape->widths[i], &lines);
+        double y = 0;
+        for (size_t k = 0; k < count; k++) {
+            if (k > 0) y -= fmax(1.2 * size, lines[k - 1]->depth + lines[k]->height + 0.1 * size);
+            box_place(setter, box, lines[k], x, y);
+        }
+        x += shape->widths[i] + shape->gap;
+    }
+    box->width = x > 0 ? x - shape->gap : 0;
+    box->height = fmax(box->height, 0.75 * size);
+    box->depth = fmax(box->depth, 0.25 * size);
+    return box;
+}
+
+static void table_rule(Column *column, double width, double thick, double space, bool keep)
+{
+    Box *box = box_new(column->setter);
+    box_place_rule(column->setter, box, 0, 0, width, thick);
+    column_add(column, box, space, keep);
+}
+
+void column_table(Column *column, const Block *table)
+{
+    if (!table->columns || !table->row) return;
+    TableShape shape = shape_of(column, table);
+    double width = -shape.gap, pad = 0.28 * column->size;
+    for (size_t i = 0; i < shape.columns; i++) width += shape.widths[i] + shape.gap;
+    table_rule(column, width, 0.8, 0.7 * column->size, true);
+    for (const TableRow *row = table->row; row; row = row->next) {
+        column_add(column, row_box(column, table, row, &shape), pad, row->header || !row->next);
+        if (row->header) table_rule(column, width, 0.5, pad, true);
+    }
+    table_rule(column, width, 0.8, pad, false);
+    column_add(column, box_new(column->setter), 0.5 * column->size, false);
+}
