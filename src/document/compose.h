@@ -9,18 +9,25 @@
 #include "document/notation.h"
 #include "document/sentences.h"
 
+typedef enum SheetKind {
+    SHEET_QUESTIONS,  /* what students get: name line, questions, room to answer */
+    SHEET_KEY,        /* the answers alone, for a quick look */
+    SHEET_SOLUTIONS,  /* questions with worked solutions */
+    SHEET_KINDS
+} SheetKind;
+
 typedef struct ComposeOptions {
     const Sentences *sentences; /* must be given */
     NotationOptions notation;   /* its words are taken from the sentences where they are NULL */
     Detail detail;              /* of worked solutions */
     Diagnostics *diagnostics;   /* prose that cannot be read is said here; may be NULL */
+    const Source *templates[SHEET_KINDS]; /* the order of a sheet (template.h), checked before; NULL: the built-in one */
 } ComposeOptions;
 
-typedef enum SheetKind {
-    SHEET_QUESTIONS,  /* what students get: name line, questions, room to answer */
-    SHEET_KEY,        /* the answers alone, for a quick look */
-    SHEET_SOLUTIONS   /* questions with worked solutions */
-} SheetKind;
+/* Is this a template for sheets? What is wrong is said. */
+bool compose_check_template(Arena *arena, const Source *source, Diagnostics *diagnostics);
+/* The built-in template. */
+const char *compose_template(SheetKind kind);
 
 typedef struct SheetCopy {  /* one student's copy of a sheet */
     Text title, course, date; /* may be empty; no title takes the language's word for worksheet */

@@ -14,6 +14,8 @@ typedef struct Page {           /* what is needed to write about one question; p
 } Page;
 
 Page page_new(Arena *arena, const ComposeOptions *options);
+Page page_about(const Page *page, const Question *question, const Source *source);
+Prose page_reading(const Page *page, size_t at); /* how prose at this place of the page's source is read */
 /* A sentence of the language, its {names} filled. */
 Inlines *page_say(const Page *page, Sentence which, const Filling *fillings, size_t count);
 Inlines *page_say_text(const Page *page, Sentence which, const char *name, const char *text);
