@@ -67,6 +67,7 @@ bool wants_colour(int descriptor);    /* a terminal, and NO_COLOR is not set */
 
 /* The formats that a document can be written in, closed by NULL. */
 extern const char *const document_formats[];
+const char *format_suffix(const char *format); /* of files in this format: "txt" */
 /* Writes a document in one of them to `path` ("-" or NULL: standard output; a PDF never goes to a terminal). */
 int write_document(const char *command, const Document *document, const char *format, const char *path);
 /* The format that the name of the file asks for, where none was given: out.pdf is "pdf"; else "text". */

@@ -32,23 +32,45 @@ static bool as_pdf(const Document *document, Buffer *out, Buffer *why) {
     return good;
 }
 
-const char *const document_formats[] = {"text", "pdf", NULL};
-static const Renderer renderers[] = {as_text, as_pdf};
-
-const char *format_of(const char *format, const char *path) {
-    return format ? format : path && text_ends(text_of(path), ".pdf") ? "pdf" : "text";
+static bool as_html(const Document *document, Buffer *out, Buffer *why) {
+    (void)why;
+    return render_html(document, out);
 }
 
-static Renderer renderer_of(const char *format) {
-    size_t i = 0;
-    while (document_formats[i] && strcmp(document_formats[i], format)) i++;
-    return document_formats[i] ? renderers[i] : NULL;
+static bool as_latex(const Document *document, Buffer *out, Buffer *why) {
+    (void)why;
+    return render_latex(document, out);
+}
+
+typedef struct Format {
+    const char *name, *suffix; /* of files */
+    Renderer render;
+} Format;
+
+static const Format formats[] = {
+    {"text", "txt", as_text}, {"pdf", "pdf", as_pdf}, {"html", "html", as_html}, {"latex", "tex", as_latex}};
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+const char *const document_formats[] = {"text", "pdf", "html", "latex", NULL};
+
+static const Format *format_named(const char *name) {
+    for (size_t i = 0; i < FORMATS; i++)
+        if (!strcmp(formats[i].name, name)) return &formats[i];
+    return NULL;
+}
+
+const char *format_suffix(const char *name) { return format_named(name)->suffix; }
+
+const char *format_of(const char *format, const char *path) {
+    const char *dot = path ? strrchr(path, '.') : NULL;
+    for (size_t i = 0; !format && dot && i < FORMATS; i++)
+        if (!strcmp(formats[i].suffix, dot + 1)) return formats[i].name;
+    return format ? format : formats[0].name;
 }
 
 int write_document(const char *command, const Document *document, const char *format, const char *path) {
     bool to_standard = !path || !strcmp(path, "-");
-    Renderer render = renderer_of(format);
-    if (!render) return complain(EXIT_USAGE, command, "there is no format '%s'", format);
+    Renderer render = format_named(format)->render;
     if (render == as_pdf && to_standard && on_terminal(STDOUT_FILENO))
         return complain(EXIT_USAGE, command, "a PDF is not for a terminal; give a file with -o FILE");
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;

@@ -168,7 +168,7 @@ static const char *file_name(SheetCommand *c, Text name, const char *format) {
     char *safe = arena_string(c->arena, name.start, name.length);
     for (char *p = safe; *p; p++)
         if (strchr("/\\:*?\"<>| .", *p) || (unsigned char)*p < ' ') *p = '-';
-    return arena_printf(c->arena, "%s/%s.%s", c->output, *safe ? safe : "sheet", strcmp(format, "pdf") ? "txt" : "pdf");
+    return arena_printf(c->arena, "%s/%s.%s", c->output, *safe ? safe : "sheet", format_suffix(format));
 }
 
 static int write_apart(SheetCommand *c) {

@@ -200,7 +200,7 @@ static int solve_word(SolveCommand *c, const Common *common, const char *word) {
 }
 
 int command_solve(int argc, char **argv) {
-    static const char *const formats[] = {"text", "pdf", "json", NULL}, *const details[] = {"brief", "normal", "full", NULL};
+    static const char *const formats[] = {"text", "pdf", "html", "latex", "json", NULL}, *const details[] = {"brief", "normal", "full", NULL};
     SolveCommand c = {.steps = "normal", .student = ""};
     Common common;
     int status;
