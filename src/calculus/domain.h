@@ -1,0 +1,17 @@
+/* domain.h: where an expression is defined, and conditions in the form that a person would write. */
+#ifndef NABLA_CALCULUS_DOMAIN_H
+#define NABLA_CALCULUS_DOMAIN_H
+#include "math/expression.h"
+
+typedef enum Sign { SIGN_UNKNOWN, SIGN_ZERO, SIGN_POSITIVE, SIGN_NEGATIVE, SIGN_NOT_NEGATIVE, SIGN_NOT_POSITIVE } Sign;
+
+/* The sign that a scalar has everywhere where it is defined, from its form and the declared ranges alone. */
+Sign sign_of(const Expr *e);
+/* One condition as a person writes it: ‖x + a‖ > 0 is x != -a, 1 + 4t² > 0 is nothing (NULL), 2x - 6 > 0 is x > 3.
+ * An AND of several where there are several. */
+const Expr *condition_simplify(Store *store, const Expr *condition);
+/* All conditions together, simplified, without repetition; NULL: they always hold. */
+const Expr *conditions_join(Store *store, const Expr *const *conditions, size_t count);
+/* Calls `add` for each condition that e needs in order to be defined: u > 0 for ln u, v != 0 for 1/v, … */
+void domain_conditions(Store *store, const Expr *e, void (*add)(void *context, const Expr *condition), void *context);
+#endif

@@ -1,0 +1,305 @@
+#include "calculus/solve.h"
+#include "calculus/check.h"
+#include "calculus/domain.h"
+#include "calculus/specialize.h"
+#include "calculus/solver.h"
+#include "calculus/subdifferential.h"
+#include "math/normal.h"
+#include "math/printer.h"
+#include "math/sets.h"
+#include "math/simplify.h"
+#include <string.h>
+
+typedef struct Work { /* a question being answered */
+    Question q;
+    Recorder recorder;
+    Solution *solution;
+    Budget *budget;
+} Work;
+
+static Arena *arena_of(const Work *w) { return store_arena(w->q.store); }
+
+static const Expr *print_name(Work *w, const Expr *e, const char **text) {
+    *text = e ? expression_text(w->q.store, e) : "";
+    return e;
+}
+
+static void give_up(Work *w, const char *why, const Expr *where) {
+    const char *text;
+    print_name(w, where, &text);
+    w->solution->status = STATUS_UNABLE;
+    w->solution->message = *text ? arena_printf(arena_of(w), "%s: %s", why, text) : why;
+}
+
+static Checker checker_of(Work *w, bool at) {
+    return (Checker){w->q.store, w->q.condition, at ? w->q.at : NULL, at ? w->q.at_count : 0, w->budget};
+}
+
+/* ---- checking ---- */
+
+static Check check_step(Work *w, const Step *step) {
+    bool evaluated = !strcmp(step->rule, "evaluate") || !strcmp(step->rule, "compute");
+    bool values = shape_is_tensor(step->before->shape) && shape_is_tensor(step->after->shape);
+    if (!values) return CHECK_NONE;
+    Checker c = checker_of(w, evaluated);
+    return check_equal(&c, step->before, step->after, NULL);
+}
+
+/* A solution with a line that fails is withdrawn: nobody shall read it. */
+static void check_steps(Work *w) {
+    Solution *s = w->solution;
+    for (size_t i = 0; i < w->recorder.count; i++) {
+        Step *step = &w->recorder.step[i];
+        step->check = check_step(w, step);
+        if (step->check != CHECK_FAILS) continue;
+        s->check = CHECK_FAILS;
+        s->message = arena_printf(arena_of(w), "step %zu (%s) fails its check: %s is not %s", i + 1, step->rule,
+                                  expression_text(w->q.store, step->before), expression_text(w->q.store, step->after));
+    }
+}
+
+static void check_answer(Work *w, const Expr *question, const Expr *answer, bool at) {
+    Solution *s = w->solution;
+    if (!shape_is_tensor(answer->shape) || !shape_is_tensor(question->shape)) return;
+    Checker c = checker_of(w, at);
+    Check check = check_equal(&c, question, answer, &s->points);
+    if (s->check != CHECK_FAILS) s->check = check;
+    s->digits = CHECK_BITS * 3 / 10;
+    if (check == CHECK_FAILS && !s->message)
+        s->message = arena_printf(arena_of(w), "the result fails its check: %s", expression_text(w->q.store, answer));
+    if (check != CHECK_AGREES) return;
+    s->check_text = at ? arena_printf(arena_of(w), "Checked against automatic differentiation in ball arithmetic at the point: agree to %ld digits.", s->digits)
+                       : arena_printf(arena_of(w), "Checked at %zu random points against automatic differentiation in ball arithmetic: agree to %ld digits.", s->points, s->digits);
+}
+
+/* ---- the domain, and what happens outside ---- */
+
+static void collect(void *context, const Expr *condition) { record_condition(&((Work *)context)->recorder, condition); }
+
+static const Expr *function_of(const Expr *find) {
+    bool form = find->op >= OP_DERIVATIVE && find->op <= OP_SUBDIFFERENTIAL;
+    return form ? find->arg[0] : find;
+}
+
+static void find_domain(Work *w) {
+    Solution *s = w->solution;
+    const Expr *f = function_of(w->q.find);
+    if (shape_is_tensor(f->shape)) domain_conditions(w->q.store, f, collect, w);
+    s->domain = conditions_join(w->q.store, w->recorder.conditions, w->recorder.condition_count);
+}
+
+/* Outside x != -a of a convex function: its subgradients there. */
+static void find_elsewhere(Work *w, const Expr *variable) {
+    Solution *s = w->solution;
+    const Expr *d = s->domain, *f = function_of(w->q.find);
+    bool point = d && d->op == OP_NOT_EQUAL && d->arg[0] == variable && (w->q.find->op == OP_GRADIENT || w->q.find->op == OP_DERIVATIVE);
+    if (!point || curvature_of(w->q.store, f, variable) != CURVATURE_CONVEX) return;
+    PointEntry there = {variable->symbol, d->arg[1]};
+    const Expr *set = subdifferential(w->q.store, NULL, f, variable, &there, 1, w->budget);
+    if (!set) return;
+    s->elsewhere = set;
+    s->elsewhere_when = expr_2(w->q.store, OP_EQUAL, variable, d->arg[1]);
+    s->remark = "There is no derivative there; these are the subgradients.";
+}
+
+/* ---- at a point ---- */
+
+static Truth holds_at(Work *w, const Expr *condition) {
+    Arena *scratch = arena_new();
+    const Expr *c = condition;
+    for (size_t i = 0; c && i < w->q.at_count; i++) c = expr_substitute(w->q.store, c, w->q.at[i].symbol, w->q.at[i].value);
+    Truth truth = TRUTH_UNKNOWN;
+    if (c && !c->symbols) truth = evaluate_truth(scratch, c, point_new(scratch, w->q.store), 256, w->budget);
+    else if (c) {
+        const Expr *left = condition_simplify(w->q.store, c);
+        truth = left ? TRUTH_UNKNOWN : TRUTH_YES;
+    }
+    arena_free(scratch);
+    return truth;
+}
+
+/* One-sided difference quotients at a kink: do they differ? */
+static bool slopes_differ(Work *w, const Expr *f, const Expr *variable) {
+    Store *store = w->q.store;
+    if (!shape_is_scalar(variable->shape) || !shape_is_scalar(f->shape)) return true;
+    Arena *scratch = arena_new();
+    bool differ = true;
+    arb_t slope[2], h;
+    arb_init(slope[0]), arb_init(slope[1]), arb_init(h);
+    bool good = true;
+    for (int side = 0; side < 2; side++) {
+        const Expr *step = expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -80));
+        const Expr *moved = expr_add(store, variable, side ? step : expr_negate(store, step));
+        const Expr *quotient = expr_divide(store, expr_subtract(store, expr_substitute(store, f, variable->symbol, moved), f), expr_subtract(store, moved, variable));
+        for (size_t i = 0; quotient && i < w->q.at_count; i++) quotient = expr_substitute(store, quotient, w->q.at[i].symbol, w->q.at[i].value);
+        Balls value;
+        good = good && quotient && !quotient->symbols && evaluate(scratch, quotient, point_new(scratch, store), 400, w->budget, &value) == STATUS_OK;
+        if (good) arb_set(slope[side], value.entry);
+    }
+    if (good) {
+        arb_sub(h, slope[0], slope[1], 400);
+        arb_mul_2exp_si(h, h, 30);
+        differ = mag_cmp_2exp_si(arb_radref(h), 0) < 0 && arf_cmpabs_2exp_si(arb_midref(h), 0) >= 0;
+    }
+    arb_clear(slope[0]), arb_clear(slope[1]), arb_clear(h);
+    arena_free(scratch);
+    return differ;
+}
+
+static void no_derivative(Work *w, const Expr *variable) {
+    Solution *s = w->solution;
+    Store *store = w->q.store;
+    const Expr *f = function_of(w->q.find);
+    s->status = STATUS_DOMAIN;
+    s->answer = expr_leaf(store, OP_UNDEFINED);
+    s->remark = "The rule's condition fails at this point: there is no derivative.";
+    s->check = CHECK_AGREES;
+    if (!variable || curvature_of(store, f, variable) != CURVATURE_CONVEX) return;
+    if (w->q.find->op != OP_GRADIENT && w->q.find->op != OP_DERIVATIVE) return;
+    s->elsewhere = subdifferential(store, NULL, f, variable, w->q.at, w->q.at_count, w->budget);
+    if (s->elsewhere && w->q.at_count == 1) s->elsewhere_when = expr_2(store, OP_EQUAL, variable, w->q.at[0].value);
+}
+
+/* Is the number known not to exist there: does the evaluator say so, or do the slopes of both sides differ? */
+static bool surely_none(Work *w, const Expr *variable) {
+    Arena *scratch = arena_new();
+    Point *point = point_new(scratch, w->q.store);
+    Status status = STATUS_OK;
+    for (size_t i = 0; i < w->q.at_count; i++) status = w->q.at[i].value->symbols ? STATUS_UNABLE : point_set_expr(point, w->q.at[i].symbol, w->q.at[i].value, 256);
+    Balls value;
+    if (status == STATUS_OK) status = evaluate(scratch, w->q.find, point, 256, w->budget, &value);
+    arena_free(scratch);
+    if (status == STATUS_OK) return false;
+    return !variable || status == STATUS_UNABLE || slopes_differ(w, function_of(w->q.find), variable);
+}
+
+static void put_point_in(Work *w, Solver *solver, const Expr *variable) {
+    Solution *s = w->solution;
+    Store *store = w->q.store;
+    bool fails = s->domain && holds_at(w, s->domain) == TRUTH_NO;
+    if (fails && surely_none(w, variable)) return no_derivative(w, variable);
+    const Expr *put = s->general;
+    for (size_t i = 0; put && i < w->q.at_count; i++) put = expr_substitute(store, put, w->q.at[i].symbol, w->q.at[i].value);
+    s->answer = solver_at(solver, s->general, w->q.at, w->q.at_count);
+    if (!s->answer || !put) return give_up(w, store_error(store), NULL);
+    record_step(&w->recorder, rules_find("evaluate"), s->general, put, NULL, DETAIL_NORMAL, DETAIL_FULL);
+    if (put != s->answer) record_step(&w->recorder, rules_find("compute"), put, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+}
+
+/* ---- subdifferentials ---- */
+
+static void solve_subdifferential(Work *w, const Expr *find) {
+    Solution *s = w->solution;
+    const Expr *f = find->arg[0], *x = find->arg[1];
+    s->is_set = true;
+    const Expr *set = subdifferential(w->q.store, &w->recorder, derivation_prepare(w->q.store, f), x, w->q.at, w->q.at_count, w->budget);
+    if (!set) return give_up(w, "the function is not seen to be convex, or no rule gives its subgradients here", f);
+    s->answer = s->general = set;
+    const char *rule = set->op == OP_EMPTY_SET ? "subgradient-empty" : f->op == OP_NORM && expr_is_integer(f->arg[1], 1) ? "subgradient-norm1"
+                     : f->op == OP_NORM && set->op == OP_BALL ? "subgradient-norm" : f->op == OP_ABS && set->op == OP_INTERVAL_CLOSED ? "subgradient-abs"
+                     : f->op == OP_MAXIMUM ? "subgradient-maximum" : f->op == OP_SUM ? "subgradient-sum"
+                     : set->op == OP_FINITE_SET ? "subgradient-smooth" : "subgradient-sum";
+    record_step(&w->recorder, rules_find(rule), find, set, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    Checker c = checker_of(w, true);
+    s->check = check_subdifferential(&c, f, x, set, &s->points);
+    if (s->check == CHECK_FAILS) s->message = arena_printf(arena_of(w), "the subdifferential fails its check: %s", expression_text(w->q.store, set));
+    if (s->check == CHECK_AGREES)
+        s->check_text = arena_printf(arena_of(w), "Checked in %zu directions: the gradients near the point lie in the set, and its support is the slope of the function.", s->points);
+}
+
+/* "Is 0 in ∂f(x)?" */
+static const Expr *subdifferential_inside(const Expr *e) {
+    if (e->op == OP_SUBDIFFERENTIAL) return e;
+    for (uint32_t i = 0; i < e->count; i++) {
+        const Expr *found = subdifferential_inside(e->arg[i]);
+        if (found) return found;
+    }
+    return NULL;
+}
+
+static void solve_membership(Work *w, const Expr *find) {
+    Solution *s = w->solution;
+    const Expr *inside = subdifferential_inside(find);
+    if (inside) solve_subdifferential(w, inside);
+    if (s->status == STATUS_UNABLE || s->check == CHECK_FAILS) return;
+    const Expr *set = inside ? expr_replace(w->q.store, find->arg[1], inside, s->answer) : find->arg[1];
+    Arena *scratch = arena_new();
+    const Expr *element = find->arg[0];
+    for (size_t i = 0; element && i < w->q.at_count; i++) element = expr_substitute(w->q.store, element, w->q.at[i].symbol, w->q.at[i].value);
+    Truth truth = set && element ? set_contains(w->q.store, set, element, point_new(scratch, w->q.store), w->budget) : TRUTH_UNKNOWN;
+    arena_free(scratch);
+    s->is_set = false;
+    if (truth == TRUTH_UNKNOWN) return give_up(w, "cannot decide the membership", find);
+    const Expr *zero = expr_integer(w->q.store, 0), *one = expr_integer(w->q.store, 1);
+    s->answer = s->general = truth == TRUTH_YES ? expr_2(w->q.store, OP_EQUAL, one, one) : expr_2(w->q.store, OP_EQUAL, zero, one);
+    record_step(&w->recorder, rules_find("compute"), find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+}
+
+/* ---- proofs ---- */
+
+static void solve_proof(Work *w, Solver *solver) {
+    Solution *s = w->solution;
+    const Expr *left = w->q.prove->arg[0], *right = w->q.prove->arg[1];
+    const Expr *value = solver_answer(solver, left);
+    if (!value) return give_up(w, "no rule differentiates", solver->stuck);
+    const Expr *goal = solver_answer(&(Solver){.store = w->q.store, .scope = w->q.scope, .budget = w->budget}, right);
+    bool same = goal && (goal == value || normal_equal(w->q.store, value, goal, w->budget) == TRUTH_YES);
+    check_answer(w, left, right, false);
+    if (!same && s->check != CHECK_AGREES) {
+        s->check = CHECK_FAILS;
+        s->message = "the two sides are not equal";
+    }
+    if (value != right) record_step(&w->recorder, rules_find("proof-sides"), value, right, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    s->answer = s->general = right;
+    find_domain(w);
+}
+
+/* ---- the solver ---- */
+
+static const Expr *variable_of(const Expr *find) {
+    bool form = find->op >= OP_DERIVATIVE && find->op <= OP_SUBDIFFERENTIAL;
+    if (!form) return NULL;
+    const Expr *x = find->arg[1];
+    return x->op == OP_SYMBOL ? x : x->count ? x->arg[0] : NULL;
+}
+
+static void solve_value(Work *w, Solver *solver) {
+    Solution *s = w->solution;
+    const Expr *find = w->q.find, *variable = variable_of(find);
+    s->answer = s->general = solver_answer(solver, find);
+    if (!s->answer) return give_up(w, solver->stuck ? "no rule differentiates" : store_error(w->q.store), solver->stuck);
+    find_domain(w);
+    if (w->q.at_count) put_point_in(w, solver, variable);
+    else find_elsewhere(w, variable);
+    if (s->status == STATUS_UNABLE || s->status == STATUS_DOMAIN) return;
+    check_answer(w, find, s->general, false);
+    if (w->q.at_count) check_answer(w, find, s->answer, true);
+}
+
+static void run_question(Work *w) {
+    const Question *q = &w->q;
+    Solver solver = {.store = q->store, .scope = q->scope, .recorder = &w->recorder, .budget = w->budget, .by_definition = true};
+    if (q->prove) solve_proof(w, &solver);
+    else if (q->find->op == OP_SUBDIFFERENTIAL) solve_subdifferential(w, q->find);
+    else if (q->find->op == OP_IN) solve_membership(w, q->find);
+    else solve_value(w, &solver);
+    if (w->solution->status != STATUS_UNABLE) check_steps(w);
+}
+
+const Solution *solve(const Question *question, Budget *budget) {
+    Arena *arena = store_arena(question->store);
+    Solution *solution = ARENA_NEW(arena, Solution);
+    Work w = {.q = *question, .recorder = {.arena = arena}, .solution = solution, .budget = budget};
+    *solution = (Solution){.status = STATUS_OK, .check = CHECK_UNABLE, .question = question->prove ? question->prove : question->find};
+    if (!specialize_question(&w.q)) {
+        give_up(&w, store_error(question->store), NULL);
+        return solution;
+    }
+    if (w.q.find) solution->question = w.q.prove ? w.q.prove : w.q.find;
+    run_question(&w);
+    solution->steps = w.recorder.step;
+    solution->step_count = w.recorder.count;
+    if (solution->status == STATUS_OK && solution->check == CHECK_UNABLE && !solution->message)
+        solution->message = "no point could be evaluated to check the result";
+    return solution;
+}

@@ -1,0 +1,25 @@
+/* solver.h: how the files of the solver share a question in progress. Not for other layers: they use solve.h. */
+#ifndef NABLA_CALCULUS_SOLVER_H
+#define NABLA_CALCULUS_SOLVER_H
+#include "calculus/derive.h"
+
+typedef struct Solver {
+    Store *store;
+    Scope *scope;
+    Recorder *recorder;      /* NULL: silent */
+    Budget *budget;
+    Plan plan[MOST_PLANS];   /* mistakes to make */
+    Move move;
+    bool by_definition;
+    Site *site;              /* after a run: where rules were applied */
+    size_t site_count;
+    const Expr *stuck;
+} Solver;
+
+/* The answer to a derivative form (or any expression that holds some), simplified. NULL: solver->stuck. */
+const Expr *solver_answer(Solver *solver, const Expr *form);
+/* The lightest of the equal forms of a result: as it came, multiplied out, as one fraction. */
+const Expr *solver_polish(Solver *solver, const Expr *e);
+/* e with the names of the point replaced by their values, simplified; constants in simplest radical form. */
+const Expr *solver_at(Solver *solver, const Expr *e, const PointEntry *at, size_t at_count);
+#endif

@@ -1,0 +1,500 @@
+#include "calculus/subdifferential.h"
+#include "calculus/domain.h"
+#include "math/normal.h"
+#include "math/simplify.h"
+#include <stdlib.h>
+
+typedef struct Finder {
+    Store *store;
+    Recorder *recorder;
+    const Expr *variable;
+    const PointEntry *at;
+    size_t at_count;
+    Budget *budget;
+} Finder;
+
+static const Expr *subgradients(Finder *s, const Expr *f);
+
+/* ---- curvature ---- */
+
+static Curvature turned(Curvature c) {
+    return c == CURVATURE_CONVEX ? CURVATURE_CONCAVE : c == CURVATURE_CONCAVE ? CURVATURE_CONVEX : c;
+}
+
+static Curvature curvature_plus(Curvature a, Curvature b) {
+    if (a == CURVATURE_AFFINE) return b;
+    if (b == CURVATURE_AFFINE || a == b) return a;
+    return CURVATURE_UNKNOWN;
+}
+
+static bool is_affine(const Expr *u, const Expr *x);
+
+static bool all_affine(const Expr *e, const Expr *x) {
+    for (uint32_t i = 0; i < e->count; i++)
+        if (!is_affine(e->arg[i], x)) return false;
+    return true;
+}
+
+/* At most one factor of a product may depend on x. */
+static bool affine_product(const Expr *e, const Expr *x) {
+    uint32_t varying = 0;
+    for (uint32_t i = 0; i < e->count; i++) varying += expr_has(e->arg[i], x->symbol);
+    return varying <= 1 && all_affine(e, x);
+}
+
+static bool is_affine(const Expr *u, const Expr *x) {
+    if (!expr_has(u, x->symbol) || u == x) return true;
+    switch ((int)u->op) {
+    case OP_SUM:
+    case OP_VECTOR:
+    case OP_MATRIX:
+    case OP_TRANSPOSE:
+    case OP_TOTAL:
+    case OP_TRACE:
+    case OP_DIAGONAL: return all_affine(u, x);
+    case OP_PRODUCT:
+    case OP_MATRIX_PRODUCT:
+    case OP_DOT:
+    case OP_HADAMARD: return affine_product(u, x);
+    case OP_COMPONENT:
+    case OP_ENTRY:
+    case OP_SUM_OVER: return is_affine(u->arg[0], x);
+    default: return false;
+    }
+}
+
+static Curvature curvature_of_product(Store *store, const Expr *f, const Expr *x) {
+    const Expr *varying = NULL;
+    bool minus = false;
+    for (uint32_t i = 0; i < f->count; i++) {
+        if (expr_has(f->arg[i], x->symbol)) {
+            if (varying) return CURVATURE_UNKNOWN;
+            varying = f->arg[i];
+            continue;
+        }
+        Sign s = sign_of(f->arg[i]);
+        if (s == SIGN_NEGATIVE || s == SIGN_NOT_POSITIVE) minus = !minus;
+        else if (s == SIGN_UNKNOWN) return CURVATURE_UNKNOWN;
+    }
+    Curvature c = curvature_of(store, varying, x);
+    return minus ? turned(c) : c;
+}
+
+/* u^p: an even power of an affine u; p >= 1 of a convex u that is never negative. */
+static Curvature curvature_of_power(Store *store, const Expr *f, const Expr *x) {
+    const Expr *u = f->arg[0], *p = f->arg[1];
+    if (p->op != OP_NUMBER) return CURVATURE_UNKNOWN;
+    bool even = fmpz_is_one(fmpq_denref(expr_number(p))) && fmpz_is_even(fmpq_numref(expr_number(p))) && expr_number_sign(p) > 0;
+    bool at_least_one = fmpz_cmp(fmpq_numref(expr_number(p)), fmpq_denref(expr_number(p))) >= 0;
+    Curvature c = curvature_of(store, u, x);
+    if (even && c == CURVATURE_AFFINE) return CURVATURE_CONVEX;
+    Sign s = sign_of(u);
+    bool positive = s == SIGN_POSITIVE || s == SIGN_NOT_NEGATIVE;
+    if (at_least_one && positive && (c == CURVATURE_CONVEX || c == CURVATURE_AFFINE)) return CURVATURE_CONVEX;
+    if (expr_number_sign(p) < 0 && positive && c == CURVATURE_AFFINE) return CURVATURE_CONVEX;
+    /* √(1 + x²): the norm of (1, x) */
+    bool root = expr_number_sign(p) > 0 && fmpz_is_one(fmpq_numref(expr_number(p))) && fmpz_equal_ui(fmpq_denref(expr_number(p)), 2);
+    if (!root || u->op != OP_SUM) return CURVATURE_UNKNOWN;
+    for (uint32_t i = 0; i < u->count; i++) {
+        const Expr *t = u->arg[i], *square = t->op == OP_PRODUCT && t->count == 2 && sign_of(t->arg[0]) == SIGN_POSITIVE ? t->arg[1] : t;
+        bool good = (!expr_has(t, x->symbol) && sign_of(t) != SIGN_UNKNOWN && sign_of(t) != SIGN_NEGATIVE && sign_of(t) != SIGN_NOT_POSITIVE) ||
+                    (square->op == OP_POWER && expr_is_integer(square->arg[1], 2) && (is_affine(square->arg[0], x) || (square->arg[0]->op == OP_NORM && is_affine(square->arg[0]->arg[0], x))));
+        if (!good) return CURVATURE_UNKNOWN;
+    }
+    return CURVATURE_CONVEX;
+}
+
+static Curvature curvature_of_extreme(Store *store, const Expr *f, const Expr *x) {
+    Curvature wanted = f->op == OP_MAXIMUM ? CURVATURE_CONVEX : CURVATURE_CONCAVE;
+    for (uint32_t i = 0; i < f->count; i++) {
+        Curvature c = shape_is_scalar(f->arg[i]->shape) ? curvature_of(store, f->arg[i], x) : is_affine(f->arg[i], x) ? CURVATURE_AFFINE : CURVATURE_UNKNOWN;
+        if (c != CURVATURE_AFFINE && c != wanted) return CURVATURE_UNKNOWN;
+    }
+    return wanted;
+}
+
+static bool is_quadratic_form(const Expr *f, const Expr *x) {
+    const Expr *u = f->arg[0], *v = f->arg[1];
+    if (!is_affine(u, x)) return false;
+    return u == v || sign_of(f) == SIGN_NOT_NEGATIVE;
+}
+
+Curvature curvature_of(Store *store, const Expr *f, const Expr *x) {
+    if (is_affine(f, x)) return CURVATURE_AFFINE;
+    Curvature c = CURVATURE_AFFINE;
+    switch ((int)f->op) {
+    case OP_SUM:
+        for (uint32_t i = 0; i < f->count; i++) c = curvature_plus(c, curvature_of(store, f->arg[i], x));
+        return c;
+    case OP_PRODUCT: return curvature_of_product(store, f, x);
+    case OP_POWER: return curvature_of_power(store, f, x);
+    case OP_ABS:
+    case OP_NORM:
+    case OP_FROBENIUS: return is_affine(f->arg[0], x) ? CURVATURE_CONVEX : CURVATURE_UNKNOWN;
+    case OP_EXP: c = curvature_of(store, f->arg[0], x); return c == CURVATURE_AFFINE || c == CURVATURE_CONVEX ? CURVATURE_CONVEX : CURVATURE_UNKNOWN;
+    case OP_LN: return is_affine(f->arg[0], x) ? CURVATURE_CONCAVE : CURVATURE_UNKNOWN;
+    case OP_DOT: return is_quadratic_form(f, x) ? CURVATURE_CONVEX : CURVATURE_UNKNOWN;
+    case OP_MAXIMUM:
+    case OP_MINIMUM: return curvature_of_extreme(store, f, x);
+    case OP_TOTAL: return f->arg[0]->op == OP_ABS && is_affine(f->arg[0]->arg[0], x) ? CURVATURE_CONVEX : CURVATURE_UNKNOWN;
+    case OP_SUM_OVER: return curvature_of(store, f->arg[0], x);
+    default: return CURVATURE_UNKNOWN;
+    }
+}
+
+/* ---- sets in the form that a person writes ---- */
+
+static const Expr *times(Finder *s, const Expr *a, const Expr *b) { return simplify(s->store, expr_multiply(s->store, a, b)); }
+static const Expr *plus(Finder *s, const Expr *a, const Expr *b) { return simplify(s->store, expr_add(s->store, a, b)); }
+
+static const Expr *map_set(Finder *s, const Expr *set, const Expr *factor, const Expr *shift);
+
+static const Expr *map_members(Finder *s, const Expr *set, const Expr *factor, const Expr *shift) {
+    const Expr **args = memory_get(set->count * sizeof *args);
+    for (uint32_t i = 0; i < set->count; i++) args[i] = plus(s, times(s, factor, set->arg[i]), shift);
+    const Expr *e = expr_make(s->store, set->op, args, set->count);
+    free(args);
+    return e;
+}
+
+static const Expr *map_interval(Finder *s, const Expr *set, const Expr *factor, const Expr *shift) {
+    const Expr *a = plus(s, times(s, factor, set->arg[0]), shift), *b = plus(s, times(s, factor, set->arg[1]), shift);
+    Sign sign = sign_of(factor);
+    if (sign == SIGN_POSITIVE) return expr_2(s->store, set->op, a, b);
+    return sign == SIGN_NEGATIVE ? expr_2(s->store, set->op, b, a) : NULL;
+}
+
+static const Expr *map_product(Finder *s, const Expr *set, const Expr *factor, const Expr *shift) {
+    const Expr **args = memory_get(set->count * sizeof *args);
+    for (uint32_t i = 0; i < set->count; i++) {
+        bool single = set->arg[i]->shape.rows == 1;
+        const Expr *part = single ? simplify(s->store, expr_2(s->store, OP_COMPONENT, shift, expr_integer(s->store, (long)i + 1))) : NULL;
+        args[i] = part ? map_set(s, set->arg[i], factor, part) : NULL;
+    }
+    const Expr *e = expr_make(s->store, OP_CARTESIAN, args, set->count);
+    free(args);
+    return e;
+}
+
+/* factor * set + shift, by the kind of the set; NULL: leave it as an image and a sum. */
+static const Expr *map_set(Finder *s, const Expr *set, const Expr *factor, const Expr *shift) {
+    Store *store = s->store;
+    switch ((int)set->op) {
+    case OP_FINITE_SET:
+    case OP_HULL: return map_members(s, set, factor, shift);
+    case OP_INTERVAL_CLOSED: return map_interval(s, set, factor, shift);
+    case OP_CARTESIAN: return map_product(s, set, factor, shift);
+    case OP_BALL: {
+        const Expr *centre = plus(s, times(s, factor, set->arg[0]), shift);
+        return expr_3(store, OP_BALL, centre, times(s, simplify(store, expr_1(store, OP_ABS, factor)), set->arg[1]), set->arg[2]);
+    }
+    default: return NULL;
+    }
+}
+
+static const Expr *zero_of(Finder *s, const Expr *set) { return expr_zero(s->store, (Shape){KIND_TENSOR, set->shape.rows, set->shape.columns}); }
+
+static const Expr *scaled(Finder *s, const Expr *factor, const Expr *set) {
+    if (!set || expr_is_integer(factor, 1)) return set;
+    const Expr *mapped = map_set(s, set, factor, zero_of(s, set));
+    return mapped ? mapped : expr_2(s->store, OP_SET_IMAGE, factor, set);
+}
+
+static const Expr *shifted(Finder *s, const Expr *set, const Expr *by) {
+    if (!set || expr_is_zero(by)) return set;
+    const Expr *mapped = map_set(s, set, expr_integer(s->store, 1), by);
+    return mapped ? mapped : expr_2(s->store, OP_SET_SUM, by, set);
+}
+
+/* The sum of two sets: of intervals the ends add; of products the parts. */
+static const Expr *added(Finder *s, const Expr *a, const Expr *b) {
+    if (!a || !b) return NULL;
+    if (a->op == OP_FINITE_SET && a->count == 1) return shifted(s, b, a->arg[0]);
+    if (b->op == OP_FINITE_SET && b->count == 1) return shifted(s, a, b->arg[0]);
+    if (a->op == OP_INTERVAL_CLOSED && b->op == OP_INTERVAL_CLOSED)
+        return expr_2(s->store, OP_INTERVAL_CLOSED, plus(s, a->arg[0], b->arg[0]), plus(s, a->arg[1], b->arg[1]));
+    if (a->op == OP_CARTESIAN && b->op == OP_CARTESIAN && a->count == b->count) {
+        const Expr **args = memory_get(a->count * sizeof *args);
+        for (uint32_t i = 0; i < a->count; i++) args[i] = added(s, a->arg[i], b->arg[i]);
+        const Expr *e = expr_make(s->store, OP_CARTESIAN, args, a->count);
+        free(args);
+        return e;
+    }
+    return expr_2(s->store, OP_SET_SUM, a, b);
+}
+
+static const Expr *only(Finder *s, const Expr *g) { return expr_1(s->store, OP_FINITE_SET, g); }
+
+/* A' S; a multiple of the identity only scales. */
+static const Expr *pulled_back(Finder *s, const Expr *matrix, const Expr *set) {
+    if (!matrix || !set) return NULL;
+    if (shape_is_scalar(matrix->shape)) return scaled(s, matrix, set);
+    if (matrix->op == OP_IDENTITY) return set;
+    bool multiple = matrix->op == OP_PRODUCT && matrix->count == 2 && matrix->arg[1]->op == OP_IDENTITY;
+    if (multiple) return scaled(s, matrix->arg[0], set);
+    const Expr *transposed = simplify(s->store, expr_1(s->store, OP_TRANSPOSE, matrix));
+    const Expr *image = expr_2(s->store, OP_SET_IMAGE, transposed, set);
+    record_step(s->recorder, rules_find("subgradient-affine"), image, image, NULL, DETAIL_FULL, DETAIL_FULL);
+    return image;
+}
+
+/* ---- values ---- */
+
+static const Expr *at_point(Finder *s, const Expr *e) {
+    for (size_t i = 0; e && i < s->at_count; i++) e = expr_substitute(s->store, e, s->at[i].symbol, s->at[i].value);
+    return simplify(s->store, e);
+}
+
+/* The differential, read off: the gradient for a number, the Jacobian for a column. */
+static const Expr *slope(Finder *s, const Expr *u) {
+    Derivation d;
+    derivation_start(&d, s->store, NULL, s->variable);
+    const Expr *value = derivation_run(&d, derivation_prepare(s->store, u));
+    if (!value) return NULL;
+    if (shape_is_scalar(s->variable->shape)) return simplify(s->store, value);
+    if (shape_is_scalar(u->shape)) return simplify(s->store, form_adjoint(s->store, value, expr_integer(s->store, 1), d.differential, MOVE_TRANSPOSED));
+    return simplify(s->store, form_matrix(s->store, value, d.differential));
+}
+
+/* -1, 0, 1, or 2: cannot tell. */
+static int sign_at(Finder *s, const Expr *e) {
+    if (expr_is_zero(e)) return 0;
+    int sign;
+    if (!e->symbols && constant_sign(s->store, e, &sign) == TRUTH_YES) return sign;
+    Sign found = sign_of(e);
+    return found == SIGN_POSITIVE ? 1 : found == SIGN_NEGATIVE ? -1 : found == SIGN_ZERO ? 0 : 2;
+}
+
+static const Expr *unit_interval(Finder *s) { return expr_2(s->store, OP_INTERVAL_CLOSED, expr_integer(s->store, -1), expr_integer(s->store, 1)); }
+
+/* ---- the rules ---- */
+
+static const Expr *smooth(Finder *s, const Expr *f) {
+    const Expr *g = slope(s, f);
+    if (g && s->at_count) g = at_point(s, g);
+    return g ? only(s, g) : NULL;
+}
+
+/* All slopes between -g and g. */
+static const Expr *segment(Finder *s, const Expr *g) {
+    if (shape_is_scalar(g->shape)) return scaled(s, simplify(s->store, expr_1(s->store, OP_ABS, g)), unit_interval(s));
+    return expr_2(s->store, OP_HULL, simplify(s->store, expr_negate(s->store, g)), g);
+}
+
+static const Expr *of_abs(Finder *s, const Expr *f) {
+    Store *store = s->store;
+    const Expr *u = f->arg[0], *g = slope(s, u), *zero = expr_integer(store, 0);
+    if (!g) return NULL;
+    const Expr *minus = simplify(store, expr_negate(store, g));
+    if (!s->at_count)
+        return expr_make(store, OP_PIECEWISE, EXPR_LIST(expr_2(store, OP_GREATER, u, zero), only(s, g), expr_2(store, OP_LESS, u, zero), only(s, minus), segment(s, g)), 5);
+    int sign = sign_at(s, at_point(s, u));
+    if (sign == 2) return NULL;
+    g = at_point(s, g), minus = at_point(s, minus);
+    return sign ? only(s, sign > 0 ? g : minus) : segment(s, g);
+}
+
+/* The exponent of the dual norm: 1/p + 1/q = 1. */
+static const Expr *dual_exponent(Store *store, const Expr *p) {
+    if (expr_is_integer(p, 1)) return expr_leaf(store, OP_INFINITE);
+    if (p->op == OP_INFINITE) return expr_integer(store, 1);
+    return simplify(store, expr_divide(store, p, expr_subtract(store, p, expr_integer(store, 1))));
+}
+
+static const Expr *dual_ball(Finder *s, const Expr *u, const Expr *p) {
+    return expr_3(s->store, OP_BALL, expr_zero(s->store, u->shape), expr_integer(s->store, 1), dual_exponent(s->store, p));
+}
+
+/* The 1-norm at a written-out vector: {sign} or [-1, 1], entry by entry. */
+static const Expr *box_at(Finder *s, const Expr *value) {
+    if (value->op != OP_VECTOR) return NULL;
+    const Expr **args = memory_get(value->count * sizeof *args);
+    for (uint32_t i = 0; i < value->count; i++) {
+        int sign = sign_at(s, value->arg[i]);
+        args[i] = sign == 2 ? NULL : sign ? only(s, expr_integer(s->store, sign)) : unit_interval(s);
+    }
+    const Expr *e = expr_make(s->store, OP_CARTESIAN, args, value->count);
+    free(args);
+    return e;
+}
+
+static int compare_at(Finder *s, const Expr *a, const Expr *b) {
+    return sign_at(s, simplify(s->store, expr_subtract(s->store, a, b)));
+}
+
+/* The largest of several values: marks which; false: cannot tell. */
+static bool active_ones(Finder *s, const Expr *const *value, size_t count, bool *active) {
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++) {
+        int order = compare_at(s, value[i], value[best]);
+        if (order == 2) return false;
+        if (order > 0) best = i;
+    }
+    for (size_t i = 0; i < count; i++) {
+        int order = compare_at(s, value[i], value[best]);
+        if (order == 2) return false;
+        active[i] = order == 0;
+    }
+    return true;
+}
+
+static const Expr *hull_or_point(Finder *s, const Expr *const *g, size_t count) {
+    return count == 1 ? only(s, g[0]) : expr_make(s->store, OP_HULL, g, count);
+}
+
+enum { MOST_ACTIVE = 16 };
+
+/* The maximum norm: the signed unit vectors of the entries that are largest in absolute value. */
+static const Expr *face_of_maximum_norm(Finder *s, const Expr *value) {
+    const Expr *size[MOST_ACTIVE], *g[MOST_ACTIVE];
+    bool active[MOST_ACTIVE];
+    size_t count = 0;
+    if (value->op != OP_VECTOR || value->count > MOST_ACTIVE) return NULL;
+    for (uint32_t i = 0; i < value->count; i++) size[i] = simplify(s->store, expr_1(s->store, OP_ABS, value->arg[i]));
+    if (!active_ones(s, size, value->count, active)) return NULL;
+    for (uint32_t i = 0; i < value->count; i++) {
+        if (!active[i]) continue;
+        const Expr *k = expr_integer(s->store, (long)i + 1), *unit = expr_shaped(s->store, OP_UNIT, value->shape, &k, 1);
+        g[count++] = simplify(s->store, expr_add(s->store, expr_multiply(s->store, expr_integer(s->store, sign_at(s, value->arg[i])), unit), expr_zero(s->store, value->shape)));
+        if (g[count - 1] && g[count - 1]->op == OP_UNIT) g[count - 1] = expr_add(s->store, g[count - 1], expr_zero(s->store, value->shape));
+    }
+    return hull_or_point(s, g, count);
+}
+
+static const Expr *of_norm_anywhere(Finder *s, const Expr *f, const Expr *matrix) {
+    Store *store = s->store;
+    const Expr *u = f->arg[0], *p = f->arg[1];
+    if (expr_is_integer(p, 1)) return pulled_back(s, matrix, expr_2(store, OP_ENTRYWISE_SET, u, expr_integer(store, 1)));
+    const Expr *g = slope(s, f), *zero = expr_zero(store, u->shape);
+    const Expr *when = condition_simplify(store, expr_2(store, OP_NOT_EQUAL, u, zero));
+    if (!g || !when || !expr_is_integer(p, 2)) return NULL;
+    return expr_make(store, OP_PIECEWISE, EXPR_LIST(when, only(s, g), pulled_back(s, matrix, dual_ball(s, u, p))), 3);
+}
+
+static const Expr *of_norm(Finder *s, const Expr *f) {
+    const Expr *u = f->arg[0], *p = f->arg[1], *matrix = slope(s, u);
+    if (!matrix) return NULL;
+    if (!s->at_count) return of_norm_anywhere(s, f, matrix);
+    const Expr *value = at_point(s, u), *set;
+    const Expr *m = at_point(s, matrix);
+    bool zero = expr_is_zero(value);
+    if (!zero && value->op == OP_VECTOR) {
+        zero = true;
+        for (uint32_t i = 0; i < value->count; i++) zero &= expr_is_zero(value->arg[i]);
+    }
+    if (zero) {
+        set = dual_ball(s, u, p);
+        const Rule *rule = rules_find("subgradient-norm");
+        record_step(s->recorder, rule, expr_2(s->store, OP_SUBDIFFERENTIAL, f, s->variable), set, NULL, DETAIL_FULL, DETAIL_FULL);
+        return pulled_back(s, m, set);
+    }
+    if (expr_is_integer(p, 1)) return pulled_back(s, m, box_at(s, value));
+    if (p->op == OP_INFINITE) return pulled_back(s, m, face_of_maximum_norm(s, value));
+    return smooth(s, f);
+}
+
+static const Expr *of_maximum(Finder *s, const Expr *f) {
+    const Expr *value[MOST_ACTIVE], *g[MOST_ACTIVE];
+    bool active[MOST_ACTIVE];
+    size_t count = 0;
+    if (f->count < 2 || f->count > MOST_ACTIVE || !s->at_count) return NULL;
+    for (uint32_t i = 0; i < f->count; i++) value[i] = at_point(s, f->arg[i]);
+    if (!active_ones(s, value, f->count, active)) return NULL;
+    for (uint32_t i = 0; i < f->count; i++) {
+        if (!active[i]) continue;
+        const Expr *set = subgradients(s, f->arg[i]);
+        if (!set || set->op != OP_FINITE_SET || set->count != 1) {
+            bool alone = true;
+            for (uint32_t j = 0; j < f->count; j++) alone &= j == i || !active[j];
+            return alone ? set : NULL;
+        }
+        bool repeated = false;
+        for (size_t j = 0; j < count; j++) repeated |= g[j] == set->arg[0];
+        if (!repeated) g[count++] = set->arg[0];
+    }
+    if (count == 2 && shape_is_scalar(g[0]->shape)) {
+        bool ordered = compare_at(s, g[0], g[1]) < 0;
+        return expr_2(s->store, OP_INTERVAL_CLOSED, ordered ? g[0] : g[1], ordered ? g[1] : g[0]);
+    }
+    if (count > 2 && shape_is_scalar(g[0]->shape)) {
+        size_t low = 0, high = 0;
+        for (size_t i = 1; i < count; i++) {
+            if (compare_at(s, g[i], g[low]) < 0) low = i;
+            if (compare_at(s, g[i], g[high]) == 1) high = i;
+        }
+        return expr_2(s->store, OP_INTERVAL_CLOSED, g[low], g[high]);
+    }
+    return hull_or_point(s, g, count);
+}
+
+static bool kinked(const Expr *f) {
+    return expr_has_op(f, OP_ABS) || expr_has_op(f, OP_NORM) || expr_has_op(f, OP_MAXIMUM) || expr_has_op(f, OP_MINIMUM) ||
+           expr_has_op(f, OP_PIECEWISE) || expr_has_op(f, OP_FROBENIUS) || expr_has_op(f, OP_SIGN);
+}
+
+static const Expr *of_sum(Finder *s, const Expr *f) {
+    const Expr *plain = NULL, *all = NULL;
+    for (uint32_t i = 0; i < f->count; i++) {
+        if (!kinked(f->arg[i])) {
+            plain = plain ? expr_add(s->store, plain, f->arg[i]) : f->arg[i];
+            continue;
+        }
+        const Expr *set = subgradients(s, f->arg[i]);
+        all = all ? added(s, all, set) : set;
+        if (!all) return NULL;
+    }
+    if (!plain) return all;
+    const Expr *g = smooth(s, plain);
+    return all && g ? added(s, g, all) : g;
+}
+
+static const Expr *of_product(Finder *s, const Expr *f) {
+    const Expr *factor = expr_integer(s->store, 1), *varying = NULL;
+    for (uint32_t i = 0; i < f->count; i++) {
+        if (expr_has(f->arg[i], s->variable->symbol)) varying = f->arg[i];
+        else factor = times(s, factor, f->arg[i]);
+    }
+    if (sign_of(factor) != SIGN_POSITIVE && sign_of(factor) != SIGN_NOT_NEGATIVE) return NULL;
+    return scaled(s, factor, subgradients(s, varying));
+}
+
+/* A sum of absolute values of entries is a 1-norm. */
+static const Expr *as_norm(Finder *s, const Expr *f) {
+    bool sum = f->op == OP_TOTAL && f->arg[0]->op == OP_ABS && f->arg[0]->shape.columns == 1;
+    return sum ? expr_2(s->store, OP_NORM, f->arg[0]->arg[0], expr_integer(s->store, 1)) : f;
+}
+
+/* u² with a kinked u >= 0: 2 u(x) ∂u, which is smooth where u is 0. */
+static const Expr *of_power(Finder *s, const Expr *f) {
+    const Expr *inner = f->arg[0];
+    bool square_of_norm = (inner->op == OP_NORM || inner->op == OP_ABS) && expr_is_integer(f->arg[1], 2);
+    if (!s->at_count || !square_of_norm) return smooth(s, f);
+    if (inner->op == OP_NORM && expr_is_integer(inner->arg[1], 2)) return smooth(s, f);
+    const Expr *twice = times(s, expr_integer(s->store, 2), at_point(s, inner));
+    if (expr_is_zero(twice)) return only(s, expr_zero(s->store, s->variable->shape));
+    return scaled(s, twice, subgradients(s, inner));
+}
+
+static const Expr *subgradients(Finder *s, const Expr *f) {
+    f = as_norm(s, f);
+    if (!expr_has(f, s->variable->symbol)) return only(s, expr_zero(s->store, s->variable->shape));
+    if (!kinked(f)) return smooth(s, f);
+    switch ((int)f->op) {
+    case OP_SUM: return of_sum(s, f);
+    case OP_PRODUCT: return of_product(s, f);
+    case OP_ABS: return of_abs(s, f);
+    case OP_NORM: return of_norm(s, f);
+    case OP_MAXIMUM: return of_maximum(s, f);
+    case OP_POWER: return of_power(s, f);
+    default: return NULL;
+    }
+}
+
+const Expr *subdifferential(Store *store, Recorder *recorder, const Expr *f, const Expr *variable, const PointEntry *at,
+                            size_t at_count, Budget *budget) {
+    Finder s = {store, recorder, variable, at, at_count, budget};
+    Curvature c = curvature_of(store, f, variable);
+    Shape shape = {KIND_SET, variable->shape.rows, variable->shape.columns};
+    if (c == CURVATURE_CONCAVE) return expr_shaped(store, OP_EMPTY_SET, shape, NULL, 0);
+    return c == CURVATURE_UNKNOWN ? NULL : subgradients(&s, f);
+}
