@@ -42,8 +42,11 @@ static void put_rational(Row *row, const fmpq_t value) {
 
 void write_number_size(Row *row, const Expr *number) { put_rational(row, expr_number(number)); }
 
-/* A sign before a term is no operation between two: TeX sets it close, and so does an ordinary atom. */
-static void put_sign(Row *row) { put_ordinary(row, "−"); }
+/* A sign before a term is no operation between two: it is set as close as an opening bracket. */
+static void put_sign(Row *row) { put(row, formula_atom(row->arena, MATH_OPEN, FACE_ROMAN, TEXT("−"))); }
+
+/* A little space keeps what follows apart from the bar of a fraction: ½ ‖x‖². */
+static void put_thin_space(Row *row) { put(row, formula_space(row->arena, 3)); }
 
 static void write_number(Row *row, const Expr *e) {
     if (expr_number_sign(e) < 0) put_sign(row);
@@ -224,12 +227,17 @@ static void write_factor(Row *row, const Factor *factor, Level least) {
     else write_expr(row, e, least);
 }
 
+static bool is_broken(const Factor *factor) {
+    return factor->e->op == OP_NUMBER && factor->part == PART_ALL && is_proper(expr_number(factor->e));
+}
+
 static bool is_sign_bearer(const Expr *e, const Expr *leading) { return e == leading || e->op != OP_NUMBER; }
 
 static void write_factors(Row *row, const Factors *factors, const Expr *leading, bool last) {
     for (size_t i = 0; i < factors->count; i++) {
         const Factor *factor = &factors->list[i];
         if (i && needs_dot(factor - 1, factor)) put_binary(row, "·");
+        else if (i && is_broken(factor - 1)) put_thin_space(row);
         bool signed_number = !is_sign_bearer(factor->e, leading) && expr_number_sign(factor->e) < 0;
         Level level = signed_number ? LEVEL_POWER : level_wanted(factors, i, last);
         write_factor(row, factor, level);
@@ -261,7 +269,9 @@ static void write_product_size(Row *row, const Expr *e) {
         put_ordinary(row, "1");
     }
     bool before = product.above.count || product.below.count;
-    if (before && product.after.count && product.after.list->rank == RANK_CALCULUS) put_binary(row, "·");
+    bool dot = before && product.after.count && product.after.list->rank == RANK_CALCULUS;
+    if (dot) put_binary(row, "·");
+    else if (product.below.count && product.after.count) put_thin_space(row);
     write_factors(row, &product.after, leading, true);
 }
 
@@ -483,7 +493,9 @@ static void write_derivative(Row *row, const Expr *e) {
     put_d(&above, d, order);
     if (on_bar) write_expr(&above, body, LEVEL_ANY);
     put_fraction(row, row_done(&above), variables_of(row, d, by, order));
-    if (!on_bar) write_expr(row, body, LEVEL_FUNCTION);
+    if (on_bar) return;
+    put_thin_space(row);
+    write_expr(row, body, LEVEL_FUNCTION);
 }
 
 /* Other names than `variable` that f could be differentiated by. */
@@ -518,6 +530,7 @@ static void write_differential(Row *row, const Expr *e) { /* d(u); by a number: 
         Row d = row_within(row);
         put_d(&d, "d", 1);
         put_fraction(row, row_done(&d), variables_of(row, "d", e->arg + 1, 1));
+        put_thin_space(row);
         write_expr(row, e->arg[0], LEVEL_FUNCTION);
         return;
     }

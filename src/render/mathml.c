@@ -64,7 +64,7 @@ static void write_tagged(Buffer *out, const char *open, const Formula *atom, con
 static void write_atom(Buffer *out, const Formula *f) {
     bool several = text_points(f->text) > 1;
     bool sign = f->class != MATH_ORD && !(f->class == MATH_OP && several);
-    bool minus = f->class == MATH_ORD && text_is(f->text, "−");
+    bool minus = f->class != MATH_BIN && text_is(f->text, "−");
     if (minus) buffer_string(out, "<mo form=\"prefix\">−</mo>");
     else if (sign) write_tagged(out, "<mo>", f, "</mo>");
     else if (is_number(f->text)) write_tagged(out, "<mn>", f, "</mn>");
