@@ -122,6 +122,7 @@ uint32_t faced_form(uint32_t code, MathFace face)
         return named ? named : capital ? 0x1D538 + (code - 'A') : code;
     }
     if (face != FACE_BOLD) return code;
+    if (code >= '0' && code <= '9') return 0x1D7CE + (code - '0');
     return capital ? 0x1D400 + (code - 'A') : small ? 0x1D41A + (code - 'a') : code;
 }
 

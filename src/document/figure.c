@@ -120,6 +120,12 @@ Figure *figure_bars(Arena *arena, size_t count, const double *values, const char
     /* Room below for the labels and above for the values. */
     Figure *figure = figure_new(arena, (Spot){0, -most * 0.12}, (Spot){count ? (double)count : 1, most * 1.12}, width, height);
     figure_line(figure, 2, (Spot[]){{0, 0}, {figure->most.x, 0}}, (Stroke){INK_GREY, 0.6, false, false});
-    for (size_t i = 0; i < count; i++) bar(figure, i, values[i] < 0 ? 0 : values[i], labels[i]);
+    Buffer words = BUFFER_EMPTY;
+    for (size_t i = 0; i < count; i++) {
+        bar(figure, i, values[i] < 0 ? 0 : values[i], labels[i]);
+        buffer_printf(&words, "%s%s %g", i ? ", " : "", labels[i], values[i]);
+    }
+    figure_describe(figure, (Text){0}, buffer_view(&words));
+    buffer_free(&words);
     return figure;
 }

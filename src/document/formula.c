@@ -11,6 +11,7 @@ static const Formula *empty(Arena *arena)
     Formula *f = ARENA_NEW(arena, Formula);
     f->kind = FORMULA_ROW;
     f->depth = 1;
+    f->size = 1;
     return f;
 }
 
@@ -26,11 +27,13 @@ static Formula *node(Arena *arena, FormulaKind kind, size_t count, const Formula
     f->count = count;
     f->parts = copy;
     f->depth = 1;
+    f->size = 1;
     for (size_t i = 0; i < count; i++) {
         copy[i] = parts[i] || keep_null ? parts[i] : empty(arena);
         if (copy[i] && copy[i]->depth >= f->depth) f->depth = copy[i]->depth + 1;
+        f->size += copy[i] ? copy[i]->size : 0;
     }
-    return f->depth > FORMULA_DEEPEST ? NULL : f;
+    return f->depth > FORMULA_DEEPEST || f->size > FORMULA_LARGEST ? NULL : f;
 }
 
 static const Formula *or_ellipsis(Arena *arena, const Formula *f) { return f ? f : ellipsis(arena); }
@@ -43,6 +46,7 @@ const Formula *formula_atom(Arena *arena, MathClass class, MathFace face, Text t
     f->face = face;
     f->text = text_is(text, "-") ? TEXT("−") : text_is(text, "*") ? TEXT("∗") : copy_text(arena, text);
     f->depth = 1;
+    f->size = 1;
     return f;
 }
 
@@ -103,7 +107,7 @@ const Formula *formula_row(Arena *arena, size_t count, const Formula *const *par
 const Formula *formula_fraction(Arena *arena, const Formula *above, const Formula *below)
 {
     Formula *f = node(arena, FORMULA_FRACTION, 2, (const Formula *[]){above, below}, false);
-    if (f) f->class = MATH_INNER;
+    if (f) f->class = MATH_INNER; /* a thin space to what it multiplies; a sign before it stays close (items.c) */
     return or_ellipsis(arena, f);
 }
 
@@ -187,6 +191,7 @@ const Formula *formula_text(Arena *arena, Text text)
     f->face = FACE_ROMAN;
     f->text = copy_text(arena, text);
     f->depth = 1;
+    f->size = 1;
     return f;
 }
 
@@ -196,6 +201,7 @@ const Formula *formula_space(Arena *arena, int eighteenths_of_em)
     f->kind = FORMULA_SPACE;
     f->space = eighteenths_of_em;
     f->depth = 1;
+    f->size = 1;
     return f;
 }
 

@@ -2,13 +2,17 @@
  *
  * A formula is immutable, lives in the arena it was made in, and may be shared by several parents. The constructors
  * copy the arrays and texts that they are given. NULL parts are taken as empty. A formula nested deeper than
- * FORMULA_DEEPEST is replaced by an ellipsis where it is made, so that every walk over a formula may recurse. */
+ * FORMULA_DEEPEST, or with more than FORMULA_LARGEST parts, is replaced by an ellipsis where it is made, so that every walk
+ * over a formula may recurse, and ends. */
 #ifndef NABLA_DOCUMENT_FORMULA_H
 #define NABLA_DOCUMENT_FORMULA_H
 #include "base/arena.h"
 #include "base/buffer.h"
 
-enum { FORMULA_DEEPEST = 64 }; /* levels of nesting that are set */
+enum {
+    FORMULA_DEEPEST = 64,    /* levels of nesting that are set */
+    FORMULA_LARGEST = 50000, /* parts of parts that are set, shared ones counted each time */
+};
 
 /* What an atom is to its neighbours: decides the space between them, and where a long formula may be broken. */
 typedef enum MathClass {
@@ -54,6 +58,7 @@ struct Formula {
     Accent accent;
     int space;                   /* 1/18 em */
     unsigned depth;              /* levels below and including this one */
+    size_t size;                 /* parts of parts, shared ones counted each time, and this one */
     size_t rows, columns, count; /* count: parts */
     const Formula *const *parts; /* as the kind says */
     Text text;

@@ -90,3 +90,18 @@ size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **
     *items = list;
     return count;
 }
+
+size_t math_line_end(const MathItem *items, const double *widths, const double *spaces, size_t from, size_t count,
+                     double room)
+{
+    size_t best = 0;
+    double used = 0, best_used = 0;
+    for (size_t i = from; i < count; i++) {
+        bool may = i > from && (items[i].relation || items[i].operator);
+        bool better = !best || !items[best].relation || items[i].relation || used > best_used + room / 3;
+        if (may && used <= room && better) best = i, best_used = used;
+        if (used > room && best) return best;
+        used += widths[i] + (i > from ? spaces[i] : 0);
+    }
+    return used > room && best ? best : count;
+}

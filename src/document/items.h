@@ -13,4 +13,14 @@ typedef struct MathItem {
 
 /* The items of a formula; a formula that is no row is one item. `script`: the tighter spacing of scripts. */
 size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **items);
+/* Where the line of items that begins at `from` ends: as far as fits into `room`, but back at a relation where that leaves
+ * the line well filled; `count` where there is no place to break. `widths` of the items and `spaces` before them are in the
+ * caller's unit. */
+size_t math_line_end(const MathItem *items, const double *widths, const double *spaces, size_t from, size_t count,
+                     double room);
+
+/* Appends a formula in one line with the tight spacing of scripts: i=1. */
+void formula_to_script(const Formula *formula, bool ascii, Buffer *out);
+/* Appends the raised or lowered forms of a formula (², ᵢ₌₁); false, and nothing appended, where Unicode lacks one. */
+bool formula_to_small(const Formula *formula, bool raised, Buffer *out);
 #endif

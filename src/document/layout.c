@@ -668,20 +668,13 @@ Box *math_box(Setter *setter, const Formula *formula, bool display)
 
 /* ---- breaking ---- */
 
-/* Where the line that begins at `from` ends: as far as fits, but back at a relation if that leaves it well filled. */
-static size_t line_end(Setter *setter, const MathItem *items, size_t from, size_t count, double width)
+/* The widths of items and of the spaces before them, points. */
+static void measure_items(Setter *setter, const MathItem *items, size_t count, double *widths, double *spaces)
 {
-    size_t best = 0;
-    double used = 0, best_used = 0;
-    for (size_t i = from; i < count; i++) {
-        bool may = i > from && (items[i].relation || items[i].operator);
-        bool better = items[i].relation || used > best_used + width / 3 || !best || !items[best].relation;
-        if (may && used <= width && better) best = i, best_used = used;
-        if (used > width && best) return best;
-        used += items_box(setter, items, i, i + 1, (Style){DISPLAY, false})->width +
-                (i > from ? items[i].space / 18.0 * setter->size : 0);
+    for (size_t i = 0; i < count; i++) {
+        widths[i] = set(setter, items[i].formula, (Style){DISPLAY, false})->width;
+        spaces[i] = items[i].space / 18.0 * setter->size;
     }
-    return used > width && best ? best : count;
 }
 
 static Box *fitted(Setter *setter, const MathItem *items, size_t from, size_t to, double width)
@@ -701,10 +694,12 @@ size_t math_lines(Setter *setter, const Formula *formula, double width, Box ***l
     MathItem *items;
     size_t count = math_items(setter->arena, formula, false, &items), number = 0;
     double indent = 2 * setter->size;
+    double *widths = ARENA_ARRAY(setter->arena, double, count + 1), *spaces = ARENA_ARRAY(setter->arena, double, count + 1);
+    measure_items(setter, items, count, widths, spaces);
     *lines = ARENA_ARRAY(setter->arena, Box *, count + 1);
     for (size_t from = 0; from < count || number == 0;) {
         double room = number ? width - indent : width;
-        size_t to = count ? line_end(setter, items, from, count, room) : 0;
+        size_t to = math_line_end(items, widths, spaces, from, count, room);
         Box *line = box_new(setter);
         line->width = number ? indent : 0;
         append(setter, line, fitted(setter, items, from, to, room));

@@ -39,6 +39,13 @@ static void write_grouped(const Line *line, const Formula *formula, bool group)
     if (group) buffer_char(line->out, ')');
 }
 
+/* dx, ∂t: the denominator of a derivative needs no parentheses. */
+static bool is_differential(const Formula *f)
+{
+    bool letters = f->kind == FORMULA_ROW && f->count == 2 && f->parts[0]->kind == FORMULA_ATOM;
+    return letters && f->parts[1]->kind == FORMULA_ATOM && (text_is(f->parts[0]->text, "d") || text_is(f->parts[0]->text, "∂"));
+}
+
 static void write_fraction(const Line *line, const Formula *f)
 {
     bool above, below;
@@ -46,31 +53,10 @@ static void write_fraction(const Line *line, const Formula *f)
     size_t factors = items_of(line, f->parts[1], &below);
     write_grouped(line, f->parts[0], above);
     buffer_char(line->out, '/');
-    write_grouped(line, f->parts[1], below || factors > 1);
+    write_grouped(line, f->parts[1], below || (factors > 1 && !is_differential(f->parts[1])));
 }
 
 /* ---- scripts ---- */
-
-/* Writes the raised or lowered forms of a formula; false, and nothing written, if one is missing. */
-static bool write_small(const Line *line, const Formula *formula, bool raised)
-{
-    Buffer plain = BUFFER_EMPTY;
-    Line inner = {line->arena, &plain, false};
-    size_t length = line->out->length;
-    write(&inner, formula, true);
-    bool all = !line->ascii && plain.length > 0;
-    for (size_t at = 0; at < plain.length && all;) {
-        uint32_t code = text_next(buffer_view(&plain), &at), small = raised ? raised_form(code) : lowered_form(code);
-        all = small != 0;
-        if (small) buffer_code(line->out, small);
-    }
-    if (!all && line->out->data) {
-        line->out->length = length;
-        line->out->data[length] = '\0';
-    }
-    buffer_free(&plain);
-    return all;
-}
 
 static bool is_prime(const Formula *f) { return f->kind == FORMULA_ATOM && text_starts(f->text, "′"); }
 
@@ -82,7 +68,7 @@ static void write_script(const Line *line, const Formula *script, bool raised)
         write(line, script, true);
         return;
     }
-    if (write_small(line, script, raised)) return;
+    if (!line->ascii && formula_to_small(script, raised, line->out)) return;
     buffer_char(line->out, raised ? '^' : '_');
     size_t count = items_of(line, script, &operators);
     if (count != 1 || operators) buffer_char(line->out, '(');
@@ -108,7 +94,7 @@ static bool is_short(const Formula *f)
 
 static void write_radical(const Line *line, const Formula *f)
 {
-    if (f->parts[1] && !write_small(line, f->parts[1], true)) {
+    if (f->parts[1] && (line->ascii || !formula_to_small(f->parts[1], true, line->out))) {
         buffer_string(line->out, "root(");
         write(line, f->parts[1], true);
         buffer_char(line->out, ')');
@@ -175,9 +161,9 @@ static void write_item(const Line *line, const Formula *f)
         write(line, f->parts[0], false);
         write_fence(line, f->right, true);
         break;
-    case FORMULA_MATRIX: write_fenced_grid(line, f, ", "); break;
-    case FORMULA_CASES: write_fenced_grid(line, f, " "); break;
-    case FORMULA_LINES: write_grid(line, f, " "); break;
+    case FORMULA_MATRIX:
+    case FORMULA_CASES: write_fenced_grid(line, f, ", "); break;
+        case FORMULA_LINES: write_grid(line, f, " "); break;
     case FORMULA_ACCENT: write_accent(line, f); break;
     case FORMULA_TEXT: buffer_spelled(line->out, f->text, line->ascii); break;
     case FORMULA_ROW:
@@ -196,9 +182,31 @@ static void write(const Line *line, const Formula *formula, bool script)
     }
 }
 
-void formula_to_line(const Formula *formula, bool ascii, Buffer *out)
+static void write_alone(const Formula *formula, bool ascii, bool script, Buffer *out)
 {
-    Line line = {arena_new(), out, ascii};
-    write(&line, formula, false);
+    Buffer text = BUFFER_EMPTY;
+    Line line = {arena_new(), &text, ascii};
+    write(&line, formula, script);
+    buffer_text(out, buffer_view(&text));
+    buffer_free(&text);
     arena_free(line.arena);
+}
+
+void formula_to_line(const Formula *formula, bool ascii, Buffer *out) { write_alone(formula, ascii, false, out); }
+void formula_to_script(const Formula *formula, bool ascii, Buffer *out) { write_alone(formula, ascii, true, out); }
+
+bool formula_to_small(const Formula *formula, bool raised, Buffer *out)
+{
+    Buffer plain = BUFFER_EMPTY, small = BUFFER_EMPTY;
+    formula_to_script(formula, false, &plain);
+    bool all = plain.length > 0;
+    for (size_t at = 0; at < plain.length && all;) {
+        uint32_t code = text_next(buffer_view(&plain), &at), form = raised ? raised_form(code) : lowered_form(code);
+        all = form != 0;
+        if (all) buffer_code(&small, form);
+    }
+    if (all) buffer_text(out, buffer_view(&small));
+    buffer_free(&plain);
+    buffer_free(&small);
+    return all;
 }
