@@ -1,0 +1,404 @@
+/* brackets.c: what stands in brackets: lists, matrices, norms, sets. */
+#include "math/syntax.h"
+#include <string.h>
+
+static bool bind(Reader *reader, Text name, Shape shape, unsigned properties) {
+    const Symbol *symbol = bound_symbol(reader, name, shape, properties);
+    return symbol && reader_bind(reader, name, expr_symbol(reader->store, symbol));
+}
+
+/* The token with the name of a "for all k" that begins at token i, or 0. */
+static size_t for_all_name(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    size_t name = token->kind == TOKEN_FOR_ALL ? i + 1 : token_is_word(token, "for") && token[1].kind == TOKEN_WORD ? i + 2 : 0;
+    return name && reader->list[name].kind == TOKEN_WORD ? name : 0;
+}
+
+bool bind_for_all(Reader *reader) {
+    size_t depth = 0;
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) break;
+        depth += token_opens(kind);
+        size_t name = for_all_name(reader, i);
+        if (!name) continue;
+        const Expr *outside = reader_lookup(reader, reader->list[name].text, NULL);
+        if (outside && outside->op == OP_SYMBOL && outside->symbol->properties & SYMBOL_INDEX) return true;
+        return bind(reader, reader->list[name].text, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER);
+    }
+    return true;
+}
+
+/* Items of a list up to `close`; the node's arguments are the items. */
+const Node *parse_items(Reader *reader, TokenKind close, const char *what, Form form, size_t at) {
+    Operands items = {0};
+    bool by_rows = reader->by_rows, in_angles = reader->in_angles;
+    size_t bound = reader->bound_count;
+    reader->by_rows = reader->in_angles = false;
+    if (!bind_for_all(reader)) return NULL;
+    if (!at_kind(reader, close)) {
+        do {
+            const Node *item = parse_expression(reader);
+            if (!item) return NULL;
+            add_operand(reader, &items, 0, item);
+        } while (take(reader, TOKEN_COMMA) || take(reader, TOKEN_SEMICOLON));
+    }
+    reader->by_rows = by_rows;
+    reader->in_angles = in_angles;
+    reader->bound_count = bound;
+    if (!expect(reader, close, what)) return NULL;
+    return node_new(reader, form, at, items.list, items.count);
+}
+
+static const Node *bracketed(Reader *reader, const Node *node) {
+    Node *copy = node ? arena_copy(reader->arena, node, sizeof *node) : NULL;
+    if (copy) copy->bracketed = true;
+    return copy;
+}
+
+/* The bracket that closes a list: intervals may mix them. */
+static TokenKind list_close(const Reader *reader, TokenKind usual) {
+    size_t depth = 0;
+    TokenKind other = usual == TOKEN_CLOSE ? TOKEN_SQUARE_CLOSE : TOKEN_CLOSE;
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth) return kind == other ? other : usual;
+        depth += token_opens(kind);
+        depth -= token_closes(kind);
+    }
+    return usual;
+}
+
+static const Node *parse_list(Reader *reader, TokenKind open) {
+    size_t at = now(reader)->at;
+    reader->at++;
+    TokenKind close = list_close(reader, open == TOKEN_OPEN ? TOKEN_CLOSE : TOKEN_SQUARE_CLOSE);
+    Node *list = (Node *)(uintptr_t)parse_items(reader, close, close == TOKEN_CLOSE ? ")" : "]", FORM_LIST, at);
+    if (!list) return NULL;
+    if (!list->count) return reader_fail(reader, at, "nothing in the brackets");
+    list->open = open;
+    list->close = close;
+    bool round = open == TOKEN_OPEN && close == TOKEN_CLOSE;
+    return list->count == 1 && round ? bracketed(reader, list->arg[0]) : list;
+}
+
+/* ---- matrices ---- */
+
+/* Are there rows in the square bracket, cut by ";" or by white space between numbers? */
+static bool has_rows(const Reader *reader) {
+    size_t depth = 0;
+    bool comma = false, semicolon = false, spaces = false;
+    for (size_t i = reader->at + 1; reader->list[i].kind != TOKEN_END; i++) {
+        const Token *token = &reader->list[i];
+        if (token_closes(token->kind) && !depth) break;
+        depth += token_opens(token->kind);
+        depth -= token_closes(token->kind);
+        if (depth) continue;
+        comma |= token->kind == TOKEN_COMMA;
+        semicolon |= token->kind == TOKEN_SEMICOLON;
+        spaces |= token->kind == TOKEN_NUMBER && token->spaced && token[-1].kind == TOKEN_NUMBER;
+    }
+    return semicolon || (spaces && !comma);
+}
+
+static const Node *parse_row(Reader *reader, TokenKind next_column) {
+    Operands items = {0};
+    size_t at = now(reader)->at;
+    do {
+        const Node *item = parse_expression(reader);
+        if (!item) return NULL;
+        add_operand(reader, &items, 0, item);
+    } while (take(reader, next_column) || (reader->by_rows && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))));
+    Node *row = (Node *)(uintptr_t)node_new(reader, FORM_LIST, at, items.list, items.count);
+    if (row) row->open = TOKEN_SQUARE_OPEN, row->close = TOKEN_SQUARE_CLOSE;
+    return row;
+}
+
+static const Node *parse_rows(Reader *reader, size_t at, TokenKind next_column, TokenKind next_row, TokenKind close) {
+    Operands rows = {0};
+    do {
+        if (at_kind(reader, close) && rows.count) break;
+        const Node *row = parse_row(reader, next_column);
+        if (!row) return NULL;
+        add_operand(reader, &rows, 0, row);
+    } while (take(reader, next_row));
+    return node_new(reader, FORM_ROWS, at, rows.list, rows.count);
+}
+
+static const Node *parse_square(Reader *reader) {
+    size_t at = now(reader)->at;
+    if (!has_rows(reader)) return parse_list(reader, TOKEN_SQUARE_OPEN);
+    bool by_rows = reader->by_rows;
+    reader->at++;
+    reader->by_rows = true;
+    const Node *rows = parse_rows(reader, at, TOKEN_COMMA, TOKEN_SEMICOLON, TOKEN_SQUARE_CLOSE);
+    reader->by_rows = by_rows;
+    return rows && expect(reader, TOKEN_SQUARE_CLOSE, "]") ? rows : NULL;
+}
+
+/* ---- environments ---- */
+
+static bool takes_word(Reader *reader, const char *word) {
+    bool here = token_is_word(now(reader), word);
+    reader->at += here;
+    return here;
+}
+
+static const Node *undefined_node(Reader *reader) {
+    return node_expr(reader, now(reader)->at, expr_leaf(reader->store, OP_UNDEFINED));
+}
+
+/* value & condition \\ …: a call of piecewise. What no case covers is undefined. */
+static const Node *parse_cases(Reader *reader, size_t at) {
+    Operands args = {0};
+    const Node *otherwise = NULL;
+    do {
+        if (at_kind(reader, TOKEN_FINISH)) break;
+        const Node *value = parse_condition(reader), *condition = NULL;
+        take(reader, TOKEN_COMMA);
+        take(reader, TOKEN_NEXT_COLUMN);
+        bool last = takes_word(reader, "otherwise") || takes_word(reader, "else");
+        if (!last && (takes_word(reader, "if") || takes_word(reader, "for") || takes_word(reader, "when") || true) && value) condition = parse_condition(reader);
+        if (!value || (!last && !condition)) return NULL;
+        take(reader, TOKEN_COMMA);
+        if (last) otherwise = value;
+        else add_operand(reader, &args, 0, condition), add_operand(reader, &args, 0, value);
+    } while (take(reader, TOKEN_NEXT_ROW));
+    if (!otherwise) otherwise = undefined_node(reader);
+    if (otherwise) add_operand(reader, &args, 0, otherwise);
+    Node *node = otherwise ? (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, args.list, args.count) : NULL;
+    if (node) node->function = function_named(TEXT("piecewise"));
+    return node;
+}
+
+static const Node *parse_environment(Reader *reader) {
+    const Token *begin = now(reader);
+    reader->at++;
+    bool cases = text_is(begin->text, "cases"), by_rows = reader->by_rows;
+    reader->by_rows = false;
+    const Node *node = cases ? parse_cases(reader, begin->at)
+                             : parse_rows(reader, begin->at, TOKEN_NEXT_COLUMN, TOKEN_NEXT_ROW, TOKEN_FINISH);
+    reader->by_rows = by_rows;
+    if (!node || !expect(reader, TOKEN_FINISH, "\\end")) return NULL;
+    bool bars = text_is(begin->text, "vmatrix");
+    return bars ? reader_fail(reader, begin->at, "write det(...) for a determinant") : node;
+}
+
+/* ---- bars and angles ---- */
+
+static const Node *parse_bars(Reader *reader) {
+    const Token *open = now(reader);
+    bool norm = open->kind == TOKEN_NORM_OPEN;
+    reader->at++;
+    const Node *list = parse_items(reader, norm ? TOKEN_NORM_CLOSE : TOKEN_BAR_CLOSE, norm ? "||" : "|", FORM_LIST, open->at);
+    if (!list) return NULL;
+    if (!list->count) return reader_fail(reader, open->at, "nothing between the bars");
+    Node *content = (Node *)(uintptr_t)(list->count == 1 ? list->arg[0] : list);
+    if (list->count > 1) content->open = TOKEN_OPEN, content->close = TOKEN_CLOSE;
+    return node_new(reader, norm ? FORM_NORM : FORM_BARS, open->at, (const Node *[]){content}, 1);
+}
+
+static const Node *parse_angle_items(Reader *reader, TokenKind close) {
+    Operands items = {0};
+    size_t at = now(reader)->at;
+    do {
+        const Node *item = parse_sum(reader);
+        if (!item) return NULL;
+        add_operand(reader, &items, 0, item);
+    } while (take(reader, TOKEN_COMMA));
+    return expect(reader, close, ">") ? node_new(reader, FORM_ANGLES, at, items.list, items.count) : NULL;
+}
+
+static const Node *parse_angles(Reader *reader) {
+    TokenKind close = at_kind(reader, TOKEN_LESS) ? TOKEN_GREATER : TOKEN_ANGLE_CLOSE;
+    bool by_rows = reader->by_rows, in_angles = reader->in_angles;
+    reader->by_rows = false;
+    reader->in_angles = close == TOKEN_GREATER;
+    reader->at++;
+    const Node *node = parse_angle_items(reader, close);
+    reader->by_rows = by_rows;
+    reader->in_angles = in_angles;
+    return node;
+}
+
+/* ---- sets ---- */
+
+bool at_space(const Reader *reader) {
+    const Token *token = now(reader);
+    if (!token_is_word(token, "R") || token->text.start[0] != 'R' || reader_lookup(reader, token->text, NULL)) return false;
+    return true;
+}
+
+/* A dimension: a number, or a size, which is made if need be. */
+static Dim parse_dim(Reader *reader, Text text, bool make_sizes) {
+    const Expr *known = reader_lookup(reader, text, NULL);
+    long value = 0;
+    if (text.length && text.start[0] >= '0' && text.start[0] <= '9') {
+        for (size_t i = 0; i < text.length && i < 6; i++) value = value * 10 + (text.start[i] - '0');
+        return value > 0 && value <= 1000 ? (Dim)value : 0;
+    }
+    bool size = known && known->op == OP_SYMBOL && known->symbol->properties & SYMBOL_SIZE;
+    return size || (!known && make_sizes) ? store_size(reader->store, text) : 0;
+}
+
+/* One dimension or two, cut by x or ×: n, m x n, nxn. */
+static bool parse_dims(Reader *reader, Dim dims[2], bool many, bool make_sizes) {
+    for (int count = 0; count < 2; count++) {
+        const Token *token = now(reader);
+        Text text = token->text;
+        if (!take(reader, TOKEN_NUMBER) && !take(reader, TOKEN_WORD)) return reader_fail(reader, token->at, "expected a size"), false;
+        Text first = text, rest = text;
+        bool word = token->kind == TOKEN_WORD && text.length == 3 && text.start[1] == 'x' && !count;
+        if (word) first = text_slice(text, 0, 1), rest = text_slice(text, 2, 3);
+        if (!(dims[count] = parse_dim(reader, first, make_sizes))) return reader_fail(reader, token->at, "no size '%.*s'", (int)first.length, first.start), false;
+        if (word) return (dims[1] = parse_dim(reader, rest, make_sizes)) || (reader_fail(reader, token->at, "no such size"), false);
+        if (count || !many || !(take(reader, TOKEN_CROSS) || takes_word(reader, "x"))) return true;
+    }
+    return true;
+}
+
+const Node *parse_space(Reader *reader, bool make_sizes) {
+    size_t at = now(reader)->at;
+    Dim dims[2] = {1, 1};
+    reader->at++;
+    if (take(reader, TOKEN_POWER)) {
+        bool group = take(reader, TOKEN_BRACE_OPEN), round = !group && take(reader, TOKEN_OPEN);
+        if (!parse_dims(reader, dims, group || round, make_sizes)) return NULL;
+        if (group && !expect(reader, TOKEN_BRACE_CLOSE, "}")) return NULL;
+        if (round && !expect(reader, TOKEN_CLOSE, ")")) return NULL;
+    }
+    Shape shape = {KIND_SET, dims[0], dims[1]};
+    return node_expr(reader, at, expr_shaped(reader->store, OP_SPACE, shape, NULL, 0));
+}
+
+/* The token that divides a set builder, or 0. */
+static size_t find_divider(const Reader *reader) {
+    size_t depth = 0;
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) return 0;
+        depth += token_opens(kind);
+        if (!depth && (kind == TOKEN_COLON || kind == TOKEN_SUCH_THAT)) return i;
+    }
+    return 0;
+}
+
+/* The shape of a bound name of which nothing is said: that of the elements asked for, or of the same name outside. */
+static Shape bound_shape(const Reader *reader, Text name) {
+    const Expr *outside = reader_lookup(reader, name, NULL);
+    if (reader->options.shape.rows) return (Shape){KIND_TENSOR, reader->options.shape.rows, reader->options.shape.columns};
+    return outside && shape_is_tensor(outside->shape) ? outside->shape : SHAPE_SCALAR;
+}
+
+typedef struct Builder {
+    size_t name;      /* the token that is bound */
+    bool in_front;    /* it stands before the divider */
+    size_t space_end; /* the token behind "in R^n"; 0: no space is named */
+} Builder;
+
+/* "u in R^2" tells the shape; "s in [0, 1]" is read as a condition, too. */
+static bool bind_in(Reader *reader, Builder *builder) {
+    const Token *name = &reader->list[builder->name];
+    size_t at = reader->at;
+    reader->at = builder->name + 2;
+    Shape shape = SHAPE_SCALAR;
+    if (at_space(reader)) {
+        const Node *space = parse_space(reader, false);
+        if (!space) return false;
+        shape = (Shape){KIND_TENSOR, space->expr->shape.rows, space->expr->shape.columns};
+        builder->space_end = reader->at;
+    } else if (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_BRACE_OPEN)) shape = bound_shape(reader, name->text);
+    reader->at = at;
+    return bind(reader, name->text, shape, SYMBOL_INDEX);
+}
+
+static const Node *parse_conditions(Reader *reader) {
+    Operands all = {0};
+    size_t at = now(reader)->at;
+    do {
+        const Node *condition = parse_condition(reader);
+        if (!condition) return NULL;
+        add_operand(reader, &all, 0, condition);
+    } while (take(reader, TOKEN_COMMA));
+    Node *node = (Node *)(uintptr_t)joined(reader, FORM_LOGIC, at, &all);
+    if (node && all.count > 1) node->op = OP_AND;
+    return node;
+}
+
+/* Which name the set builder binds: {g : …}, {g in R^n : …}, {u_1 : u in R^2, …}. */
+static bool find_bound(Reader *reader, size_t divider, Builder *builder) {
+    const Token *list = reader->list;
+    builder->in_front = divider == reader->at + 1 || list[reader->at + 1].kind == TOKEN_IN;
+    builder->name = builder->in_front ? reader->at : divider + 1;
+    if (list[builder->name].kind != TOKEN_WORD) return reader_fail(reader, list[builder->name].at, "expected the name that the set is made of, as in {g : norm(g) <= 1}"), false;
+    if (list[builder->name + 1].kind == TOKEN_IN) return bind_in(reader, builder);
+    if (!builder->in_front) return reader_fail(reader, list[divider].at, "expected a name and its set, as in {u_1 : u in R^2, norm(u) <= 1}"), false;
+    Text name = list[builder->name].text;
+    return bind(reader, name, bound_shape(reader, name), SYMBOL_INDEX);
+}
+
+/* The conditions of a builder; those that only name the space are no conditions. */
+static const Node *builder_condition(Reader *reader, const Builder *builder, size_t divider) {
+    const Node *first = NULL;
+    if (builder->in_front && reader->list[builder->name + 1].kind == TOKEN_IN && !builder->space_end) {
+        reader->at = builder->name;
+        if (!(first = parse_condition(reader))) return NULL;
+    }
+    reader->at = divider + 1;
+    if (!builder->in_front && builder->space_end) {
+        reader->at = builder->space_end;
+        if (!take(reader, TOKEN_COMMA)) return reader_fail(reader, now(reader)->at, "expected a condition");
+    }
+    const Node *rest = parse_conditions(reader);
+    if (!first || !rest) return rest;
+    Node *both = (Node *)(uintptr_t)node_two(reader, FORM_LOGIC, rest->at, first, rest);
+    if (both) both->op = OP_AND;
+    return both;
+}
+
+static const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
+    Builder builder = {0};
+    size_t start = reader->at;
+    if (!find_bound(reader, divider, &builder) || !bind_for_all(reader)) return NULL;
+    const Token *token = &reader->list[builder.name];
+    const Expr *name = reader_lookup(reader, token->text, NULL);
+    const Node *bound = node_expr(reader, token->at, name), *element = bound;
+    if (!builder.in_front) {
+        reader->at = start;
+        if (!(element = parse_expression(reader))) return NULL;
+        if (reader->at != divider) return reader_fail(reader, now(reader)->at, "expected : after the elements of the set");
+    }
+    const Node *condition = builder_condition(reader, &builder, divider);
+    return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3) : NULL;
+}
+
+static const Node *parse_braces(Reader *reader) {
+    const Token *open = now(reader);
+    bool marked = open->kind == TOKEN_SET_OPEN, by_rows = reader->by_rows;
+    TokenKind close = marked ? TOKEN_SET_CLOSE : TOKEN_BRACE_CLOSE;
+    size_t bound = reader->bound_count;
+    reader->at++;
+    size_t divider = find_divider(reader);
+    reader->by_rows = false;
+    Node *node = (Node *)(uintptr_t)(divider ? parse_builder(reader, open->at, divider) : parse_items(reader, close, "}", FORM_SET, open->at));
+    reader->by_rows = by_rows;
+    reader->bound_count = bound;
+    if (node && divider && !expect(reader, close, "}")) return NULL;
+    if (node) node->open = open->kind;
+    return node;
+}
+
+/* ---- all of them ---- */
+
+const Node *parse_brackets(Reader *reader) {
+    if (!enter(reader)) return NULL;
+    TokenKind kind = now(reader)->kind;
+    const Node *node = NULL;
+    if (kind == TOKEN_OPEN) node = parse_list(reader, kind);
+    else if (kind == TOKEN_SQUARE_OPEN) node = parse_square(reader);
+    else if (kind == TOKEN_BRACE_OPEN || kind == TOKEN_SET_OPEN) node = parse_braces(reader);
+    else if (kind == TOKEN_BEGIN) node = parse_environment(reader);
+    else if (kind == TOKEN_BAR_OPEN || kind == TOKEN_NORM_OPEN) node = parse_bars(reader);
+    else node = parse_angles(reader);
+    return leave(reader, node);
+}

@@ -1,0 +1,505 @@
+/* parser.c: operators, from the loosest to the tightest. */
+#include "math/syntax.h"
+#include <string.h>
+
+/* ---- nodes ---- */
+
+const Node *node_new(Reader *reader, Form form, size_t at, const Node *const *args, size_t count) {
+    Node *node = ARENA_NEW(reader->arena, Node);
+    node->form = form;
+    node->at = at;
+    node->count = count;
+    node->depth = 1;
+    for (size_t i = 0; i < count; i++) {
+        if (!args[i]) return NULL;
+        if (args[i]->depth >= node->depth) node->depth = (uint16_t)(args[i]->depth + 1);
+    }
+    if (node->depth > DEEPEST_TREE) return reader_fail(reader, at, "nested too deeply");
+    if (count) node->arg = arena_copy(reader->arena, args, count * sizeof *args);
+    return node;
+}
+
+const Node *node_expr(Reader *reader, size_t at, const Expr *expr) {
+    if (!expr) return reader_fail(reader, at, "%s", store_error(reader->store));
+    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_EXPR, at, NULL, 0);
+    node->expr = expr;
+    return node;
+}
+
+void add_operand(Reader *reader, Operands *operands, unsigned char link, const Node *node) {
+    if (operands->count == operands->room) {
+        Operands old = *operands;
+        operands->room = old.room ? old.room * 4 : 4;
+        operands->list = ARENA_ARRAY(reader->arena, const Node *, operands->room);
+        operands->link = ARENA_ARRAY(reader->arena, unsigned char, operands->room);
+        if (old.count) memcpy(operands->list, old.list, old.count * sizeof *old.list);
+        if (old.count) memcpy(operands->link, old.link, old.count);
+    }
+    operands->link[operands->count] = link;
+    operands->list[operands->count++] = node;
+}
+
+/* The operands as one node; a single one stands for itself. */
+const Node *joined(Reader *reader, Form form, size_t at, const Operands *operands) {
+    if (operands->count == 1) return operands->list[0];
+    Node *node = (Node *)(uintptr_t)node_new(reader, form, at, operands->list, operands->count);
+    if (node) node->link = operands->link;
+    return node;
+}
+
+/* ---- tokens ---- */
+
+bool take(Reader *reader, TokenKind kind) {
+    if (!at_kind(reader, kind)) return false;
+    reader->at++;
+    return true;
+}
+
+/* A bracket that is missing at the very end of an answer is closed with a note. */
+bool expect(Reader *reader, TokenKind kind, const char *what) {
+    if (take(reader, kind)) return true;
+    if (reader->options.mode == READ_ANSWER && token_closes(kind) && at_kind(reader, TOKEN_END) && !reader->error) {
+        reader_note(reader, "I added the missing %s at the end", what);
+        return true;
+    }
+    reader_fail(reader, now(reader)->at, "expected %s%s", what, at_kind(reader, TOKEN_END) ? " before the end" : "");
+    return false;
+}
+
+bool enter(Reader *reader) {
+    if (reader->depth >= DEEPEST_NESTING) return reader_fail(reader, now(reader)->at, "nested too deeply"), false;
+    reader->depth++;
+    return true;
+}
+
+const Node *leave(Reader *reader, const Node *node) {
+    reader->depth--;
+    return node;
+}
+
+bool starts_operand(const Reader *reader) {
+    TokenKind kind = now(reader)->kind;
+    if (kind == TOKEN_WORD) {
+        static const char *const joining[] = {"if", "else", "for", "where", "when", "otherwise", "provided", "with"};
+        for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
+            if (token_is_word(now(reader), joining[i])) return false;
+        return true;
+    }
+    return kind == TOKEN_NUMBER || kind == TOKEN_FRACTION || kind == TOKEN_ROOT || kind == TOKEN_SUM ||
+           kind == TOKEN_PRODUCT || kind == TOKEN_NABLA || kind == TOKEN_PARTIAL || token_opens(kind);
+}
+
+/* ---- powers and what else stands behind an operand ---- */
+
+const Node *node_two(Reader *reader, Form form, size_t at, const Node *a, const Node *b) {
+    return a && b ? node_new(reader, form, at, (const Node *[]){a, b}, 2) : NULL;
+}
+
+const Node *parse_group(Reader *reader) {
+    if (!enter(reader)) return NULL;
+    reader->at++;
+    const Node *node = parse_expression(reader);
+    if (node && !expect(reader, TOKEN_BRACE_CLOSE, "}")) node = NULL;
+    return leave(reader, node);
+}
+
+/* One index, or the two of A_{ij}, A_{1,2}, A_{12}, A_(i, j). */
+static const Node *parse_index(Reader *reader, bool two);
+
+static const Node *digit_node(Reader *reader, size_t at, char digit) {
+    return node_expr(reader, at, expr_integer(reader->store, digit - '0'));
+}
+
+/* The index of a matrix written without a comma: the digits 12 are 1 and 2, as are ij. */
+static const Node *split_pair(Reader *reader) {
+    const Token *token = now(reader);
+    if (token->kind == TOKEN_NUMBER && token->text.length == 2) {
+        reader->at++;
+        return node_two(reader, FORM_LIST, token->at, digit_node(reader, token->at, token->text.start[0]),
+                              digit_node(reader, token->at + 1, token->text.start[1]));
+    }
+    const Node *first = parse_primary(reader);
+    size_t at = now(reader)->at;
+    if (!first || !(take(reader, TOKEN_COMMA) || starts_operand(reader))) return first;
+    return node_two(reader, FORM_LIST, at, first, parse_sum(reader));
+}
+
+static const Node *parse_index_group(Reader *reader, TokenKind close, const char *what, bool two) {
+    if (!enter(reader)) return NULL;
+    reader->at++;
+    const Node *node = two ? split_pair(reader) : parse_sum(reader);
+    if (node && two && node->form != FORM_LIST) {
+        size_t at = now(reader)->at;
+        if (take(reader, TOKEN_COMMA)) node = node_two(reader, FORM_LIST, at, node, parse_sum(reader));
+    }
+    if (node && !expect(reader, close, what)) node = NULL;
+    return leave(reader, node);
+}
+
+static const Node *parse_index(Reader *reader, bool two) {
+    if (at_kind(reader, TOKEN_BRACE_OPEN)) return parse_index_group(reader, TOKEN_BRACE_CLOSE, "}", two);
+    if (at_kind(reader, TOKEN_OPEN)) return parse_index_group(reader, TOKEN_CLOSE, ")", two);
+    if (two) return split_pair(reader);
+    if (at_kind(reader, TOKEN_NUMBER) || at_kind(reader, TOKEN_WORD)) return parse_primary(reader);
+    return reader_fail(reader, now(reader)->at, "expected an index after _");
+}
+
+static bool is_matrix(const Node *node) {
+    if (node->form == FORM_ROWS) return true;
+    return node->form == FORM_EXPR && node->expr->shape.rows != 1 && node->expr->shape.columns != 1;
+}
+
+/* The F of a Frobenius norm. */
+static bool take_frobenius(Reader *reader) {
+    size_t group = at_kind(reader, TOKEN_BRACE_OPEN);
+    const Token *token = now(reader) + group;
+    if (token->kind != TOKEN_WORD || !text_is(token->text, "F") || reader_lookup(reader, token->text, NULL)) return false;
+    reader->at += 1 + 2 * group;
+    return true;
+}
+
+/* x_k; of a norm, its p; of x^2_k, the index belongs to x. */
+static const Node *subscripted(Reader *reader, const Node *base, size_t at) {
+    if (base->form == FORM_POWER && !base->bracketed)
+        return node_two(reader, FORM_POWER, base->at, subscripted(reader, base->arg[0], at), base->arg[1]);
+    bool norm = (base->form == FORM_NORM || base->form == FORM_BARS) && !base->bracketed;
+    bool call = base->form == FORM_CALL && base->function->op == OP_NORM && base->count == 1;
+    if ((norm || call) && take_frobenius(reader)) {
+        Node *node = (Node *)(uintptr_t)node_new(reader, FORM_NORM, base->at, base->arg, 1);
+        if (node) node->op = OP_FROBENIUS;
+        return node;
+    }
+    const Node *index = parse_index(reader, is_matrix(base));
+    if (!index) return NULL;
+    if (norm || call) return node_two(reader, FORM_NORM, base->at, base->arg[0], index);
+    if (index->form == FORM_LIST) return node_new(reader, FORM_SUBSCRIPT, at, (const Node *[]){base, index->arg[0], index->arg[1]}, 3);
+    return node_two(reader, FORM_SUBSCRIPT, at, base, index);
+}
+
+const Node *parse_postfix(Reader *reader) {
+    const Node *node = parse_primary(reader);
+    while (node) {
+        size_t at = now(reader)->at;
+        if (reader->by_rows && now(reader)->spaced) break;
+        if (take(reader, TOKEN_SUBSCRIPT)) node = subscripted(reader, node, at);
+        else if (take(reader, TOKEN_PRIME)) node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
+        else break;
+    }
+    return node;
+}
+
+static bool is_transpose_sign(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    if (token->kind == TOKEN_TOP) return true;
+    return token->kind == TOKEN_WORD && text_is(token->text, "T") && !reader_lookup(reader, token->text, NULL);
+}
+
+/* ^T, ^\top, ^{T}, ^{-T}: how many tokens, or 0; *inverse for -T. */
+static size_t transpose_length(const Reader *reader, bool *inverse) {
+    size_t group = at_kind(reader, TOKEN_BRACE_OPEN), i = reader->at + group;
+    *inverse = group && reader->list[i].kind == TOKEN_MINUS;
+    i += *inverse;
+    if (!is_transpose_sign(reader, i)) return 0;
+    if (group && reader->list[i + 1].kind != TOKEN_BRACE_CLOSE) return 0;
+    return i + 1 + group - reader->at;
+}
+
+static bool is_euler(const Node *node) { return node->form == FORM_EXPR && node->expr->op == OP_EULER; }
+
+/* Two readings: the first is taken with a note, the other when the text is read for the second time. The spelling
+ * between `from` and `end` parts at `middle`. */
+bool doubtful(Reader *reader, size_t from, size_t middle, size_t end, const char *joint) {
+    Text head = reader_slice(reader, from, middle), tail = reader_slice(reader, middle, end);
+    reader->doubts++;
+    if (reader->options.mode == READ_STRICT)
+        reader_fail(reader, middle, "%.*s%.*s can be read in two ways: add brackets", (int)head.length, head.start,
+                    (int)tail.length, tail.start);
+    else reader_note(reader, "I read %.*s%.*s as (%.*s)%s%.*s", (int)head.length, head.start, (int)tail.length, tail.start,
+                     (int)head.length, head.start, joint, (int)tail.length, tail.start);
+    return reader->second;
+}
+
+size_t token_end(const Reader *reader, size_t i) { return reader->list[i].at + reader->list[i].text.length; }
+
+/* A bare exponent: one operand. e^2t has two readings. */
+static const Node *parse_bare_exponent(Reader *reader, const Node *base) {
+    size_t from = now(reader)->at;
+    const Node *node = parse_postfix(reader);
+    bool more = node && is_euler(base) && !now(reader)->spaced &&
+                (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_NUMBER) || at_kind(reader, TOKEN_OPEN));
+    if (!more || !doubtful(reader, base->at, now(reader)->at, token_end(reader, reader->at), "*")) return node;
+    Operands product = {0};
+    add_operand(reader, &product, LINK_NEAR, node);
+    while (starts_operand(reader) && !now(reader)->spaced) {
+        const Node *next = parse_postfix(reader);
+        if (!next) return NULL;
+        add_operand(reader, &product, LINK_NEAR, next);
+    }
+    return joined(reader, FORM_PRODUCT, from, &product);
+}
+
+const Node *parse_exponent(Reader *reader, const Node *base) {
+    size_t at = now(reader)->at;
+    if (at_kind(reader, TOKEN_BRACE_OPEN)) return parse_group(reader);
+    if (!enter(reader)) return NULL;
+    const Node *node;
+    if (take(reader, TOKEN_MINUS)) {
+        node = parse_exponent(reader, base);
+        node = node ? node_new(reader, FORM_NEGATIVE, at, &node, 1) : NULL;
+    } else if (take(reader, TOKEN_PLUS)) node = parse_exponent(reader, base);
+    else {
+        node = parse_bare_exponent(reader, base);
+        size_t power = now(reader)->at;
+        if (node && take(reader, TOKEN_POWER)) node = node_two(reader, FORM_POWER, power, node, parse_exponent(reader, node));
+    }
+    return leave(reader, node);
+}
+
+static const Node *parse_power(Reader *reader, const Node *base, size_t at) {
+    bool inverse;
+    size_t length = transpose_length(reader, &inverse);
+    if (!length) return node_two(reader, FORM_POWER, at, base, parse_exponent(reader, base));
+    reader->at += length;
+    if (inverse) base = node_two(reader, FORM_POWER, at, base, node_expr(reader, at, expr_integer(reader->store, -1)));
+    return base ? node_new(reader, FORM_TRANSPOSE, at, &base, 1) : NULL;
+}
+
+const Node *parse_factor(Reader *reader) {
+    size_t at = now(reader)->at;
+    if (at_kind(reader, TOKEN_MINUS) || at_kind(reader, TOKEN_PLUS)) {
+        bool minus = at_kind(reader, TOKEN_MINUS);
+        if (!enter(reader)) return NULL;
+        reader->at++;
+        const Node *node = parse_factor(reader);
+        return leave(reader, node && minus ? node_new(reader, FORM_NEGATIVE, at, &node, 1) : node);
+    }
+    const Node *node = parse_postfix(reader);
+    while (node) {
+        at = now(reader)->at;
+        if (reader->by_rows && now(reader)->spaced) break;
+        if (take(reader, TOKEN_POWER)) node = parse_power(reader, node, at);
+        else if (take(reader, TOKEN_ENTRY_POWER)) node = node_two(reader, FORM_ENTRYWISE_POWER, at, node, parse_exponent(reader, node));
+        else if (take(reader, TOKEN_SUBSCRIPT)) node = subscripted(reader, node, at);
+        else if (take(reader, TOKEN_PRIME)) node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
+        else break;
+    }
+    return node;
+}
+
+/* ---- products ---- */
+
+/* The word x between sets: [-1, 1] x {1}. */
+static bool is_cross_word(const Reader *reader) {
+    if (!reader->at || !(token_is_word(now(reader), "x"))) return false;
+    TokenKind before = now(reader)[-1].kind, after = now(reader)[1].kind;
+    if (before == TOKEN_CLOSE) return reader->options.wants_set && (after == TOKEN_SQUARE_OPEN || after == TOKEN_BRACE_OPEN || after == TOKEN_SET_OPEN);
+    bool closed = before == TOKEN_SQUARE_CLOSE || before == TOKEN_BRACE_CLOSE || before == TOKEN_SET_CLOSE;
+    return closed && (after == TOKEN_SQUARE_OPEN || after == TOKEN_BRACE_OPEN || after == TOKEN_SET_OPEN ||
+                      (after == TOKEN_OPEN && reader->options.wants_set));
+}
+
+static bool is_union_word(const Reader *reader) {
+    if (!reader->at || !token_closes(now(reader)[-1].kind)) return false;
+    return (token_is_word(now(reader), "U") || token_is_word(now(reader), "union")) && !reader_lookup(reader, now(reader)->text, NULL);
+}
+
+/* Is there another factor? Moves behind the operator. */
+static bool next_link(Reader *reader, Link *link) {
+    static const struct Joint { TokenKind kind; Link link; } joints[] = {
+        {TOKEN_TIMES, LINK_TIMES}, {TOKEN_DOT, LINK_DOT}, {TOKEN_CROSS, LINK_CROSS}, {TOKEN_DIVIDE, LINK_OVER},
+        {TOKEN_ENTRY_TIMES, LINK_ENTRYWISE}, {TOKEN_ENTRY_DIVIDE, LINK_ENTRYWISE_OVER},
+    };
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        if (!at_kind(reader, joints[i].kind)) continue;
+        reader->at++;
+        *link = joints[i].link;
+        return true;
+    }
+    if (is_union_word(reader)) return false;
+    *link = LINK_CROSS;
+    if (is_cross_word(reader)) return reader->at++, true;
+    *link = LINK_NEAR;
+    return starts_operand(reader) && !(reader->by_rows && now(reader)->spaced);
+}
+
+static bool is_near(const Reader *reader) { return starts_operand(reader) && !(reader->by_rows && now(reader)->spaced) && !is_union_word(reader) && !is_cross_word(reader); }
+
+/* x 2 and x2 are nobody's spelling of a product. */
+static bool number_follows_name(Reader *reader, Link link) {
+    if (link != LINK_NEAR || !at_kind(reader, TOKEN_NUMBER) || !reader->at) return false;
+    const Token *before = now(reader) - 1;
+    if (before->kind != TOKEN_WORD && before->kind != TOKEN_NUMBER) return false;
+    reader_fail(reader, now(reader)->at, "expected an operator before the number: is it a product, a power or an index?");
+    return true;
+}
+
+/* What stands under a slash: of 1/2x first 2, on second reading 2x. */
+static const Node *parse_divisor(Reader *reader, size_t from) {
+    const Node *node = parse_factor(reader);
+    if (!node || !is_near(reader)) return node;
+    if (!doubtful(reader, from, now(reader)->at, token_end(reader, reader->at), "*")) return node;
+    Operands product = {0};
+    for (add_operand(reader, &product, LINK_NEAR, node); node && is_near(reader); )
+        if ((node = parse_factor(reader))) add_operand(reader, &product, LINK_NEAR, node);
+    return node ? joined(reader, FORM_PRODUCT, from, &product) : NULL;
+}
+
+const Node *parse_term(Reader *reader) {
+    Operands product = {0};
+    size_t at = now(reader)->at, from = at;
+    const Node *node = parse_factor(reader);
+    Link link = LINK_TIMES;
+    while (node) {
+        add_operand(reader, &product, (unsigned char)link, node);
+        size_t operator = now(reader)->at;
+        if (!next_link(reader, &link)) break;
+        if (product.count == 1) at = operator;
+        if (number_follows_name(reader, link)) return NULL;
+        node = link == LINK_OVER ? parse_divisor(reader, from) : parse_factor(reader);
+    }
+    return node ? joined(reader, FORM_PRODUCT, at, &product) : NULL;
+}
+
+/* ---- sums ---- */
+
+static bool next_term(Reader *reader, bool *minus) {
+    if (!at_kind(reader, TOKEN_PLUS) && !at_kind(reader, TOKEN_MINUS)) return false;
+    if (reader->by_rows && now(reader)->spaced && !now(reader)[1].spaced) return false;
+    *minus = at_kind(reader, TOKEN_MINUS);
+    reader->at++;
+    return true;
+}
+
+const Node *parse_sum(Reader *reader) {
+    Operands sum = {0};
+    size_t at = now(reader)->at;
+    bool minus = take(reader, TOKEN_MINUS);
+    if (!minus) take(reader, TOKEN_PLUS);
+    do {
+        size_t operator = reader->at ? now(reader)[-1].at : at;
+        const Node *node = parse_term(reader);
+        if (node && minus) node = node_new(reader, FORM_NEGATIVE, operator, &node, 1);
+        if (!node) return NULL;
+        if (sum.count == 1) at = operator;
+        add_operand(reader, &sum, 0, node);
+    } while (next_term(reader, &minus));
+    return joined(reader, FORM_SUM, at, &sum);
+}
+
+static bool next_set(Reader *reader, unsigned char *op) {
+    *op = at_kind(reader, TOKEN_INTERSECTION) ? OP_INTERSECTION : OP_UNION;
+    if (!at_kind(reader, TOKEN_INTERSECTION) && !at_kind(reader, TOKEN_UNION) && !is_union_word(reader)) return false;
+    reader->at++;
+    return true;
+}
+
+static const Node *parse_sets(Reader *reader) {
+    const Node *node = parse_sum(reader);
+    unsigned char op;
+    for (size_t at = now(reader)->at; node && next_set(reader, &op); at = now(reader)->at) {
+        Node *both = (Node *)(uintptr_t)node_two(reader, FORM_SETS, at, node, parse_sum(reader));
+        if (both) both->op = (Op)op;
+        node = both;
+    }
+    return node;
+}
+
+/* ---- conditions ---- */
+
+static bool next_relation(Reader *reader, unsigned char *op) {
+    static const struct Relation { TokenKind kind; Op op; } relations[] = {
+        {TOKEN_EQUAL, OP_EQUAL}, {TOKEN_NOT_EQUAL, OP_NOT_EQUAL}, {TOKEN_LESS, OP_LESS}, {TOKEN_LESS_EQUAL, OP_LESS_EQUAL},
+        {TOKEN_GREATER, OP_GREATER}, {TOKEN_GREATER_EQUAL, OP_GREATER_EQUAL}, {TOKEN_IN, OP_IN}, {TOKEN_ARROW, OP_LIMIT},
+    };
+    if (reader->in_angles && at_kind(reader, TOKEN_GREATER)) return false;
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
+        if (!at_kind(reader, relations[i].kind)) continue;
+        *op = (unsigned char)relations[i].op;
+        reader->at++;
+        return true;
+    }
+    return false;
+}
+
+static const Node *parse_relation(Reader *reader) {
+    Operands chain = {0};
+    size_t at = now(reader)->at;
+    unsigned char op = 0;
+    do {
+        size_t operator = reader->at ? now(reader)[-1].at : at;
+        const Node *node = parse_sets(reader);
+        if (!node) return NULL;
+        if (chain.count == 1) at = operator;
+        add_operand(reader, &chain, op, node);
+    } while (next_relation(reader, &op));
+    return joined(reader, FORM_RELATION, at, &chain);
+}
+
+static const Node *parse_not(Reader *reader) {
+    size_t at = now(reader)->at;
+    if (!take(reader, TOKEN_NOT)) return parse_relation(reader);
+    if (!enter(reader)) return NULL;
+    const Node *node = parse_not(reader);
+    Node *negated = node ? (Node *)(uintptr_t)node_new(reader, FORM_LOGIC, at, &node, 1) : NULL;
+    if (negated) negated->op = OP_NOT;
+    return leave(reader, negated);
+}
+
+static const Node *parse_logic(Reader *reader, TokenKind joint, Op op, const Node *(*parse)(Reader *)) {
+    Operands all = {0};
+    size_t at = now(reader)->at;
+    do {
+        const Node *node = parse(reader);
+        if (!node) return NULL;
+        add_operand(reader, &all, 0, node);
+    } while (take(reader, joint));
+    Node *node = (Node *)(uintptr_t)joined(reader, FORM_LOGIC, at, &all);
+    if (node && all.count > 1) node->op = op;
+    return node;
+}
+
+static const Node *parse_and(Reader *reader) { return parse_logic(reader, TOKEN_AND, OP_AND, parse_not); }
+
+/* Moves behind "for all", "for every", "for each", "∀". */
+static bool take_for_all(Reader *reader) {
+    if (take(reader, TOKEN_FOR_ALL)) return true;
+    const Token *next = now(reader);
+    if (!token_is_word(next, "for")) return false;
+    if (!token_is_word(next + 1, "all") && !token_is_word(next + 1, "every") && !token_is_word(next + 1, "each")) return false;
+    reader->at += 2;
+    return true;
+}
+
+/* The range of a for-all is that of its index: "in 1..n", "= 1, ..., n" say nothing new. */
+static void skip_range(Reader *reader) {
+    if (!at_kind(reader, TOKEN_IN) && !at_kind(reader, TOKEN_EQUAL)) return;
+    while (!at_kind(reader, TOKEN_END) && !token_closes(now(reader)->kind)) reader->at++;
+}
+
+const Node *parse_condition(Reader *reader) {
+    const Node *node = parse_logic(reader, TOKEN_OR, OP_OR, parse_and);
+    size_t at = now(reader)->at;
+    if (!node || !take_for_all(reader)) return node;
+    const Node *index = parse_name(reader);
+    skip_range(reader);
+    return node_two(reader, FORM_FOR_ALL, at, node, index);
+}
+
+/* "a if c else b"; an "if" without "else" is left to who reads what stands around an answer. */
+static const Node *parse_choice(Reader *reader) {
+    const Node *value = parse_condition(reader);
+    size_t at = reader->at, place = now(reader)->at;
+    if (!value || !token_is_word(now(reader), "if")) return value;
+    reader->at++;
+    const Node *condition = parse_condition(reader);
+    if (!condition) return NULL;
+    take(reader, TOKEN_COMMA);
+    if (!token_is_word(now(reader), "else")) return reader->at = at, value;
+    reader->at++;
+    const Node *otherwise = parse_expression(reader);
+    return otherwise ? node_new(reader, FORM_IF, place, (const Node *[]){value, condition, otherwise}, 3) : NULL;
+}
+
+const Node *parse_expression(Reader *reader) {
+    return enter(reader) ? leave(reader, parse_choice(reader)) : NULL;
+}

@@ -1,0 +1,222 @@
+/* primary.c: numbers, fractions, roots, sums over an index, and what begins anything else. */
+#include "math/syntax.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- numbers ---- */
+
+/* The digits without a point, and how many stood behind it. */
+static size_t plain_digits(Text text, char *out, size_t *behind) {
+    size_t n = 0, i = 0;
+    bool point = false;
+    *behind = 0;
+    for (; i < text.length && text.start[i] != 'e' && text.start[i] != 'E'; i++) {
+        if (text.start[i] == '.' || text.start[i] == ',') point = true;
+        else out[n++] = text.start[i], *behind += point;
+    }
+    out[n] = '\0';
+    return i;
+}
+
+static bool set_decimal(fmpq_t q, const char *digits, long power) {
+    fmpz_t scale;
+    if (fmpz_set_str(fmpq_numref(q), digits, 10)) return false;
+    fmpz_one(fmpq_denref(q));
+    fmpz_init(scale);
+    fmpz_set_ui(scale, 10);
+    fmpz_pow_ui(scale, scale, (ulong)labs(power));
+    if (power < 0) fmpq_div_fmpz(q, q, scale);
+    else fmpq_mul_fmpz(q, q, scale);
+    fmpz_clear(scale);
+    return true;
+}
+
+static const Node *parse_number(Reader *reader) {
+    const Token *token = now(reader);
+    char digits[LONGEST_NUMBER + 1];
+    size_t behind;
+    if (token->text.length > LONGEST_NUMBER) return reader_fail(reader, token->at, "a number with more than %d digits", LONGEST_NUMBER);
+    reader->at++;
+    size_t mark = plain_digits(token->text, digits, &behind);
+    long power = mark < token->text.length ? strtol(token->text.start + mark + 1, NULL, 10) : 0;
+    if (labs(power) > LARGEST_DECIMAL_EXPONENT) return reader_fail(reader, token->at, "a decimal exponent beyond %d", LARGEST_DECIMAL_EXPONENT);
+    fmpq_t q;
+    fmpq_init(q);
+    set_decimal(q, digits, power - (long)behind);
+    const Node *node = node_expr(reader, token->at, expr_rational(reader->store, q));
+    fmpq_clear(q);
+    return node;
+}
+
+/* ---- fractions and roots ---- */
+
+/* What LaTeX takes as an argument: a group, one digit, or a name. */
+static const Node *parse_argument(Reader *reader) {
+    if (at_kind(reader, TOKEN_BRACE_OPEN)) return parse_group(reader);
+    Token *token = &reader->list[reader->at];
+    if (token->kind != TOKEN_NUMBER || token->text.length < 2) return parse_primary(reader);
+    const Node *digit = node_expr(reader, token->at, expr_integer(reader->store, token->text.start[0] - '0'));
+    token->text = text_slice(token->text, 1, token->text.length);
+    token->at++;
+    return digit;
+}
+
+static const Node *quotient(Reader *reader, size_t at, const Node *above, const Node *below) {
+    Operands both = {0};
+    if (!above || !below) return NULL;
+    add_operand(reader, &both, LINK_TIMES, above);
+    add_operand(reader, &both, LINK_OVER, below);
+    Node *node = (Node *)(uintptr_t)joined(reader, FORM_PRODUCT, at, &both);
+    if (node) node->bracketed = true;
+    return node;
+}
+
+static const Node *parse_fraction(Reader *reader) {
+    size_t at = now(reader)->at;
+    reader->at++;
+    const Node *above = parse_argument(reader);
+    return above ? quotient(reader, at, above, parse_argument(reader)) : NULL;
+}
+
+static const Node *half_power(Reader *reader, size_t at, const Node *radicand, const Node *index) {
+    const Node *one = node_expr(reader, at, expr_integer(reader->store, 1));
+    if (!index) index = node_expr(reader, at, expr_integer(reader->store, 2));
+    Node *node = (Node *)(uintptr_t)node_two(reader, FORM_POWER, at, radicand, quotient(reader, at, one, index));
+    if (node) node->bracketed = true;
+    return node;
+}
+
+static const Node *parse_radicand(Reader *reader, size_t from) {
+    if (at_kind(reader, TOKEN_BRACE_OPEN)) return parse_group(reader);
+    const Node *node = parse_postfix(reader);
+    if (!node || node->bracketed) return node;
+    size_t middle = now(reader)->at;
+    bool power = at_kind(reader, TOKEN_POWER), near = starts_operand(reader) && !now(reader)->spaced && !token_opens(now(reader)->kind);
+    if ((!power && !near) || !doubtful(reader, from, middle, token_end(reader, reader->at + power), near ? "*" : "")) return node;
+    if (take(reader, TOKEN_POWER)) return node_two(reader, FORM_POWER, middle, node, parse_exponent(reader, node));
+    const Node *next = parse_factor(reader);
+    Operands product = {0};
+    add_operand(reader, &product, LINK_NEAR, node);
+    if (next) add_operand(reader, &product, LINK_NEAR, next);
+    return next ? joined(reader, FORM_PRODUCT, middle, &product) : NULL;
+}
+
+static const Node *parse_root(Reader *reader) {
+    size_t at = now(reader)->at;
+    const Node *index = NULL;
+    reader->at++;
+    if (!enter(reader)) return NULL;
+    if (take(reader, TOKEN_SQUARE_OPEN) && (!(index = parse_sum(reader)) || !expect(reader, TOKEN_SQUARE_CLOSE, "]"))) return NULL;
+    const Node *radicand = parse_radicand(reader, at);
+    return leave(reader, half_power(reader, at, radicand, index));
+}
+
+/* ---- sums and products over an index ---- */
+
+/* The size of the vector that the index belongs to, for a sum without bounds: Σ_i x_i. */
+static const Expr *size_indexed(const Reader *reader, Text index) {
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        const Token *token = &reader->list[i];
+        if (token->kind != TOKEN_WORD || token[1].kind != TOKEN_SUBSCRIPT) continue;
+        const Token *inner = token + 2 + (token[2].kind == TOKEN_BRACE_OPEN);
+        const Expr *vector = reader_lookup(reader, token->text, NULL);
+        if (vector && inner->kind == TOKEN_WORD && text_equal(inner->text, index)) return expr_dim(reader->store, vector->shape.rows);
+    }
+    return NULL;
+}
+
+typedef struct Limits { Text index; size_t at; const Node *lower, *upper; } Limits;
+
+static bool parse_lower(Reader *reader, Limits *limits) {
+    bool group = take(reader, TOKEN_BRACE_OPEN);
+    limits->at = now(reader)->at;
+    limits->index = now(reader)->text;
+    if (!take(reader, TOKEN_WORD)) return reader_fail(reader, limits->at, "expected the index of the sum"), false;
+    if (take(reader, TOKEN_EQUAL) && !(limits->lower = group ? parse_sum(reader) : parse_primary(reader))) return false;
+    return !group || expect(reader, TOKEN_BRACE_CLOSE, "}");
+}
+
+static bool parse_upper(Reader *reader, Limits *limits) {
+    limits->upper = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader);
+    return limits->upper;
+}
+
+static bool parse_limits(Reader *reader, Limits *limits) {
+    for (int i = 0; i < 2; i++) {
+        if (take(reader, TOKEN_SUBSCRIPT)) {
+            if (!parse_lower(reader, limits)) return false;
+        } else if (take(reader, TOKEN_POWER) && !parse_upper(reader, limits)) return false;
+    }
+    if (!limits->index.length) return reader_fail(reader, now(reader)->at, "expected the index of the sum, as in sum_{i=1}^n"), false;
+    if (!limits->lower) limits->lower = node_expr(reader, limits->at, expr_integer(reader->store, 1));
+    if (limits->upper) return true;
+    const Expr *size = size_indexed(reader, limits->index);
+    if (!size) return reader_fail(reader, limits->at, "the sum needs its bounds"), false;
+    limits->upper = node_expr(reader, limits->at, size);
+    return true;
+}
+
+const Node *parse_over(Reader *reader) {
+    Limits limits = {0};
+    size_t at = reader->at ? now(reader)[-1].at : 0, bound = reader->bound_count;
+    bool product = at_kind(reader, TOKEN_PRODUCT) || (reader->at && token_is_word(now(reader) - 1, "prod"));
+    if (at_kind(reader, TOKEN_SUM) || at_kind(reader, TOKEN_PRODUCT)) at = now(reader)->at, reader->at++;
+    if (!enter(reader) || !parse_limits(reader, &limits)) return NULL;
+    const Symbol *index = bound_symbol(reader, limits.index, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER);
+    const Node *name = index ? node_expr(reader, limits.at, expr_symbol(reader->store, index)) : NULL;
+    if (!name || !reader_bind(reader, limits.index, name->expr)) return NULL;
+    const Node *body = parse_term(reader);
+    reader->bound_count = bound;
+    Node *node = body ? (Node *)(uintptr_t)node_new(reader, FORM_OVER, at, (const Node *[]){body, name, limits.lower, limits.upper}, 4) : NULL;
+    if (node) node->op = product ? OP_PRODUCT_OVER : OP_SUM_OVER;
+    return leave(reader, node);
+}
+
+/* ---- everything ---- */
+
+static const Node *unexpected(Reader *reader) {
+    const Token *token = now(reader);
+    if (token->kind == TOKEN_END) return reader_fail(reader, token->at, "expected a number, a name or a bracket before the end");
+    Text what = reader_slice(reader, token->at, token_end(reader, reader->at));
+    return reader_fail(reader, token->at, "expected a number, a name or a bracket, not '%.*s'", (int)what.length, what.start);
+}
+
+static const Node *parse_mixed(Reader *reader) {
+    const Node *whole = parse_number(reader);
+    size_t at = now(reader)->at;
+    if (!whole || !at_kind(reader, TOKEN_MIXED)) return whole;
+    const Node *fraction = parse_fraction(reader);
+    const Expr *part = fraction ? meaning(reader, fraction, SHAPE_ANY) : NULL;
+    if (!part) return NULL;
+    fmpq_t q;
+    fmpq_init(q);
+    fmpq_add(q, expr_number(whole->expr), expr_number(part));
+    const Node *node = node_expr(reader, at, expr_rational(reader->store, q));
+    fmpq_clear(q);
+    return node;
+}
+
+static const Node *parse_word(Reader *reader) {
+    bool sigma = token_is_word(now(reader), "Sigma") && now(reader)[1].kind == TOKEN_SUBSCRIPT;
+    if (!sigma || reader_lookup(reader, now(reader)->text, NULL)) return parse_name(reader);
+    reader->at++;
+    return parse_over(reader);
+}
+
+const Node *parse_primary(Reader *reader) {
+    bool found = false;
+    TokenKind kind = now(reader)->kind;
+    if (kind == TOKEN_WORD || kind == TOKEN_FRACTION || kind == TOKEN_PARTIAL) {
+        const Node *form = parse_derivative_form(reader, &found);
+        if (found || reader->error) return form;
+    }
+    if (kind == TOKEN_WORD && at_space(reader)) return parse_space(reader, false);
+    if (kind == TOKEN_WORD) return parse_word(reader);
+    if (kind == TOKEN_NUMBER) return parse_mixed(reader);
+    if (kind == TOKEN_FRACTION || kind == TOKEN_MIXED) return parse_fraction(reader);
+    if (kind == TOKEN_ROOT) return parse_root(reader);
+    if (kind == TOKEN_SUM || kind == TOKEN_PRODUCT) return parse_over(reader);
+    if (kind == TOKEN_NABLA) return parse_nabla(reader);
+    if (token_opens(kind) || kind == TOKEN_LESS) return parse_brackets(reader);
+    return unexpected(reader);
+}

@@ -1,0 +1,314 @@
+/* words.c: which names a word is made of, and what stands behind a name. */
+#include "math/syntax.h"
+#include <string.h>
+
+enum { LONGEST_SPLIT = 24 }; /* letters of a word that may still be a product of names */
+
+typedef struct Piece {
+    size_t length;         /* bytes of the word; 0: nothing known */
+    const Expr *meaning;   /* of a name */
+    bool defined;
+    const Function *function;
+    const Constant *constant;
+    bool identity;
+} Piece;
+
+static bool know(const Reader *reader, Text word, Piece *piece) {
+    *piece = (Piece){.length = word.length};
+    piece->meaning = reader_lookup(reader, word, &piece->defined);
+    if (piece->meaning) return true;
+    piece->function = function_named(word);
+    piece->constant = piece->function ? NULL : constant_named(word);
+    piece->identity = text_is(word, "I");
+    return piece->function || piece->constant || piece->identity;
+}
+
+/* The longest name at the start of the word such that names make up the rest, too. */
+static Piece first_piece(const Reader *reader, Text word) {
+    Piece piece = {0}, found = {0};
+    if (know(reader, word, &piece)) return piece;
+    if (word.length > LONGEST_SPLIT) return found;
+    bool splits[LONGEST_SPLIT + 1] = {false};
+    splits[word.length] = true;
+    for (size_t i = word.length; i-- > 0;) {
+        for (size_t end = word.length; end > i && !splits[i]; end--) {
+            if (!splits[end] || !know(reader, text_slice(word, i, end), &piece)) continue;
+            splits[i] = true;
+            found = piece;
+        }
+    }
+    return splits[0] ? found : (Piece){0};
+}
+
+/* Moves behind a name of `length` bytes at the next token, of which something may remain. */
+static void take_letters(Reader *reader, size_t length) {
+    Token *token = &reader->list[reader->at];
+    if (length >= token->text.length) {
+        reader->at++;
+        return;
+    }
+    token->text = text_slice(token->text, length, token->text.length);
+    token->at += length;
+    token->spaced = false;
+}
+
+static bool is_whole(Text text) {
+    for (size_t i = 0; i < text.length; i++)
+        if (text.start[i] < '0' || text.start[i] > '9') return false;
+    return text.length > 0;
+}
+
+static bool digits_follow(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    return token->kind == TOKEN_NUMBER && !token->spaced && is_whole(token->text);
+}
+
+/* Names that were declared with digits or an index: v0, x_1, x_{12}. How many tokens, or 0; *name is the name. */
+static size_t composed_name(const Reader *reader, Text *name) {
+    const Token *token = now(reader);
+    size_t tokens = 2;
+    bool group = false;
+    const Token *index = token + 1;
+    if (index->kind == TOKEN_SUBSCRIPT) {
+        group = index[1].kind == TOKEN_BRACE_OPEN;
+        index += 1 + group;
+        tokens = 3 + 2 * (size_t)group;
+        if (group && index[1].kind != TOKEN_BRACE_CLOSE) return 0;
+        if (index->kind != TOKEN_NUMBER && index->kind != TOKEN_WORD) return 0;
+    } else if (!digits_follow(reader, reader->at + 1)) return 0;
+    const char *joint = tokens == 2 ? "" : "_";
+    *name = text_of(arena_printf(reader->arena, "%.*s%s%.*s", (int)token->text.length, token->text.start, joint,
+                                 (int)index->text.length, index->text.start));
+    return tokens;
+}
+
+Text take_new_name(Reader *reader) {
+    Text name = now(reader)->text;
+    if (!at_kind(reader, TOKEN_WORD)) return (Text){"", 0};
+    size_t tokens = composed_name(reader, &name);
+    reader->at += tokens ? tokens : 1;
+    return name;
+}
+
+static const Node *no_name(Reader *reader, const Token *token) {
+    const char *near = scope_nearest(reader->scope, token->text);
+    if (!near) near = function_nearest(token->text);
+    int length = token->text.length > 32 ? 32 : (int)token->text.length;
+    if (near) return reader_fail(reader, token->at, "no name '%.*s'; did you mean '%s'?", length, token->text.start, near);
+    return reader_fail(reader, token->at, "no name '%.*s'", length, token->text.start);
+}
+
+/* ---- what stands behind a name ---- */
+
+static const Node *parse_application(Reader *reader, const Node *function, size_t primes) {
+    size_t at = now(reader)->at;
+    if (!enter(reader)) return NULL;
+    reader->at++;
+    const Node *list = parse_items(reader, TOKEN_CLOSE, ")", FORM_LIST, at);
+    leave(reader, list);
+    if (!list) return NULL;
+    Operands all = {0};
+    add_operand(reader, &all, 0, function);
+    for (size_t i = 0; i < list->count; i++) add_operand(reader, &all, 0, list->arg[i]);
+    const Node *node = joined(reader, FORM_APPLY, function->at, &all);
+    if (!node || !primes) return node;
+    Operands by = {0};
+    add_operand(reader, &by, 0, node);
+    while (primes--) add_operand(reader, &by, 0, list->arg[0]);
+    return joined(reader, FORM_DERIVATIVE, function->at, &by);
+}
+
+/* x1 is a component of a vector x, A12 an entry. */
+static const Node *parse_glued_index(Reader *reader, const Node *name) {
+    const Token *token = now(reader);
+    Shape shape = name->expr->shape;
+    long index = 0;
+    for (size_t i = 0; i < token->text.length && i < 6; i++) index = index * 10 + (token->text.start[i] - '0');
+    if (shape_is_column(shape)) {
+        reader->at++;
+        return node_two(reader, FORM_SUBSCRIPT, token->at, name, node_expr(reader, token->at, expr_integer(reader->store, index)));
+    }
+    if (shape_is_scalar(shape) || token->text.length != 2)
+        return reader_fail(reader, token->at, "is it a product, a power or an index? Write %s*%ld, %s^%ld or %s_%ld",
+                           name->expr->symbol->name, index, name->expr->symbol->name, index, name->expr->symbol->name, index);
+    reader->at++;
+    const Node *row = node_expr(reader, token->at, expr_integer(reader->store, index / 10));
+    const Node *column = node_expr(reader, token->at, expr_integer(reader->store, index % 10));
+    return row && column ? node_new(reader, FORM_SUBSCRIPT, token->at, (const Node *[]){name, row, column}, 3) : NULL;
+}
+
+static const Node *behind_name(Reader *reader, const Node *name, bool defined) {
+    if (!name) return NULL;
+    bool function = name->expr->op == OP_SYMBOL && name->expr->symbol->properties & SYMBOL_FUNCTION;
+    size_t primes = 0;
+    while (function && now(reader)[primes].kind == TOKEN_PRIME) primes++;
+    if ((function || (defined && name->expr->symbols)) && now(reader)[primes].kind == TOKEN_OPEN && !now(reader)[primes].spaced) {
+        reader->at += primes;
+        return parse_application(reader, name, primes);
+    }
+    if (name->expr->op == OP_SYMBOL && digits_follow(reader, reader->at)) return parse_glued_index(reader, name);
+    return name;
+}
+
+/* I, or I_n where its size is said. */
+static const Node *parse_identity(Reader *reader, size_t at) {
+    const Node *size = NULL;
+    if (take(reader, TOKEN_SUBSCRIPT) && !(size = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader))) return NULL;
+    return node_new(reader, FORM_IDENTITY, at, &size, size ? 1 : 0);
+}
+
+/* e, or e_k, a unit vector. */
+static const Node *parse_constant(Reader *reader, const Constant *constant, size_t at) {
+    if (constant->op == OP_EULER && take(reader, TOKEN_SUBSCRIPT)) {
+        const Node *index = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader);
+        return index ? node_new(reader, FORM_UNIT, at, &index, 1) : NULL;
+    }
+    if (constant->op == OP_EMPTY_SET) return node_new(reader, FORM_SET, at, NULL, 0);
+    return node_expr(reader, at, expr_leaf(reader->store, constant->op));
+}
+
+/* Prose: a name nobody declared is a number, or a function where it stands before brackets. */
+static const Node *parse_unknown(Reader *reader) {
+    const Token *token = now(reader);
+    if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME) return no_name(reader, token);
+    const Token *next = token + 1;
+    while (next->kind == TOKEN_PRIME) next++;
+    bool function = next->kind == TOKEN_OPEN && !next->spaced;
+    const Symbol *symbol = bound_symbol(reader, token->text, SHAPE_SCALAR, function ? SYMBOL_FUNCTION : 0);
+    reader->at++;
+    return behind_name(reader, symbol ? node_expr(reader, token->at, expr_symbol(reader->store, symbol)) : NULL, false);
+}
+
+/* Students' devices write X for x and Sin for sin. */
+static bool lower_case(Reader *reader) {
+    Token *token = &reader->list[reader->at];
+    if (reader->options.mode != READ_ANSWER) return false;
+    char *lower = arena_string(reader->arena, token->text.start, token->text.length);
+    for (char *c = lower; *c; c++)
+        if (*c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
+    if (text_is(token->text, lower) || !first_piece(reader, text_of(lower)).length) return false;
+    reader_note(reader, "I read %.*s as %s", (int)token->text.length, token->text.start, lower);
+    token->text = text_of(lower);
+    return true;
+}
+
+static const Node *parse_piece(Reader *reader, Piece piece) {
+    size_t at = now(reader)->at;
+    take_letters(reader, piece.length);
+    if (piece.meaning) return behind_name(reader, node_expr(reader, at, piece.meaning), piece.defined);
+    if (piece.function) return parse_call(reader, piece.function, at);
+    if (piece.constant) return parse_constant(reader, piece.constant, at);
+    return parse_identity(reader, at);
+}
+
+const Node *parse_name(Reader *reader) {
+    Text name;
+    if (!at_kind(reader, TOKEN_WORD)) return reader_fail(reader, now(reader)->at, "expected a name");
+    size_t tokens = composed_name(reader, &name), at = now(reader)->at;
+    bool defined = false;
+    const Expr *meaning_of_name = tokens ? reader_lookup(reader, name, &defined) : NULL;
+    const Function *function = tokens == 2 ? function_named(name) : NULL;
+    if (meaning_of_name || function) {
+        reader->at += tokens;
+        return meaning_of_name ? behind_name(reader, node_expr(reader, at, meaning_of_name), defined) : parse_call(reader, function, at);
+    }
+    Piece piece = first_piece(reader, now(reader)->text);
+    if (!piece.length && lower_case(reader)) piece = first_piece(reader, now(reader)->text);
+    return piece.length ? parse_piece(reader, piece) : parse_unknown(reader);
+}
+
+/* ---- calls ---- */
+
+/* sum(body, i, 1, n): the name is bound before the body is read. */
+static bool bind_index(Reader *reader) {
+    size_t depth = 0, commas = 0, name = 0;
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) break;
+        depth += token_opens(kind);
+        if (kind == TOKEN_COMMA && !depth && ++commas == 1) name = i + 1;
+    }
+    if (commas != 3 || reader->list[name].kind != TOKEN_WORD) return true;
+    const Symbol *index = bound_symbol(reader, reader->list[name].text, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER);
+    return index && reader_bind(reader, reader->list[name].text, expr_symbol(reader->store, index));
+}
+
+/* sin 2x, ln|x|: factors up to the next operator or function. */
+static const Node *parse_bare_argument(Reader *reader) {
+    Operands product = {0};
+    size_t from = now(reader)->at;
+    if (!enter(reader)) return NULL;
+    const Node *node = parse_factor(reader);
+    while (node) {
+        add_operand(reader, &product, LINK_NEAR, node);
+        if (!starts_operand(reader) || (reader->by_rows && now(reader)->spaced)) break;
+        if (at_kind(reader, TOKEN_WORD) && first_piece(reader, now(reader)->text).function) break;
+        node = parse_factor(reader);
+    }
+    node = node ? joined(reader, FORM_PRODUCT, from, &product) : NULL;
+    size_t slash = now(reader)->at;
+    if (node && at_kind(reader, TOKEN_DIVIDE) && doubtful(reader, from, slash, token_end(reader, reader->at + 1), "")) {
+        reader->at++;
+        const Node *divisor = parse_factor(reader);
+        Operands quotient = {0};
+        add_operand(reader, &quotient, LINK_TIMES, node);
+        if (divisor) add_operand(reader, &quotient, LINK_OVER, divisor);
+        node = divisor ? joined(reader, FORM_PRODUCT, slash, &quotient) : NULL;
+    }
+    return leave(reader, node);
+}
+
+static const Node *parse_arguments(Reader *reader, const Function *function, size_t at) {
+    TokenKind close = TOKEN_CLOSE;
+    const char *what = ")";
+    if (at_kind(reader, TOKEN_BRACE_OPEN)) close = TOKEN_BRACE_CLOSE, what = "}";
+    if (at_kind(reader, TOKEN_SET_OPEN)) close = TOKEN_SET_CLOSE, what = "}";
+    if (!at_kind(reader, TOKEN_OPEN) && close == TOKEN_CLOSE) {
+        if (function->bare && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))) {
+            const Node *argument = parse_bare_argument(reader);
+            return argument ? node_new(reader, FORM_LIST, at, &argument, 1) : NULL;
+        }
+        return reader_fail(reader, now(reader)->at, "expected ( after %s", function->name);
+    }
+    if (!enter(reader)) return NULL;
+    reader->at++;
+    return leave(reader, parse_items(reader, close, what, FORM_LIST, at));
+}
+
+static const Node *call_node(Reader *reader, const Function *function, size_t at, const Node *list, const Node *base) {
+    Operands args = {0};
+    for (size_t i = 0; i < list->count; i++) add_operand(reader, &args, 0, list->arg[i]);
+    if (base) add_operand(reader, &args, 0, base);
+    if (args.count < function->fewest || args.count > function->most)
+        return reader_fail(reader, at, "%s takes %d%s%.0d argument%s, not %zu", function->name, function->fewest,
+                           function->most > function->fewest ? " or more" : "", 0, function->most == 1 ? "" : "s", args.count);
+    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, args.list, args.count);
+    if (node) node->function = function;
+    return node;
+}
+
+static bool is_minus_one(const Node *node) {
+    return node->form == FORM_NEGATIVE && node->arg[0]->form == FORM_EXPR && expr_is_integer(node->arg[0]->expr, 1);
+}
+
+const Node *parse_call(Reader *reader, const Function *function, size_t at) {
+    const Node *exponent = NULL, *base = NULL;
+    bool takes_base = function->op == OP_NORM || function->op == OP_LN;
+    if ((function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER) && at_kind(reader, TOKEN_SUBSCRIPT)) return parse_over(reader);
+    if (takes_base && take(reader, TOKEN_SUBSCRIPT) &&
+        !(base = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader))) return NULL;
+    if (function->bare && take(reader, TOKEN_POWER) && !(exponent = parse_exponent(reader, base ? base : node_expr(reader, at, expr_integer(reader->store, 1))))) return NULL;
+    if (exponent && function->inverse && is_minus_one(exponent)) function = function_named(text_of(function->inverse)), exponent = NULL;
+    size_t bound = reader->bound_count;
+    bool binds = function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER;
+    if (binds && at_kind(reader, TOKEN_OPEN)) {
+        reader->at++;
+        bool fine = bind_index(reader);
+        reader->at--;
+        if (!fine) return NULL;
+    }
+    const Node *list = parse_arguments(reader, function, at);
+    const Node *call = list ? call_node(reader, function, at, list, base) : NULL;
+    reader->bound_count = bound;
+    return call && exponent ? node_two(reader, FORM_POWER, at, call, exponent) : call;
+}
