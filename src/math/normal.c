@@ -1,0 +1,436 @@
+/* Expressions become values; two are equal if the value of their difference is 0. */
+#include "math/normal_form.h"
+#include <stdlib.h>
+
+enum { LARGEST_MATRIX_POWER = 12, MOST_RESTARTS = 6, LONGEST_SUM = 32 };
+
+/* ---- values and keys ---- */
+
+const Value *value_array(Normal *n, const Array *array) {
+    if (!array) return NULL;
+    Value *value = ARENA_NEW(n->arena, Value);
+    value->array = array;
+    return value;
+}
+
+const Value *value_scalar(Normal *n, const Ratio *ratio) { return value_array(n, array_scalar(n, ratio)); }
+
+static bool values_equal(const Normal *n, const Value *const *a, const Value *const *b, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!value_equal(n, a[i], b[i])) return false;
+    return true;
+}
+
+bool value_equal(const Normal *n, const Value *a, const Value *b) {
+    if (a == b) return a != NULL;
+    if (!a || !b || (a->array != NULL) != (b->array != NULL)) return false;
+    if (a->array) return array_equal(n, a->array, b->array);
+    return a->op == b->op && a->count == b->count &&
+           values_equal(n, (const Value *const *)a->args, (const Value *const *)b->args, a->count);
+}
+
+static unsigned values_bound(const Normal *n, const Value *const *values, size_t count) {
+    unsigned bound = 0;
+    for (size_t i = 0; i < count; i++) bound |= value_bound(n, values[i]);
+    return bound;
+}
+
+unsigned value_bound(const Normal *n, const Value *value) {
+    if (!value) return 0;
+    return value->array ? array_bound(n, value->array)
+                        : values_bound(n, (const Value *const *)value->args, value->count);
+}
+
+unsigned key_bound(const Normal *n, const Key *key) {
+    unsigned bound = values_bound(n, key->args, key->count);
+    if (key->kind == KEY_BOUND) return 1u << key->row;
+    return key->op == OP_SUM_OVER ? bound & ~(1u << key->row) : bound;
+}
+
+bool key_equal(const Normal *n, const Key *a, const Key *b) {
+    return a->kind == b->kind && a->op == b->op && a->symbol == b->symbol && a->expr == b->expr && a->row == b->row &&
+           a->column == b->column && a->count == b->count && values_equal(n, a->args, b->args, a->count);
+}
+
+/* ---- reading expressions ---- */
+
+const Ratio *normal_ratio(Normal *n, const Expr *e) {
+    const Value *value = normal_value(n, e);
+    return value ? array_ratio(value->array) : NULL;
+}
+
+static const Array *array_of(Normal *n, const Expr *e) {
+    const Value *value = normal_value(n, e);
+    return value ? value->array : NULL;
+}
+
+static const Value *of_number(Normal *n, const Expr *e) {
+    return value_scalar(n, ratio_rational(n->field, expr_number(e)));
+}
+
+static const Value *of_symbol(Normal *n, const Expr *e) {
+    for (size_t i = n->bounds; i-- > 0;)
+        if (n->bound[i] == e->symbol) return value_scalar(n, n->bound_value[i]);
+    return value_array(n, array_symbol(n, e->symbol));
+}
+
+static const Value *of_pi(Normal *n, const Expr *e) {
+    (void)e;
+    return value_scalar(n, scalar_pi(n));
+}
+
+static const Value *of_euler(Normal *n, const Expr *e) {
+    (void)e;
+    return value_scalar(n, scalar_function(n, OP_EXP, ratio_integer(n->field, 1)));
+}
+
+static const Value *of_constant(Normal *n, const Expr *e) { return value_array(n, array_constant(n, e->op, e->shape)); }
+static const Value *of_unit(Normal *n, const Expr *e) {
+    return value_array(n, array_unit(n, e->shape, normal_ratio(n, e->arg[0])));
+}
+
+typedef const Array *Fold(Normal *n, const Array *a, const Array *b);
+
+static const Value *folded(Normal *n, const Expr *e, Fold *fold) {
+    const Array *result = array_of(n, e->arg[0]);
+    for (uint32_t i = 1; i < e->count && result; i++) result = fold(n, result, array_of(n, e->arg[i]));
+    return value_array(n, result);
+}
+
+static const Value *of_sum(Normal *n, const Expr *e) { return folded(n, e, array_add); }
+static const Value *of_product(Normal *n, const Expr *e) { return folded(n, e, array_multiply); }
+static const Value *of_hadamard(Normal *n, const Expr *e) { return folded(n, e, array_hadamard); }
+static const Value *of_cross(Normal *n, const Expr *e) { return folded(n, e, array_cross); }
+
+static const Value *of_dot(Normal *n, const Expr *e) {
+    return value_scalar(n, array_dot(n, array_of(n, e->arg[0]), array_of(n, e->arg[1])));
+}
+
+static const Value *of_transpose(Normal *n, const Expr *e) {
+    return value_array(n, array_transpose(n, array_of(n, e->arg[0])));
+}
+static const Value *of_inverse(Normal *n, const Expr *e) {
+    return value_array(n, array_inverse(n, array_of(n, e->arg[0])));
+}
+static const Value *of_diagonal(Normal *n, const Expr *e) {
+    return value_array(n, array_diagonal(n, array_of(n, e->arg[0])));
+}
+static const Value *of_trace(Normal *n, const Expr *e) {
+    return value_scalar(n, array_trace(n, array_of(n, e->arg[0])));
+}
+static const Value *of_determinant(Normal *n, const Expr *e) {
+    return value_scalar(n, array_determinant(n, array_of(n, e->arg[0])));
+}
+static const Value *of_frobenius(Normal *n, const Expr *e) {
+    return value_scalar(n, array_length(n, array_of(n, e->arg[0])));
+}
+static const Value *of_total(Normal *n, const Expr *e) {
+    return value_scalar(n, array_total(n, array_of(n, e->arg[0])));
+}
+static const Value *of_norm(Normal *n, const Expr *e) {
+    return value_scalar(n, array_norm(n, array_of(n, e->arg[0]), normal_value(n, e->arg[1])));
+}
+static const Value *of_function(Normal *n, const Expr *e) {
+    return value_array(n, array_entrywise(n, e->op, array_of(n, e->arg[0])));
+}
+
+static const Value *of_matrix_power(Normal *n, const Expr *e) {
+    long exponent;
+    if (!expr_get_long(e->arg[1], &exponent) || labs(exponent) > LARGEST_MATRIX_POWER) return NULL;
+    const Array *base = array_of(n, e->arg[0]), *result = array_constant(n, OP_IDENTITY, e->shape);
+    if (exponent < 0) base = array_inverse(n, base);
+    for (long i = 0; i < labs(exponent); i++) result = array_multiply(n, result, base);
+    return value_array(n, result);
+}
+
+static const Value *of_power(Normal *n, const Expr *e) {
+    if (!shape_is_scalar(e->shape)) return of_matrix_power(n, e);
+    return value_scalar(n, scalar_power(n, normal_ratio(n, e->arg[0]), normal_ratio(n, e->arg[1])));
+}
+
+/* Of an unknown array with whole exponents: repeated products. */
+static const Value *of_entrywise_power(Normal *n, const Expr *e) {
+    const Array *base = array_of(n, e->arg[0]), *result;
+    long exponent;
+    if (!base) return NULL;
+    if (base->dense) {
+        const Ratio **entries = ARENA_ARRAY(n->arena, const Ratio *, base->count);
+        const Ratio *power = normal_ratio(n, e->arg[1]);
+        for (size_t i = 0; i < base->count; i++) entries[i] = scalar_power(n, base->coefficient[i], power);
+        return value_array(n, array_entries(n, e->shape, entries));
+    }
+    if (!expr_get_long(e->arg[1], &exponent) || exponent < 0 || exponent > LARGEST_MATRIX_POWER) return NULL;
+    result = array_constant(n, OP_ONES, e->shape);
+    for (long i = 0; i < exponent; i++) result = array_hadamard(n, result, base);
+    return value_array(n, result);
+}
+
+static const Value *of_entries(Normal *n, const Expr *e) {
+    const Ratio **entries = ARENA_ARRAY(n->arena, const Ratio *, e->count);
+    for (uint32_t i = 0; i < e->count; i++) {
+        entries[i] = normal_ratio(n, e->arg[i]);
+        if (!entries[i]) return NULL;
+    }
+    return value_array(n, array_entries(n, e->shape, entries));
+}
+
+static const Value *of_component(Normal *n, const Expr *e) {
+    const Array *array = array_of(n, e->arg[0]);
+    const Ratio *index = normal_ratio(n, e->arg[1]), *one = ratio_integer(n->field, 1);
+    if (!array) return NULL;
+    return value_scalar(n, array->columns == 1 ? array_entry(n, array, index, one) : array_entry(n, array, one, index));
+}
+
+static const Value *of_entry(Normal *n, const Expr *e) {
+    return value_scalar(n, array_entry(n, array_of(n, e->arg[0]), normal_ratio(n, e->arg[1]), normal_ratio(n, e->arg[2])));
+}
+
+/* ---- what has no law: an operator of values ---- */
+
+static const Value **arguments(Normal *n, const Expr *e) {
+    const Value **args = ARENA_ARRAY(n->arena, const Value *, e->count);
+    for (uint32_t i = 0; i < e->count; i++) {
+        args[i] = normal_value(n, e->arg[i]);
+        if (!args[i]) return NULL;
+    }
+    return args;
+}
+
+static const Value *opaque(Normal *n, const Expr *e, Key key) {
+    if (e->shape.kind == KIND_TENSOR) return value_array(n, shape_is_scalar(e->shape)
+                                                                ? array_scalar(n, scalar_generator(n, key, 0))
+                                                                : array_function(n, key, e->shape));
+    Value *value = ARENA_NEW(n->arena, Value);
+    *value = (Value){NULL, e->op, (const Value **)key.args, key.count};
+    return value;
+}
+
+static const Value *of_anything(Normal *n, const Expr *e) {
+    const Value **args = arguments(n, e);
+    if (!args) return NULL;
+    return opaque(n, e, (Key){.kind = KEY_FUNCTION, .op = e->op, .args = args, .count = e->count});
+}
+
+/* Infinity is no number to calculate with: it serves as the p of a norm. */
+static const Value *of_infinite(Normal *n, const Expr *e) {
+    Value *value = ARENA_NEW(n->arena, Value);
+    value->op = e->op;
+    return value;
+}
+
+/* What binds a name stands for itself; inside a sum over an index it is not known which value that has. */
+static const Value *of_itself(Normal *n, const Expr *e) {
+    if (e->symbols & n->bound_symbols || e->shape.kind != KIND_TENSOR) return NULL;
+    return opaque(n, e, (Key){.kind = KEY_FUNCTION, .op = e->op, .expr = e});
+}
+
+static const Value *of_extreme(Normal *n, const Expr *e) {
+    const Array *only = e->count == 1 ? array_of(n, e->arg[0]) : NULL;
+    if (only && !only->dense) return of_anything(n, e);
+    size_t count = only ? only->count : e->count;
+    const Ratio **values = ARENA_ARRAY(n->arena, const Ratio *, count);
+    for (size_t i = 0; i < count; i++) values[i] = only ? only->coefficient[i] : normal_ratio(n, e->arg[i]);
+    return value_scalar(n, scalar_extreme(n, e->op, values, count));
+}
+
+/* ---- sums over an index ---- */
+
+static const Value *with_bound(Normal *n, const Expr *body, const Symbol *symbol, const Ratio *value) {
+    if (n->bounds == MOST_BOUND || !value) return NULL;
+    uint64_t before = n->bound_symbols;
+    n->bound[n->bounds] = symbol;
+    n->bound_value[n->bounds++] = value;
+    n->bound_symbols |= UINT64_C(1) << symbol->number;
+    const Value *result = normal_value(n, body);
+    n->bounds--;
+    n->bound_symbols = before;
+    return result;
+}
+
+static const Value *term_by_term(Normal *n, const Expr *e, slong lower, slong upper) {
+    const Array *sum = array_constant(n, OP_ZEROS, e->shape);
+    for (slong i = lower; i <= upper && sum; i++) {
+        const Value *term = with_bound(n, e->arg[0], e->arg[1]->symbol, ratio_integer(n->field, i));
+        sum = term ? array_add(n, sum, term->array) : NULL;
+    }
+    return value_array(n, sum);
+}
+
+/* The factors of a term that depend on the bound index, and those that do not. */
+typedef struct Separation { const Ratio *outside, *inside; } Separation;
+
+static Separation separated(Normal *n, const Ratio *term, unsigned nesting) {
+    Separation s = {ratio_integer(n->field, 1), ratio_integer(n->field, 1)};
+    Factors factors;
+    if (!ratio_factors(n->field, term, &factors)) return (Separation){NULL, NULL};
+    s.outside = factors.constant;
+    for (size_t i = 0; i < factors.count; i++) {
+        const Ratio *power = ratio_power(n->field, factors.base[i], factors.exponent[i]);
+        const Array *base = array_scalar(n, factors.base[i]);
+        const Ratio **side = base && (array_bound(n, base) >> nesting & 1) ? &s.inside : &s.outside;
+        *side = ratio_multiply(n->field, *side, power);
+    }
+    return s;
+}
+
+/* Σ u_i over all i is 1ᵀu, Σ u_i v_i is uᵀv; NULL where the term is no such product. */
+static const Ratio *sum_of_components(Normal *n, const Ratio *term, unsigned nesting, const Ratio *upper) {
+    const Array *column[2];
+    size_t count = 0;
+    Factors factors;
+    if (!ratio_factors(n->field, term, &factors)) return NULL;
+    for (size_t i = 0; i < factors.count; i++) {
+        slong v = ratio_as_generator(n->field, factors.base[i]);
+        const Array *whole = component_of(n, v, nesting);
+        if (!whole || factors.exponent[i] < 1 || count + (size_t)factors.exponent[i] > 2) return NULL;
+        if (array_bound(n, whole) >> nesting & 1) return NULL;
+        for (slong k = 0; k < factors.exponent[i]; k++) column[count++] = whole;
+    }
+    if (!count || !ratio_equal(n->field, dim_ratio(n, column[0]->rows), upper)) return NULL;
+    if (count == 1) return array_total(n, column[0]);
+    return column[0]->rows == column[1]->rows ? array_dot(n, column[0], column[1]) : NULL;
+}
+
+static const Ratio *sum_of_term(Normal *n, const Ratio *term, unsigned nesting, const Ratio *lower, const Ratio *upper) {
+    Separation s = separated(n, term, nesting);
+    if (!s.inside) return NULL;
+    bool full = ratio_is_integer(n->field, lower, 1);
+    const Ratio *sum = full ? sum_of_components(n, s.inside, nesting, upper) : NULL;
+    if (!sum) {
+        const Value *args[] = {value_scalar(n, s.inside), value_scalar(n, lower), value_scalar(n, upper)};
+        Key key = {.kind = KEY_FUNCTION, .op = OP_SUM_OVER, .row = (slong)nesting, .args = args, .count = 3};
+        sum = scalar_generator(n, key, scalar_sign(n, s.inside) > 0);
+    }
+    return ratio_multiply(n->field, s.outside, sum);
+}
+
+static const Value *symbolic_sum(Normal *n, const Expr *e, const Ratio *lower, const Ratio *upper) {
+    unsigned nesting = (unsigned)n->bounds;
+    const Ratio *index = scalar_generator(n, (Key){.kind = KEY_BOUND, .row = (slong)nesting}, 0);
+    const Value *body = with_bound(n, e->arg[0], e->arg[1]->symbol, index);
+    Terms terms;
+    if (!body || !array_ratio(body->array) || !ratio_terms(n->field, array_ratio(body->array), &terms)) return NULL;
+    const Ratio *sum = ratio_integer(n->field, 0);
+    for (size_t i = 0; i < terms.count && sum; i++) {
+        const Ratio *term = sum_of_term(n, terms.term[i].monomial, nesting, lower, upper);
+        sum = ratio_add(n->field, sum, ratio_multiply(n->field, terms.term[i].coefficient, term));
+    }
+    return value_scalar(n, sum);
+}
+
+static const Value *of_sum_over(Normal *n, const Expr *e) {
+    const Ratio *lower = normal_ratio(n, e->arg[2]), *upper = normal_ratio(n, e->arg[3]);
+    slong first, last;
+    if (!lower || !upper || e->arg[1]->op != OP_SYMBOL) return NULL;
+    bool known = ratio_whole(n->field, lower, &first) && ratio_whole(n->field, upper, &last);
+    if (known && last - first < LONGEST_SUM) return term_by_term(n, e, first, last);
+    return symbolic_sum(n, e, lower, upper);
+}
+
+/* ---- by operator ---- */
+
+typedef const Value *Reader(Normal *n, const Expr *e);
+
+static Reader *const readers[OP_COUNT] = {
+    [OP_NUMBER] = of_number, [OP_SYMBOL] = of_symbol, [OP_PI] = of_pi, [OP_EULER] = of_euler,
+    [OP_INFINITE] = of_infinite,
+    [OP_IDENTITY] = of_constant, [OP_ZEROS] = of_constant, [OP_ONES] = of_constant, [OP_UNIT] = of_unit,
+    [OP_SUM] = of_sum, [OP_PRODUCT] = of_product, [OP_MATRIX_PRODUCT] = of_product, [OP_POWER] = of_power,
+    [OP_DOT] = of_dot, [OP_CROSS] = of_cross, [OP_HADAMARD] = of_hadamard,
+    [OP_ENTRYWISE_POWER] = of_entrywise_power, [OP_TRANSPOSE] = of_transpose, [OP_INVERSE] = of_inverse,
+    [OP_TRACE] = of_trace, [OP_DETERMINANT] = of_determinant, [OP_DIAGONAL] = of_diagonal, [OP_NORM] = of_norm,
+    [OP_FROBENIUS] = of_frobenius, [OP_TOTAL] = of_total, [OP_MINIMUM] = of_extreme, [OP_MAXIMUM] = of_extreme,
+    [OP_VECTOR] = of_entries, [OP_MATRIX] = of_entries, [OP_COMPONENT] = of_component, [OP_ENTRY] = of_entry,
+    [OP_SUM_OVER] = of_sum_over, [OP_PRODUCT_OVER] = of_itself, [OP_FOR_ALL] = of_itself,
+    [OP_SET_BUILDER] = of_itself, [OP_DERIVATIVE] = of_itself, [OP_GRADIENT] = of_itself,
+    [OP_JACOBIAN] = of_itself, [OP_HESSIAN] = of_itself, [OP_PARTIAL] = of_itself, [OP_DIRECTIONAL] = of_itself,
+    [OP_DIFFERENTIAL] = of_itself, [OP_SUBDIFFERENTIAL] = of_itself, [OP_LIMIT] = of_itself, [OP_CALL] = of_itself,
+};
+
+static const Value *read_value(Normal *n, const Expr *e) {
+    if (expr_is_function(e->op)) return of_function(n, e);
+    return readers[e->op] ? readers[e->op](n, e) : of_anything(n, e);
+}
+
+const Value *normal_value(Normal *n, const Expr *e) {
+    bool free = !(e->symbols & n->bound_symbols);
+    const Value *known = free ? exprmap_get(&n->done, e) : NULL;
+    if (known || n->again || !field_draw(n->field, 1)) return known;
+    const Value *value = read_value(n, e);
+    if (value && free) exprmap_put(&n->done, e, (void *)value);
+    return value;
+}
+
+/* ---- questions ---- */
+
+static void start(Normal *n, Budget *budget) {
+    n->field = field_new(n->arena, budget, true);
+    n->done = (ExprMap){.arena = n->arena};
+    n->atoms = n->facts = n->bounds = 0;
+    n->bound_symbols = 0;
+    n->again = false;
+}
+
+Normal *normal_new(Store *store, Arena *arena, Budget *budget) {
+    Normal *n = ARENA_NEW(arena, Normal);
+    n->store = store;
+    n->arena = arena;
+    n->root_index = n->exponent_index = n->angle_index = 1;
+    start(n, budget);
+    return n;
+}
+
+bool normal_again(Normal *n, Budget *budget) {
+    if (!n->again) return false;
+    start(n, budget);
+    return true;
+}
+
+/* A nonzero rational function of names that vary freely is another function. */
+static bool is_free(const Normal *n, const Ratio *a) {
+    uint64_t used = ratio_generators(n->field, a);
+    for (slong v = 0; v < n->field->count; v++) {
+        const Key *key = &n->generator[v].key;
+        bool name = key->kind == KEY_SYMBOL && !(key->symbol->properties & (SYMBOL_INTEGER | SYMBOL_SIZE | SYMBOL_INDEX));
+        if ((used >> v & 1) && !name) return false;
+    }
+    return true;
+}
+
+static Truth is_zero(Normal *n, const Ratio *a) {
+    int sign;
+    if (ratio_is_zero(n->field, a)) return TRUTH_YES;
+    if (is_free(n, a)) return TRUTH_NO;
+    if (constant_ratio_sign(n, a, &sign) != TRUTH_YES) return TRUTH_UNKNOWN;
+    return sign ? TRUTH_NO : TRUTH_YES;
+}
+
+static Truth array_is_zero(Normal *n, const Array *a) {
+    Truth all = TRUTH_YES;
+    for (size_t i = 0; i < a->count && all != TRUTH_NO; i++) {
+        Truth here = is_zero(n, a->coefficient[i]);
+        if (here != TRUTH_YES) all = a->dense ? here : TRUTH_UNKNOWN;
+    }
+    return all;
+}
+
+static Truth compare(Normal *n, const Expr *a, const Expr *b) {
+    const Value *left = normal_value(n, a), *right = normal_value(n, b);
+    if (!left || !right) return TRUTH_UNKNOWN;
+    if (!left->array || !right->array) return value_equal(n, left, right) ? TRUTH_YES : TRUTH_UNKNOWN;
+    const Array *minus = array_scale(n, ratio_integer(n->field, -1), right->array);
+    const Array *difference = array_add(n, left->array, minus);
+    return difference ? array_is_zero(n, difference) : TRUTH_UNKNOWN;
+}
+
+Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget) {
+    if (!a || !b || !shape_equal(a->shape, b->shape)) return TRUTH_UNKNOWN;
+    if (a == b) return TRUTH_YES;
+    Arena *arena = arena_new();
+    Normal *n = normal_new(store, arena, budget);
+    Truth result = compare(n, a, b);
+    for (int i = 0; i < MOST_RESTARTS && result == TRUTH_UNKNOWN && normal_again(n, budget); i++)
+        result = compare(n, a, b);
+    arena_free(arena);
+    return result;
+}

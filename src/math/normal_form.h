@@ -1,0 +1,157 @@
+/* normal_form.h: what the files of the normal form share. Others include normal.h.
+ *
+ * Everything here lives as long as one question to normal_equal; NULL passes through and means that a limit was reached
+ * or a divisor was 0. */
+#ifndef NABLA_MATH_NORMAL_FORM_H
+#define NABLA_MATH_NORMAL_FORM_H
+#include "math/field.h"
+#include "math/normal.h"
+
+enum { MOST_ATOMS = 64, MOST_FACTORS = 32, MOST_FACTS = 32, MOST_BOUND = 8, MOST_ENTRIES = 64 };
+
+/* ---- values ---- */
+
+/* A product of atoms, each transposed or inverted or not; the empty word is the identity. */
+typedef struct Word {
+    size_t count;
+    uint16_t code[MOST_FACTORS]; /* atom << 2 | WORD_TRANSPOSED | WORD_INVERSE */
+} Word;
+enum { WORD_INVERSE = 1, WORD_TRANSPOSED = 2 };
+
+/* An array with few, known entries is dense: its entries by rows, a scalar being the 1×1 array. Another is a sum of
+ * coefficient·word, the words different and in order, no coefficient 0. */
+typedef struct Array {
+    Dim rows, columns;
+    bool dense;
+    size_t count;
+    const Ratio **coefficient;
+    const Word **word; /* NULL if dense */
+} Array;
+
+/* An array; or (array is NULL) a condition, a set, infinity: an operator of values. */
+typedef struct Value {
+    const Array *array;
+    Op op;
+    const struct Value **args;
+    size_t count;
+} Value;
+
+/* What a generator of scalars or an atom of words stands for. */
+typedef enum KeyKind {
+    KEY_SYMBOL,             /* a name, or an entry of one */
+    KEY_BOUND,              /* the index of a sum, by its nesting */
+    KEY_ROOT,               /* of args[0], to a prime degree */
+    KEY_EXPONENTIAL,        /* e^(args[0]/row) */
+    KEY_LOGARITHM,
+    KEY_FORMAL_LOGARITHM,   /* stands in exponents only: b^n = e^(nλ) for whole n and b of any sign */
+    KEY_COSINE, KEY_SINE,   /* of args[0]/row */
+    KEY_WORD, KEY_TRACE,    /* the scalar that a 1×1 word is; the trace of one */
+    KEY_FUNCTION            /* op of args: nothing is known of it but its name */
+} KeyKind;
+
+typedef struct Key {
+    KeyKind kind;
+    Op op;
+    const Symbol *symbol;
+    const Expr *expr;
+    slong row, column;
+    const Value *const *args;
+    size_t count;
+} Key;
+
+typedef struct Generator {
+    Key key;
+    int sign;        /* 1: never negative, -1: never positive, 0: not known */
+    bool complex;    /* only some of its powers are real */
+    unsigned bound;  /* bit k: depends on the bound index of nesting k */
+} Generator;
+
+typedef struct Atom {
+    Key key;
+    Dim rows, columns;
+    bool symmetric, definite, nonnegative;
+    unsigned bound;
+} Atom;
+
+typedef struct Normal {
+    Store *store;
+    Arena *arena;
+    Field *field;
+    Generator generator[MOST_GENERATORS];
+    Atom atom[MOST_ATOMS];
+    size_t atoms;
+    slong root_index, exponent_index, angle_index; /* common denominators; when one proves too small, it grows and */
+    bool again;                                    /* everything starts again */
+    const Ratio *fact[MOST_FACTS];                 /* polynomials known to be nonnegative */
+    size_t facts;
+    const Symbol *bound[MOST_BOUND];
+    const Ratio *bound_value[MOST_BOUND];
+    size_t bounds;
+    uint64_t bound_symbols;
+    ExprMap done;
+} Normal;
+
+/* ---- normal.c ---- */
+
+const Value *normal_value(Normal *n, const Expr *e);
+const Value *value_scalar(Normal *n, const Ratio *ratio);
+const Value *value_array(Normal *n, const Array *array);
+bool value_equal(const Normal *n, const Value *a, const Value *b);
+unsigned value_bound(const Normal *n, const Value *value);
+bool key_equal(const Normal *n, const Key *a, const Key *b);
+unsigned key_bound(const Normal *n, const Key *key);
+const Ratio *normal_ratio(Normal *n, const Expr *e);             /* of a scalar */
+Normal *normal_new(Store *store, Arena *arena, Budget *budget);
+/* After a failure: grows what proved too small; false: it was another failure. Forgets everything else. */
+bool normal_again(Normal *n, Budget *budget);
+
+/* ---- normal_scalar.c ---- */
+
+const Ratio *scalar_generator(Normal *n, Key key, int sign); /* the generator of this key, a new one if need be */
+const Ratio *scalar_function(Normal *n, Op op, const Ratio *a); /* ABS … ARTANH */
+const Ratio *scalar_power(Normal *n, const Ratio *base, const Ratio *exponent);
+const Ratio *scalar_root(Normal *n, const Ratio *a, slong above, slong index); /* a^(above/index), in lowest terms */
+const Ratio *scalar_extreme(Normal *n, Op op, const Ratio **a, size_t count);  /* MINIMUM, MAXIMUM; sorts a */
+const Ratio *scalar_pi(Normal *n);
+const Ratio *scalar_half(Normal *n, const Ratio *a);
+int scalar_sign(Normal *n, const Ratio *a);                  /* as Generator.sign */
+bool scalar_is_whole(const Normal *n, const Ratio *a);       /* certainly a whole number wherever it is defined */
+void scalar_assume_nonnegative(Normal *n, const Ratio *a);
+
+/* ---- normal_array.c ---- */
+
+const Array *array_symbol(Normal *n, const Symbol *symbol);
+const Array *array_scalar(Normal *n, const Ratio *ratio);
+const Array *array_constant(Normal *n, Op op, Shape shape);  /* IDENTITY, ZEROS, ONES */
+const Array *array_unit(Normal *n, Shape shape, const Ratio *index);
+const Array *array_entries(Normal *n, Shape shape, const Ratio **entries); /* NULL where a shape is too large */
+const Array *array_function(Normal *n, Key key, Shape shape); /* an array of which only the key is known */
+const Array *array_add(Normal *n, const Array *a, const Array *b);
+const Array *array_scale(Normal *n, const Ratio *factor, const Array *a);
+const Array *array_multiply(Normal *n, const Array *a, const Array *b); /* by a scalar too */
+const Array *array_entrywise(Normal *n, Op op, const Array *a);         /* ABS … ARTANH */
+const Array *array_hadamard(Normal *n, const Array *a, const Array *b);
+const Array *array_transpose(Normal *n, const Array *a);
+const Array *array_inverse(Normal *n, const Array *a);
+const Array *array_diagonal(Normal *n, const Array *a);
+const Array *array_cross(Normal *n, const Array *a, const Array *b);
+const Ratio *array_ratio(const Array *a);                    /* of a 1×1 array */
+const Ratio *array_dot(Normal *n, const Array *a, const Array *b); /* tr(aᵀb) */
+const Ratio *array_trace(Normal *n, const Array *a);
+const Ratio *array_determinant(Normal *n, const Array *a);
+const Ratio *array_total(Normal *n, const Array *a);
+const Ratio *array_entry(Normal *n, const Array *a, const Ratio *row, const Ratio *column);
+const Ratio *array_norm(Normal *n, const Array *a, const Value *p); /* p: a scalar, or infinity */
+const Ratio *array_length(Normal *n, const Array *a);        /* the 2-norm; of a matrix: Frobenius */
+bool array_equal(const Normal *n, const Array *a, const Array *b);
+unsigned array_bound(const Normal *n, const Array *a);
+bool shape_is_dense(Dim rows, Dim columns);
+const Ratio *dim_ratio(Normal *n, Dim dim);
+/* Where a generator is the k-th component of a column w, k the bound index of this nesting: w; else NULL. */
+const Array *component_of(Normal *n, slong generator, unsigned nesting);
+
+/* ---- constant.c ---- */
+
+/* The sign of a ratio of constants (roots of numbers, pi, e and functions of them). UNKNOWN where it is none. */
+Truth constant_ratio_sign(Normal *n, const Ratio *a, int *sign);
+#endif
