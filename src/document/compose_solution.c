@@ -36,16 +36,14 @@ static Inlines *colon_after(const Page *page, const char *text) {
     return *text ? page_say_text(page, SAY_COLON, "text", text) : NULL;
 }
 
-static Inlines *needs(const Page *page, const Expr *condition) {
-    return condition ? page_say_formula(page, SAY_NEEDS, "condition", page_formula(page, condition)) : NULL;
-}
-
 /* Between statements the sign is ⟺, between all else =. */
 static const char *relation_of(const Expr *e) { return e->shape.kind == KIND_TRUTH ? "⟺" : "="; }
 
-/* A step goes on where the one before it ended; then the left side need not be said again. */
+enum { SHORT = 12 }; /* nodes: what is not worth leaving out */
+
+/* A step goes on where the one before it ended; then a long left side need not be said again. */
 static bool continues(const Step *step, const Step *previous) {
-    return previous && previous->after && step->before == previous->after;
+    return previous && previous->after && step->before == previous->after && step->before->weight > SHORT;
 }
 
 static void add_formulas(const Page *page, StepRow *row, const Step *step, const Step *previous) {
@@ -64,17 +62,25 @@ static void add_why(const Page *page, const char *why, Blocks *to, Block *steps)
     steps_add(to, steps, (StepRow){.label = TEXT(""), .sentence = prose_inlines(&prose, text_of(why))});
 }
 
-static void add_step(const Page *page, const Step *step, const Step *previous, size_t number, Blocks *to, Block *steps) {
-    const Sentences *sentences = page->options->sentences;
-    const char *said = say_rule(sentences, step->rule, "sentence", step->sentence ? step->sentence : "");
-    const char *name = say_rule(sentences, step->rule, "name", step->name ? step->name : "");
-    StepRow row = {.label = text_of(arena_printf(page->arena, "%zu.", number))};
-    row.sentence = step->after ? colon_after(page, said) : inlines_of(page->arena, text_of(said));
+/* The domain stands beside the step that says the result; else what the step needs. */
+static Inlines *beside(const Page *page, const Step *step, const Expr *domain) {
+    if (domain) return page_say_formula(page, SAY_FOR, "condition", page_formula(page, domain));
+    return step->condition ? page_say_formula(page, SAY_NEEDS, "condition", page_formula(page, step->condition)) : NULL;
+}
+
+static Inlines *sentence_of(const Page *page, const Step *step, bool is_result) {
+    const char *said = say_rule(page->options->sentences, step->rule, "sentence", step->sentence ? step->sentence : "");
+    if (is_result) said = say_with(page->options->sentences, page->arena, SAY_COLON, "text", said);
+    if (is_result) return page_strong(page, said);
+    return step->after ? colon_after(page, said) : inlines_of(page->arena, text_of(said));
+}
+
+static StepRow row_of(const Page *page, const Step *step, const Solution *solution, bool is_result) {
+    const char *name = say_rule(page->options->sentences, step->rule, "name", step->name ? step->name : "");
+    StepRow row = {.sentence = sentence_of(page, step, is_result)};
     row.rule = *name ? inlines_of(page->arena, text_of(name)) : NULL;
-    row.condition = needs(page, step->condition);
-    add_formulas(page, &row, step, previous);
-    steps_add(to, steps, row);
-    add_why(page, say_rule(sentences, step->rule, "why", step->why), to, steps);
+    row.condition = beside(page, step, is_result ? solution->domain : NULL);
+    return row;
 }
 
 /* ---- the result ---- */
@@ -90,12 +96,9 @@ static const Formula *question_at(const Page *page, const Question *question, co
     return formula_scripts(page->arena, barred, page_point(page, question), NULL);
 }
 
-static Inlines *where_it_holds(const Page *page, const Expr *domain) {
-    return domain ? page_say_formula(page, SAY_FOR, "condition", page_formula(page, domain)) : NULL;
-}
-
 static StepRow result_row(const Page *page, const Formula *left, const Expr *answer, const Expr *domain) {
-    StepRow row = {.label = TEXT(""), .left = left, .condition = where_it_holds(page, domain)};
+    StepRow row = {.label = TEXT(""), .left = left};
+    if (domain) row.condition = page_say_formula(page, SAY_FOR, "condition", page_formula(page, domain));
     row.right = page_relation(page, relation_of(answer), answer);
     if (left) return row;
     row.left = page_formula(page, answer);
@@ -126,14 +129,11 @@ static void add_at_point(const Page *page, const Question *question, const Solut
 
 static Inlines *answer_word(const Page *page) { return page_strong(page, say(page->options->sentences, SAY_ANSWER)); }
 
-/* The last step may have said it all: then only what it lacks is said. */
-static bool already_said(const Solution *solution, const Step *last) {
-    return last && last->after == solution->general && (last->before == solution->question || !is_asked_by_name(solution));
-}
-
-static void add_result(const Page *page, const Question *question, const Solution *solution, Blocks *to, Block *steps) {
+/* The general answer, unless a step said it, and the answer at the point. */
+static void add_result(const Page *page, const Question *question, const Solution *solution, bool said, Blocks *to,
+                       Block *steps) {
     bool point = has_point(question, solution);
-    if (solution->general && solution->general->op != OP_UNDEFINED)
+    if (!said && solution->general && solution->general->op != OP_UNDEFINED)
         add_general(page, solution, point ? NULL : answer_word(page), to, steps);
     if (point) add_at_point(page, question, solution, answer_word(page), to, steps);
 }
@@ -156,7 +156,7 @@ static void add_elsewhere(const Page *page, const Question *question, const Solu
         blocks_paragraph(to, out);
     }
     if (solution->elsewhere && solution->elsewhere_when) blocks_paragraph(to, elsewhere_sentence(page, solution));
-    if (solution->remark && *solution->remark) page_prose(page, text_of(solution->remark), 0, to);
+    else if (solution->remark && *solution->remark) page_prose(page, text_of(solution->remark), 0, to);
 }
 
 static void add_check(const Page *page, const Solution *solution, Blocks *to) {
@@ -167,16 +167,34 @@ static void add_check(const Page *page, const Solution *solution, Blocks *to) {
     else if (solution->check_text) blocks_note(to, inlines_of(page->arena, text_of(solution->check_text)));
 }
 
-static const Step *add_steps(const Page *page, const Solution *solution, Blocks *to, Block *steps) {
-    const Step *previous = NULL;
-    size_t number = 0;
-    for (size_t i = 0; i < solution->step_count; i++) {
-        const Step *step = &solution->steps[i];
-        if (step->detail > page->options->detail) continue;
-        add_step(page, step, previous, ++number, to, steps);
-        previous = step;
+/* ---- all of it ---- */
+
+typedef struct Shown { const Step **steps; size_t count; } Shown; /* those that the level of detail wants */
+
+static Shown shown_steps(const Page *page, const Solution *solution) {
+    Shown shown = {ARENA_ARRAY(page->arena, const Step *, solution->step_count + 1), 0};
+    for (size_t i = 0; i < solution->step_count; i++)
+        if (solution->steps[i].detail <= page->options->detail) shown.steps[shown.count++] = &solution->steps[i];
+    return shown;
+}
+
+/* Do the last steps lead, each from where the one before it ended, from the question to the answer? */
+static bool says_result(const Shown *shown, const Solution *solution) {
+    size_t first = shown->count;
+    if (!first || !solution->general || shown->steps[first - 1]->after != solution->general) return false;
+    for (first--; first && shown->steps[first]->before == shown->steps[first - 1]->after; first--) {}
+    return shown->steps[first]->before == solution->question;
+}
+
+static void add_steps(const Page *page, const Solution *solution, const Shown *shown, bool said, Blocks *to, Block *steps) {
+    for (size_t i = 0; i < shown->count; i++) {
+        const Step *step = shown->steps[i];
+        StepRow row = row_of(page, step, solution, said && i + 1 == shown->count);
+        row.label = text_of(arena_printf(page->arena, "%zu.", i + 1));
+        add_formulas(page, &row, step, i ? shown->steps[i - 1] : NULL);
+        steps_add(to, steps, row);
+        add_why(page, say_rule(page->options->sentences, step->rule, "why", step->why), to, steps);
     }
-    return previous;
 }
 
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
@@ -185,10 +203,11 @@ void write_solution(const Page *page, const Question *question, const Solution *
         return;
     }
     Block *steps = blocks_steps(to);
-    const Step *last = add_steps(page, solution, to, steps);
+    Shown shown = shown_steps(page, solution);
+    bool said = says_result(&shown, solution);
+    add_steps(page, solution, &shown, said, to, steps);
     if (question->prove) blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
-    else if (has_point(question, solution) || !already_said(solution, last) || solution->domain)
-        add_result(page, question, solution, to, steps);
+    else add_result(page, question, solution, said, to, steps);
     add_elsewhere(page, question, solution, to);
     add_check(page, solution, to);
 }

@@ -116,6 +116,7 @@ typedef struct Product { /* sign · above/below · after */
 } Product;
 
 static Rank rank_of(const Expr *e) {
+    if (style_of(e)->rank == RANK_CALCULUS) return RANK_CALCULUS;
     if (!shape_is_scalar(e->shape)) return RANK_ARRAY;
     if (e->op != OP_POWER) return style_of(e)->rank;
     return is_root(e) ? RANK_ROOT : rank_of(e->arg[0]);
@@ -197,6 +198,10 @@ static bool begins_with_digit(const Factor *factor) {
     return e->op == OP_NUMBER && !is_root(factor->e);
 }
 
+static bool is_differential(const Expr *e) {
+    return e->op == OP_SYMBOL && (e->symbol->properties & SYMBOL_DIFFERENTIAL);
+}
+
 static bool needs_dot(const Factor *before, const Factor *factor) {
     bool bars = before->e->op == OP_ABS && factor->e->op == OP_ABS;
     return begins_with_digit(factor) || factor->rank == RANK_CALCULUS || bars;
@@ -237,7 +242,7 @@ static void write_factors(Row *row, const Factors *factors, const Expr *leading,
     for (size_t i = 0; i < factors->count; i++) {
         const Factor *factor = &factors->list[i];
         if (i && needs_dot(factor - 1, factor)) put_binary(row, "·");
-        else if (i && is_broken(factor - 1)) put_thin_space(row);
+        else if (i && (is_broken(factor - 1) || is_differential(factor->e))) put_thin_space(row);
         bool signed_number = !is_sign_bearer(factor->e, leading) && expr_number_sign(factor->e) < 0;
         Level level = signed_number ? LEVEL_POWER : level_wanted(factors, i, last);
         write_factor(row, factor, level);
@@ -339,7 +344,10 @@ static void write_inverse(Row *row, const Expr *e) {
 static void write_chain(Row *row, const Expr *e) {
     bool columns = row->columns;
     row->columns = true;
-    for (size_t i = 0; i < e->count; i++) write_expr(row, e->arg[i], LEVEL_FUNCTION);
+    for (size_t i = 0; i < e->count; i++) {
+        if (i && (is_differential(e->arg[i]) || rank_of(e->arg[i]) == RANK_CALCULUS)) put_thin_space(row);
+        write_expr(row, e->arg[i], LEVEL_FUNCTION);
+    }
     row->columns = columns;
 }
 
