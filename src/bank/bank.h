@@ -150,6 +150,9 @@ const Solution *instance_solution(Instance *instance, size_t part);
 const char *instance_fault(Instance *instance, size_t part);
 /* Solves every part; what may not be shown is said at its `find`. True: all may be shown. */
 bool instance_verify(Instance *instance, Diagnostics *diagnostics);
+/* Does every wrong answer of the author's differ from the key and from the others? What does not is said at its place, if
+ * `diagnostics` is not NULL. */
+bool instance_mistakes_differ(Instance *instance, Diagnostics *diagnostics);
 /* "a = 3, n = 4": the values that this variant picked; "" if there are none. In its arena. */
 const char *instance_values(Instance *instance);
 /* Reads one demand of `accept:` ("simplified", "shape: strict", "digits: 3") into it; false: said. */

@@ -249,25 +249,31 @@ static bool certainly_equal(Store *store, const Expr *a, const Expr *b) {
     return a == b || (shape_equal(a->shape, b->shape) && normal_equal(store, a, b, &budget) == TRUTH_YES);
 }
 
-/* A student who makes a mistake that equals the key would be told "right"; that equals another, the wrong thing. */
-static bool mistakes_show(Instance *instance, size_t k) {
+/* Which of the answers before it, or the key, mistake i repeats; NULL: none. A student who makes it would be told that the
+ * answer is right, or be told of the wrong mistake. */
+static const char *repeats(Instance *instance, size_t k, size_t i) {
     const InstancePart *part = &instance->parts[k];
-    const Expr *key = instance_solution(instance, k)->answer;
-    for (size_t i = 0; i < part->mistake_count; i++) {
-        const Expr *wrong = part->mistakes[i].answer;
-        if (wrong && key && certainly_equal(instance->store, wrong, key)) return false;
-        for (size_t other = 0; wrong && other < i; other++) {
-            const Expr *before = part->mistakes[other].answer;
-            if (before && certainly_equal(instance->store, wrong, before)) return false;
-        }
+    const Expr *wrong = part->mistakes[i].answer, *key = instance_solution(instance, k)->answer;
+    if (wrong && key && certainly_equal(instance->store, wrong, key)) return "this is the right answer";
+    for (size_t other = 0; wrong && other < i; other++) {
+        const Expr *before = part->mistakes[other].answer;
+        if (before && certainly_equal(instance->store, wrong, before)) return "this wrong answer equals one above";
     }
-    return true;
+    return NULL;
 }
 
-static bool all_mistakes_show(Instance *instance) {
-    for (size_t k = 0; k < instance->part_count; k++)
-        if (instance->parts[k].mistake_count && !mistakes_show(instance, k)) return false;
-    return true;
+bool instance_mistakes_differ(Instance *instance, Diagnostics *diagnostics) {
+    bool differ = true;
+    for (size_t k = 0; k < instance->part_count; k++) {
+        for (size_t i = 0; i < instance->parts[k].mistake_count; i++) {
+            const char *how = repeats(instance, k, i);
+            if (how && diagnostics)
+                diagnostics_say(diagnostics, SEVERITY_ERROR, instance->problem->source, instance->parts[k].mistakes[i].at,
+                                "%s", how);
+            differ = differ && !how;
+        }
+    }
+    return differ;
 }
 
 static Instance *draw_once(const Problem *problem, Random *random, Diagnostics *diagnostics, bool *fits) {
@@ -278,7 +284,7 @@ static Instance *draw_once(const Problem *problem, Random *random, Diagnostics *
                  .diagnostics = diagnostics, .fits = true};
     read_intro(instance);
     bool good = read_shared(&draw) && (!draw.fits || read_parts(&draw));
-    *fits = good && draw.fits && (!problem->has_variants || all_mistakes_show(instance));
+    *fits = good && draw.fits && (!problem->has_variants || instance_mistakes_differ(instance, NULL));
     if (good) return instance;
     arena_free(arena);
     return NULL;

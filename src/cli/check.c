@@ -57,7 +57,7 @@ static void check_prose(Checker *c, Instance *instance) {
 
 static void check_variant(Checker *c, Instance *instance, Tally *tally) {
     tally->refused += instance->tried - 1;
-    if (!instance_verify(instance, &c->diagnostics)) return;
+    if (!instance_verify(instance, &c->diagnostics) || !instance_mistakes_differ(instance, &c->diagnostics)) return;
     for (size_t k = 0; k < instance->part_count; k++) check_answer(c, instance, k);
     if (tally->variants++) return;
     count_steps(instance, tally);
