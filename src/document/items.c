@@ -9,9 +9,11 @@ static const int SPACES[8][8] = {
     [MATH_PUNCT] = {11, 11, 9, 11, 11, 11, 11, 11}, [MATH_INNER] = {11, 1, 12, 13, 11, 0, 11, 11},
 };
 
+enum { THIN = 3 }; /* 1/18 em */
+
 static int space_between(MathClass left, MathClass right, bool script)
 {
-    static const int MU[] = {0, 3, 4, 5};
+    static const int MU[] = {0, THIN, 4, 5};
     int entry = SPACES[left][right];
     if (entry == 9 || (script && entry > 10)) return 0;
     return MU[entry % 10];
@@ -79,7 +81,8 @@ size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **
     size_t count = (size_t)(end - list);
     demote_signs(list, count);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0 && !is_sign(&list[i - 1])) list[i].space += space_between(list[i - 1].right, list[i].left, script);
+        int between = i == 0 || is_sign(&list[i - 1]) ? 0 : space_between(list[i - 1].right, list[i].left, script);
+        if (list[i].space != THIN || between < THIN) list[i].space += between; /* a thin space that was asked for is there */
         list[i].relation = i > 0 && list[i].left == MATH_REL && list[i - 1].right != MATH_REL;
         list[i].operator = i > 0 && list[i].left == MATH_BIN;
     }

@@ -392,7 +392,7 @@ static Box *fenced_box(Setter *setter, Box *body, Fence left, Fence right, Style
     for (int side = 0; side < 2; side++) {
         if (side == 1) append(setter, box, body);
         if (!codes[side])
-            box->width += side == 0 && !plain ? 0.12 * size : 0;
+            box->width += plain ? 0 : 0.12 * size;
         else if (plain)
             append(setter, box, grown(setter, codes[side], 0, style));
         else

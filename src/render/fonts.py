@@ -24,7 +24,7 @@ MATH = TEX + "opentype/public/lm-math/latinmodern-math.otf"
 LARGE_CODES = 0xE000
 
 # Order of enum FontName: our name, the outlines, then the metrics with their encodings; the first that has a glyph wins.
-ROMAN_ENCODINGS = ("ec", "rm")
+ROMAN_ENCODINGS = ("rm", "ec")  # mathematics takes its digits and signs from the former
 FONTS = [
     ("Roman", "lmr10", "text"), ("Roman7", "lmr7", "text"), ("Roman5", "lmr5", "text"),
     ("Bold", "lmbx10", "text"), ("Bold7", "lmbx7", "text"), ("Bold5", "lmbx5", "text"),
