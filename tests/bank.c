@@ -114,7 +114,7 @@ END_TEST
 
 /* Problems that are well-formed, but whose variants are not. */
 static const Wrong wrong_variants[] = {
-    {HEAD "let: x in R\nfind: xx^2\n", ":4:7: error:"},
+    {HEAD "let: x in R\nfind: yy^2\n", ":4:7: error:"},
     {HEAD "let: x in R^n; t in R\nfind: gradient(norm(t*x) + x, x)\n", ":4:"},
     {HEAD "pick: a from 1..3\nfind: a\n", ":3:7: error: expected 'NAME in 2..9'"},
     {HEAD "pick: a in 3..1\nfind: a\n", ":3:12: error: expected what to pick from"},

@@ -1,0 +1,123 @@
+#!/bin/sh
+# The commands as a user meets them: what they say, and their exit statuses.
+#   tests/commands.sh PROGRAM
+program=$(realpath "$1") passed=0 failed=0
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+unset NABLA_BANK
+
+# expect STATUS PATTERN ARGUMENT...: the status, and a line of output or of the errors that matches the pattern.
+expect() {
+    wanted=$1 pattern=$2
+    shift 2
+    "$program" "$@" > "$folder/said" 2>&1 < "$folder/input"
+    given=$?
+    verdict "$wanted" "$given" "$pattern" "nabla $*"
+}
+
+verdict() { # WANTED GIVEN PATTERN WHAT
+    if [ "$1" -eq "$2" ] && { [ -z "$3" ] || grep -q -e "$3" "$folder/said"; }; then passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "$4: status $2, wanted $1 and '$3'; said:"
+        cat "$folder/said"
+    fi
+}
+
+# same FILE FILE WHAT: equal bytes.
+same() {
+    if cmp -s "$1" "$2"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "$3: $1 and $2 differ"; fi
+}
+
+: > "$folder/input"
+
+# the program itself
+expect 2 "which command" 
+expect 0 "nabla COMMAND" --help
+expect 0 "^nabla [0-9]" --version
+expect 2 "no command 'slove'; did you mean 'solve'" slove
+for command in solve sheet grade check list new; do
+    expect 0 "nabla $command" "$command" --help
+    expect 2 "no option '--bnak'; did you mean '--bank'" "$command" --bnak=x
+done
+expect 2 "wants an argument" solve --format
+expect 2 "--format has no 'pfd'; did you mean 'pdf'" solve --format pfd 1
+expect 2 "takes no argument" check --quiet=yes
+expect 2 "something is missing" solve
+expect 2 "too many arguments" list one
+expect 2 "wants a whole number" check --variants many
+expect 2 "there is no bank at" list --bank "$folder/nothing"
+
+# list and new
+expect 0 "shifted-norm" list
+expect 0 "absolute-value" list --topic subgradients
+expect 1 "did you mean 'subgradients'" list --topic subgradient
+expect 0 "" new my-problem -o "$folder/my-problem.nabla"
+expect 1 "exists already" new my-problem -o "$folder/my-problem.nabla"
+expect 0 "^my-problem  *ok" check --variants 5 "$folder/my-problem.nabla"
+expect 2 "letters, digits and hyphens" new 'my problem'
+
+# solve
+expect 0 "x" solve 'gradient(norm(x), x)'
+expect 0 "note: I took x in R^n" solve 'gradient(norm(x + a), x)'
+expect 0 "square root\|4" solve --let 't in R' 'derivative(sqrt(1 + 4t^2), t)'
+expect 0 "shifted norm\|gradient" solve shifted-norm
+expect 1 "did you mean 'shifted-norm'" solve shfted-norm
+expect 1 "^expression:1:" solve --let 'x in R' 'derivative(yy^2, x)'
+expect 1 "^--let:1:" solve --let 'x in' 'x'
+expect 1 "^--at:1:" solve --let 'x in R^n' --at 'y = 1' 'gradient(norm(x), x)'
+expect 2 "is a problem" solve --let 'x in R' shifted-norm
+expect 0 '"answer": "(3/5, 4/5)"' solve --format json norm-at-point
+expect 0 '"answer": "1.78885438' solve --format json --let 't in R' --at 't = 1' 'derivative(sqrt(1 + 4t^2), t)'
+for format in text pdf html latex json; do
+    expect 0 "" solve --format "$format" -o "$folder/one.$format" norm-hessian
+    expect 0 "" solve --format "$format" -o "$folder/two.$format" norm-hessian
+    same "$folder/one.$format" "$folder/two.$format" "the same input gives the same bytes"
+done
+
+# sheet
+expect 0 "" sheet practice -o "$folder/sheet.pdf"
+expect 0 "" sheet --solutions practice -o "$folder/sheet.txt"
+expect 0 "" sheet --key --variants 3 power-rule 'topic:subgradients x2' -o "$folder/key.txt"
+expect 1 "problem:1:1: error: no problem 'powr-rule'; did you mean 'power-rule'" sheet powr-rule
+expect 2 "give it alone" sheet practice power-rule
+printf 'student,name\nana,Ana B.\nben,Ben C.\n' > "$folder/class.csv"
+expect 0 "" sheet --roster "$folder/class.csv" power-rule -o "$folder/copies/"
+for file in "$folder/copies/ana.pdf" "$folder/copies/ben.pdf"; do
+    if [ -s "$file" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "no $file"; fi
+done
+expect 0 "Ana B" sheet --roster "$folder/class.csv" --format text power-rule
+expect 1 "cannot" sheet --roster "$folder/nobody.csv" power-rule
+
+# check: what is wrong has its place
+cat > "$folder/wrong.nabla" <<'END'
+problem fine
+let:  t in R
+ask:  Differentiate $t^2$.
+find: derivative(t^2, t)
+problem wrong-key
+let:  t in R
+ask:  Differentiate $√(1 + 4t^2)$.
+find: derivative(sqrt(1 + 4t^2), t)
+answer: 8t/sqrt(1 + 4t^2)
+END
+expect 1 "wrong.nabla:9:9: error: this is not the answer" check "$folder/wrong.nabla"
+expect 1 "^fine  *ok" check "$folder/wrong.nabla"
+expect 1 "1 good, 1 wrong" check "$folder/wrong.nabla"
+expect 1 "cannot open" check "$folder/nothing.nabla"
+
+# grade
+printf 'student,problem,answer\nana,norm-at-point,"(3/5, 4/5)"\nben,norm-at-point,"(3, 4)"\n' > "$folder/answers.csv"
+expect 0 "correct" grade "$folder/answers.csv"
+printf '{"id":"s2","let":["t in R"],"find":"derivative(sqrt(1+4t^2), t)","answer":"8t/sqrt(1+4t^2)"}\n' > "$folder/input"
+expect 0 '"mistake": *"sqrt/lost-half"' grade --jsonl
+: > "$folder/input"
+
+# a full disk
+for arguments in "--version" "--help" "list" "solve shifted-norm" "solve --format json shifted-norm" "check --variants 1"; do
+    # shellcheck disable=SC2086 # words
+    "$program" $arguments > /dev/full 2> "$folder/said"
+    verdict 3 $? "cannot write" "nabla $arguments > /dev/full"
+done
+
+echo "$passed passed, $failed failed"
