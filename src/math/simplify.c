@@ -364,6 +364,16 @@ static void lift_radicals(Store *store, Factors *f, List *out) {
     }
 }
 
+static bool stands_below(const Expr *e) {
+    return e->op == OP_POWER && e->arg[1]->op == OP_NUMBER && expr_number_sign(e->arg[1]) < 0;
+}
+
+/* What stands above the fraction bar comes first, and the array with it: x/‖x‖. */
+static void push_where(List *all, const List *from, bool below) {
+    for (size_t i = 0; i < from->count; i++)
+        if (stands_below(from->item[i]) == below) push(all, from->item[i]);
+}
+
 static const Expr *finish_product(Store *store, Factors *f, List *out) {
     if (expr_is_zero(f->number) && (!f->array || !f->array->shape.rows)) return expr_integer(store, 0);
     if (expr_is_zero(f->number)) return expr_zero(store, f->array ? f->array->shape : SHAPE_SCALAR);
@@ -371,8 +381,9 @@ static const Expr *finish_product(Store *store, Factors *f, List *out) {
         return scale_array(store, f->number, f->array);
     List all = {0};
     if (!expr_is_integer(f->number, 1)) push(&all, f->number);
-    for (size_t i = 0; i < out->count; i++) push(&all, out->item[i]);
+    push_where(&all, out, false);
     if (f->array) push(&all, f->array);
+    push_where(&all, out, true);
     const Expr *e = all.count == 0 ? f->number : all.count == 1 ? all.item[0] : expr_make(store, OP_PRODUCT, all.item, all.count);
     free(all.item);
     return e;

@@ -1,0 +1,273 @@
+/* The rules, each row by itself; the solver, by a table of questions with the right answers of the field. */
+#include "calculus/check.h"
+#include "calculus/rules.h"
+#include "math/normal.h"
+#include "math/printer.h"
+#include "math/sets.h"
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Desk { /* what a question needs */
+    Arena *arena;
+    Question q;
+    PointEntry at[MOST_POINT_ENTRIES];
+    Budget budget;
+} Desk;
+
+static const Expr *read_or_fail(Desk *d, const char *text) {
+    Source source = {"test", text_of(text)};
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    const Expr *e = read_strict(d->q.scope, source.content, &source, 0, &said);
+    ck_assert_msg(e != NULL, "%s", buffer_c(&said.out));
+    diagnostics_free(&said);
+    return e;
+}
+
+static void sit_down(Desk *d, const char *let, const char *find, const char *at) {
+    *d = (Desk){.arena = arena_new(), .budget = {200000000}};
+    d->q.store = store_new(d->arena);
+    d->q.scope = scope_new(d->q.store);
+    Source source = {"let", text_of(let)};
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    ck_assert_msg(read_declarations(d->q.scope, source.content, &d->q.condition, &source, 0, &said), "%s", buffer_c(&said.out));
+    if (at) {
+        Source point = {"at", text_of(at)};
+        int n = read_point(d->q.scope, point.content, d->at, &point, 0, &said);
+        ck_assert_msg(n > 0, "%s", buffer_c(&said.out));
+        d->q.at = d->at, d->q.at_count = (size_t)n;
+    }
+    diagnostics_free(&said);
+    d->q.find = read_or_fail(d, find);
+    if (d->q.find->op == OP_EQUAL) d->q.prove = d->q.find;
+}
+
+static void get_up(Desk *d) { arena_free(d->arena); }
+
+/* ---- rows ---- */
+
+static const Expr *variable_of_sample(const Desk *d) {
+    for (size_t i = 0; i < d->q.scope->count; i++) {
+        const Expr *e = d->q.scope->names[i].meaning;
+        if (e->op == OP_SYMBOL && !(e->symbol->properties & (SYMBOL_CONSTANT | SYMBOL_SIZE))) return e;
+    }
+    return NULL;
+}
+
+static const char *form_for(const Desk *d, const Expr *f, const Expr *x) {
+    if (shape_is_scalar(x->shape)) return "derivative";
+    return shape_is_scalar(f->shape) ? "gradient" : x->shape.columns == 1 ? "jacobian" : NULL;
+    (void)d;
+}
+
+/* The sample of each row is solved, by that row, and every line of it agrees with automatic differentiation. */
+START_TEST(row_is_right) {
+    const Rule *rule = &rules_table()->rule[_i];
+    if (!*rule->sample) return;
+    Desk d;
+    sit_down(&d, rule->sample_let, rule->sample, NULL);
+    const Expr *f = d.q.find, *x = variable_of_sample(&d);
+    ck_assert_ptr_nonnull(x);
+    const char *form = form_for(&d, f, x);
+    if (form) {
+        Op op = !strcmp(form, "derivative") ? OP_DERIVATIVE : !strcmp(form, "gradient") ? OP_GRADIENT : OP_JACOBIAN;
+        d.q.find = expr_2(d.q.store, op, f, x);
+        const Solution *s = solve(&d.q, &d.budget);
+        ck_assert_msg(s->status == STATUS_OK && s->check == CHECK_AGREES, "%s: %s", rule->identifier, s->message ? s->message : "not checked");
+        for (size_t i = 0; i < s->step_count; i++) ck_assert_msg(s->steps[i].check != CHECK_FAILS, "%s: step %zu", rule->identifier, i);
+    }
+    ck_assert_msg(*rule->sentence && *rule->why && *rule->name, "%s has no words", rule->identifier);
+    get_up(&d);
+}
+END_TEST
+
+static bool fires(const Desk *d, const WrongAnswer *list, size_t count, const char *name) {
+    (void)d;
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(list[i].mistake, name)) return true;
+    return false;
+}
+
+/* Each mistake of a row with a pattern fires on the row's sample, or gives there what an earlier one gives. */
+START_TEST(mistakes_differ_from_the_truth) {
+    const Rule *rule = &rules_table()->rule[_i];
+    if (!*rule->sample || !rule->pattern || !rule->mistake_count) return;
+    Desk d;
+    sit_down(&d, rule->sample_let, rule->sample, NULL);
+    const Expr *f = d.q.find, *x = variable_of_sample(&d);
+    const char *form = form_for(&d, f, x);
+    if (form) {
+        Op op = !strcmp(form, "derivative") ? OP_DERIVATIVE : !strcmp(form, "gradient") ? OP_GRADIENT : OP_JACOBIAN;
+        d.q.find = expr_2(d.q.store, op, f, x);
+        const Solution *s = solve(&d.q, &d.budget);
+        const WrongAnswer *list;
+        size_t count = wrong_answers(&d.q, s, &d.budget, &list, 100);
+        char first[80];
+        snprintf(first, sizeof first, "%s/%s", rule->identifier, rule->mistakes[0].name);
+        ck_assert_msg(fires(&d, list, count, first), "%s does not fire on %s", first, rule->sample);
+        for (size_t i = 0; i < count; i++) ck_assert_ptr_ne(list[i].answer, s->answer);
+    }
+    get_up(&d);
+}
+END_TEST
+
+/* ---- questions ---- */
+
+typedef struct Row { const char *let, *find, *at, *answer; } Row;
+
+static const Row rows[] = {
+    {"x in R^n", "gradient(norm(x), x)", NULL, "x/norm(x)"},
+    {"x in R^n", "gradient(norm(x), x)", "x = (3, 4)", "(3/5, 4/5)"},
+    {"x in R^n", "gradient(norm(x)^2, x)", NULL, "2*x"},
+    {"x in R^n", "gradient(1/2*norm(x)^2, x)", NULL, "x"},
+    {"x in R^n; a in R^n, constant", "gradient(norm(x + a), x)", NULL, "(x + a)/norm(x + a)"},
+    {"t in R; p = (t, t^2)", "norm(derivative(p, t))", NULL, "sqrt(1 + 4t^2)"},
+    {"t in R; p = (t, t^2)", "derivative(norm(derivative(p, t)), t)", NULL, "4t/sqrt(1 + 4t^2)"},
+    {"t in R; p = (t, t^2)", "derivative(norm(derivative(p, t)), t)", "t = 1", "4/sqrt(5)"},
+    {"x in R^n", "hessian(norm(x), x)", NULL, "I/norm(x) - x*x'/norm(x)^3"},
+    {"x in R^n", "hessian(norm(x), x)", "x = (3, 4)", "1/125*[[16, -12], [-12, 9]]"},
+    {"t in R", "derivative(abs(t), t)", NULL, "sign(t)"},
+    {"x in R^n", "gradient(norm(x, 1), x)", NULL, "sign(x)"},
+    {"u in R^n; k in 1..n", "partial(norm(u)^2, u_k)", NULL, "2*u_k"},
+    {"x in R^n; A in R^(n x n), constant", "gradient(norm(x - A*x, 1), x)", NULL, "(I - A)'*sign(x - A*x)"},
+    {"x in R^n; A in R^(n x n), constant; k in 1..n", "partial(norm(x - A*x, 1), x_k)", NULL, "((I - A)'*sign(x - A*x))_k"},
+    {"x in R", "derivative(7x^3 - 8x^2 + 2 + 4exp(x), x)", NULL, "21x^2 - 16x + 4exp(x)"},
+    {"x in R", "derivative(sqrt(x), x)", "x = 9", "1/6"},
+    {"x in R", "derivative(1/x, x)", NULL, "-1/x^2"},
+    {"x in R", "derivative((x^2 + 1)/(x - 3), x)", NULL, "(x^2 - 6x - 1)/(x - 3)^2"},
+    {"x in R", "derivative(asin(x), x)", NULL, "1/sqrt(1 - x^2)"},
+    {"x in R", "derivative(ln(x), x)", NULL, "1/x"},
+    {"x in R; a in R, constant, a > 0", "derivative(log(x, a), x)", NULL, "1/(x*ln(a))"},
+    {"x in R^n; A in R^(n x n), constant", "gradient(x'*A*x, x)", NULL, "(A + A')*x"},
+    {"x in R^n; A in R^(n x n) symmetric constant", "gradient(x'*A*x, x)", NULL, "2*A*x"},
+    {"x in R^n; A in R^(m x n), constant; b in R^m, constant", "gradient(1/2*norm(A*x - b)^2, x)", NULL, "A'*(A*x - b)"},
+    {"x in R^n; A in R^(m x n), constant; b in R^m, constant", "gradient(norm(A*x - b), x)", NULL, "A'*(A*x - b)/norm(A*x - b)"},
+    {"x in R^n; A in R^(m x n), constant", "jacobian(A*x, x)", NULL, "A"},
+    {"x in R^n; Q in R^(n x n) symmetric positive definite constant", "gradient(sqrt(x'*Q*x), x)", NULL, "Q*x/sqrt(x'*Q*x)"},
+    {"x in R^n", "jacobian(x/norm(x), x)", NULL, "I/norm(x) - x*x'/norm(x)^3"},
+    {"x in R^n", "gradient(ln(sum(exp(x))), x)", NULL, "exp(x)/sum(exp(x))"},
+    {"x in R^n", "jacobian(exp(x)/sum(exp(x)), x)", NULL, "diag(exp(x))/sum(exp(x)) - exp(x)*exp(x)'/sum(exp(x))^2"},
+    {"X in R^(m x n)", "gradient(normF(X), X)", NULL, "X/normF(X)"},
+    {"X in R^(m x n)", "gradient(normF(X)^2, X)", NULL, "2*X"},
+    {"X in R^(n x m); A in R^(m x n), constant", "gradient(tr(A*X), X)", NULL, "A'"},
+    {"X in R^(n x k); A in R^(m x n), constant; B in R^(m x k), constant", "gradient(normF(A*X - B)^2, X)", NULL, "2*A'*(A*X - B)"},
+    {"X in R^(n x n), invertible", "gradient(ln(det(X)), X)", NULL, "inv(X)'"},
+    {"x in R^n; l in R, constant; A in R^(m x n), constant; b in R^m, constant", "gradient(norm(A*x - b)^2 + l*norm(x)^2, x)", NULL, "2*A'*(A*x - b) + 2*l*x"},
+    {"x in R^n; a in R^n, constant", "gradient(dot(a, x)/(norm(a)*norm(x)), x)", NULL, "a/(norm(a)*norm(x)) - dot(a, x)*x/(norm(a)*norm(x)^3)"},
+    {"x in R^n; v in R^n, constant", "directional(norm(x), x, v)", NULL, "dot(x, v)/norm(x)"},
+    {"x in R^2", "gradient(x_1^2*x_2 + sin(x_1), x)", NULL, "(2*x_1*x_2 + cos(x_1), x_1^2)"},
+    {"x in R^2", "hessian(x_1^2*x_2, x)", NULL, "[[2*x_2, 2*x_1], [2*x_1, 0]]"},
+    {"x in R^2", "jacobian((x_1*x_2, x_1 + x_2^2), x)", NULL, "[[x_2, x_1], [1, 2*x_2]]"},
+    {"x in R^n", "gradient(sum(x_i^2, i, 1, n), x)", NULL, "2*x"},
+    {"x in R^n", "gradient(norm(x, 3), x)", NULL, "sign(x) .* abs(x).^2/norm(x, 3)^2"},
+    {"x in R^2; A = [[1, 2], [5, -1]]", "A*x", "x = (3, 4)", "(11, 11)"},
+    {"x in R^2; A = [[1, 2], [5, -1]]", "gradient(x'*A*x, x)", "x = (3, 4)", "(34, 13)"},
+    {"u = (1, 6); v = (4, 2)", "norm(u + v)", NULL, "sqrt(89)"},
+    {"u = (2, 2)", "norm(u)", NULL, "2*sqrt(2)"},
+    {"t in R", "derivative(abs(t), t)", "t = 0", "undefined"},
+    {"t in R", "derivative(t*abs(t), t)", "t = 2", "4"},
+    {"t in R; r = (cos(t), sin(t), t)", "norm(derivative(r, t))", NULL, "sqrt(2)"},
+    {"x in R", "derivative(x^x, x)", NULL, "x^x*(ln(x) + 1)"},
+    {"x in R", "derivative(x^2*sin(3x), x)", NULL, "2x*sin(3x) + 3x^2*cos(3x)"},
+    {"x in R; x > 0", "derivative(ln(x^2), x)", NULL, "2/x"},
+    {"x in R", "derivative(max(x, x^2), x)", "x = 3", "6"},
+    {"x in R", "derivative(sin(x), x, 2)", NULL, "-sin(x)"},
+    {"x in R^n; e in R, constant, e > 0", "gradient(sqrt(norm(x)^2 + e^2), x)", NULL, "x/sqrt(norm(x)^2 + e^2)"},
+};
+
+START_TEST(question_has_the_right_answer) {
+    const Row *row = &rows[_i];
+    Desk d;
+    sit_down(&d, row->let, row->find, row->at);
+    const Solution *s = solve(&d.q, &d.budget);
+    ck_assert_msg(s->status != STATUS_UNABLE && s->check != CHECK_FAILS, "%s: %s", row->find, s->message ? s->message : "unable");
+    if (!strcmp(row->answer, "undefined")) {
+        ck_assert_int_eq(s->status, STATUS_DOMAIN);
+    } else {
+        const Expr *right = read_or_fail(&d, row->answer);
+        if (s->answer->shape.rows != right->shape.rows && right->op == OP_IDENTITY) return;
+        Checker checker = {d.q.store, d.q.condition, NULL, 0, &d.budget};
+        ck_assert_msg(s->answer == right || check_equal(&checker, s->answer, right, NULL) == CHECK_AGREES, "%s gives %s, not %s", row->find,
+                      expression_text(d.q.store, s->answer), row->answer);
+        ck_assert_int_eq(s->check, CHECK_AGREES);
+    }
+    for (size_t i = 0; i < s->step_count; i++)
+        ck_assert_msg(s->steps[i].check != CHECK_FAILS && s->steps[i].before != s->steps[i].after, "%s: step %zu (%s)", row->find, i + 1, s->steps[i].rule);
+    get_up(&d);
+}
+END_TEST
+
+/* ---- the form of answers ---- */
+
+static const Row forms[] = {
+    {"x in R^n", "gradient(norm(x), x)", NULL, "x/norm(x)"},
+    {"x in R^n; a in R^n, constant", "gradient(norm(x + a), x)", NULL, "(x + a)/norm(x + a)"},
+    {"t in R; p = (t, t^2)", "derivative(norm(derivative(p, t)), t)", NULL, "4*t/sqrt(1 + 4*t^2)"},
+    {"x in R^n", "hessian(norm(x), x)", NULL, "I/norm(x) - x*x'/norm(x)^3"},
+    {"x in R", "derivative(7x^3 - 8x^2 + 2 + 4exp(x), x)", NULL, "21*x^2 - 16*x + 4*exp(x)"},
+    {"x in R", "derivative((x^2 + 1)/(x - 3), x)", NULL, "(x^2 - 6*x - 1)/(x - 3)^2"},
+    {"x in R^n; A in R^(m x n), constant; b in R^m, constant", "gradient(1/2*norm(A*x - b)^2, x)", NULL, "A'*(A*x - b)"},
+    {"u = (2, 2)", "norm(u)", NULL, "2*sqrt(2)"},
+};
+
+START_TEST(answer_has_a_person_s_form) {
+    const Row *row = &forms[_i];
+    Desk d;
+    sit_down(&d, row->let, row->find, row->at);
+    const Solution *s = solve(&d.q, &d.budget);
+    const char *text = expression_text(d.q.store, s->answer);
+    bool same = !strcmp(text, row->answer) || s->answer == read_or_fail(&d, row->answer);
+    ck_assert_msg(same, "%s is written %s, not %s", row->find, text, row->answer);
+    get_up(&d);
+}
+END_TEST
+
+/* ---- subdifferentials ---- */
+
+static const Row sets[] = {
+    {"t in R", "subdifferential(abs(t), t)", "t = 0", "[-1, 1]"},
+    {"t in R", "subdifferential(abs(t), t)", "t = -2", "{-1}"},
+    {"x in R^n", "subdifferential(norm(x, 1), x)", "x = (3, 0, -2)", "{1} x [-1, 1] x {-1}"},
+    {"x in R^n", "subdifferential(norm(x), x)", "x = 0", "{g : norm(g) <= 1}"},
+    {"x in R^n", "subdifferential(norm(x), x)", "x = (3, 4)", "{(3/5, 4/5)}"},
+    {"t in R", "subdifferential(max(t, -2t), t)", "t = 0", "[-2, 1]"},
+    {"t in R", "subdifferential(t^2 + 3*abs(t - 1), t)", "t = 1", "[-1, 5]"},
+    {"t in R", "subdifferential(-abs(t), t)", "t = 0", "{}"},
+    {"x in R^2", "subdifferential(norm(x, inf), x)", "x = (2, -2)", "conv{(1, 0), (0, -1)}"},
+    {"x in R^2; A = [[1, 2], [0, 1]]", "subdifferential(norm(A*x, 1), x)", "x = (0, 0)", "[[1, 0], [2, 1]] * ([-1, 1] x [-1, 1])"},
+};
+
+START_TEST(subdifferential_is_right) {
+    const Row *row = &sets[_i];
+    Desk d;
+    sit_down(&d, row->let, row->find, row->at);
+    const Solution *s = solve(&d.q, &d.budget);
+    ck_assert_msg(s->status == STATUS_OK && s->check != CHECK_FAILS, "%s: %s", row->find, s->message ? s->message : "unable");
+    Reading right = read_expression(d.q.scope, text_of(row->answer), (ReadOptions){.mode = READ_ANSWER, .wants_set = true, .shape = s->answer->shape});
+    ck_assert_msg(right.expr != NULL, "%s: %s", row->answer, right.error);
+    SetComparison same = sets_equal(d.q.store, s->answer, right.expr, point_new(d.arena, d.q.store), &d.budget);
+    ck_assert_msg(same.equal == TRUTH_YES, "%s gives %s, not %s", row->find, expression_text(d.q.store, s->answer), row->answer);
+    get_up(&d);
+}
+END_TEST
+
+static Suite *suite(void) {
+    Suite *s = suite_create("calculus");
+    TCase *t = tcase_create("rules");
+    tcase_set_timeout(t, 60);
+    tcase_add_loop_test(t, row_is_right, 0, (int)rules_table()->count);
+    tcase_add_loop_test(t, mistakes_differ_from_the_truth, 0, (int)rules_table()->count);
+    tcase_add_loop_test(t, question_has_the_right_answer, 0, (int)(sizeof rows / sizeof *rows));
+    tcase_add_loop_test(t, answer_has_a_person_s_form, 0, (int)(sizeof forms / sizeof *forms));
+    tcase_add_loop_test(t, subdifferential_is_right, 0, (int)(sizeof sets / sizeof *sets));
+    suite_add_tcase(s, t);
+    return s;
+}
+
+int main(void) {
+    SRunner *runner = srunner_create(suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
