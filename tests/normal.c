@@ -414,15 +414,110 @@ START_TEST(never_refutes_the_equal) {
 }
 END_TEST
 
+/* ---- by the other way to a number: enclosures ---- */
+
+enum { POINTS = 10, BITS = 40, PRECISION = 128 };
+
+/* Do a and b agree at points of their common domain? UNKNOWN where no point could be evaluated. */
+static Agreement numerically(World *w, const Expr *a, const Expr *b, uint64_t seed) {
+    slong sizes[] = {3, 2};
+    const Expr *defined[] = {a, b};
+    Point *points[POINTS];
+    Budget budget = {WORK};
+    Arena *arena = arena_new();
+    SampleRequest request = {.store = w->store, .symbols = a->symbols | b->symbols, .defined = defined,
+                             .defined_count = 2, .sizes = sizes, .seed = seed, .tries = 60};
+    size_t count = sample_points(arena, &request, &budget, points, POINTS);
+    Agreement agreement = count ? AGREE_OVERLAP : AGREE_UNKNOWN;
+    for (size_t i = 0; i < count && agreement != AGREE_DISJOINT; i++) {
+        Balls left, right;
+        if (evaluate(arena, a, points[i], PRECISION, &budget, &left) != STATUS_OK) continue;
+        if (evaluate(arena, b, points[i], PRECISION, &budget, &right) != STATUS_OK) continue;
+        Agreement here = balls_agree(&left, &right, BITS);
+        if (here != AGREE_OVERLAP) agreement = here;
+    }
+    arena_free(arena);
+    return agreement;
+}
+
+START_TEST(enclosures_agree_with_what_is_proved) {
+    World w = world();
+    Pair pair = _i < (int)COUNT(equal_scalars) ? equal_scalars[_i] : equal_arrays[_i - (int)COUNT(equal_scalars)];
+    Agreement agreement = numerically(&w, expression(&w, pair.a), expression(&w, pair.b), 7);
+    ck_assert_msg(agreement != AGREE_DISJOINT, "%s is not %s", pair.a, pair.b);
+    arena_free(w.arena);
+}
+END_TEST
+
+START_TEST(enclosures_tell_the_unequal_apart) {
+    World w = world();
+    Agreement agreement = numerically(&w, expression(&w, unequal[_i].a), expression(&w, unequal[_i].b), 7);
+    ck_assert_msg(agreement != AGREE_OVERLAP, "%s is %s", unequal[_i].a, unequal[_i].b);
+    arena_free(w.arena);
+}
+END_TEST
+
+/* Every template put on every argument: forms that are easily taken for one another. A proof of one for another must
+ * stand at every point. */
+static const char *const templates[] = {
+    "@", "abs(@)", "sqrt((@)^2)", "(@)^2/abs(@)", "sign(@)*abs(@)", "(@)*sign(@)", "((@)^3)^(1/3)", "((@)^2)^(1/2)",
+    "((@)^4)^(1/4)", "((@)^2)^(1/6)^3", "((@)^6)^(1/6)", "sqrt(@)^2", "((@)^(1/3))^3", "exp(ln(@))", "ln(exp(@))",
+    "exp(ln((@)^2)/2)", "ln((@)^2)", "2 ln(@)", "2 ln(abs(@))", "ln(@)+ln(@)", "ln((@)^3)", "3 ln(@)",
+    "asin(sin(@))", "acos(cos(@))", "atan(tan(@))", "sin(asin(@))", "max(@, 0)", "max(@, -(@))", "(@)*(@)^0",
+    "piecewise((@) >= 0, @, -(@))", "sqrt((@)^2+2*(@)+1)-1", "((@)^2)^(1/3)", "((@)^(1/3))^2", "abs(@)^(2/3)",
+    "sqrt(abs(@))^2", "(sqrt(@)*sqrt(@))", "sqrt(4*(@)^2)/2", "1/(1/(@))", "sinh(asinh(@))", "cosh(acosh(@))",
+    "tanh(atanh(@))", "abs(-(@))", "norm((@, 0))", "norm1((@, 0))", "sqrt(sqrt((@)^4))", "((@)^m)^2", "((@)^2)^m",
+    "abs((@)^m)", "abs(@)^m", "(@)^m", "sqrt((@)^(2m))", "(-(@))^m",
+};
+static const char *const inner[] = {
+    "t", "-t", "t-1", "s*t", "h", "-h", "z", "z-1", "sin(t)", "1-cos(t)", "exp(t)", "t^2", "t^2-1", "t^3", "1/t", "ln(h)",
+    "abs(t)-1", "sqrt(t)", "t^(1/3)", "norm(x)-1", "x'*y", "sqrt(2)-2", "s-t", "t*abs(t)", "t+1/t", "x_i",
+};
+
+static const char *filled(Arena *arena, const char *template, const char *argument) {
+    Buffer text = BUFFER_EMPTY;
+    for (const char *c = template; *c; c++)
+        if (*c == '@') buffer_string(&text, argument);
+        else buffer_char(&text, *c);
+    const char *copy = arena_string(arena, text.data, text.length);
+    buffer_free(&text);
+    return copy;
+}
+
+START_TEST(every_proof_stands_at_every_point) {
+    World w = world();
+    size_t proved = 0;
+    const Expr *e[COUNT(templates)];
+    for (size_t i = 0; i < COUNT(templates); i++) e[i] = expression(&w, filled(w.arena, templates[i], inner[_i]));
+    for (size_t i = 0; i < COUNT(templates); i++)
+        for (size_t j = 0; j < i; j++) {
+            Budget budget = {WORK};
+            Truth truth = normal_equal(w.store, e[i], e[j], &budget);
+            if (truth == TRUTH_UNKNOWN) continue;
+            Agreement agreement = numerically(&w, e[i], e[j], i * 100 + j);
+            proved += truth == TRUTH_YES;
+            ck_assert_msg(truth != TRUTH_YES || agreement != AGREE_DISJOINT, "%s is proved to be %s on %s",
+                          templates[i], templates[j], inner[_i]);
+            ck_assert_msg(truth != TRUTH_NO || agreement != AGREE_OVERLAP, "%s is refuted to be %s on %s",
+                          templates[i], templates[j], inner[_i]);
+        }
+    ck_assert_msg(proved > 40, "only %zu proofs on %s", proved, inner[_i]);
+    arena_free(w.arena);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("normal");
     TCase *proofs = tcase_create("proofs");
-    tcase_set_timeout(proofs, 60);
+    tcase_set_timeout(proofs, 120);
     tcase_add_loop_test(proofs, proves_equal_scalars, 0, (int)COUNT(equal_scalars));
     tcase_add_loop_test(proofs, proves_equal_arrays, 0, (int)COUNT(equal_arrays));
     tcase_add_loop_test(proofs, never_proves_the_unequal, 0, (int)COUNT(unequal));
     tcase_add_loop_test(proofs, refutes_the_certainly_different, 0, (int)COUNT(refuted));
     tcase_add_test(proofs, never_refutes_the_equal);
+    tcase_add_loop_test(proofs, enclosures_agree_with_what_is_proved, 0, (int)(COUNT(equal_scalars) + COUNT(equal_arrays)));
+    tcase_add_loop_test(proofs, enclosures_tell_the_unequal_apart, 0, (int)COUNT(unequal));
+    tcase_add_loop_test(proofs, every_proof_stands_at_every_point, 0, (int)COUNT(inner));
     suite_add_tcase(suite, proofs);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -4,7 +4,7 @@
 #include <flint/ulong_extras.h>
 #include <stdlib.h>
 
-enum { LARGEST_INDEX = 12, LARGEST_ANGLE = 60, LARGEST_MULTIPLE = 40, MOST_TRIAL_DIVISORS = 1000 };
+enum { LARGEST_INDEX = 12, LARGEST_ANGLE = 60, LARGEST_MULTIPLE = 40, LARGEST_STURM = 40, MOST_TRIAL_DIVISORS = 1000 };
 
 /* ---- generators ---- */
 
@@ -97,8 +97,8 @@ static int sign_of_univariate(const Normal *n, const fmpz_mpoly_struct *a, slong
     fmpz_poly_init(p);
     if (!g->complex && fmpz_mpoly_get_fmpz_poly(p, a, v, n->field->context)) {
         if (fmpz_poly_degree(p) == 1 && g->key.kind == KEY_SYMBOL) sign = sign_on_range(p, g->key.symbol);
-        else if (fmpz_poly_degree(p) > 1 && fmpz_poly_degree(p) < 40 && !fmpz_poly_num_real_roots(p))
-            sign = fmpz_sgn(fmpz_poly_lead(p));
+        else if (fmpz_poly_degree(p) > 1 && fmpz_poly_degree(p) < LARGEST_STURM && fmpz_poly_is_squarefree(p))
+            sign = fmpz_poly_num_real_roots(p) ? 0 : fmpz_sgn(fmpz_poly_lead(p));
     }
     fmpz_poly_clear(p);
     return sign;
