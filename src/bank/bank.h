@@ -137,6 +137,8 @@ typedef struct Instance {
     size_t tried;            /* drawings of values that were needed, 1 or more */
 } Instance;
 
+enum { SOLVE_BUDGET = 1 << 26 }; /* work for one question, in nodes evaluated */
+
 /* The seed of the variant that `student` (or "1", "2", … of --variants; "" for the common one) gets of a problem. */
 uint64_t variant_seed(uint64_t seed, Text student, const Problem *problem, unsigned copy);
 /* One variant of the problem, the same for the same seed. A problem without `pick` has one variant for all seeds. NULL:
@@ -145,9 +147,10 @@ Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *d
 void instance_free(Instance *instance);
 /* The solution of a part, made on first use. Never NULL. Not to be called from two threads for one instance. */
 const Solution *instance_solution(Instance *instance, size_t part);
-/* The words of a part's check for people: NULL if the solution may be shown; else what is wrong with it, in the
- * instance's arena: the step whose check fails, or why there is no solution. */
-const char *instance_fault(Instance *instance, size_t part);
+/* NULL if the solution may be shown; else what is wrong with it, for people: the step whose check fails, or why there is
+ * no solution. In the arena. */
+const char *solution_fault(Arena *arena, const Solution *solution);
+const char *instance_fault(Instance *instance, size_t part); /* the same of a part, in the instance's arena */
 /* Solves every part; what may not be shown is said at its `find`. True: all may be shown. */
 bool instance_verify(Instance *instance, Diagnostics *diagnostics);
 /* Does every wrong answer of the author's differ from the key and from the others? What does not is said at its place, if

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DRAWINGS = 400 };
-static const uint64_t SOLVE_BUDGET = 1 << 26, COMPARE_BUDGET = 1 << 20;
+enum { MOST_DRAWINGS = 400, COMPARE_BUDGET = 1 << 20 };
 
 #define SAY(draw, at, ...) diagnostics_say((draw)->diagnostics, SEVERITY_ERROR, (draw)->source, (at), __VA_ARGS__)
 
@@ -324,16 +323,25 @@ const Solution *instance_solution(Instance *instance, size_t part) {
     return p->solved;
 }
 
-const char *instance_fault(Instance *instance, size_t part) {
-    const Solution *s = instance_solution(instance, part);
-    if (s->status == STATUS_UNABLE) return s->message ? s->message : "this cannot be solved yet";
+static const char *step_fault(Arena *arena, const Solution *s) {
     for (size_t i = 0; i < s->step_count; i++)
         if (s->steps[i].check == CHECK_FAILS)
-            return arena_printf(instance->arena, "step %zu (%s) fails its check%s%s", i + 1, s->steps[i].name,
-                                s->message ? ": " : "", s->message ? s->message : "");
-    if (s->check == CHECK_FAILS) return s->message ? s->message : "the result fails its check";
-    if (s->check == CHECK_UNABLE) return s->message ? s->message : "the result could not be checked at any point";
+            return arena_printf(arena, "step %zu (%s) fails its check%s%s", i + 1, s->steps[i].name, s->message ? ": " : "",
+                                s->message ? s->message : "");
     return NULL;
+}
+
+const char *solution_fault(Arena *arena, const Solution *s) {
+    const char *message = s->message, *step = step_fault(arena, s);
+    if (s->status == STATUS_UNABLE) return message ? message : "this cannot be solved yet";
+    if (step) return step;
+    if (s->check == CHECK_FAILS) return message ? message : "the result fails its check";
+    if (s->check == CHECK_UNABLE) return message ? message : "the result could not be checked at any point";
+    return NULL;
+}
+
+const char *instance_fault(Instance *instance, size_t part) {
+    return solution_fault(instance->arena, instance_solution(instance, part));
 }
 
 const char *instance_values(Instance *instance) {

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint64_t SOLVE_BUDGET = 1 << 26;
 enum { NUMERIC_DIGITS = 15 };
 
 typedef struct SolveCommand {
@@ -127,17 +126,12 @@ static bool read_question(SolveCommand *c, Question *q, const char *expression) 
     return q->find && read_at(c, q);
 }
 
-static const char *fault_of(Arena *arena, const Solution *s) {
-    Instance one = {.arena = arena, .parts = &(InstancePart){.solved = s}, .part_count = 1};
-    return instance_fault(&one, 0);
-}
-
 static int solve_expression(SolveCommand *c, const char *expression) {
     Question q;
     if (!read_question(c, &q, expression)) return EXIT_INPUT;
     Budget budget = {SOLVE_BUDGET};
     const Solution *s = solve(&q, &budget);
-    const char *fault = fault_of(c->arena, s);
+    const char *fault = solution_fault(c->arena, s);
     if (fault) return complain(EXIT_INPUT, "solve", "%s", fault);
     if (!strcmp(c->format, "json")) return write_json(c, json_solution(&q, s));
     ComposeOptions options;
