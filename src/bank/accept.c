@@ -8,8 +8,10 @@ typedef struct AcceptWord {
 } AcceptWord;
 
 static const AcceptWord words[] = {
-    {"expanded", offsetof(Accept, expanded)},         {"factored", offsetof(Accept, factored)},
-    {"simplified", offsetof(Accept, simplified)},     {"shape: strict", offsetof(Accept, strict_shape)},
+    {"expanded", offsetof(Accept, expanded)},
+    {"factored", offsetof(Accept, factored)},
+    {"simplified", offsetof(Accept, simplified)},
+    {"shape: strict", offsetof(Accept, strict_shape)},
     {"domain: required", offsetof(Accept, domain_required)},
 };
 enum { WORDS = sizeof words / sizeof *words };
@@ -18,7 +20,8 @@ enum { WORDS = sizeof words / sizeof *words };
 static const Expr *read_tolerance(Store *store, Text text) {
     double value;
     long denominator = 1;
-    if (text_starts(text, "1/") && read_long(text_slice(text, 2, text.length), &denominator) && denominator > 0)
+    if (text_starts(text, "1/") && read_long(text_slice(text, 2, text.length), &denominator) &&
+        denominator > 0)
         return expr_fraction(store, 1, (unsigned long)denominator);
     if (!read_decimal(text, &value) || !(value > 0 && value < 1e6)) return NULL;
     unsigned long scale = 1;
@@ -29,7 +32,8 @@ static const Expr *read_tolerance(Store *store, Text text) {
 static bool accept_value(Accept *accept, Store *store, Text key, Text value, bool *known) {
     *known = true;
     if (text_is(key, "tolerance")) return (accept->tolerance = read_tolerance(store, value));
-    if (text_is(key, "digits")) return read_long(value, &accept->digits) && accept->digits > 0 && accept->digits <= 100;
+    if (text_is(key, "digits"))
+        return read_long(value, &accept->digits) && accept->digits > 0 && accept->digits <= 100;
     return *known = false;
 }
 
@@ -37,8 +41,9 @@ static void unknown(Text text, const Source *source, size_t at, Diagnostics *dia
     const char *names[WORDS + 2] = {"tolerance: 1e-3", "digits: 3"};
     for (size_t i = 0; i < WORDS; i++) names[i + 2] = words[i].word;
     const char *near = text_nearest(text, names, WORDS + 2);
-    diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "'%.*s' is nothing to accept; did you mean '%s'?", (int)text.length,
-                    text.start, near ? near : "simplified");
+    diagnostics_say(diagnostics, SEVERITY_ERROR, source, at,
+                    "'%.*s' is nothing to accept; did you mean '%s'?", (int)text.length, text.start,
+                    near ? near : "simplified");
 }
 
 /* "shape:strict" is "shape: strict". */
@@ -47,7 +52,8 @@ static bool same_word(Text key, Text value, const char *word) {
     return text_equal(key, left) && text_equal(value, text_trim(right));
 }
 
-bool accept_read(Accept *accept, Store *store, Text text, const Source *source, size_t at, Diagnostics *diagnostics) {
+bool accept_read(Accept *accept, Store *store, Text text, const Source *source, size_t at,
+                 Diagnostics *diagnostics) {
     Text value = text_trim(text), key = text_trim(text_cut(&value, ':'));
     bool known;
     value = text_trim(value);
@@ -57,8 +63,10 @@ bool accept_read(Accept *accept, Store *store, Text text, const Source *source, 
         return true;
     }
     if (accept_value(accept, store, key, value, &known)) return true;
-    if (known) diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "'%.*s' is no %.*s", (int)value.length, value.start,
-                               (int)key.length, key.start);
-    else unknown(text, source, at, diagnostics);
+    if (known)
+        diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "'%.*s' is no %.*s", (int)value.length,
+                        value.start, (int)key.length, key.start);
+    else
+        unknown(text, source, at, diagnostics);
     return false;
 }

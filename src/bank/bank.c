@@ -48,8 +48,8 @@ bool bank_refer(const Bank *bank, Text reference, Reference *result, Buffer *why
     *result = (Reference){.problem = bank_find(bank, text_trim(name)), .copy = 1};
     if (!result->problem) {
         const char *near = bank_nearest(bank, name);
-        buffer_printf(why, "no problem '%.*s'%s%s%s", (int)name.length, name.start, near ? "; did you mean '" : "",
-                      near ? near : "", near ? "'?" : "");
+        buffer_printf(why, "no problem '%.*s'%s%s%s", (int)name.length, name.start,
+                      near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         return false;
     }
     if (copy.start && (!read_long(copy, &number) || number < 1)) {

@@ -1,7 +1,8 @@
 /* bank.h: what a problem is: problem files, the variants that a seed gives, sheets.
  *
- * Opening a bank reads texts and remembers places; nothing is parsed as mathematics and nothing is solved. An instance
- * is one variant of a problem, read into a store of its own; its solutions are made when they are first asked for. */
+ * Opening a bank reads texts and remembers places; nothing is parsed as mathematics and nothing is solved. An
+ * instance is one variant of a problem, read into a store of its own; its solutions are made when they are
+ * first asked for. */
 #ifndef NABLA_BANK_BANK_H
 #define NABLA_BANK_BANK_H
 #include "base/diagnostics.h"
@@ -16,34 +17,34 @@ typedef enum FieldKey {
     FIELD_COUNT
 } FieldKey;
 
-typedef struct Field {    /* one "key: value" */
+typedef struct Field { /* one "key: value" */
     FieldKey key;
-    Text text;            /* the value, trimmed; may hold line feeds; comments are blanked out */
-    size_t at;            /* where the value starts in the source */
-    size_t key_at;        /* where the key starts */
+    Text text;     /* the value, trimmed; may hold line feeds; comments are blanked out */
+    size_t at;     /* where the value starts in the source */
+    size_t key_at; /* where the key starts */
 } Field;
 
 typedef struct ProblemPart {
-    const char *name;     /* "a"; "" for the one part of a problem without parts */
-    size_t at;            /* its place in the source */
-    const Field *fields;  /* its own; those of the problem where there are no parts */
+    const char *name;    /* "a"; "" for the one part of a problem without parts */
+    size_t at;           /* its place in the source */
+    const Field *fields; /* its own; those of the problem where there are no parts */
     size_t field_count;
 } ProblemPart;
 
 typedef struct Problem {
     const char *name;
-    const char *title;          /* the name if the file gives none */
+    const char *title; /* the name if the file gives none */
     const char *const *topics;
     size_t topic_count;
-    long level;                 /* 1 … 5; 0: not given */
+    long level; /* 1 … 5; 0: not given */
     const Source *source;
-    size_t at;                  /* of the name in the source */
-    const Field *fields;        /* those before the first part; all of them if there are no parts */
+    size_t at;           /* of the name in the source */
+    const Field *fields; /* those before the first part; all of them if there are no parts */
     size_t field_count;
-    const ProblemPart *parts;   /* at least one */
+    const ProblemPart *parts; /* at least one */
     size_t part_count;
-    bool has_parts;             /* written with `part` */
-    bool has_variants;          /* it picks values */
+    bool has_parts;    /* written with `part` */
+    bool has_variants; /* it picks values */
 } Problem;
 
 typedef struct Sheet {
@@ -62,23 +63,25 @@ typedef struct Bank {
     size_t sheet_count;
 } Bank;
 
-/* Reads the problem files at the paths; a folder stands for the *.nabla files below it. Never NULL; what is wrong is said
- * in `diagnostics` and the rest is kept. The bank lives in `arena`. */
+/* Reads the problem files at the paths; a folder stands for the *.nabla files below it. Never NULL; what is
+ * wrong is said in `diagnostics` and the rest is kept. The bank lives in `arena`. */
 Bank *bank_open(Arena *arena, const char *const *paths, size_t count, Diagnostics *diagnostics);
-const Problem *bank_find(const Bank *bank, Text name);      /* NULL: none */
+const Problem *bank_find(const Bank *bank, Text name); /* NULL: none */
 const Sheet *bank_find_sheet(const Bank *bank, Text name);
-const char *bank_nearest(const Bank *bank, Text name);      /* the name of a problem or sheet like this one, or NULL */
+const char *bank_nearest(const Bank *bank,
+                         Text name); /* the name of a problem or sheet like this one, or NULL */
 bool problem_has_topic(const Problem *problem, Text topic);
 
 /* The first of these fields with the key, or NULL. */
 const Field *field_find(const Field *fields, size_t count, FieldKey key);
 
-/* One part of one problem, as answer files name it: "drone-speed/b", "shifted-norm#2" (the second copy on a sheet). */
+/* One part of one problem, as answer files name it: "drone-speed/b", "shifted-norm#2" (the second copy on a
+ * sheet). */
 typedef struct Reference {
     const Problem *problem;
-    size_t part;       /* 0 if none was named */
+    size_t part; /* 0 if none was named */
     bool part_named;
-    unsigned copy;     /* from 1 */
+    unsigned copy; /* from 1 */
 } Reference;
 /* False: no such problem, part or copy; `why` says so, with the nearest name. */
 bool bank_refer(const Bank *bank, Text reference, Reference *result, Buffer *why);
@@ -86,89 +89,92 @@ bool bank_refer(const Bank *bank, Text reference, Reference *result, Buffer *why
 /* ---- variants ---- */
 
 typedef struct AuthorMistake {
-    const Expr *answer;    /* the wrong answer (at the point, if there is one); NULL where `rule` names a rule's mistake */
-    const char *rule;      /* RULE/NAME, or NULL */
-    const char *feedback;  /* what to tell the student; "" if the author left it to the rule */
-    double score;          /* 0 … 1 of the points */
-    size_t at;             /* its place in the source */
+    const Expr *answer; /* the wrong answer (at the point, if there is one); NULL where `rule` names a rule's
+                           mistake */
+    const char *rule;   /* RULE/NAME, or NULL */
+    const char *feedback; /* what to tell the student; "" if the author left it to the rule */
+    double score;         /* 0 … 1 of the points */
+    size_t at;            /* its place in the source */
 } AuthorMistake;
 
-typedef struct Accept {      /* how strict the author wants an answer to be read */
+typedef struct Accept { /* how strict the author wants an answer to be read */
     bool expanded, factored, simplified;
-    bool strict_shape;       /* shape: strict */
-    bool domain_required;    /* domain: required */
-    const Expr *tolerance;   /* a positive number, or NULL */
-    long digits;             /* significant digits that suffice; 0: as language.md says */
+    bool strict_shape;     /* shape: strict */
+    bool domain_required;  /* domain: required */
+    const Expr *tolerance; /* a positive number, or NULL */
+    long digits;           /* significant digits that suffice; 0: as language.md says */
 } Accept;
 
-typedef struct Picked {      /* a value that this variant picked; its name means this value in the scope */
+typedef struct Picked { /* a value that this variant picked; its name means this value in the scope */
     const char *name;
     const Expr *value;
 } Picked;
 
 typedef struct InstancePart {
     const ProblemPart *part;
-    Text title;              /* of the part; may be empty */
-    Text ask;                /* Markdown with $…$, in the words of the file; may be empty */
-    size_t ask_at;           /* where it starts in the problem's source */
-    Question question;       /* its scope knows declared names, definitions (p = …) and picked values (a = 3) */
-    const Expr *answer;      /* what the author believes, or NULL */
+    Text title;         /* of the part; may be empty */
+    Text ask;           /* Markdown with $…$, in the words of the file; may be empty */
+    size_t ask_at;      /* where it starts in the problem's source */
+    Question question;  /* its scope knows declared names, definitions (p = …) and picked values (a = 3) */
+    const Expr *answer; /* what the author believes, or NULL */
     size_t answer_at;
     const AuthorMistake *mistakes;
     size_t mistake_count;
     const Text *hints, *notes; /* Markdown with $…$ */
     size_t hint_count, note_count;
     Accept accept;
-    double points;           /* 1 if not given */
-    const Solution *solved;  /* use instance_solution */
+    double points;          /* 1 if not given */
+    const Solution *solved; /* use instance_solution */
 } InstancePart;
 
 typedef struct Instance {
     const Problem *problem;
     uint64_t seed;
-    Arena *arena;            /* everything below lives here */
+    Arena *arena; /* everything below lives here */
     Store *store;
-    Text intro;              /* the ask above the parts; empty if there are no parts */
+    Text intro; /* the ask above the parts; empty if there are no parts */
     size_t intro_at;
     const Picked *picked;
     size_t picked_count;
     InstancePart *parts;
     size_t part_count;
-    size_t tried;            /* drawings of values that were needed, 1 or more */
+    size_t tried; /* drawings of values that were needed, 1 or more */
 } Instance;
 
 enum { SOLVE_BUDGET = 1 << 26 }; /* work for one question, in nodes evaluated */
 
-/* The seed of the variant that `student` (or "1", "2", … of --variants; "" for the common one) gets of a problem. */
+/* The seed of the variant that `student` (or "1", "2", … of --variants; "" for the common one) gets of a
+ * problem. */
 uint64_t variant_seed(uint64_t seed, Text student, const Problem *problem, unsigned copy);
-/* One variant of the problem, the same for the same seed. A problem without `pick` has one variant for all seeds. NULL:
- * errors said, with their places. Owned by the caller: instance_free. */
+/* One variant of the problem, the same for the same seed. A problem without `pick` has one variant for all
+ * seeds. NULL: errors said, with their places. Owned by the caller: instance_free. */
 Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *diagnostics);
 void instance_free(Instance *instance);
-/* The solution of a part, made on first use. Never NULL. Not to be called from two threads for one instance. */
+/* The solution of a part, made on first use. Never NULL. Not for two threads at one instance. */
 const Solution *instance_solution(Instance *instance, size_t part);
-/* NULL if the solution may be shown; else what is wrong with it, for people: the step whose check fails, or why there is
- * no solution. In the arena. */
+/* NULL if the solution may be shown; else what is wrong with it, for people: the step whose check fails, or
+ * why there is no solution. In the arena. */
 const char *solution_fault(Arena *arena, const Solution *solution);
 const char *instance_fault(Instance *instance, size_t part); /* the same of a part, in the instance's arena */
 /* Solves every part; what may not be shown is said at its `find`. True: all may be shown. */
 bool instance_verify(Instance *instance, Diagnostics *diagnostics);
-/* Does every wrong answer of the author's differ from the key and from the others? What does not is said at its place, if
- * `diagnostics` is not NULL. */
+/* Does every wrong answer of the author's differ from the key and from the others? What does not is said at
+ * its place, if `diagnostics` is not NULL. */
 bool instance_mistakes_differ(Instance *instance, Diagnostics *diagnostics);
 /* "a = 3, n = 4": the values that this variant picked; "" if there are none. In its arena. */
 const char *instance_values(Instance *instance);
 /* Reads one demand of `accept:` ("simplified", "shape: strict", "digits: 3") into it; false: said. */
-bool accept_read(Accept *accept, Store *store, Text text, const Source *source, size_t at, Diagnostics *diagnostics);
+bool accept_read(Accept *accept, Store *store, Text text, const Source *source, size_t at,
+                 Diagnostics *diagnostics);
 
 /* ---- sheets ---- */
 
 typedef struct SheetItem {
     const Problem *problem;
-    unsigned copy;           /* 1, 2, … where a problem stands several times (×3) */
+    unsigned copy; /* 1, 2, … where a problem stands several times (×3) */
 } SheetItem;
 
-typedef struct SheetPlan {   /* what a sheet says, its problems resolved */
+typedef struct SheetPlan {    /* what a sheet says, its problems resolved */
     Text title, course, date; /* may be empty */
     uint64_t seed;
     const SheetItem *items;
@@ -176,12 +182,14 @@ typedef struct SheetPlan {   /* what a sheet says, its problems resolved */
     bool decimal_comma;
 } SheetPlan;
 
-/* Resolves a sheet's problems with the bank ("topic:W ×2" draws with the seed among those not yet on the sheet). False:
- * errors said. Lives in `arena`. */
-bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *plan, Diagnostics *diagnostics);
-/* The same for "NAME", "NAME ×3", "topic:W ×2" separated by commas, from the command line: appends to the plan. */
-bool sheet_plan_add(Arena *arena, const Bank *bank, SheetPlan *plan, Text problems, const Source *source, size_t at,
-                    Diagnostics *diagnostics);
+/* Resolves a sheet's problems with the bank ("topic:W ×2" draws with the seed among those not yet on the
+ * sheet). False: errors said. Lives in `arena`. */
+bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *plan,
+                Diagnostics *diagnostics);
+/* The same for "NAME", "NAME ×3", "topic:W ×2" separated by commas, from the command line: appends to the
+ * plan. */
+bool sheet_plan_add(Arena *arena, const Bank *bank, SheetPlan *plan, Text problems, const Source *source,
+                    size_t at, Diagnostics *diagnostics);
 /* The name of an item in answer files and on paper: "shifted-norm", "shifted-norm#2". In `arena`. */
 const char *sheet_item_name(Arena *arena, const SheetItem *item);
 #endif

@@ -6,7 +6,8 @@
 
 enum { DRAW_BUDGET = 1 << 16, MOST_VALUES = 256, MOST_ENTRIES = 16 };
 
-#define SAY(draw, at, ...) diagnostics_say((draw)->diagnostics, SEVERITY_ERROR, (draw)->source, (at), __VA_ARGS__)
+#define SAY(draw, at, ...)                                                                                   \
+    diagnostics_say((draw)->diagnostics, SEVERITY_ERROR, (draw)->source, (at), __VA_ARGS__)
 
 static bool after_word(Text *text, const char *word) {
     if (!text_starts(*text, word)) return false;
@@ -66,12 +67,16 @@ static const Expr *draw_value(Draw *draw, const Field *field, Text from) {
     long least, most, close = text_find(from, ")^");
     size_t before = draw->diagnostics->errors;
     const Expr *value = NULL;
-    if (text_starts(from, "{") && text_ends(from, "}")) value = draw_listed(draw, field, text_slice(from, 1, from.length - 1));
+    if (text_starts(from, "{") && text_ends(from, "}"))
+        value = draw_listed(draw, field, text_slice(from, 1, from.length - 1));
     else if (text_starts(from, "(") && close > 0)
-        value = draw_array(draw, text_slice(from, 1, (size_t)close), text_slice(from, (size_t)close + 2, from.length));
-    else if (read_range(from, &least, &most)) value = draw_integer(draw, least, most);
+        value = draw_array(draw, text_slice(from, 1, (size_t)close),
+                           text_slice(from, (size_t)close + 2, from.length));
+    else if (read_range(from, &least, &most))
+        value = draw_integer(draw, least, most);
     if (!value && draw->diagnostics->errors == before)
-        SAY(draw, field_place(field, from), "expected what to pick from: 2..9, {3, 4, 5}, (1..9)^2 or (-3..3)^(2x2)");
+        SAY(draw, field_place(field, from),
+            "expected what to pick from: 2..9, {3, 4, 5}, (1..9)^2 or (-3..3)^(2x2)");
     return value;
 }
 
@@ -84,7 +89,9 @@ typedef struct Arguments {
     size_t count;
 } Arguments;
 
-static const Expr *exact(Draw *draw, const Expr *e) { return constant_simplify(draw->instance->store, e, false); }
+static const Expr *exact(Draw *draw, const Expr *e) {
+    return constant_simplify(draw->instance->store, e, false);
+}
 
 /* Each gives a whole number: 1 and 0 for yes and no. */
 static long count_gcd(Draw *draw, const Arguments *a) {
@@ -97,7 +104,9 @@ static long count_gcd(Draw *draw, const Arguments *a) {
     return gcd;
 }
 
-static long count_rational(Draw *draw, const Arguments *a) { return expr_is_number(exact(draw, a->value[0])); }
+static long count_rational(Draw *draw, const Arguments *a) {
+    return expr_is_number(exact(draw, a->value[0]));
+}
 
 static long count_integer(Draw *draw, const Arguments *a) {
     long value;
@@ -149,14 +158,16 @@ static size_t matching_bracket(const char *text, size_t open) {
 }
 
 /* Writes the value of the call at text[from] over it, padded: every other place stays where it was. */
-static bool put_value(Draw *draw, const Field *field, size_t offset, char *text, size_t from, const NumberFunction *f) {
+static bool put_value(Draw *draw, const Field *field, size_t offset, char *text, size_t from,
+                      const NumberFunction *f) {
     size_t open = from + strlen(f->opening), close = matching_bracket(text, open - 1);
     if (!close) {
         SAY(draw, field->at + offset + from, "this bracket is never closed");
         return false;
     }
     Arguments arguments = {.count = 0};
-    if (!read_arguments(draw, field, offset + open, (Text){text + open, close - open}, &arguments)) return false;
+    if (!read_arguments(draw, field, offset + open, (Text){text + open, close - open}, &arguments))
+        return false;
     char value[LONGEST_NUMBER_TEXT];
     int written = snprintf(value, sizeof value, f->truth ? "1=%ld" : "%ld", f->count(draw, &arguments));
     memset(text + from, ' ', close + 1 - from);
@@ -181,7 +192,8 @@ static bool put_values(Draw *draw, const Field *field, size_t offset, char *text
 static bool holds(Draw *draw, const Expr *condition) {
     Arena *arena = arena_new();
     Budget budget = {DRAW_BUDGET};
-    bool yes = evaluate_truth(arena, condition, point_new(arena, draw->instance->store), 128, &budget) == TRUTH_YES;
+    bool yes =
+        evaluate_truth(arena, condition, point_new(arena, draw->instance->store), 128, &budget) == TRUTH_YES;
     arena_free(arena);
     return yes;
 }
@@ -194,10 +206,13 @@ static bool require(Draw *draw, const Field *field, Text text) {
     }
     char *copy = arena_string(draw->instance->arena, text.start, text.length);
     if (!put_values(draw, field, at - field->at, copy)) return false;
-    const Expr *condition = read_strict(draw->scope, (Text){copy, text.length}, draw->source, at, draw->diagnostics);
+    const Expr *condition =
+        read_strict(draw->scope, (Text){copy, text.length}, draw->source, at, draw->diagnostics);
     if (!condition) return false;
     if (condition->shape.kind != KIND_TRUTH || condition->symbols) {
-        SAY(draw, at, condition->symbols ? "a requirement is about picked values only" : "this is no condition; for example a != b");
+        SAY(draw, at,
+            condition->symbols ? "a requirement is about picked values only"
+                               : "this is no condition; for example a != b");
         return false;
     }
     draw->fits = draw->fits && holds(draw, condition);
@@ -234,7 +249,8 @@ static bool pick(Draw *draw, const Field *field, Text text) {
         SAY(draw, field_place(field, text), "expected 'NAME in 2..9' or 'NAME in {3, 4, 5}'");
         return false;
     }
-    Text names = text_slice(text, 0, (size_t)in), rest = text_trim(text_slice(text, (size_t)in + 4, text.length));
+    Text names = text_slice(text, 0, (size_t)in),
+         rest = text_trim(text_slice(text, (size_t)in + 4, text.length));
     Text from = cut_outside(&rest, ',');
     while (names.start)
         if (!put_picked(draw, field, text_trim(text_cut(&names, ',')), from)) return false;

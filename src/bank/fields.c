@@ -21,7 +21,9 @@ Text cut_outside(Text *rest, char separator) {
     return piece;
 }
 
-size_t field_place(const Field *field, Text piece) { return field->at + (size_t)(piece.start - field->text.start); }
+size_t field_place(const Field *field, Text piece) {
+    return field->at + (size_t)(piece.start - field->text.start);
+}
 
 enum { LONGEST_NUMBER = 24 };
 

@@ -3,7 +3,8 @@
 #define NABLA_BANK_FIELDS_H
 #include "bank/bank.h"
 
-/* Cuts the next piece before a `separator` that stands outside brackets off *rest, as text_cut does; the piece is trimmed. */
+/* Cuts the next piece before a `separator` that stands outside brackets off *rest, as text_cut does; the
+ * piece is trimmed. */
 Text cut_outside(Text *rest, char separator);
 /* Where a piece of the field's value stands in the source. */
 size_t field_place(const Field *field, Text piece);
@@ -12,9 +13,10 @@ bool read_long(Text text, long *value);
 /* Reads a decimal number such as 0.5; false: it is none. */
 bool read_decimal(Text text, double *value);
 
-/* An array in an arena that doubles whenever its count is a power of two: room for one more element of `size` bytes. */
+/* An array in an arena that doubles whenever its count is a power of two: room for one more element of `size`
+ * bytes. */
 void *array_grow(Arena *arena, void *items, size_t count, size_t size);
-#define APPEND(arena, items, count, value) \
+#define APPEND(arena, items, count, value)                                                                   \
     ((items) = array_grow((arena), (items), (count), sizeof *(items)), (items)[(count)++] = (value))
 
 /* ---- one drawing of a variant ---- */
@@ -25,9 +27,9 @@ typedef struct Draw {
     Random *random;
     const Source *source;
     Diagnostics *diagnostics;
-    const Expr *condition;   /* what the declarations demand beyond ranges, or NULL */
+    const Expr *condition; /* what the declarations demand beyond ranges, or NULL */
     Picked *picked;
-    bool fits;               /* the picked values fulfil what is required */
+    bool fits; /* the picked values fulfil what is required */
 } Draw;
 
 /* Each reads one field; false: an error was said. */

@@ -7,7 +7,8 @@
 
 enum { MOST_DRAWINGS = 400, COMPARE_BUDGET = 1 << 20 };
 
-#define SAY(draw, at, ...) diagnostics_say((draw)->diagnostics, SEVERITY_ERROR, (draw)->source, (at), __VA_ARGS__)
+#define SAY(draw, at, ...)                                                                                   \
+    diagnostics_say((draw)->diagnostics, SEVERITY_ERROR, (draw)->source, (at), __VA_ARGS__)
 
 uint64_t variant_seed(uint64_t seed, Text student, const Problem *problem, unsigned copy) {
     uint64_t mixed = random_hash(random_hash(seed, student), text_of(problem->name));
@@ -45,7 +46,8 @@ static bool read_find(PartDraw *p, const Field *field) {
 
 static bool read_prove(PartDraw *p, const Field *field) {
     const Expr *claim = read_value(p, field->text, field->at);
-    if (claim && claim->op != OP_EQUAL) SAY(p->draw, field->at, "a proof is of an equation: prove: LEFT = RIGHT");
+    if (claim && claim->op != OP_EQUAL)
+        SAY(p->draw, field->at, "a proof is of an equation: prove: LEFT = RIGHT");
     if (!claim || claim->op != OP_EQUAL) return false;
     p->part->question.prove = claim;
     p->part->question.find = claim->arg[0];
@@ -61,10 +63,12 @@ static bool read_at(PartDraw *p, const Field *field) {
     return count >= 0;
 }
 
-/* A wrong answer in the names of the question is meant at its point; where the sizes do not fit it stays general. */
+/* A wrong answer in the names of the question is meant at its point; where the sizes do not fit it stays
+ * general. */
 static const Expr *at_point(const Question *q, const Expr *e) {
     const Expr *there = e;
-    for (size_t i = 0; there && i < q->at_count; i++) there = expr_substitute(q->store, there, q->at[i].symbol, q->at[i].value);
+    for (size_t i = 0; there && i < q->at_count; i++)
+        there = expr_substitute(q->store, there, q->at[i].symbol, q->at[i].value);
     return there ? there : e;
 }
 
@@ -73,7 +77,8 @@ static const Expr *read_answer_value(PartDraw *p, Text text, size_t at) {
     const Question *q = &p->part->question;
     if (!q->find || q->find->op != OP_SUBDIFFERENTIAL) return read_value(p, text, at);
     Reading reading = read_expression(q->scope, text, (ReadOptions){.mode = READ_STRICT, .wants_set = true});
-    if (!reading.expr) SAY(p->draw, at + reading.at, "%s", reading.error ? reading.error : "nothing stands here");
+    if (!reading.expr)
+        SAY(p->draw, at + reading.at, "%s", reading.error ? reading.error : "nothing stands here");
     return reading.expr;
 }
 
@@ -89,8 +94,9 @@ static bool read_accept(PartDraw *p, const Field *field) {
     bool good = true;
     for (Text rest = field->text; rest.start;) {
         Text piece = text_trim(text_cut(&rest, ','));
-        good = accept_read(&p->part->accept, p->draw->instance->store, piece, p->draw->source, field_place(field, piece),
-                           p->draw->diagnostics) && good;
+        good = accept_read(&p->part->accept, p->draw->instance->store, piece, p->draw->source,
+                           field_place(field, piece), p->draw->diagnostics) &&
+               good;
     }
     return good;
 }
@@ -112,7 +118,8 @@ static bool cut_score(PartDraw *p, const Field *field, Text *text, double *score
 static bool names_rule(const Scope *scope, Text text) {
     long slash = text_find(text, "/");
     bool worded = slash > 1 && text_find(text, "-") != 0;
-    for (size_t i = 0; worded && i < text.length; i++) worded = strchr("abcdefghijklmnopqrstuvwxyz0123456789-/", text.start[i]);
+    for (size_t i = 0; worded && i < text.length; i++)
+        worded = strchr("abcdefghijklmnopqrstuvwxyz0123456789-/", text.start[i]);
     return worded && !read_expression(scope, text, (ReadOptions){.mode = READ_STRICT}).expr;
 }
 
@@ -126,8 +133,10 @@ static bool read_mistake(PartDraw *p, const Field *field) {
     what = text_trim(what), feedback = text_trim(feedback);
     Arena *arena = p->draw->instance->arena;
     mistake.feedback = arena_string(arena, feedback.start, feedback.length);
-    if (names_rule(p->part->question.scope, what)) mistake.rule = arena_string(arena, what.start, what.length);
-    else if (!(mistake.answer = read_answer_value(p, what, field->at))) return false;
+    if (names_rule(p->part->question.scope, what))
+        mistake.rule = arena_string(arena, what.start, what.length);
+    else if (!(mistake.answer = read_answer_value(p, what, field->at)))
+        return false;
     if (mistake.answer) mistake.answer = at_point(&p->part->question, mistake.answer);
     APPEND(arena, p->mistakes, p->part->mistake_count, mistake);
     p->part->mistakes = p->mistakes;
@@ -147,7 +156,8 @@ static bool read_note(PartDraw *p, const Field *field) {
 }
 
 static bool read_points(PartDraw *p, const Field *field) {
-    if (read_decimal(field->text, &p->part->points) && p->part->points >= 0 && p->part->points <= 1000) return true;
+    if (read_decimal(field->text, &p->part->points) && p->part->points >= 0 && p->part->points <= 1000)
+        return true;
     SAY(p->draw, field->at, "points are a number from 0 to 1000");
     return false;
 }
@@ -160,13 +170,14 @@ typedef struct PartReader {
 } PartReader;
 
 static const PartReader part_readers[] = {
-    {FIELD_TITLE, read_title},   {FIELD_ASK, read_ask},       {FIELD_FIND, read_find},
-    {FIELD_PROVE, read_prove},   {FIELD_AT, read_at},         {FIELD_ANSWER, read_answer},
+    {FIELD_TITLE, read_title},   {FIELD_ASK, read_ask},         {FIELD_FIND, read_find},
+    {FIELD_PROVE, read_prove},   {FIELD_AT, read_at},           {FIELD_ANSWER, read_answer},
     {FIELD_ACCEPT, read_accept}, {FIELD_MISTAKE, read_mistake}, {FIELD_HINT, read_hint},
     {FIELD_NOTE, read_note},     {FIELD_POINTS, read_points},
 };
 
-static bool read_fields(PartDraw *p, const Field *fields, size_t count, FieldKey key, bool (*read)(PartDraw *, const Field *)) {
+static bool read_fields(PartDraw *p, const Field *fields, size_t count, FieldKey key,
+                        bool (*read)(PartDraw *, const Field *)) {
     bool good = true;
     for (size_t i = 0; i < count; i++)
         if (fields[i].key == key) good = read(p, &fields[i]) && good;
@@ -175,13 +186,15 @@ static bool read_fields(PartDraw *p, const Field *fields, size_t count, FieldKey
 
 static bool read_part_fields(PartDraw *p, const ProblemPart *part) {
     for (size_t i = 0; i < sizeof part_readers / sizeof *part_readers; i++)
-        if (!read_fields(p, part->fields, part->field_count, part_readers[i].key, part_readers[i].read)) return false;
+        if (!read_fields(p, part->fields, part->field_count, part_readers[i].key, part_readers[i].read))
+            return false;
     return true;
 }
 
 static bool declare(Draw *draw, Scope *scope, const Field *field, const Expr **condition) {
     const Expr *more = NULL;
-    if (!read_declarations(scope, field->text, &more, draw->source, field->at, draw->diagnostics)) return false;
+    if (!read_declarations(scope, field->text, &more, draw->source, field->at, draw->diagnostics))
+        return false;
     if (more) *condition = *condition ? expr_2(scope->store, OP_AND, *condition, more) : more;
     return true;
 }
@@ -197,7 +210,8 @@ static Scope *scope_copy(const Scope *scope) {
 static bool part_scope(Draw *draw, const ProblemPart *part, Question *q) {
     q->scope = scope_copy(draw->scope);
     for (size_t i = 0; i < part->field_count; i++)
-        if (part->fields[i].key == FIELD_LET && !declare(draw, q->scope, &part->fields[i], &q->condition)) return false;
+        if (part->fields[i].key == FIELD_LET && !declare(draw, q->scope, &part->fields[i], &q->condition))
+            return false;
     return true;
 }
 
@@ -205,15 +219,19 @@ static bool read_part(Draw *draw, const ProblemPart *part, InstancePart *into) {
     const Problem *problem = draw->instance->problem;
     PartDraw p = {.draw = draw, .part = into};
     *into = (InstancePart){.part = part, .ask = TEXT(""), .title = TEXT(""), .points = 1};
-    into->question = (Question){.store = draw->instance->store, .scope = draw->scope, .condition = draw->condition};
+    into->question =
+        (Question){.store = draw->instance->store, .scope = draw->scope, .condition = draw->condition};
     if (!problem->has_parts) return read_part_fields(&p, part);
     return part_scope(draw, part, &into->question) &&
-           read_fields(&p, problem->fields, problem->field_count, FIELD_ACCEPT, read_accept) && read_part_fields(&p, part);
+           read_fields(&p, problem->fields, problem->field_count, FIELD_ACCEPT, read_accept) &&
+           read_part_fields(&p, part);
 }
 
 /* ---- the whole ---- */
 
-static bool draw_let(Draw *draw, const Field *field) { return declare(draw, draw->scope, field, &draw->condition); }
+static bool draw_let(Draw *draw, const Field *field) {
+    return declare(draw, draw->scope, field, &draw->condition);
+}
 
 static bool read_shared(Draw *draw) {
     static bool (*const readers[FIELD_COUNT])(Draw *, const Field *) = {
@@ -228,7 +246,8 @@ static bool read_shared(Draw *draw) {
 
 static void read_intro(Instance *instance) {
     const Problem *problem = instance->problem;
-    const Field *ask = problem->has_parts ? field_find(problem->fields, problem->field_count, FIELD_ASK) : NULL;
+    const Field *ask =
+        problem->has_parts ? field_find(problem->fields, problem->field_count, FIELD_ASK) : NULL;
     instance->intro = ask ? ask->text : TEXT("");
     instance->intro_at = ask ? ask->at : 0;
 }
@@ -248,15 +267,16 @@ static bool certainly_equal(Store *store, const Expr *a, const Expr *b) {
     return a == b || (shape_equal(a->shape, b->shape) && normal_equal(store, a, b, &budget) == TRUTH_YES);
 }
 
-/* Which of the answers before it, or the key, mistake i repeats; NULL: none. A student who makes it would be told that the
- * answer is right, or be told of the wrong mistake. */
+/* Which of the answers before it, or the key, mistake i repeats; NULL: none. A student who makes it would be
+ * told that the answer is right, or be told of the wrong mistake. */
 static const char *repeats(Instance *instance, size_t k, size_t i) {
     const InstancePart *part = &instance->parts[k];
     const Expr *wrong = part->mistakes[i].answer, *key = instance_solution(instance, k)->answer;
     if (wrong && key && certainly_equal(instance->store, wrong, key)) return "this is the right answer";
     for (size_t other = 0; wrong && other < i; other++) {
         const Expr *before = part->mistakes[other].answer;
-        if (before && certainly_equal(instance->store, wrong, before)) return "this wrong answer equals one above";
+        if (before && certainly_equal(instance->store, wrong, before))
+            return "this wrong answer equals one above";
     }
     return NULL;
 }
@@ -267,8 +287,8 @@ bool instance_mistakes_differ(Instance *instance, Diagnostics *diagnostics) {
         for (size_t i = 0; i < instance->parts[k].mistake_count; i++) {
             const char *how = repeats(instance, k, i);
             if (how && diagnostics)
-                diagnostics_say(diagnostics, SEVERITY_ERROR, instance->problem->source, instance->parts[k].mistakes[i].at,
-                                "%s", how);
+                diagnostics_say(diagnostics, SEVERITY_ERROR, instance->problem->source,
+                                instance->parts[k].mistakes[i].at, "%s", how);
             differ = differ && !how;
         }
     }
@@ -279,8 +299,12 @@ static Instance *draw_once(const Problem *problem, Random *random, Diagnostics *
     Arena *arena = arena_new();
     Instance *instance = ARENA_NEW(arena, Instance);
     *instance = (Instance){.problem = problem, .arena = arena, .store = store_new(arena)};
-    Draw draw = {.instance = instance, .scope = scope_new(instance->store), .random = random, .source = problem->source,
-                 .diagnostics = diagnostics, .fits = true};
+    Draw draw = {.instance = instance,
+                 .scope = scope_new(instance->store),
+                 .random = random,
+                 .source = problem->source,
+                 .diagnostics = diagnostics,
+                 .fits = true};
     read_intro(instance);
     bool good = read_shared(&draw) && (!draw.fits || read_parts(&draw));
     *fits = good && draw.fits && (!problem->has_variants || instance_mistakes_differ(instance, NULL));
@@ -293,7 +317,8 @@ static void no_variant(const Problem *problem, Diagnostics *diagnostics) {
     const Field *field = field_find(problem->fields, problem->field_count, FIELD_REQUIRE);
     if (!field) field = field_find(problem->fields, problem->field_count, FIELD_PICK);
     diagnostics_say(diagnostics, SEVERITY_ERROR, problem->source, field->at,
-                    "no values that fulfil this, and whose mistakes differ from the answer, in %d drawings", MOST_DRAWINGS);
+                    "no values that fulfil this, and whose mistakes differ from the answer, in %d drawings",
+                    MOST_DRAWINGS);
 }
 
 Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *diagnostics) {
@@ -326,8 +351,8 @@ const Solution *instance_solution(Instance *instance, size_t part) {
 static const char *step_fault(Arena *arena, const Solution *s) {
     for (size_t i = 0; i < s->step_count; i++)
         if (s->steps[i].check == CHECK_FAILS)
-            return arena_printf(arena, "step %zu (%s) fails its check%s%s", i + 1, s->steps[i].name, s->message ? ": " : "",
-                                s->message ? s->message : "");
+            return arena_printf(arena, "step %zu (%s) fails its check%s%s", i + 1, s->steps[i].name,
+                                s->message ? ": " : "", s->message ? s->message : "");
     return NULL;
 }
 
@@ -367,9 +392,9 @@ bool instance_verify(Instance *instance, Diagnostics *diagnostics) {
         const char *fault = instance_fault(instance, i), *values = instance_values(instance);
         if (!fault) continue;
         good = false;
-        diagnostics_say(diagnostics, SEVERITY_ERROR, instance->problem->source, question_place(instance->parts[i].part),
-                        "'%s' cannot be shown: %s%s%s%s", instance->problem->name, fault, *values ? " (with " : "", values,
-                        *values ? ")" : "");
+        diagnostics_say(diagnostics, SEVERITY_ERROR, instance->problem->source,
+                        question_place(instance->parts[i].part), "'%s' cannot be shown: %s%s%s%s",
+                        instance->problem->name, fault, *values ? " (with " : "", values, *values ? ")" : "");
     }
     return good;
 }

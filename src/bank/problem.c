@@ -30,41 +30,48 @@ typedef enum BlockKind { BLOCK_NONE, BLOCK_PROBLEM, BLOCK_SHEET } BlockKind;
 typedef struct FileReader {
     Arena *arena;
     const Source *source;
-    Text clean;               /* the content with comments blanked out: places stay */
+    Text clean; /* the content with comments blanked out: places stay */
     Diagnostics *diagnostics;
     const Problem **problems; /* of all files so far */
     size_t problem_count;
     const Sheet **sheets;
     size_t sheet_count;
-    BlockKind kind;           /* of the block that is being read */
+    BlockKind kind; /* of the block that is being read */
     const char *name;
     size_t at;
-    PartDraft *drafts;        /* [0]: what stands above the first part */
+    PartDraft *drafts; /* [0]: what stands above the first part */
     size_t draft_count;
-    Field *open;              /* the field that an indented line continues, or NULL */
+    Field *open; /* the field that an indented line continues, or NULL */
 } FileReader;
 
 /* ---- checks of a block that is complete ---- */
 
 #define SAY(r, at, ...) diagnostics_say((r)->diagnostics, SEVERITY_ERROR, (r)->source, (at), __VA_ARGS__)
 
-static const Field *draft_find(const PartDraft *draft, FieldKey key) { return field_find(draft->fields, draft->count, key); }
+static const Field *draft_find(const PartDraft *draft, FieldKey key) {
+    return field_find(draft->fields, draft->count, key);
+}
 
 static void check_places(FileReader *r, const PartDraft *draft, int places) {
     for (size_t i = 0; i < draft->count; i++) {
         const Field *f = &draft->fields[i];
         const char *key = rows[f->key].key;
         if (rows[f->key].places & places) continue;
-        if (places == IN_PROBLEM) SAY(r, f->key_at, "'%s' belongs in one of the parts", key);
-        else if (places == IN_PART) SAY(r, f->key_at, "'%s' belongs above the first part", key);
-        else if (places == IN_SHEET) SAY(r, f->key_at, "a sheet has no '%s'", key);
-        else SAY(r, f->key_at, "'%s' belongs in a sheet", key);
+        if (places == IN_PROBLEM)
+            SAY(r, f->key_at, "'%s' belongs in one of the parts", key);
+        else if (places == IN_PART)
+            SAY(r, f->key_at, "'%s' belongs above the first part", key);
+        else if (places == IN_SHEET)
+            SAY(r, f->key_at, "a sheet has no '%s'", key);
+        else
+            SAY(r, f->key_at, "'%s' belongs in a sheet", key);
     }
 }
 
 static void check_question(FileReader *r, const PartDraft *draft) {
     const Field *find = draft_find(draft, FIELD_FIND), *prove = draft_find(draft, FIELD_PROVE);
-    if (!find && !prove) SAY(r, draft->at, "'%s' does not say what to find; add a line 'find: ...'", draft->name);
+    if (!find && !prove)
+        SAY(r, draft->at, "'%s' does not say what to find; add a line 'find: ...'", draft->name);
     if (find && prove) SAY(r, prove->key_at, "'prove' beside 'find': one question a part");
     if (!draft_find(draft, FIELD_ASK) && !draft_find(&r->drafts[0], FIELD_ASK))
         SAY(r, draft->at, "'%s' asks nothing; add a line 'ask: ...'", draft->name);
@@ -106,14 +113,18 @@ static void add_parts(FileReader *r, Problem *p) {
     const PartDraft *first = p->has_parts ? r->drafts + 1 : r->drafts;
     ProblemPart *parts = ARENA_ARRAY(r->arena, ProblemPart, p->part_count);
     for (size_t i = 0; i < p->part_count; i++)
-        parts[i] = (ProblemPart){p->has_parts ? first[i].name : "", first[i].at, first[i].fields, first[i].count};
+        parts[i] =
+            (ProblemPart){p->has_parts ? first[i].name : "", first[i].at, first[i].fields, first[i].count};
     p->parts = parts;
 }
 
 static void add_problem(FileReader *r) {
     check_problem(r);
     Problem *p = ARENA_NEW(r->arena, Problem);
-    *p = (Problem){.name = r->name, .source = r->source, .at = r->at, .fields = r->drafts[0].fields,
+    *p = (Problem){.name = r->name,
+                   .source = r->source,
+                   .at = r->at,
+                   .fields = r->drafts[0].fields,
                    .field_count = r->drafts[0].count};
     const Field *title = draft_find(&r->drafts[0], FIELD_TITLE);
     p->title = title ? keep(r, title->text) : p->name;
@@ -146,7 +157,8 @@ static void end_block(FileReader *r) {
 static size_t place(const FileReader *r, Text piece) { return (size_t)(piece.start - r->clean.start); }
 
 static bool name_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c & 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c & 0x80;
 }
 
 enum { LONGEST_PROBLEM_NAME = 64 };
@@ -171,8 +183,9 @@ static void check_unused(FileReader *r, Text name) {
     const Source *other = other_block(r, name, &at);
     if (!other) return;
     source_place(other, at, &line, &column);
-    diagnostics_say(r->diagnostics, SEVERITY_ERROR, r->source, place(r, name), "'%.*s' exists already: %s:%zu:%zu",
-                    (int)name.length, name.start, other->name, line, column);
+    diagnostics_say(r->diagnostics, SEVERITY_ERROR, r->source, place(r, name),
+                    "'%.*s' exists already: %s:%zu:%zu", (int)name.length, name.start, other->name, line,
+                    column);
 }
 
 static void add_draft(FileReader *r, Text name) {
@@ -201,7 +214,8 @@ static void begin_part(FileReader *r, Text name) {
     }
     check_name(r, name);
     for (size_t i = 1; i < r->draft_count; i++)
-        if (text_is(name, r->drafts[i].name)) SAY(r, place(r, name), "there is a part '%s' already", r->drafts[i].name);
+        if (text_is(name, r->drafts[i].name))
+            SAY(r, place(r, name), "there is a part '%s' already", r->drafts[i].name);
     add_draft(r, name);
 }
 
@@ -215,8 +229,9 @@ static void unknown_key(FileReader *r, Text word) {
     const char *keys[FIELD_COUNT];
     for (size_t i = 0; i < FIELD_COUNT; i++) keys[i] = rows[i].key;
     const char *near = text_nearest(word, keys, FIELD_COUNT);
-    diagnostics_say(r->diagnostics, SEVERITY_ERROR, r->source, place(r, word), "no key '%.*s'%s%s%s", (int)word.length,
-                    word.start, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    diagnostics_say(r->diagnostics, SEVERITY_ERROR, r->source, place(r, word), "no key '%.*s'%s%s%s",
+                    (int)word.length, word.start, near ? "; did you mean '" : "", near ? near : "",
+                    near ? "'?" : "");
 }
 
 static void add_field(FileReader *r, Text word, Text value) {
@@ -227,11 +242,13 @@ static void add_field(FileReader *r, Text word, Text value) {
         return;
     }
     if (r->kind == BLOCK_NONE) {
-        SAY(r, place(r, word), "'%s' stands before the first problem; begin one with 'problem NAME'", rows[key].key);
+        SAY(r, place(r, word), "'%s' stands before the first problem; begin one with 'problem NAME'",
+            rows[key].key);
         return;
     }
     PartDraft *draft = &r->drafts[r->draft_count - 1];
-    if (rows[key].repeats == ONCE && draft_find(draft, key)) SAY(r, place(r, word), "'%s' is given twice", rows[key].key);
+    if (rows[key].repeats == ONCE && draft_find(draft, key))
+        SAY(r, place(r, word), "'%s' is given twice", rows[key].key);
     Field field = {key, value, place(r, value), place(r, word)};
     APPEND(r->arena, draft->fields, draft->count, field);
     r->open = &draft->fields[draft->count - 1];
@@ -247,7 +264,8 @@ static const Opening openings[] = {{"problem", begin_problem}, {"sheet", begin_s
 static bool try_opening(FileReader *r, Text line) {
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
         size_t n = strlen(openings[i].word);
-        bool is_word = line.length == n || (line.length > n && (line.start[n] == ' ' || line.start[n] == '\t'));
+        bool is_word =
+            line.length == n || (line.length > n && (line.start[n] == ' ' || line.start[n] == '\t'));
         if (!text_starts(line, openings[i].word) || !is_word) continue;
         openings[i].begin(r, text_trim(text_slice(line, n, line.length)));
         return true;

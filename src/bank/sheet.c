@@ -49,8 +49,8 @@ static bool add_named(Planner *p, Text name, size_t at, long times) {
     const Problem *problem = bank_find(p->bank, name);
     if (!problem) {
         const char *near = bank_nearest(p->bank, name);
-        SAY(p, at, "no problem '%.*s'%s%s%s", (int)name.length, name.start, near ? "; did you mean '" : "", near ? near : "",
-            near ? "'?" : "");
+        SAY(p, at, "no problem '%.*s'%s%s%s", (int)name.length, name.start, near ? "; did you mean '" : "",
+            near ? near : "", near ? "'?" : "");
         return false;
     }
     while (times-- > 0) add_item(p, problem);
@@ -66,8 +66,8 @@ static bool add_topic(Planner *p, Text topic, size_t at, long times) {
         if (problem_has_topic(problem, topic) && !on_sheet(p, problem)) left[count++] = problem;
     }
     if (count < times) {
-        SAY(p, at, "the bank has %ld more problem%s on '%.*s', not %ld", count, count == 1 ? "" : "s", (int)topic.length,
-            topic.start, times);
+        SAY(p, at, "the bank has %ld more problem%s on '%.*s', not %ld", count, count == 1 ? "" : "s",
+            (int)topic.length, topic.start, times);
         return false;
     }
     Random random = random_seeded(random_hash(p->plan->seed, topic));
@@ -87,8 +87,8 @@ static bool add_word(Planner *p, Text word, size_t at) {
     return add_topic(p, text_trim(text_slice(word, sizeof prefix - 1, word.length)), at, times);
 }
 
-bool sheet_plan_add(Arena *arena, const Bank *bank, SheetPlan *plan, Text problems, const Source *source, size_t at,
-                    Diagnostics *diagnostics) {
+bool sheet_plan_add(Arena *arena, const Bank *bank, SheetPlan *plan, Text problems, const Source *source,
+                    size_t at, Diagnostics *diagnostics) {
     Planner p = {arena, bank, plan, (SheetItem *)plan->items, source, diagnostics};
     bool good = true;
     for (Text rest = problems; rest.start;) {
@@ -121,8 +121,9 @@ static bool check_allowed(Planner *p, const Sheet *sheet, const Allowed *row) {
     if (!field) return true;
     for (size_t i = 0; row->words[i]; i++)
         if (text_is(field->text, row->words[i])) return true;
-    SAY(p, field->at, "'%.*s' is not known here; there is '%s'%s%s%s", (int)field->text.length, field->text.start,
-        row->words[0], row->words[1] ? " and '" : "", row->words[1] ? row->words[1] : "", row->words[1] ? "'" : "");
+    SAY(p, field->at, "'%.*s' is not known here; there is '%s'%s%s%s", (int)field->text.length,
+        field->text.start, row->words[0], row->words[1] ? " and '" : "", row->words[1] ? row->words[1] : "",
+        row->words[1] ? "'" : "");
     return false;
 }
 
@@ -137,20 +138,29 @@ static bool read_seed(Planner *p, const Sheet *sheet) {
     return true;
 }
 
-bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *plan, Diagnostics *diagnostics) {
-    *plan = (SheetPlan){sheet_text(sheet, FIELD_TITLE), sheet_text(sheet, FIELD_COURSE), sheet_text(sheet, FIELD_DATE), 0,
-                        NULL, 0, text_is(sheet_text(sheet, FIELD_DECIMAL), "comma")};
+bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *plan,
+                Diagnostics *diagnostics) {
+    *plan = (SheetPlan){sheet_text(sheet, FIELD_TITLE),
+                        sheet_text(sheet, FIELD_COURSE),
+                        sheet_text(sheet, FIELD_DATE),
+                        0,
+                        NULL,
+                        0,
+                        text_is(sheet_text(sheet, FIELD_DECIMAL), "comma")};
     Planner p = {arena, bank, plan, NULL, sheet->source, diagnostics};
     bool good = read_seed(&p, sheet);
-    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) good = check_allowed(&p, sheet, &allowed[i]) && good;
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+        good = check_allowed(&p, sheet, &allowed[i]) && good;
     for (size_t i = 0; i < sheet->field_count; i++) {
         const Field *field = &sheet->fields[i];
         if (field->key == FIELD_PROBLEMS)
-            good = sheet_plan_add(arena, bank, plan, field->text, sheet->source, field->at, diagnostics) && good;
+            good =
+                sheet_plan_add(arena, bank, plan, field->text, sheet->source, field->at, diagnostics) && good;
     }
     return good;
 }
 
 const char *sheet_item_name(Arena *arena, const SheetItem *item) {
-    return item->copy == 1 ? item->problem->name : arena_printf(arena, "%s#%u", item->problem->name, item->copy);
+    return item->copy == 1 ? item->problem->name
+                           : arena_printf(arena, "%s#%u", item->problem->name, item->copy);
 }

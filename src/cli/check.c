@@ -11,16 +11,16 @@ enum { VARIANTS = 200 };
 typedef struct Checker {
     Arena *arena;
     Diagnostics diagnostics;
-    long variants;           /* to try of each problem that picks values */
+    long variants; /* to try of each problem that picks values */
     bool progress;
     size_t passed, failed;
     Buffer out;
 } Checker;
 
-typedef struct Tally {       /* of one problem */
-    size_t variants;         /* different ones */
-    size_t refused;          /* drawings that did not fulfil what is required */
-    size_t steps;            /* lines verified, in the first variant */
+typedef struct Tally { /* of one problem */
+    size_t variants;   /* different ones */
+    size_t refused;    /* drawings that did not fulfil what is required */
+    size_t steps;      /* lines verified, in the first variant */
 } Tally;
 
 /* ---- one variant ---- */
@@ -31,18 +31,21 @@ static void check_answer(Checker *c, Instance *instance, size_t k) {
     if (!part->answer) return;
     Arena *scratch = arena_new();
     GraderRequest request = {.question = part->question, .solution = instance_solution(instance, k)};
-    Verdict verdict = grader_judge(grader_new(&request), text_of(expression_text(instance->store, part->answer)), scratch);
+    Verdict verdict =
+        grader_judge(grader_new(&request), text_of(expression_text(instance->store, part->answer)), scratch);
     if (verdict.kind != VERDICT_CORRECT)
         diagnostics_say(&c->diagnostics, SEVERITY_ERROR, instance->problem->source, part->answer_at,
-                        "this is not the answer, which is %s%s%s", compose_line(scratch, instance->store, part->solved->answer),
+                        "this is not the answer, which is %s%s%s",
+                        compose_line(scratch, instance->store, part->solved->answer),
                         *verdict.feedback ? ". " : "", verdict.feedback);
     arena_free(scratch);
 }
 
-static void count_steps(Instance *instance, Tally *tally) {
+static void count_checks(Instance *instance, Tally *tally) {
     for (size_t k = 0; k < instance->part_count; k++) {
         const Solution *s = instance_solution(instance, k);
-        for (size_t i = 0; i < s->step_count; i++) tally->steps += s->steps[i].check == CHECK_AGREES;
+        for (size_t i = 0; i < s->step_count; i++) tally->checks += s->steps[i].check == CHECK_AGREES;
+        tally->checks += s->check == CHECK_AGREES;
     }
 }
 
@@ -57,10 +60,11 @@ static void check_prose(Checker *c, Instance *instance) {
 
 static void check_variant(Checker *c, Instance *instance, Tally *tally) {
     tally->refused += instance->tried - 1;
-    if (!instance_verify(instance, &c->diagnostics) || !instance_mistakes_differ(instance, &c->diagnostics)) return;
+    if (!instance_verify(instance, &c->diagnostics) || !instance_mistakes_differ(instance, &c->diagnostics))
+        return;
     for (size_t k = 0; k < instance->part_count; k++) check_answer(c, instance, k);
     if (tally->variants++) return;
-    count_steps(instance, tally);
+    count_checks(instance, tally);
     check_prose(c, instance);
 }
 
@@ -97,7 +101,7 @@ static void check_variants(Checker *c, const Problem *problem, Tally *tally) {
 static void write_line(Checker *c, const Problem *problem, const Tally *tally, bool good) {
     buffer_printf(&c->out, "%-30s %s", problem->name, good ? "ok" : "wrong");
     if (problem->has_parts) buffer_printf(&c->out, ", %zu parts", problem->part_count);
-    if (good) buffer_printf(&c->out, ", %zu steps verified", tally->steps);
+    if (good) buffer_printf(&c->out, ", %zu check%s", tally->checks, tally->checks == 1 ? "" : "s");
     if (good && problem->has_variants) buffer_printf(&c->out, ", %zu variants", tally->variants);
     if (good && tally->refused) buffer_printf(&c->out, " (%zu drawings refused)", tally->refused);
     buffer_char(&c->out, '\n');
@@ -121,14 +125,18 @@ static void check_sheets(Checker *c, const Bank *bank) {
         bool good = sheet_plan(c->arena, bank, bank->sheets[i], &plan, &c->diagnostics);
         c->passed += good;
         c->failed += !good;
-        if (good) buffer_printf(&c->out, "%-30s ok, a sheet of %zu problems\n", bank->sheets[i]->name, plan.item_count);
-        else buffer_printf(&c->out, "%-30s wrong\n", bank->sheets[i]->name);
+        if (good)
+            buffer_printf(&c->out, "%-30s ok, a sheet of %zu problems\n", bank->sheets[i]->name,
+                          plan.item_count);
+        else
+            buffer_printf(&c->out, "%-30s wrong\n", bank->sheets[i]->name);
     }
 }
 
 static void check_bank(Checker *c, const Bank *bank) {
     for (size_t i = 0; i < bank->problem_count; i++) {
-        if (c->progress) fprintf(stderr, "\r\033[K%zu of %zu: %s", i + 1, bank->problem_count, bank->problems[i]->name);
+        if (c->progress)
+            fprintf(stderr, "\r\033[K%zu of %zu: %s", i + 1, bank->problem_count, bank->problems[i]->name);
         check_problem(c, bank->problems[i]);
     }
     if (c->progress) fputs("\r\033[K", stderr);
@@ -151,11 +159,17 @@ int command_check(int argc, char **argv) {
     Common common;
     int status;
     const Option options[] = {
-        {"variants", 'n', OPTION_COUNT, &c.variants, "N", "how many variants of each problem to try (200)", NULL},
+        {"variants", 'n', OPTION_COUNT, &c.variants, "N", "how many variants of each problem to try (200)",
+         NULL},
         {0},
     };
-    const Command command = {"check", "[OPTION...] [PATH...]",
-                             "A PATH is a problem file or a folder of them; without one, the bank is checked.\n", options, 0, -1};
+    const Command command = {
+        "check",
+        "[OPTION...] [PATH...]",
+        "A PATH is a problem file or a folder of them; without one, the bank is checked.\n",
+        options,
+        0,
+        -1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
     c.progress = on_terminal(STDERR_FILENO) && !common.quiet;

@@ -6,9 +6,9 @@
 
 typedef enum ExitStatus {
     EXIT_GOOD = 0,
-    EXIT_INPUT = 1,        /* done, but something in the input is wrong; each thing was said */
-    EXIT_USAGE = 2,        /* wrong usage */
-    EXIT_ENVIRONMENT = 3   /* the machine failed: disk full, no memory; nothing half-written */
+    EXIT_INPUT = 1,      /* done, but something in the input is wrong; each thing was said */
+    EXIT_USAGE = 2,      /* wrong usage */
+    EXIT_ENVIRONMENT = 3 /* the machine failed: disk full, no memory; nothing half-written */
 } ExitStatus;
 
 /* Each takes its own name as argv[0] and what follows it on the command line; gives an ExitStatus. */
@@ -21,67 +21,69 @@ typedef enum ExitStatus {
 typedef enum OptionKind { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COUNT } OptionKind;
 
 typedef struct Option {
-    const char *name;      /* "format", given as --format */
-    char letter;           /* 'o' for -o; 0: none */
-    OptionKind kind;       /* FLAG: a bool; TEXT: a const char *; LIST: a TextList; COUNT: a long >= 0 */
-    void *value;           /* where it goes; keeps what it holds when the option is not given */
-    const char *argument;  /* what --help calls its argument: "FILE"; NULL for a flag */
+    const char *name;     /* "format", given as --format */
+    char letter;          /* 'o' for -o; 0: none */
+    OptionKind kind;      /* FLAG: a bool; TEXT: a const char *; LIST: a TextList; COUNT: a long >= 0 */
+    void *value;          /* where it goes; keeps what it holds when the option is not given */
+    const char *argument; /* what --help calls its argument: "FILE"; NULL for a flag */
     const char *help;
     const char *const *choices; /* the words allowed, closed by NULL; NULL: any */
 } Option;
 
-typedef struct TextList {  /* of an option that may be repeated */
+typedef struct TextList { /* of an option that may be repeated */
     const char *items[64];
     size_t count;
 } TextList;
 
 typedef struct Command {
     const char *name;
-    const char *usage;      /* "[OPTION…] EXPRESSION|PROBLEM" */
-    const char *details;    /* more, for --help, lines of at most 80 columns; may be NULL */
-    const Option *options;  /* closed by an entry without name; --help, --quiet, --bank are added to every command */
-    int fewest, most;       /* arguments besides options; most < 0: any number */
+    const char *usage;     /* "[OPTION…] EXPRESSION|PROBLEM" */
+    const char *details;   /* more, for --help, lines of at most 80 columns; may be NULL */
+    const Option *options; /* closed by an entry without name; those of every command are added */
+    int fewest, most;      /* arguments besides options; most < 0: any number */
 } Command;
 
-typedef struct Common {     /* what every command has */
+typedef struct Common { /* what every command has */
     bool quiet;
-    const char *bank;       /* --bank DIR, or NULL */
-    int first;              /* index in argv of the first argument; argv is permuted so that all arguments follow */
+    const char *bank; /* --bank DIR, or NULL */
+    int first;        /* index in argv of the first argument; argv is permuted so that all arguments follow */
 } Common;
 
-/* Reads the options. True: go on. False: end with *status (after --help: EXIT_GOOD; wrong usage: said, EXIT_USAGE). */
+/* Reads the options. True: go on. False: end with *status (after --help: EXIT_GOOD; wrong usage: said,
+ * EXIT_USAGE). */
 bool options_read(const Command *command, int argc, char **argv, Common *common, int *status);
 
 /* ---- what commands say and write ---- */
 
 /* "nabla solve: message" on standard error; returns the status, so that `return complain(…)` reads well. */
 int complain(int status, const char *command, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* Prints what was found on standard error and frees it. EXIT_INPUT if it holds errors, else EXIT_GOOD. */
+/* Prints what was found on standard error, coloured for a terminal, and frees it. EXIT_INPUT if it holds
+ * errors, else EXIT_GOOD. */
 int report(Diagnostics *diagnostics);
 /* Writes to a file, or to standard output for "-" or NULL. EXIT_GOOD, or EXIT_ENVIRONMENT (said). */
 int write_output(const char *command, const char *path, Text content);
 /* The worse of two statuses. */
 int worse(int a, int b);
-bool on_terminal(int descriptor);     /* a person looks at it */
-bool wants_colour(int descriptor);    /* a terminal, and NO_COLOR is not set */
+bool on_terminal(int descriptor);  /* a person looks at it */
+bool wants_colour(int descriptor); /* a terminal, and NO_COLOR is not set */
 
 /* The formats that a document can be written in, closed by NULL. */
 extern const char *const document_formats[];
 const char *format_suffix(const char *format); /* of files in this format: "txt" */
-/* Writes a document in one of them to `path` ("-" or NULL: standard output; a PDF never goes to a terminal). */
+/* Writes a document in one of them to `path` ("-" or NULL: standard output, but no PDF to a terminal). */
 int write_document(const char *command, const Document *document, const char *format, const char *path);
 /* The format that the name of the file asks for, where none was given: out.pdf is "pdf"; else "text". */
 const char *format_of(const char *format, const char *path);
 /* How documents are composed unless an option says otherwise. Lives in `arena`. */
 ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics);
 
-/* The folder of the bank: --bank, NABLA_BANK, ./problems, PREFIX/share/nabla/problems: the first that is there. NULL: none,
- * said. In `arena`. */
+/* The folder of the bank: --bank, NABLA_BANK, ./problems, PREFIX/share/nabla/problems: the first that is
+ * there. NULL: none, said. In `arena`. */
 const char *bank_folder(Arena *arena, const Common *common, const char *command);
-/* Declares the names of a bare expression that nobody declared, as its operations suggest: in ‖x + a‖ they are vectors.
- * What was assumed, "x in R^n; a in R^n", goes to `assumed`, "" if nothing. */
+/* Declares the names of a bare expression that nobody declared, as its operations suggest: in ‖x + a‖ they
+ * are vectors. What was assumed, "x in R^n; a in R^n", goes to `assumed`, "" if nothing. */
 void infer_names(Scope *scope, Text expression, Buffer *assumed);
 /* Opens the bank with further files (sheets); what is wrong is printed. NULL: there is none, said. */
-Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *const *more, size_t more_count,
-              int *status);
+Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *const *more,
+              size_t more_count, int *status);
 #endif

@@ -83,5 +83,6 @@ int write_document(const char *command, const Document *document, const char *fo
 }
 
 ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics) {
-    return (ComposeOptions){.sentences = sentences_new(arena), .detail = DETAIL_NORMAL, .diagnostics = diagnostics};
+    return (ComposeOptions){
+        .sentences = sentences_new(arena), .detail = DETAIL_NORMAL, .diagnostics = diagnostics};
 }

@@ -1,4 +1,5 @@
-/* infer.c: what the undeclared names of a bare expression could be: the first assignment of kinds that can be read. */
+/* infer.c: what the undeclared names of a bare expression could be: the first assignment of kinds that can be
+ * read. */
 #include "cli/commands.h"
 #include "math/lexer.h"
 #include "math/names.h"
@@ -17,8 +18,11 @@ static const char *const matrices[] = {"R^(m x n)", "R^(n x n)", "R^n", "R", NUL
 static const char *const indices[] = {"1..n", "R", NULL};
 
 static bool speaks_of_vectors(Text text) {
-    static const char *const signs[] = {"norm", "\\|", "||", "gradient", "\\nabla", "hessian", "jacobian",
-                                        "dot", "subdifferential", "\\langle", "directional", "'", "^T", "\\top"};
+    static const char *const signs[] = {"norm",     "\\|",         "||",
+                                        "gradient", "\\nabla",     "hessian",
+                                        "jacobian", "dot",         "subdifferential",
+                                        "\\langle", "directional", "'",
+                                        "^T",       "\\top"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (text_find(text, signs[i]) >= 0) return true;
     return false;
@@ -41,7 +45,8 @@ static bool is_letters(Text word) {
 }
 
 static bool known(const Unknown *list, size_t count, Text word) {
-    static const char *const words[] = {"d", "I", "e", "for", "if", "else", "in", "R", "T", "and", "or", "not"};
+    static const char *const words[] = {"d",  "I", "e", "for", "if", "else",
+                                        "in", "R", "T", "and", "or", "not"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_is(word, words[i])) return true;
     for (size_t i = 0; i < count; i++)
@@ -63,7 +68,9 @@ static size_t find_unknown(Arena *arena, const Scope *scope, Text expression, Un
     for (size_t i = 0; i < tokens.count && count < MOST_INFERRED; i++) {
         const Token *token = &tokens.list[i];
         Text word = without_d(&tokens, i, token->text);
-        if (token->kind != TOKEN_WORD || !is_letters(word) || known(list, count, word) || scope_find(scope, word)) continue;
+        if (token->kind != TOKEN_WORD || !is_letters(word) || known(list, count, word) ||
+            scope_find(scope, word))
+            continue;
         bool is_index = i > 0 && tokens.list[i - 1].kind == TOKEN_SUBSCRIPT;
         list[count++] = (Unknown){word, kinds_of(word, vectorial, is_index)};
     }
@@ -89,7 +96,8 @@ static bool declares(Scope *scope, Text declarations) {
 static bool readable(Text declarations, Text expression) {
     Arena *arena = arena_new();
     Scope *scope = scope_new(store_new(arena));
-    bool good = declares(scope, declarations) && read_expression(scope, expression, (ReadOptions){.mode = READ_STRICT}).expr;
+    bool good = declares(scope, declarations) &&
+                read_expression(scope, expression, (ReadOptions){.mode = READ_STRICT}).expr;
     arena_free(arena);
     return good;
 }

@@ -16,7 +16,8 @@ static void list_problem(Buffer *out, const Problem *problem) {
     if (problem->has_parts) buffer_printf(out, " (%zu parts)", problem->part_count);
     if (problem->has_variants) buffer_string(out, " (variants)");
     buffer_string(out, "  [");
-    for (size_t i = 0; i < problem->topic_count; i++) buffer_printf(out, "%s%s", i ? ", " : "", problem->topics[i]);
+    for (size_t i = 0; i < problem->topic_count; i++)
+        buffer_printf(out, "%s%s", i ? ", " : "", problem->topics[i]);
     buffer_string(out, "]\n");
 }
 
@@ -41,14 +42,17 @@ int command_list(int argc, char **argv) {
         {"level", 'l', OPTION_COUNT, &filter.level, "LEVEL", "only problems of this level, 1 to 5", NULL},
         {0},
     };
-    const Command command = {"list", "[OPTION...]", "Each line: name, level, title, topics.\n", options, 0, 0};
+    const Command command = {"list", "[OPTION...]", "Each line: name, level, title, topics.\n", options, 0,
+                             0};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     Arena *arena = arena_new();
     Bank *bank = bank_of(arena, &common, "list", NULL, 0, &status);
     Buffer out = BUFFER_EMPTY;
     for (size_t i = 0; bank && i < bank->problem_count; i++)
         if (wanted(&filter, bank->problems[i])) list_problem(&out, bank->problems[i]);
-    if (bank) status = worse(status, out.length ? write_output("list", NULL, buffer_view(&out)) : no_problem(bank, &filter));
+    if (bank)
+        status = worse(status, out.length ? write_output("list", NULL, buffer_view(&out))
+                                          : no_problem(bank, &filter));
     buffer_free(&out);
     arena_free(arena);
     return status;

@@ -19,10 +19,13 @@ static const CommandRow commands[] = {
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void describe(Buffer *out) {
-    buffer_string(out, "nabla turns a bank of calculus problems into worksheets with worked solutions, and grades answers.\n\n"
+    buffer_string(out, "nabla turns a bank of calculus problems into worksheets with worked solutions, and "
+                       "grades answers.\n\n"
                        "  nabla COMMAND [OPTION...] [ARGUMENT...]\n\n");
-    for (size_t i = 0; i < COMMANDS; i++) buffer_printf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
-    buffer_string(out, "\n'nabla COMMAND --help' says more about one; 'nabla --version' which nabla this is.\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        buffer_printf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+    buffer_string(out,
+                  "\n'nabla COMMAND --help' says more about one; 'nabla --version' which nabla this is.\n");
 }
 
 static int show_help(void) {
@@ -38,8 +41,10 @@ static int unknown(const char *word) {
     for (size_t i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
     const char *near = text_nearest(text_of(word), names, COMMANDS);
     fprintf(stderr, "nabla: no command '%s'", word);
-    if (near) fprintf(stderr, "; did you mean '%s'?\n", near);
-    else fputs("; 'nabla --help' lists them\n", stderr);
+    if (near)
+        fprintf(stderr, "; did you mean '%s'?\n", near);
+    else
+        fputs("; 'nabla --help' lists them\n", stderr);
     return EXIT_USAGE;
 }
 

@@ -10,17 +10,20 @@ static const char skeleton[] =
     "topics:  powers\n"
     "level:   1                      # 1 (first week) to 5\n"
     "\n"
-    "# Names: \"x in R^n\", \"a in R^n, constant\", \"t in R, t > 0\", \"A in R^(m x n)\", \"p = (t, t^2)\".\n"
+    "# Names: \"x in R^n\", \"a in R^n, constant\", \"t in R, t > 0\", \"A in R^(m x n)\", \"p = (t, "
+    "t^2)\".\n"
     "let:     x in R\n"
     "\n"
-    "# Every student gets other values; 'require' keeps the nice ones. Leave both out for one fixed problem.\n"
+    "# Every student gets other values; 'require' keeps the nice ones. Leave both out for one fixed "
+    "problem.\n"
     "pick:    a in 2..9; n in {3, 4, 5}\n"
     "require: a != n\n"
     "\n"
     "# The question. $...$ is mathematics; picked values appear in it by themselves.\n"
     "ask:     Differentiate $f(x) = a x^n$.\n"
     "\n"
-    "# What to find: derivative(f, x), gradient(f, x), hessian(f, x), subdifferential(f, x), ... nabla finds it.\n"
+    "# What to find: derivative(f, x), gradient(f, x), hessian(f, x), subdifferential(f, x), ... nabla finds "
+    "it.\n"
     "find:    derivative(a*x^n, x)\n"
     "\n"
     "# What else may be said: a wrong answer and what to tell the student; a hint; points.\n"
@@ -29,7 +32,8 @@ static const char skeleton[] =
     "points:  2\n";
 
 static bool good_name(const char *name) {
-    return *name && strlen(name) <= 64 && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == strlen(name);
+    return *name && strlen(name) <= 64 &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == strlen(name);
 }
 
 static int write_skeleton(Arena *arena, const char *name, const char *path) {
@@ -50,14 +54,20 @@ int command_new(int argc, char **argv) {
     Common common;
     int status;
     const Option options[] = {
-        {"output", 'o', OPTION_TEXT, &path, "FILE", "where to write it (NAME.nabla; - is standard output)", NULL},
+        {"output", 'o', OPTION_TEXT, &path, "FILE", "where to write it (NAME.nabla; - is standard output)",
+         NULL},
         {0},
     };
-    const Command command = {"new", "[OPTION...] NAME", "The file checks as it stands; change it until it says what you mean.\n",
-                             options, 1, 1};
+    const Command command = {"new",
+                             "[OPTION...] NAME",
+                             "The file checks as it stands; change it until it says what you mean.\n",
+                             options,
+                             1,
+                             1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     const char *name = argv[common.first];
-    if (!good_name(name)) return complain(EXIT_USAGE, "new", "a name is made of letters, digits and hyphens, not '%s'", name);
+    if (!good_name(name))
+        return complain(EXIT_USAGE, "new", "a name is made of letters, digits and hyphens, not '%s'", name);
     Arena *arena = arena_new();
     status = write_skeleton(arena, name, path);
     arena_free(arena);

@@ -13,7 +13,7 @@ typedef struct OptionTable { /* the command's options and those of every command
 } OptionTable;
 
 static const char *command_summary(const char *name) {
-#define COMMAND(word, summary) \
+#define COMMAND(word, summary)                                                                               \
     if (!strcmp(name, #word)) return summary;
 #include "cli/commands.def"
 #undef COMMAND
@@ -24,20 +24,23 @@ static const char *command_summary(const char *name) {
 
 static void help_option(Buffer *out, const Option *o) {
     Buffer left = BUFFER_EMPTY;
-    if (o->letter) buffer_printf(&left, "-%c, ", o->letter);
-    else buffer_string(&left, "    ");
+    if (o->letter)
+        buffer_printf(&left, "-%c, ", o->letter);
+    else
+        buffer_string(&left, "    ");
     buffer_printf(&left, "--%s", o->name);
     if (o->argument) buffer_printf(&left, " %s", o->argument);
     buffer_printf(out, "  %-*s %s", WIDEST_OPTION, buffer_c(&left), o->help);
-    for (size_t i = 0; o->choices && o->choices[i]; i++) buffer_printf(out, "%s%s", i ? ", " : ": ", o->choices[i]);
+    for (size_t i = 0; o->choices && o->choices[i]; i++)
+        buffer_printf(out, "%s%s", i ? ", " : ": ", o->choices[i]);
     buffer_char(out, '\n');
     buffer_free(&left);
 }
 
 static int print_help(const Command *command, const OptionTable *table) {
     Buffer out = BUFFER_EMPTY;
-    buffer_printf(&out, "nabla %s: %s.\n\n  nabla %s %s\n\n", command->name, command_summary(command->name), command->name,
-                  command->usage);
+    buffer_printf(&out, "nabla %s: %s.\n\n  nabla %s %s\n\n", command->name, command_summary(command->name),
+                  command->name, command->usage);
     for (size_t i = 0; i < table->count; i++) help_option(&out, table->rows[i]);
     if (command->details) buffer_printf(&out, "\n%s", command->details);
     int status = write_output(command->name, NULL, buffer_view(&out));
@@ -55,7 +58,8 @@ static void for_getopt(const OptionTable *table, struct option *long_options, ch
     *letters++ = ':'; /* a missing argument is told apart from an unknown option */
     for (size_t i = 0; i < table->count; i++) {
         const Option *o = table->rows[i];
-        long_options[i] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL, (int)(FIRST_CODE + i)};
+        long_options[i] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL,
+                                          (int)(FIRST_CODE + i)};
         if (!o->letter) continue;
         *letters++ = o->letter;
         if (o->argument) *letters++ = ':';
@@ -86,8 +90,10 @@ static int refuse_choice(const Command *command, const Option *o, const char *va
     const char *near = text_nearest(text_of(value), o->choices, count_choices(o));
     Buffer words = BUFFER_EMPTY;
     for (size_t i = 0; o->choices[i]; i++) buffer_printf(&words, "%s%s", i ? ", " : "", o->choices[i]);
-    int status = near ? complain(EXIT_USAGE, command->name, "--%s has no '%s'; did you mean '%s'?", o->name, value, near)
-                      : complain(EXIT_USAGE, command->name, "--%s has no '%s'; there is %s", o->name, value, buffer_c(&words));
+    int status = near ? complain(EXIT_USAGE, command->name, "--%s has no '%s'; did you mean '%s'?", o->name,
+                                 value, near)
+                      : complain(EXIT_USAGE, command->name, "--%s has no '%s'; there is %s", o->name, value,
+                                 buffer_c(&words));
     buffer_free(&words);
     return status;
 }
@@ -124,10 +130,12 @@ static int refuse_option(const Command *command, const OptionTable *table, const
     const char *names[MOST_OPTIONS];
     for (size_t i = 0; i < table->count; i++) names[i] = table->rows[i]->name;
     size_t length = strcspn(given, "=");
-    const char *near = strncmp(given, "--", 2) ? NULL : text_nearest((Text){given + 2, length - 2}, names, table->count);
-    return near ? complain(EXIT_USAGE, command->name, "no option '%.*s'; did you mean '--%s'?", (int)length, given, near)
-                : complain(EXIT_USAGE, command->name, "no option '%.*s'; 'nabla %s --help' lists them", (int)length, given,
-                           command->name);
+    const char *near =
+        strncmp(given, "--", 2) ? NULL : text_nearest((Text){given + 2, length - 2}, names, table->count);
+    return near ? complain(EXIT_USAGE, command->name, "no option '%.*s'; did you mean '--%s'?", (int)length,
+                           given, near)
+                : complain(EXIT_USAGE, command->name, "no option '%.*s'; 'nabla %s --help' lists them",
+                           (int)length, given, command->name);
 }
 
 /* What getopt just refused, as it was given. */
@@ -136,15 +144,17 @@ static int refuse(const Command *command, const OptionTable *table, char **argv,
     bool is_letter = optopt > 0 && optopt < FIRST_CODE;
     const char *given = is_letter ? letter : argv[optind - 1];
     if (missing) return complain(EXIT_USAGE, command->name, "'%s' wants an argument", given);
-    if (optopt >= FIRST_CODE) return complain(EXIT_USAGE, command->name, "'--%s' takes no argument", option_of(table, optopt)->name);
+    if (optopt >= FIRST_CODE)
+        return complain(EXIT_USAGE, command->name, "'--%s' takes no argument",
+                        option_of(table, optopt)->name);
     return refuse_option(command, table, given);
 }
 
 static int check_arguments(const Command *command, int count) {
     if (count >= command->fewest && (command->most < 0 || count <= command->most)) return EXIT_GOOD;
     return complain(EXIT_USAGE, command->name, "%s; usage: nabla %s %s",
-                    count < command->fewest ? "something is missing" : "there are too many arguments", command->name,
-                    command->usage);
+                    count < command->fewest ? "something is missing" : "there are too many arguments",
+                    command->name, command->usage);
 }
 
 static int read_all(const Command *command, const OptionTable *table, int argc, char **argv) {

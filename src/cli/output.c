@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int complain(int status, const char *command, const char *format, ...) {
@@ -15,8 +16,34 @@ int complain(int status, const char *command, const char *format, ...) {
     return status;
 }
 
+typedef struct Colour {
+    const char *word, *escape;
+} Colour;
+
+static const Colour colours[] = {
+    {": error: ", "\033[1;31m"}, {": warning: ", "\033[1;35m"}, {": note: ", "\033[1;36m"}};
+
+static const Colour *colour_of(Text line, long *at) {
+    for (size_t i = 0; i < sizeof colours / sizeof *colours; i++)
+        if ((*at = text_find(line, colours[i].word)) >= 0) return &colours[i];
+    return NULL;
+}
+
+/* "place: error: message" with the word in its colour; other lines as they are. */
+static void print_coloured(Text line) {
+    long at;
+    const Colour *colour = colour_of(line, &at);
+    if (colour) fprintf(stderr, "%.*s%s%s\033[0m", (int)at, line.start, colour->escape, colour->word);
+    size_t rest = colour ? (size_t)at + strlen(colour->word) : 0;
+    fprintf(stderr, "%.*s\n", (int)(line.length - rest), line.start + rest);
+}
+
 int report(Diagnostics *diagnostics) {
-    fputs(buffer_c(&diagnostics->out), stderr);
+    Text rest = buffer_view(&diagnostics->out);
+    if (!wants_colour(STDERR_FILENO))
+        fputs(buffer_c(&diagnostics->out), stderr);
+    else
+        while (rest.length) print_coloured(text_cut(&rest, '\n'));
     int status = diagnostics->errors ? EXIT_INPUT : EXIT_GOOD;
     diagnostics_free(diagnostics);
     return status;
@@ -53,8 +80,8 @@ const char *bank_folder(Arena *arena, const Common *common, const char *command)
     return NULL;
 }
 
-Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *const *more, size_t more_count,
-              int *status) {
+Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *const *more,
+              size_t more_count, int *status) {
     const char *folder = bank_folder(arena, common, command);
     if (!folder) {
         *status = EXIT_USAGE;

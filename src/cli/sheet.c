@@ -12,7 +12,7 @@ typedef struct Student {
 
 typedef struct SheetCommand {
     bool key, solutions;
-    long variants, seed;       /* seed -1: the sheet's */
+    long variants, seed; /* seed -1: the sheet's */
     const char *roster, *format, *output, *title;
     Arena *arena;
     Diagnostics diagnostics;
@@ -53,9 +53,11 @@ static bool plan_words(SheetCommand *c, const Bank *bank, char **words, int coun
 
 static int make_plan(SheetCommand *c, const Bank *bank, char **words, int count) {
     const Sheet *sheet = sheet_named(bank, words[0]);
-    if (sheet && count > 1) return complain(EXIT_USAGE, "sheet", "'%s' is a whole sheet; give it alone", words[0]);
+    if (sheet && count > 1)
+        return complain(EXIT_USAGE, "sheet", "'%s' is a whole sheet; give it alone", words[0]);
     c->plan.seed = c->seed < 0 ? 0 : (uint64_t)c->seed;
-    bool good = sheet ? sheet_plan(c->arena, bank, sheet, &c->plan, &c->diagnostics) : plan_words(c, bank, words, count);
+    bool good = sheet ? sheet_plan(c->arena, bank, sheet, &c->plan, &c->diagnostics)
+                      : plan_words(c, bank, words, count);
     if (c->seed >= 0) c->plan.seed = (uint64_t)c->seed;
     if (c->title) c->plan.title = text_of(c->title);
     return good ? EXIT_GOOD : EXIT_INPUT;
@@ -84,9 +86,11 @@ static Text cell_at(const CsvRecord *record, size_t column) {
     return column < record->count ? text_trim(record->cells[column]) : TEXT("");
 }
 
-/* The column `student` (else id, e-mail, the first) decides the variant; `name`, if there is one, is printed. */
+/* The column `student` (else id, e-mail, the first) decides the variant; `name`, if there is one, is printed.
+ */
 static int read_roster(SheetCommand *c) {
-    static const char *const keys[] = {"student", "Student", "id", "ID", "email", "name", "Name"}, *const shown[] = {"name", "Name"};
+    static const char *const keys[] = {"student", "Student", "id", "ID", "email", "name", "Name"},
+                             *const shown[] = {"name", "Name"};
     Buffer why = BUFFER_EMPTY;
     Source source = {c->roster, TEXT("")};
     bool good = file_read(c->arena, c->roster, &source.content, &why);
@@ -96,23 +100,27 @@ static int read_roster(SheetCommand *c) {
     CsvReader reader = csv_open(source.content);
     CsvRecord header, record;
     if (!csv_next(&reader, c->arena, &header)) return complain(EXIT_INPUT, "sheet", "%s is empty", c->roster);
-    size_t key = column_of(&header, keys, sizeof keys / sizeof *keys, 0), name = column_of(&header, shown, 2, key);
+    size_t key = column_of(&header, keys, sizeof keys / sizeof *keys, 0),
+           name = column_of(&header, shown, 2, key);
     while (csv_next(&reader, c->arena, &record))
         if (cell_at(&record, key).length) add_student(c, cell_at(&record, key), cell_at(&record, name));
     return c->student_count ? EXIT_GOOD : complain(EXIT_INPUT, "sheet", "%s names no students", c->roster);
 }
 
 static int find_students(SheetCommand *c) {
-    if (c->roster && c->variants) return complain(EXIT_USAGE, "sheet", "--variants and --roster: one of the two");
+    if (c->roster && c->variants)
+        return complain(EXIT_USAGE, "sheet", "--variants and --roster: one of the two");
     if (c->roster) return read_roster(c);
     if (!c->variants) add_student(c, TEXT(""), TEXT(""));
-    for (long i = 1; i <= c->variants; i++) add_student(c, text_of(arena_printf(c->arena, "%ld", i)), TEXT(""));
+    for (long i = 1; i <= c->variants; i++)
+        add_student(c, text_of(arena_printf(c->arena, "%ld", i)), TEXT(""));
     return EXIT_GOOD;
 }
 
 /* ---- one copy ---- */
 
-static bool instances_make(SheetCommand *c, const Student *student, Instance **instances, const char **names) {
+static bool instances_make(SheetCommand *c, const Student *student, Instance **instances,
+                           const char **names) {
     for (size_t i = 0; i < c->plan.item_count; i++) {
         const SheetItem *item = &c->plan.items[i];
         uint64_t seed = variant_seed(c->plan.seed, student->name, item->problem, item->copy);
@@ -127,14 +135,16 @@ static bool instances_make(SheetCommand *c, const Student *student, Instance **i
 static Text variant_label(SheetCommand *c, const Student *student) {
     if (!student->name.length) return TEXT("");
     unsigned hash = (unsigned)(random_hash(c->plan.seed, student->name) & 0xFFFF);
-    return text_of(c->roster ? arena_printf(c->arena, "%04X", hash)
-                             : arena_printf(c->arena, "%.*s", (int)student->name.length, student->name.start));
+    return text_of(c->roster
+                       ? arena_printf(c->arena, "%04X", hash)
+                       : arena_printf(c->arena, "%.*s", (int)student->name.length, student->name.start));
 }
 
 static void compose_copy(SheetCommand *c, Document *to, const Student *student, Instance *const *instances,
                          const char *const *names) {
-    SheetCopy copy = {c->plan.title, c->plan.course, c->plan.date, student->shown, variant_label(c, student),
-                      instances, names, c->plan.item_count};
+    SheetCopy copy = {
+        c->plan.title, c->plan.course, c->plan.date,      student->shown, variant_label(c, student),
+        instances,     names,          c->plan.item_count};
     if (!c->key && !c->solutions) compose_sheet(to, SHEET_QUESTIONS, &copy, &c->options);
     if (c->key) compose_sheet(to, SHEET_KEY, &copy, &c->options);
     if (c->solutions) compose_sheet(to, SHEET_SOLUTIONS, &copy, &c->options);
@@ -173,7 +183,9 @@ static const char *file_name(SheetCommand *c, Text name, const char *format) {
 
 static int write_apart(SheetCommand *c) {
     Buffer why = BUFFER_EMPTY;
-    int status = file_make_folder(c->output, &why) ? EXIT_GOOD : complain(EXIT_ENVIRONMENT, "sheet", "%s", buffer_c(&why));
+    int status = file_make_folder(c->output, &why)
+                     ? EXIT_GOOD
+                     : complain(EXIT_ENVIRONMENT, "sheet", "%s", buffer_c(&why));
     buffer_free(&why);
     const char *format = c->format ? c->format : "pdf";
     for (size_t i = 0; status == EXIT_GOOD && i < c->student_count; i++) {
@@ -204,19 +216,25 @@ int command_sheet(int argc, char **argv) {
     int status;
     const Option options[] = {
         {"key", 'k', OPTION_FLAG, &c.key, NULL, "the answers alone, in place of the questions", NULL},
-        {"solutions", 's', OPTION_FLAG, &c.solutions, NULL, "the worked solutions, in place of the questions", NULL},
+        {"solutions", 's', OPTION_FLAG, &c.solutions, NULL, "the worked solutions, in place of the questions",
+         NULL},
         {"variants", 'n', OPTION_COUNT, &c.variants, "N", "so many different copies", NULL},
         {"roster", 'r', OPTION_TEXT, &c.roster, "STUDENTS.csv", "one copy for each student", NULL},
         {"seed", 0, OPTION_COUNT, &c.seed, "S", "the seed of the variants (the sheet's, or 0)", NULL},
         {"title", 0, OPTION_TEXT, &c.title, "TITLE", "what stands at the top", NULL},
         {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", document_formats},
-        {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy", NULL},
+        {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy",
+         NULL},
         {0},
     };
-    const Command command = {"sheet", "[OPTION...] PROBLEM...|SHEET",
-                             "  nabla sheet norm-at-point 'shifted-norm x2' 'topic:subgradients x2' -o worksheet.pdf\n"
-                             "  nabla sheet --solutions --roster class.csv week-3 -o solutions/\n",
-                             options, 1, -1};
+    const Command command = {
+        "sheet",
+        "[OPTION...] PROBLEM...|SHEET",
+        "  nabla sheet norm-at-point 'shifted-norm x2' 'topic:subgradients x2' -o worksheet.pdf\n"
+        "  nabla sheet --solutions --roster class.csv week-3 -o solutions/\n",
+        options,
+        1,
+        -1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
     status = run(&c, &common, argv + common.first, argc - common.first);

@@ -26,17 +26,20 @@ static json_t *json_expr(const Store *store, const Expr *e) {
     return e ? json_string(expression_text(store, e)) : json_null();
 }
 
-static json_t *json_check(Check check) { return check == CHECK_NONE ? json_null() : json_boolean(check == CHECK_AGREES); }
+static json_t *json_check(Check check) {
+    return check == CHECK_NONE ? json_null() : json_boolean(check == CHECK_AGREES);
+}
 
 static json_t *json_step(const Store *store, const Step *s) {
-    return json_pack("{s:s, s:o, s:o, s:s?, s:o}", "rule", s->rule, "before", json_expr(store, s->before), "after",
-                     json_expr(store, s->after), "why", s->why, "checked", json_check(s->check));
+    return json_pack("{s:s, s:o, s:o, s:s?, s:o}", "rule", s->rule, "before", json_expr(store, s->before),
+                     "after", json_expr(store, s->after), "why", s->why, "checked", json_check(s->check));
 }
 
 static json_t *json_point(const Question *q) {
     if (!q->at_count) return json_null();
     json_t *at = json_object();
-    for (size_t i = 0; i < q->at_count; i++) json_object_set_new(at, q->at[i].symbol->name, json_expr(q->store, q->at[i].value));
+    for (size_t i = 0; i < q->at_count; i++)
+        json_object_set_new(at, q->at[i].symbol->name, json_expr(q->store, q->at[i].value));
     return at;
 }
 
@@ -59,10 +62,12 @@ static json_t *json_numeric(const Question *q, const Expr *answer) {
 
 static json_t *json_solution(const Question *q, const Solution *s) {
     json_t *steps = json_array();
-    for (size_t i = 0; i < s->step_count; i++) json_array_append_new(steps, json_step(q->store, &s->steps[i]));
+    for (size_t i = 0; i < s->step_count; i++)
+        json_array_append_new(steps, json_step(q->store, &s->steps[i]));
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "answer", json_expr(q->store, s->answer), "domain",
-                     json_expr(q->store, s->domain), "at", json_point(q), "elsewhere", json_expr(q->store, s->elsewhere), "steps",
-                     steps, "numeric", json_numeric(q, s->answer));
+                     json_expr(q->store, s->domain), "at", json_point(q), "elsewhere",
+                     json_expr(q->store, s->elsewhere), "steps", steps, "numeric",
+                     json_numeric(q, s->answer));
 }
 
 static int write_json(const SolveCommand *c, json_t *value) {
@@ -83,7 +88,8 @@ static int write_json(const SolveCommand *c, json_t *value) {
 static Document *document_for(SolveCommand *c, ComposeOptions *options) {
     *options = compose_defaults(c->arena, &c->diagnostics);
     options->detail = detail_of(c->steps);
-    return document_new(c->arena, TEXT("Solution"), text_of(sentences_language(options->sentences)), PAPER_A4);
+    return document_new(c->arena, TEXT("Solution"), text_of(sentences_language(options->sentences)),
+                        PAPER_A4);
 }
 
 static Source *source_named(SolveCommand *c, const char *name, const char *text) {
@@ -143,7 +149,8 @@ static int solve_expression(SolveCommand *c, const char *expression) {
 /* ---- a problem ---- */
 
 static json_t *json_instance(Instance *instance) {
-    if (instance->part_count == 1) return json_solution(&instance->parts[0].question, instance_solution(instance, 0));
+    if (instance->part_count == 1)
+        return json_solution(&instance->parts[0].question, instance_solution(instance, 0));
     json_t *parts = json_array();
     for (size_t i = 0; i < instance->part_count; i++) {
         json_t *part = json_solution(&instance->parts[i].question, instance_solution(instance, i));
@@ -165,7 +172,8 @@ static int show_instance(SolveCommand *c, Instance *instance) {
 }
 
 static int solve_problem(SolveCommand *c, const Problem *problem) {
-    if (c->let.count) return complain(EXIT_USAGE, "solve", "--let is for expressions; '%s' is a problem", problem->name);
+    if (c->let.count)
+        return complain(EXIT_USAGE, "solve", "--let is for expressions; '%s' is a problem", problem->name);
     uint64_t seed = variant_seed((uint64_t)c->seed, text_of(c->student), problem, 1);
     Instance *instance = problem_instance(problem, seed, &c->diagnostics);
     if (!instance) return EXIT_INPUT;
@@ -178,7 +186,8 @@ static int solve_problem(SolveCommand *c, const Problem *problem) {
 
 /* "shifted-norm" could be a problem's name; "‖x‖" could not. */
 static bool could_be_name(const char *word) {
-    return strlen(word) > 2 && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == strlen(word);
+    return strlen(word) > 2 &&
+           strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == strlen(word);
 }
 
 static int solve_word(SolveCommand *c, const Common *common, const char *word) {
@@ -189,12 +198,16 @@ static int solve_word(SolveCommand *c, const Common *common, const char *word) {
     const Problem *problem = bank_find(bank, text_of(word));
     if (problem) return worse(status, solve_problem(c, problem));
     const char *near = bank_nearest(bank, text_of(word));
-    if (near && strchr(word, '-')) return complain(EXIT_INPUT, "solve", "no problem '%s'; did you mean '%s'?", word, near);
+    if (near && strchr(word, '-'))
+        return complain(EXIT_INPUT, "solve", "no problem '%s'; did you mean '%s'?", word, near);
     return solve_expression(c, word);
 }
 
 int command_solve(int argc, char **argv) {
-    static const char *const formats[] = {"text", "pdf", "html", "latex", "json", NULL}, *const details[] = {"brief", "normal", "full", NULL};
+    static const char *const formats[] = {"text", "pdf", "html", "latex", "json", NULL}, *const details[] = {
+                                                                                             "brief",
+                                                                                             "normal", "full",
+                                                                                             NULL};
     SolveCommand c = {.steps = "normal", .student = ""};
     Common common;
     int status;
@@ -208,10 +221,14 @@ int command_solve(int argc, char **argv) {
         {"student", 0, OPTION_TEXT, &c.student, "NAME", "whose variant", NULL},
         {0},
     };
-    const Command command = {"solve", "[OPTION...] EXPRESSION|PROBLEM",
-                             "  nabla solve 'gradient(norm(x + a), x)'\n  nabla solve --let 't in R' 'derivative(sqrt(1 + 4t^2), t)' "
+    const Command command = {"solve",
+                             "[OPTION...] EXPRESSION|PROBLEM",
+                             "  nabla solve 'gradient(norm(x + a), x)'\n  nabla solve --let 't in R' "
+                             "'derivative(sqrt(1 + 4t^2), t)' "
                              "--at 't = 1'\n  nabla solve shifted-norm\n",
-                             options, 1, 1};
+                             options,
+                             1,
+                             1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
     c.quiet = common.quiet;
