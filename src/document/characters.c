@@ -116,14 +116,12 @@ uint32_t faced_form(uint32_t code, MathFace face)
 {
     static const Pair DOUBLE[] = {{'C', 0x2102}, {'H', 0x210D}, {'N', 0x2115}, {'P', 0x2119},
                                   {'Q', 0x211A}, {'R', 0x211D}, {'Z', 0x2124}, {'1', 0x1D7D9}};
-    bool capital = code >= 'A' && code <= 'Z', small = code >= 'a' && code <= 'z';
+    bool capital = code >= 'A' && code <= 'Z';
     if (face == FACE_DOUBLE) {
         uint32_t named = look_up(DOUBLE, sizeof DOUBLE / sizeof *DOUBLE, code);
         return named ? named : capital ? 0x1D538 + (code - 'A') : code;
     }
-    if (face != FACE_BOLD) return code;
-    if (code >= '0' && code <= '9') return 0x1D7CE + (code - '0');
-    return capital ? 0x1D400 + (code - 'A') : small ? 0x1D41A + (code - 'a') : code;
+    return code;
 }
 
 void buffer_spelled(Buffer *out, Text text, bool ascii)

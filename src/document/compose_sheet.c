@@ -126,7 +126,7 @@ static void block_answer(const Filler *f, Blocks *to) {
     write_answer(&page, &part_of_filler(f)->question, solution, text_of(label), to);
 }
 
-enum { ROOM_LEAST = 24, ROOM_PER_STEP = 8, ROOM_MOST = 96 }; /* millimetres */
+enum { ROOM_LEAST = 24, ROOM_PER_STEP = 5, ROOM_MOST = 64 }; /* millimetres */
 
 static void block_room(const Filler *f, Blocks *to) {
     const Solution *solution = instance_solution(instance_of(f), f->part);

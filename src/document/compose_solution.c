@@ -75,11 +75,11 @@ static Inlines *sentence_of(const Page *page, const Step *step, bool is_result) 
     return step->after ? colon_after(page, said) : inlines_of(page->arena, text_of(said));
 }
 
-static StepRow row_of(const Page *page, const Step *step, const Solution *solution, bool is_result) {
+static StepRow row_of(const Page *page, const Step *step, const Expr *domain, bool is_result) {
     const char *name = say_rule(page->options->sentences, step->rule, "name", step->name ? step->name : "");
     StepRow row = {.sentence = sentence_of(page, step, is_result)};
     row.rule = *name ? inlines_of(page->arena, text_of(name)) : NULL;
-    row.condition = beside(page, step, is_result ? solution->domain : NULL);
+    row.condition = beside(page, step, domain);
     return row;
 }
 
@@ -178,18 +178,25 @@ static Shown shown_steps(const Page *page, const Solution *solution) {
     return shown;
 }
 
-/* Do the last steps lead, each from where the one before it ended, from the question to the answer? */
-static bool says_result(const Shown *shown, const Solution *solution) {
-    size_t first = shown->count;
-    if (!first || !solution->general || shown->steps[first - 1]->after != solution->general) return false;
-    for (first--; first && shown->steps[first]->before == shown->steps[first - 1]->after; first--) {}
-    return shown->steps[first]->before == solution->question;
+/* Do the steps up to this one lead, each from where the one before it ended, from the question to the answer? */
+static bool says_result(const Shown *shown, size_t last, const Solution *solution) {
+    if (!solution->general || shown->steps[last]->after != solution->general) return false;
+    while (last && shown->steps[last]->before == shown->steps[last - 1]->after) last--;
+    return shown->steps[last]->before == solution->question;
 }
 
-static void add_steps(const Page *page, const Solution *solution, const Shown *shown, bool said, Blocks *to, Block *steps) {
+/* The step that says the general answer; the number of steps if none does. */
+static size_t result_step(const Shown *shown, const Solution *solution) {
+    for (size_t i = shown->count; i-- > 0;)
+        if (says_result(shown, i, solution)) return i;
+    return shown->count;
+}
+
+static void add_steps(const Page *page, const Solution *solution, const Shown *shown, size_t result, Blocks *to,
+                      Block *steps) {
     for (size_t i = 0; i < shown->count; i++) {
         const Step *step = shown->steps[i];
-        StepRow row = row_of(page, step, solution, said && i + 1 == shown->count);
+        StepRow row = row_of(page, step, i == result ? solution->domain : NULL, i == result && i + 1 == shown->count);
         row.label = text_of(arena_printf(page->arena, "%zu.", i + 1));
         add_formulas(page, &row, step, i ? shown->steps[i - 1] : NULL);
         steps_add(to, steps, row);
@@ -204,10 +211,10 @@ void write_solution(const Page *page, const Question *question, const Solution *
     }
     Block *steps = blocks_steps(to);
     Shown shown = shown_steps(page, solution);
-    bool said = says_result(&shown, solution);
-    add_steps(page, solution, &shown, said, to, steps);
+    size_t result = result_step(&shown, solution);
+    add_steps(page, solution, &shown, result, to, steps);
     if (question->prove) blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
-    else add_result(page, question, solution, said, to, steps);
+    else add_result(page, question, solution, result < shown.count, to, steps);
     add_elsewhere(page, question, solution, to);
     add_check(page, solution, to);
 }
@@ -215,11 +222,11 @@ void write_solution(const Page *page, const Question *question, const Solution *
 /* ---- the key ---- */
 
 void write_answer(const Page *page, const Question *question, const Solution *solution, Text label, Blocks *to) {
+    Block *steps = blocks_steps(to);
     if (solution->status == STATUS_UNABLE || question->prove) {
-        write_question(page, question, to);
+        steps_add(to, steps, (StepRow){.label = label, .sentence = question_sentence(page, question)});
         return;
     }
-    Block *steps = blocks_steps(to);
     StepRow row = has_point(question, solution)
                       ? result_row(page, question_at(page, question, solution), solution->answer, NULL)
                       : result_row(page, asked(page, solution), solution->answer, solution->domain);

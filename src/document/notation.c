@@ -26,7 +26,7 @@ static const Formula *whole(const Row *row, const fmpz_t value) {
 static bool is_whole(const fmpq_t value) { return fmpz_is_one(fmpq_denref(value)); }
 
 static void put_fraction(Row *row, const Formula *above, const Formula *below) {
-    if (!row->script) {
+    if (!row->script && !row->slash) {
         put(row, formula_fraction(row->arena, above, below));
         return;
     }
@@ -91,7 +91,7 @@ static void write_power(Row *row, const Expr *e) {
     } else {
         Row below = row_within(row), one = row_within(row);
         put_ordinary(&one, "1");
-        bool bare = !row->script && fmpq_is_pm1(expr_number(e->arg[1]));
+        bool bare = !row->script && !row->slash && fmpq_is_pm1(expr_number(e->arg[1]));
         if (bare) write_expr(&below, e->arg[0], LEVEL_ANY);
         else write_power_size(&below, e->arg[0], expr_number(e->arg[1]));
         put_fraction(row, row_done(&one), row_done(&below));
@@ -241,7 +241,7 @@ static bool is_sign_bearer(const Expr *e, const Expr *leading) { return e == lea
 static void write_factors(Row *row, const Factors *factors, const Expr *leading, bool last) {
     for (size_t i = 0; i < factors->count; i++) {
         const Factor *factor = &factors->list[i];
-        if (i && needs_dot(factor - 1, factor)) put_binary(row, "·");
+        if (i && needs_dot(factor - 1, factor)) put_binary(row, "⋅");
         else if (i && (is_broken(factor - 1) || is_differential(factor->e))) put_thin_space(row);
         bool signed_number = !is_sign_bearer(factor->e, leading) && expr_number_sign(factor->e) < 0;
         Level level = signed_number ? LEVEL_POWER : level_wanted(factors, i, last);
@@ -252,11 +252,11 @@ static void write_factors(Row *row, const Factors *factors, const Expr *leading,
 /* One factor alone over or under a bar needs no brackets, nor does 1. */
 static const Formula *bar_side(const Row *row, const Factors *factors, const Expr *leading, bool below) {
     Row side = row_within(row);
-    bool alone = factors->count == 1 && !row->script;
+    bool alone = factors->count == 1 && !row->script && !row->slash;
     if (!factors->count) put_ordinary(&side, "1");
     else if (alone) write_factor(&side, factors->list, LEVEL_ANY);
     else write_factors(&side, factors, leading, true);
-    bool brackets = below && row->script && factors->count > 1;
+    bool brackets = below && (row->script || row->slash) && factors->count > 1;
     return brackets ? formula_parens(row->arena, row_done(&side)) : row_done(&side);
 }
 
@@ -275,7 +275,7 @@ static void write_product_size(Row *row, const Expr *e) {
     }
     bool before = product.above.count || product.below.count;
     bool dot = before && product.after.count && product.after.list->rank == RANK_CALCULUS;
-    if (dot) put_binary(row, "·");
+    if (dot) put_binary(row, "⋅");
     else if (product.below.count && product.after.count) put_thin_space(row);
     write_factors(row, &product.after, leading, true);
 }
@@ -321,9 +321,18 @@ static const Formula *entries_of(const Row *row, const Expr *e, size_t rows, siz
     return formula_matrix(row->arena, rows, columns, cells, FENCE_SQUARE, FENCE_SQUARE);
 }
 
+enum { SLIM = 6 }; /* nodes of an entry that may be written with a slash */
+
+/* (3/5, 4/5) on the line, where all entries are that short. */
 static void write_vector(Row *row, const Expr *e) {
-    if (row->columns && !row->script) put(row, entries_of(row, e, e->count, 1));
-    else put(row, formula_parens(row->arena, list_of(row, e)));
+    if (row->columns && !row->script) {
+        put(row, entries_of(row, e, e->count, 1));
+        return;
+    }
+    Row inside = row_within(row);
+    inside.slash = true;
+    for (size_t i = 0; i < e->count; i++) inside.slash = inside.slash && e->arg[i]->weight <= SLIM;
+    put(row, formula_parens(row->arena, list_of(&inside, e)));
 }
 
 static void write_matrix(Row *row, const Expr *e) {
@@ -360,7 +369,7 @@ static void write_dot(Row *row, const Expr *e) {
         return;
     }
     write_expr(row, a, LEVEL_FUNCTION);
-    put_binary(row, "·");
+    put_binary(row, "⋅");
     write_expr(row, b, LEVEL_FUNCTION);
 }
 

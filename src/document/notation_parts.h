@@ -20,6 +20,7 @@ typedef struct Row {
     const Store *store;
     const NotationOptions *options;
     bool script;  /* within a sub- or superscript: fractions have a slash */
+    bool slash;   /* within the entries of a short vector, too */
     bool columns; /* vectors stand as columns here */
     const Formula **parts;
     size_t count, room;

@@ -40,12 +40,34 @@ static void complain(const Prose *prose, size_t at, const char *error) {
                     "this formula is shown as it was written: %s", error);
 }
 
+/* Is the byte a sign = by itself? Not that of <=, >=, != and :=. */
+static bool is_equals(Text text, size_t at) {
+    return text.start[at] == '=' && !(at && strchr("<>!:=", text.start[at - 1])) &&
+           !(at + 1 < text.length && text.start[at + 1] == '=');
+}
+
+/* x = (3, 4) says no equation between R^n and R^2 but what x is here: the sides are read apart. */
+static const Formula *typeset_sides(const Prose *prose, Text formula) {
+    const Formula *parts[2 * MOST_LINES];
+    size_t count = 0, from = 0;
+    for (size_t at = 0; at <= formula.length; at++) {
+        if (at < formula.length && !is_equals(formula, at)) continue;
+        Reading side = read_expression(prose->scope, text_slice(formula, from, at), prose_reading(prose));
+        if (!side.expr || count + 2 > 2 * MOST_LINES) return NULL;
+        if (count) parts[count++] = formula_symbol(prose->arena, "=");
+        parts[count++] = typeset_reading(prose, &side);
+        from = at + 1;
+    }
+    return formula_row(prose->arena, count, parts);
+}
+
 const Formula *prose_formula(const Prose *prose, Text formula, size_t at) {
     if (!prose->scope) return NULL;
     Reading reading = read_expression(prose->scope, formula, prose_reading(prose));
     if (reading.expr) return typeset_reading(prose, &reading);
-    complain(prose, at + reading.at, reading.error ? reading.error : "there is nothing in it");
-    return NULL;
+    const Formula *sides = typeset_sides(prose, formula);
+    if (!sides) complain(prose, at + reading.at, reading.error ? reading.error : "there is nothing in it");
+    return sides;
 }
 
 /* ---- in the line ---- */
