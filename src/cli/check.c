@@ -20,7 +20,7 @@ typedef struct Checker {
 typedef struct Tally { /* of one problem */
     size_t variants;   /* different ones */
     size_t refused;    /* drawings that did not fulfil what is required */
-    size_t steps;      /* lines verified, in the first variant */
+    size_t checks;     /* of steps and results, in the first variant */
 } Tally;
 
 /* ---- one variant ---- */
