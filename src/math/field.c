@@ -14,12 +14,13 @@ static void field_clear(void *what) {
     fmpz_mpoly_ctx_clear(field->context);
 }
 
-Field *field_new(Arena *arena, Budget *budget, bool canonical) {
+Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room) {
     Field *field = ARENA_NEW(arena, Field);
-    fmpz_mpoly_ctx_init(field->context, MOST_GENERATORS, ORD_LEX);
+    fmpz_mpoly_ctx_init(field->context, room, ORD_DEGLEX);
     field->arena = arena;
     field->budget = budget;
     field->canonical = canonical;
+    field->room = room;
     arena_defer(arena, field_clear, field);
     return field;
 }
@@ -30,7 +31,10 @@ bool field_draw(Field *field, uint64_t work) {
     return enough;
 }
 
-slong field_generator(Field *field) { return field->count < MOST_GENERATORS ? field->count++ : -1; }
+slong field_generator(Field *field) {
+    field->full = field->full || field->count == field->room;
+    return field->full ? -1 : field->count++;
+}
 
 void field_relate(Field *field, slong generator, ulong degree, const Ratio *power) {
     field->degree[generator] = degree;

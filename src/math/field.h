@@ -13,7 +13,7 @@
 #include "math/evaluate.h"
 #include <calcium/fmpz_mpoly_q.h>
 
-enum { MOST_GENERATORS = 64, MOST_TERMS = 3000, MOST_DEGREE = 200, MOST_DEGREE_OF_A_TERM = 20000, MOST_BITS = 50000 };
+enum { FEW_GENERATORS = 12, MOST_GENERATORS = 64, MOST_TERMS = 3000, MOST_DEGREE = 200, MOST_DEGREE_OF_A_TERM = 20000, MOST_BITS = 50000 };
 
 typedef struct Ratio {
     fmpz_mpoly_q_t q;
@@ -25,14 +25,15 @@ typedef struct Field {
     Arena *arena;
     Budget *budget;
     bool canonical;
-    slong count;                            /* of generators in use */
+    slong count, room;                      /* of generators in use, and that there may be */
+    bool full;                              /* more were asked for */
     ulong degree[MOST_GENERATORS];          /* q of the relation g^q = P; 0: none */
     const Ratio *power[MOST_GENERATORS];    /* P */
     Ratio *all;
 } Field;
 
-/* A field that lives in the arena and draws on the budget. */
-Field *field_new(Arena *arena, Budget *budget, bool canonical);
+/* A field that lives in the arena and draws on the budget. Work goes faster where there is room for few generators. */
+Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room);
 bool field_draw(Field *field, uint64_t work);              /* false: the budget is spent */
 slong field_generator(Field *field);                       /* a new one; -1: there are too many */
 /* Declares g^degree = power; in a canonical field the degree is prime. */

@@ -355,7 +355,7 @@ static const Value *read_value(Normal *n, const Expr *e) {
 const Value *normal_value(Normal *n, const Expr *e) {
     bool free = !(e->symbols & n->bound_symbols);
     const Value *known = free ? exprmap_get(&n->done, e) : NULL;
-    if (known || n->again || !field_draw(n->field, 1)) return known;
+    if (known || n->again || n->field->full || !field_draw(n->field, 1)) return known;
     const Value *value = read_value(n, e);
     if (value && free) exprmap_put(&n->done, e, (void *)value);
     return value;
@@ -363,8 +363,8 @@ const Value *normal_value(Normal *n, const Expr *e) {
 
 /* ---- questions ---- */
 
-static void start(Normal *n, Budget *budget) {
-    n->field = field_new(n->arena, budget, true);
+static void start(Normal *n, Budget *budget, slong room) {
+    n->field = field_new(n->arena, budget, true, room);
     n->done = (ExprMap){.arena = n->arena};
     n->atoms = n->facts = n->bounds = 0;
     n->bound_symbols = 0;
@@ -376,13 +376,14 @@ Normal *normal_new(Store *store, Arena *arena, Budget *budget) {
     n->store = store;
     n->arena = arena;
     n->root_index = n->exponent_index = n->angle_index = 1;
-    start(n, budget);
+    start(n, budget, FEW_GENERATORS);
     return n;
 }
 
 bool normal_again(Normal *n, Budget *budget) {
-    if (!n->again) return false;
-    start(n, budget);
+    bool grows = n->field->full && n->field->room < MOST_GENERATORS;
+    if (!n->again && !grows) return false;
+    start(n, budget, grows ? MOST_GENERATORS : n->field->room);
     return true;
 }
 

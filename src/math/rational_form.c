@@ -355,11 +355,20 @@ static const Expr *written(Form *form, const Ratio *a) {
     return split(form, a, &pieces) ? lightest(form, &pieces) : NULL;
 }
 
-const Expr *normal_rational(Store *store, const Expr *e, Budget *budget) {
-    if (!e || !shape_is_scalar(e->shape)) return e;
+static const Expr *rational_form(Store *store, const Expr *e, Budget *budget, slong room, bool *full) {
     Arena *arena = arena_new();
-    Form form = {.store = store, .arena = arena, .field = field_new(arena, budget, false), .done = {.arena = arena}};
+    Field *field = field_new(arena, budget, false, room);
+    Form form = {.store = store, .arena = arena, .field = field, .done = {.arena = arena}};
     const Expr *result = written(&form, read_scalar(&form, e));
+    *full = field->full;
     arena_free(arena);
+    return result;
+}
+
+const Expr *normal_rational(Store *store, const Expr *e, Budget *budget) {
+    bool full;
+    if (!e || !shape_is_scalar(e->shape)) return e;
+    const Expr *result = rational_form(store, e, budget, FEW_GENERATORS, &full);
+    if (full) result = rational_form(store, e, budget, MOST_GENERATORS, &full);
     return result && result->weight < e->weight ? result : e;
 }
