@@ -76,7 +76,8 @@ static const Expr *at_point(const Question *q, const Expr *e) {
 static const Expr *read_answer_value(PartDraw *p, Text text, size_t at) {
     const Question *q = &p->part->question;
     if (!q->find || q->find->op != OP_SUBDIFFERENTIAL) return read_value(p, text, at);
-    Reading reading = read_expression(q->scope, text, (ReadOptions){.mode = READ_STRICT, .wants_set = true});
+    ReadOptions options = {.mode = READ_STRICT, .wants_set = true, .shape = q->find->shape};
+    Reading reading = read_expression(q->scope, text, options);
     if (!reading.expr)
         SAY(p->draw, at + reading.at, "%s", reading.error ? reading.error : "nothing stands here");
     return reading.expr;
