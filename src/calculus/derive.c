@@ -1,4 +1,5 @@
 #include "calculus/derive.h"
+#include "calculus/domain.h"
 #include "math/simplify.h"
 #include <stdlib.h>
 #include <string.h>
@@ -107,16 +108,12 @@ static const Expr *stuck(Derivation *d, const Expr *f) {
     return NULL;
 }
 
-static bool worth_a_step(const Derivation *d, const Expr *f, const Expr *after) {
-    (void)d;
-    return f != after;
-}
-
 /* Records the step "d(f) = after" and goes on with what stands in it. */
 static const Expr *go_on(Derivation *d, const Rule *rule, const Expr *f, const Expr *after, const Expr *condition) {
     const Expr *shown = after ? tidy(d->store, expr_transform(d->store, after, obvious, d)) : NULL;
     if (!shown) return stuck(d, f);
-    if (worth_a_step(d, f, shown)) record_step(d->recorder, rule, differential_of(d, f), shown, condition, DETAIL_NORMAL, DETAIL_FULL);
+    if (condition && !condition_simplify(d->store, condition)) condition = NULL; /* it always holds: not worth a word */
+    record_step(d->recorder, rule, differential_of(d, f), shown, condition, DETAIL_NORMAL, DETAIL_FULL);
     record_condition(d->recorder, condition);
     return resolve(d, shown);
 }

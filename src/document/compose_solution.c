@@ -174,7 +174,8 @@ typedef struct Shown { const Step **steps; size_t count; } Shown; /* those that 
 static Shown shown_steps(const Page *page, const Solution *solution) {
     Shown shown = {ARENA_ARRAY(page->arena, const Step *, solution->step_count + 1), 0};
     for (size_t i = 0; i < solution->step_count; i++)
-        if (solution->steps[i].detail <= page->options->detail) shown.steps[shown.count++] = &solution->steps[i];
+        if (solution->steps[i].detail <= page->options->detail && page->options->detail <= solution->steps[i].until)
+            shown.steps[shown.count++] = &solution->steps[i];
     return shown;
 }
 
