@@ -32,9 +32,9 @@ bool bind_for_all(Reader *reader) {
 /* Items of a list up to `close`; the node's arguments are the items. */
 const Node *parse_items(Reader *reader, TokenKind close, const char *what, Form form, size_t at) {
     Operands items = {0};
-    bool by_rows = reader->by_rows, in_angles = reader->in_angles;
+    bool by_rows = reader->by_rows;
     size_t bound = reader->bound_count;
-    reader->by_rows = reader->in_angles = false;
+    reader->by_rows = false;
     if (!bind_for_all(reader)) return NULL;
     if (!at_kind(reader, close)) {
         do {
@@ -44,7 +44,6 @@ const Node *parse_items(Reader *reader, TokenKind close, const char *what, Form 
         } while (take(reader, TOKEN_COMMA) || take(reader, TOKEN_SEMICOLON));
     }
     reader->by_rows = by_rows;
-    reader->in_angles = in_angles;
     reader->bound_count = bound;
     if (!expect(reader, close, what)) return NULL;
     return node_new(reader, form, at, items.list, items.count);
@@ -184,7 +183,7 @@ static const Node *parse_environment(Reader *reader) {
     return bars ? reader_fail(reader, begin->at, "write det(...) for a determinant") : node;
 }
 
-/* ---- bars and angles ---- */
+/* ---- bars ---- */
 
 static const Node *parse_bars(Reader *reader) {
     const Token *open = now(reader);
@@ -196,29 +195,6 @@ static const Node *parse_bars(Reader *reader) {
     Node *content = (Node *)(uintptr_t)(list->count == 1 ? list->arg[0] : list);
     if (list->count > 1) content->open = TOKEN_OPEN, content->close = TOKEN_CLOSE;
     return node_new(reader, norm ? FORM_NORM : FORM_BARS, open->at, (const Node *[]){content}, 1);
-}
-
-static const Node *parse_angle_items(Reader *reader, TokenKind close) {
-    Operands items = {0};
-    size_t at = now(reader)->at;
-    do {
-        const Node *item = parse_sum(reader);
-        if (!item) return NULL;
-        add_operand(reader, &items, 0, item);
-    } while (take(reader, TOKEN_COMMA));
-    return expect(reader, close, ">") ? node_new(reader, FORM_ANGLES, at, items.list, items.count) : NULL;
-}
-
-static const Node *parse_angles(Reader *reader) {
-    TokenKind close = at_kind(reader, TOKEN_LESS) ? TOKEN_GREATER : TOKEN_ANGLE_CLOSE;
-    bool by_rows = reader->by_rows, in_angles = reader->in_angles;
-    reader->by_rows = false;
-    reader->in_angles = close == TOKEN_GREATER;
-    reader->at++;
-    const Node *node = parse_angle_items(reader, close);
-    reader->by_rows = by_rows;
-    reader->in_angles = in_angles;
-    return node;
 }
 
 /* ---- sets ---- */
@@ -312,7 +288,7 @@ static bool bind_in(Reader *reader, Builder *builder) {
     return bind(reader, name->text, shape, SYMBOL_INDEX);
 }
 
-static const Node *parse_conditions(Reader *reader) {
+const Node *parse_conditions(Reader *reader) {
     Operands all = {0};
     size_t at = now(reader)->at;
     do {
@@ -399,6 +375,10 @@ const Node *parse_brackets(Reader *reader) {
     else if (kind == TOKEN_BRACE_OPEN || kind == TOKEN_SET_OPEN) node = parse_braces(reader);
     else if (kind == TOKEN_BEGIN) node = parse_environment(reader);
     else if (kind == TOKEN_BAR_OPEN || kind == TOKEN_NORM_OPEN) node = parse_bars(reader);
-    else node = parse_angles(reader);
+    else {
+        size_t at = now(reader)->at;
+        reader->at++;
+        node = parse_items(reader, TOKEN_ANGLE_CLOSE, ">", FORM_ANGLES, at);
+    }
     return leave(reader, node);
 }

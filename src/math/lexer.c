@@ -111,7 +111,7 @@ static const struct Command { const char *name; int kind; const char *word; } co
     {"operatorname", WRAPPER, 0}, {"mathrm", WRAPPER, 0}, {"text", WRAPPER, 0}, {"textrm", WRAPPER, 0},
     {"textit", WRAPPER, 0}, {"textbf", WRAPPER, 0}, {"mathbf", WRAPPER, 0}, {"mathit", WRAPPER, 0}, {"mathsf", WRAPPER, 0},
     {"mathbb", WRAPPER, 0}, {"boldsymbol", WRAPPER, 0}, {"bm", WRAPPER, 0}, {"vec", WRAPPER, 0}, {"mbox", WRAPPER, 0},
-    {"boxed", WRAPPER, 0}, {"mathcal", WRAPPER, 0},
+    {"boxed", WRAPPER, 0}, {"hat", WRAPPER, 0}, {"imath", WORD, "i"}, {"jmath", WORD, "j"}, {"mathcal", WRAPPER, 0},
 };
 
 static const struct Command *find_command(Text name) {
@@ -204,6 +204,20 @@ Tokens lex(Arena *arena, Text spelling, LexOptions options) {
     while (l.at < spelling.length) lex_one(&l);
     emit(&l, TOKEN_END, 0);
     return l.out;
+}
+
+void pair_angles(Tokens *tokens) {
+    for (size_t i = 0; i + 1 < tokens->count; i++) {
+        if (tokens->list[i].kind != TOKEN_LESS || (i && token_ends_operand(&tokens->list[i - 1]))) continue;
+        size_t depth = 0, end = i + 1;
+        for (; end < tokens->count && (depth || tokens->list[end].kind != TOKEN_GREATER); end++) {
+            if (token_closes(tokens->list[end].kind) && !depth--) return;
+            depth += token_opens(tokens->list[end].kind);
+        }
+        if (end == tokens->count) return;
+        tokens->list[i].kind = TOKEN_ANGLE_OPEN;
+        tokens->list[end].kind = TOKEN_ANGLE_CLOSE;
+    }
 }
 
 /* ---- asking ---- */

@@ -49,4 +49,6 @@ bool token_is_word(const Token *token, const char *word); /* whatever the case o
 /* Decides for each | and || whether it opens or closes an absolute value or a norm, or means "such that".
  * Returns false where that cannot be done; *at is then a bar without a partner. */
 bool pair_bars(Tokens *tokens, size_t *at);
+/* Makes brackets of < and > where no operand stands before the <: <3, 4>. */
+void pair_angles(Tokens *tokens);
 #endif

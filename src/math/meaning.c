@@ -48,8 +48,8 @@ bool meanings_alike(Reader *reader, const Node *const *nodes, size_t count, Shap
 /* ---- leaves ---- */
 
 static const Expr *mean_expr(Reader *reader, const Node *node, Shape want) {
-    bool stretch = is_bare_zero(node) && want.kind == KIND_TENSOR && is_known(want);
-    return stretch ? expr_zero(reader->store, want) : node->expr;
+    bool stretch = is_bare_zero(node) && is_known(want);
+    return stretch ? expr_zero(reader->store, (Shape){KIND_TENSOR, want.rows, want.columns}) : node->expr;
 }
 
 /* The dimension that an expression says: a number or the name of a size; 0: none. */
@@ -295,8 +295,9 @@ static Shape turned(Shape s) { return (Shape){s.kind, s.columns, s.rows}; }
 
 /* (3, 4)^T is the column in most people's mouths. */
 static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) {
-    const Expr *e = meaning(reader, node->arg[0], is_known(want) ? turned(want) : want);
-    if (!e || (node->arg[0]->form == FORM_LIST && e->op == OP_VECTOR)) return e;
+    bool list = node->arg[0]->form == FORM_LIST;
+    const Expr *e = meaning(reader, node->arg[0], is_known(want) && !list ? turned(want) : SHAPE_ANY);
+    if (!e || (list && e->op == OP_VECTOR)) return e;
     if (shape_is_scalar(e->shape)) return reader_fail(reader, node->at, "a number has no transpose");
     return expr_1(reader->store, OP_TRANSPOSE, e);
 }

@@ -221,13 +221,43 @@ bool doubtful(Reader *reader, size_t from, size_t middle, size_t end, const char
 
 size_t token_end(const Reader *reader, size_t i) { return reader->list[i].at + reader->list[i].text.length; }
 
+/* Where the operand at the next token ends: with its bracket, if it is one. */
+static size_t operand_end(const Reader *reader) {
+    size_t depth = 0, i = reader->at;
+    for (; reader->list[i].kind != TOKEN_END; i++) {
+        depth += token_opens(reader->list[i].kind);
+        if (!depth || (token_closes(reader->list[i].kind) && --depth == 0)) break;
+    }
+    return token_end(reader, i);
+}
+
+/* x^1/2 and x^-3/2 may mean powers by fractions. */
+static bool fraction_follows(const Reader *reader, const Node *exponent) {
+    bool likely = expr_is_integer(exponent->expr, 1) || now(reader)[-2].kind == TOKEN_MINUS;
+    bool glued = !now(reader)->spaced && now(reader)[1].kind == TOKEN_NUMBER && !now(reader)[1].spaced;
+    return likely && glued && at_kind(reader, TOKEN_DIVIDE) && reader->options.mode == READ_ANSWER;
+}
+
+static const Node *parse_fraction_exponent(Reader *reader, const Node *above, size_t from) {
+    size_t at = now(reader)->at;
+    if (!doubtful(reader, from, at, token_end(reader, reader->at + 1), "")) return above;
+    Operands quotient = {0};
+    add_operand(reader, &quotient, LINK_TIMES, above);
+    reader->at++;
+    const Node *below = parse_postfix(reader);
+    if (!below) return NULL;
+    add_operand(reader, &quotient, LINK_OVER, below);
+    return joined(reader, FORM_PRODUCT, at, &quotient);
+}
+
 /* A bare exponent: one operand. e^2t has two readings. */
 static const Node *parse_bare_exponent(Reader *reader, const Node *base) {
     size_t from = now(reader)->at;
     const Node *node = parse_postfix(reader);
+    if (node && node->form == FORM_EXPR && fraction_follows(reader, node)) return parse_fraction_exponent(reader, node, base->at);
     bool more = node && is_euler(base) && !now(reader)->spaced &&
                 (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_NUMBER) || at_kind(reader, TOKEN_OPEN));
-    if (!more || !doubtful(reader, base->at, now(reader)->at, token_end(reader, reader->at), "*")) return node;
+    if (!more || !doubtful(reader, base->at, now(reader)->at, operand_end(reader), "*")) return node;
     Operands product = {0};
     add_operand(reader, &product, LINK_NEAR, node);
     while (starts_operand(reader) && !now(reader)->spaced) {
@@ -337,7 +367,7 @@ static bool number_follows_name(Reader *reader, Link link) {
 static const Node *parse_divisor(Reader *reader, size_t from) {
     const Node *node = parse_factor(reader);
     if (!node || !is_near(reader)) return node;
-    if (!doubtful(reader, from, now(reader)->at, token_end(reader, reader->at), "*")) return node;
+    if (!doubtful(reader, from, now(reader)->at, operand_end(reader), "*")) return node;
     Operands product = {0};
     for (add_operand(reader, &product, LINK_NEAR, node); node && is_near(reader); )
         if ((node = parse_factor(reader))) add_operand(reader, &product, LINK_NEAR, node);
@@ -411,7 +441,6 @@ static bool next_relation(Reader *reader, unsigned char *op) {
         {TOKEN_EQUAL, OP_EQUAL}, {TOKEN_NOT_EQUAL, OP_NOT_EQUAL}, {TOKEN_LESS, OP_LESS}, {TOKEN_LESS_EQUAL, OP_LESS_EQUAL},
         {TOKEN_GREATER, OP_GREATER}, {TOKEN_GREATER_EQUAL, OP_GREATER_EQUAL}, {TOKEN_IN, OP_IN}, {TOKEN_ARROW, OP_LIMIT},
     };
-    if (reader->in_angles && at_kind(reader, TOKEN_GREATER)) return false;
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
         if (!at_kind(reader, relations[i].kind)) continue;
         *op = (unsigned char)relations[i].op;

@@ -403,12 +403,20 @@ static void print_relation(const Printer *p, const Expr *e) {
     print_sized(p, e->arg[1], LEVEL_SETS, sized);
 }
 
+static void print_image(const Printer *p, const Expr *e) {
+    if (e->arg[0]->op == OP_NUMBER) print_number(p, e->arg[0], false);
+    else print(p, e->arg[0], e->arg[0]->op == OP_MATRIX_PRODUCT ? LEVEL_PRODUCT : LEVEL_POWER);
+    put(p, "*");
+    print(p, e->arg[1], LEVEL_POWER);
+}
+
 static Level level_of(const Expr *e) {
     switch ((int)e->op) {
     case OP_NUMBER: return expr_number_sign(e) < 0 ? LEVEL_SUM : is_whole(e) ? LEVEL_ATOM : LEVEL_PRODUCT;
     case OP_SUM: case OP_SET_SUM: return LEVEL_SUM;
     case OP_PRODUCT: return has_minus(e) ? LEVEL_SUM : LEVEL_PRODUCT;
-    case OP_MATRIX_PRODUCT: case OP_HADAMARD: case OP_SET_IMAGE: case OP_CARTESIAN: return LEVEL_PRODUCT;
+    case OP_MATRIX_PRODUCT: case OP_HADAMARD: case OP_CARTESIAN: return LEVEL_PRODUCT;
+    case OP_SET_IMAGE: return is_negative(e->arg[0]) ? LEVEL_SUM : LEVEL_PRODUCT;
     case OP_POWER:
         if (is_reciprocal(e)) return LEVEL_PRODUCT;
         return is_fraction(e->arg[1], 1, 2) || is_fraction(e->arg[1], 1, 3) ? LEVEL_ATOM : LEVEL_POWER;
@@ -465,7 +473,7 @@ static void print_operator(const Printer *p, const Expr *e, bool sized) {
     case OP_UNION: return print_joined(p, e, " U ", LEVEL_SUM);
     case OP_INTERSECTION: return print_joined(p, e, " \\cap ", LEVEL_SUM);
     case OP_SET_SUM: return print_joined(p, e, " + ", LEVEL_PRODUCT);
-    case OP_SET_IMAGE: return print_joined(p, e, "*", LEVEL_POWER);
+    case OP_SET_IMAGE: return print_image(p, e);
     case OP_SET_BUILDER: return print_builder(p, e, sized);
     case OP_DERIVATIVE: return print_derivative(p, e);
     case OP_DIFFERENTIAL: return print_call(p, "differential", e->arg, e->count);

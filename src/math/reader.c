@@ -89,6 +89,7 @@ Reader reader_new(const Scope *scope, Text text, ReadOptions options, bool secon
     size_t at = 0;
     reader.doubts = tokens.exponent;
     if (!pair_bars(&tokens, &at)) reader_fail(&reader, at, "a bar | that opens nothing or is not closed");
+    pair_angles(&tokens);
     reader.list = tokens.list;
     if (reader.spelling.look_alike) {
         char letter[8];
@@ -104,7 +105,7 @@ const Expr *meant(Reader *reader, const Node *node, Shape want) {
     return e;
 }
 
-static Shape wanted(const ReadOptions *options) {
+Shape wanted(const ReadOptions *options) {
     Shape want = options->shape;
     if (options->wants_set) want.kind = KIND_SET;
     return want;
@@ -119,19 +120,25 @@ static const Expr *read_whole(Reader *reader) {
     return meant(reader, node, wanted(&reader->options));
 }
 
+static void read_once(Reader *reader, Reading *reading) {
+    if (reader->options.mode == READ_ANSWER) read_answer(reader, reading);
+    else reading->expr = read_whole(reader);
+    if (reader->error) reading->expr = NULL;
+}
+
 Reading read_expression(const Scope *scope, Text text, ReadOptions options) {
     Reading reading = {.blank = !text_trim(text).length};
     Reader reader = reader_new(scope, text, options, false);
-    reading.expr = read_whole(&reader);
+    read_once(&reader, &reading);
     reading.error = reader.error;
     reading.at = reader_place(&reader, reader.error_at);
     memcpy(reading.notes, reader.notes, sizeof reading.notes);
     reading.note_count = reader.note_count;
-    if (reading.expr && reader.doubts) {
-        Reader other = reader_new(scope, text, options, true);
-        const Expr *second = read_whole(&other);
-        if (second != reading.expr) reading.alternative = second;
-    }
+    if (!reading.expr || !reader.doubts || options.mode != READ_ANSWER) return reading;
+    Reading second = {0};
+    Reader other = reader_new(scope, text, options, true);
+    read_once(&other, &second);
+    if (second.expr != reading.expr) reading.alternative = second.expr;
     return reading;
 }
 

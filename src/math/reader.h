@@ -19,9 +19,10 @@ typedef struct ReadOptions {
     ReadMode mode;
     bool decimal_comma;      /* 3,5 is 7/2 */
     bool wants_set;          /* [a, b], (a, b) and {…} are sets, not vectors */
-    bool wants_truth;        /* yes, no, true, false are answers */
+    bool wants_truth;        /* yes, no, true, false are answers: the conditions 1 = 1 and 1 = 0 */
     Shape shape;             /* READ_ANSWER: the key's shape; helps with a bare 0, (3, 4) against a row, |x|; else all 0 */
     bool basis_vectors;      /* 3i + 4j is (3, 4) */
+    const char *const *undefined_words; /* further words for "undefined", closed by NULL; or NULL */
 } ReadOptions;
 
 enum { MOST_NOTES = 8, MOST_LINES = 64 };

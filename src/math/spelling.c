@@ -8,9 +8,11 @@ typedef struct Sign { uint32_t code; Way way; const char *ascii; } Sign;
 static const Sign signs[] = {
     {0x00A0, PLAIN, " "}, {0x00AC, PLAIN, "\\neg "}, {0x00B2, ABOVE, "2"}, {0x00B3, ABOVE, "3"}, {0x00B4, PLAIN, "'"},
     {0x00B5, PLAIN, "\\mu "}, {0x00B7, PLAIN, "\\cdot "}, {0x00B9, ABOVE, "1"}, {0x00BC, LETTER, "{1}{4}"},
-    {0x00BD, LETTER, "{1}{2}"}, {0x00BE, LETTER, "{3}{4}"}, {0x00D7, PLAIN, "\\times "}, {0x00F7, PLAIN, "\\div "},
+    {0x00BD, LETTER, "{1}{2}"}, {0x00BE, LETTER, "{3}{4}"}, {0x00D7, PLAIN, "\\times "}, {0x00EE, PLAIN, "i"}, {0x00F7, PLAIN, "\\div "},
+    {0x0135, PLAIN, "j"},
     {0x02B0, ABOVE, "h"}, {0x02B2, ABOVE, "j"}, {0x02B3, ABOVE, "r"}, {0x02B7, ABOVE, "w"}, {0x02B8, ABOVE, "y"},
     {0x02B9, PLAIN, "'"}, {0x02BC, PLAIN, "'"}, {0x02E1, ABOVE, "l"}, {0x02E2, ABOVE, "s"}, {0x02E3, ABOVE, "x"},
+    {0x0302, PLAIN, ""}, /* the hat of a unit vector */
     /* Greek letters that look Latin, and those that do not */
     {0x0391, ALIKE, "A"}, {0x0392, ALIKE, "B"}, {0x0393, PLAIN, "\\Gamma "}, {0x0394, PLAIN, "\\Delta "},
     {0x0395, ALIKE, "E"}, {0x0396, ALIKE, "Z"}, {0x0397, ALIKE, "H"}, {0x0398, PLAIN, "\\Theta "}, {0x0399, ALIKE, "I"},

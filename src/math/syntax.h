@@ -64,7 +64,6 @@ struct Reader {
     size_t bound_count;
     size_t depth;          /* of what is being read */
     bool by_rows;          /* in [1 2; 3 4]: white space separates */
-    bool in_angles;        /* in <3, 4>: ">" closes */
     bool second;           /* take the second sensible reading where there are two */
     size_t doubts;         /* places with two readings so far */
     const char *error;     /* the first one */
@@ -91,6 +90,13 @@ const Expr *reader_lookup(const Reader *reader, Text name, bool *defined); /* NU
 
 /* The meaning, and an error where no size fits. */
 const Expr *meant(Reader *reader, const Node *node, Shape want);
+
+Shape wanted(const ReadOptions *options);
+
+/* ---- answers.c ---- */
+
+/* Reads a student's answer, with what stands around it. */
+void read_answer(Reader *reader, Reading *reading);
 
 /* ---- parser.c ---- */
 
@@ -135,6 +141,7 @@ const Node *parse_call(Reader *reader, const Function *function, size_t at);
 const Node *parse_items(Reader *reader, TokenKind close, const char *what, Form form, size_t at);
 const Node *parse_derivative_form(Reader *reader, bool *found); /* d/dt f, ∂f/∂x, \frac{df}{dt} */
 const Node *parse_nabla(Reader *reader);
+const Node *parse_conditions(Reader *reader);  /* joined by commas */
 bool bind_for_all(Reader *reader); /* binds the k of "for all k" in the rest of this bracket, before that is read */
 const Node *parse_over(Reader *reader);        /* Σ, Π */
 const Node *parse_space(Reader *reader, bool make_sizes); /* R^n, R^(m x n): FORM_SPACE with an expr of that space */

@@ -234,9 +234,8 @@ static bool bind_index(Reader *reader) {
 }
 
 /* sin 2x, ln|x|: factors up to the next operator or function. */
-static const Node *parse_bare_argument(Reader *reader) {
+static const Node *parse_bare_argument(Reader *reader, size_t from) {
     Operands product = {0};
-    size_t from = now(reader)->at;
     if (!enter(reader)) return NULL;
     const Node *node = parse_factor(reader);
     while (node) {
@@ -265,7 +264,7 @@ static const Node *parse_arguments(Reader *reader, const Function *function, siz
     if (at_kind(reader, TOKEN_SET_OPEN)) close = TOKEN_SET_CLOSE, what = "}";
     if (!at_kind(reader, TOKEN_OPEN) && close == TOKEN_CLOSE) {
         if (function->bare && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))) {
-            const Node *argument = parse_bare_argument(reader);
+            const Node *argument = parse_bare_argument(reader, at);
             return argument ? node_new(reader, FORM_LIST, at, &argument, 1) : NULL;
         }
         return reader_fail(reader, now(reader)->at, "expected ( after %s", function->name);
