@@ -109,7 +109,8 @@ static bool script_digit(uint32_t code, uint32_t *plain, double *raise)
 
 Shown text_glyph(Setter *setter, FontName font, uint32_t code)
 {
-    const FontName rest[] = {font, FONT_ROMAN, FONT_SYMBOL, FONT_MATH, FONT_EXTRA};
+    bool sign = code == 0x2016 || (code >= 0x2190 && code < 0x2C00); /* drawn better by the font of signs */
+    const FontName rest[] = {sign ? FONT_SYMBOL : font, font, FONT_ROMAN, FONT_SYMBOL, FONT_MATH, FONT_EXTRA};
     uint32_t plain;
     double raise;
     for (int attempt = 0; attempt < 2; attempt++, code = stand_in(code))
@@ -685,6 +686,7 @@ static Box *fitted(Setter *setter, const MathItem *items, size_t from, size_t to
         Setter narrow = *setter;
         narrow.size *= fmax(0.3, fmin(scale, width / box->width));
         box = items_box(&narrow, items, from, to, display);
+        box->shrunk = true;
     }
     return box;
 }
@@ -702,7 +704,9 @@ size_t math_lines(Setter *setter, const Formula *formula, double width, Box ***l
         size_t to = math_line_end(items, widths, spaces, from, count, room);
         Box *line = box_new(setter);
         line->width = number ? indent : 0;
-        append(setter, line, fitted(setter, items, from, to, room));
+        Box *part = fitted(setter, items, from, to, room);
+        line->shrunk = part->shrunk;
+        append(setter, line, part);
         (*lines)[number++] = line;
         from = to;
     }

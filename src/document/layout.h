@@ -23,6 +23,7 @@ typedef struct Placed { /* one thing in a box: another box, a glyph, a figure, o
 struct Box {
     double width, height, depth; /* points; height above and depth below the baseline */
     double italic;               /* how much of the width is for the slant of a single character */
+    bool shrunk;                 /* a line of a formula that had to be set smaller to fit */
     bool single;                 /* scripts are attached as to a single character */
     Placed *first, *last;
     const Formula *formula;      /* set where the box is a whole formula */

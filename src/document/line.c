@@ -43,7 +43,8 @@ static void write_grouped(const Line *line, const Formula *formula, bool group)
 static bool is_differential(const Formula *f)
 {
     bool letters = f->kind == FORMULA_ROW && f->count == 2 && f->parts[0]->kind == FORMULA_ATOM;
-    return letters && f->parts[1]->kind == FORMULA_ATOM && (text_is(f->parts[0]->text, "d") || text_is(f->parts[0]->text, "∂"));
+    bool name = letters && (f->parts[1]->kind == FORMULA_ATOM || f->parts[1]->kind == FORMULA_SCRIPTS);
+    return name && (text_is(f->parts[0]->text, "d") || text_is(f->parts[0]->text, "∂"));
 }
 
 static void write_fraction(const Line *line, const Formula *f)

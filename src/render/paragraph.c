@@ -139,7 +139,8 @@ static void push_formula(Nodes *nodes, const Formula *formula)
         }
         push_box(nodes, chunks[i].box);
     }
-    if (count == 1) chunks[0].box->formula = formula;
+    const Formula *nothing = formula_row(setter.arena, 0, NULL); /* the first part is copied for all */
+    for (size_t i = 0; i < count; i++) chunks[i].box->formula = i == 0 ? formula : nothing;
 }
 
 static FontName inline_font(InlineKind kind, FontName plain)

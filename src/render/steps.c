@@ -29,7 +29,7 @@ static StepShape shape_of(Column *column, const Block *steps)
 }
 
 /* The relation's formula, broken to fit, below the left side where that is too long to stand beside it. */
-static Box *step_formula(Column *column, const StepRow *row, const StepShape *shape)
+static Box *step_formula(Column *column, const StepRow *row, const StepShape *shape, bool *shrunk)
 {
     Setter *setter = column->setter;
     Box *box = box_new(setter), **lines = NULL;
@@ -53,6 +53,7 @@ static Box *step_formula(Column *column, const StepRow *row, const StepShape *sh
         }
     }
     for (size_t i = 0; i < count; i++) {
+        *shrunk |= lines[i]->shrunk;
         if (i > 0) y -= lines[i - 1]->depth + lines[i]->height + 0.35 * column->size;
         box_place(setter, box, lines[i], x + thick, y);
     }
@@ -73,9 +74,9 @@ static double place_aside(Column *column, Box *box, const Inlines *text, FontNam
 }
 
 /* Rule and condition, top-aligned with the formula's first line. */
-static void step_aside(Column *column, Box *box, const StepRow *row, const StepShape *shape)
+static void step_aside(Column *column, Box *box, const StepRow *row, const StepShape *shape, double y)
 {
-    double x = column->width - shape->aside, y = 0;
+    double x = column->width - shape->aside;
     y = place_aside(column, box, row->rule, FONT_SLANTED, INK_BLUE, x, y, shape->aside);
     place_aside(column, box, row->condition, FONT_SMALL, INK_BLACK, x, y, shape->aside);
 }
@@ -111,8 +112,13 @@ static void step(Column *column, const StepRow *row, const StepShape *shape)
     bool aside = row->rule || row->condition;
     if (row->left || row->right || aside) {
         Box *box = box_new(column->setter);
-        box_place(column->setter, box, step_formula(column, row, shape), shape->label, 0);
-        if (aside) step_aside(column, box, row, shape);
+        bool shrunk = false;
+        Box *formula = step_formula(column, row, shape, &shrunk);
+        StepShape whole = *shape;
+        whole.middle = column->width - shape->label;
+        if (aside && shrunk) formula = step_formula(column, row, &whole, &shrunk); /* too wide to stand beside its reason */
+        box_place(column->setter, box, formula, shape->label, 0);
+        if (aside) step_aside(column, box, row, shape, shrunk ? -formula->depth - 1.2 * column->size : 0);
         box->width = column->width;
         column_add(column, box, row->sentence ? 0.6 * column->size : space, false);
     }

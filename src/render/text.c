@@ -176,10 +176,18 @@ static void heading(Writer *w, const Block *block)
     blank_line(w);
 }
 
+/* Cells behind the indent, a waiting prefix level with their base row. */
 static void write_cells(Writer *w, const Cells *cells, int indent)
 {
-    if (w->prefix.length) begin_line(w), end_line(w);
-    cells_write(cells, w->indent + indent, w->out);
+    Buffer prefix = BUFFER_EMPTY;
+    buffer_spelled(&prefix, w->prefix, w->ascii);
+    const Cells *words = cells_of_text(w->arena, buffer_view(&prefix));
+    int left = words->width < w->indent ? w->indent - words->width : 0;
+    Cells *margin = cells_new(w->arena, left + words->width, 1, 0);
+    cells_put(margin, words, left, 0);
+    cells_write(cells_beside(w->arena, margin, indent, cells), 0, w->out);
+    buffer_free(&prefix);
+    w->prefix = (Text){0};
     w->fresh = false;
 }
 
@@ -232,9 +240,9 @@ static Cells *with_reason(Writer *w, Cells *cells, Text reason, int room)
         int gap = room - cells->width - words->width;
         return cells_beside(w->arena, cells, gap > 0 ? gap : 0, words);
     }
-    Cells *both = cells_new(w->arena, room > words->width ? room : words->width, cells->height + 1, 0);
+    Cells *both = cells_new(w->arena, room, cells->height + 1, cells->base);
     cells_put(both, cells, 0, 0);
-    cells_put(both, words, both->width - words->width, cells->height);
+    cells_put(both, words, room - words->width, cells->height);
     return both;
 }
 
@@ -265,6 +273,7 @@ static void step(Writer *w, const StepRow *row, int align)
     }
     Cells *cells = step_cells(w, row, align, room);
     Text reason = step_reason(w, row);
+    bool formula = row->left || row->right, wordy = (int)text_columns(reason) > room;
     if (cells->width > room) {
         w->indent += 2;
         if (row->left) add_formula(w, row->left), flush_word(w);
@@ -272,8 +281,14 @@ static void step(Writer *w, const StepRow *row, int align)
         end_line(w);
         if (reason.length) add_text(w, reason), end_line(w);
         w->indent -= 2;
-    } else if (cells->width || reason.length) {
-        write_cells(w, reason.length ? with_reason(w, cells, reason, room) : cells, 2);
+    } else if (formula || (reason.length && !wordy)) {
+        write_cells(w, reason.length && !wordy ? with_reason(w, cells, reason, room) : cells, 2);
+    }
+    if (wordy && cells->width <= room) { /* a reason of several lines */
+        w->indent += 2;
+        add_text(w, reason);
+        end_line(w);
+        w->indent -= 2;
     }
     if (row->sentence || cells->height > 1) blank_line(w);
 }
@@ -456,8 +471,10 @@ static void title_block(Writer *w, const SectionHead *head)
 {
     Text title = spelled(w, head->title);
     if (title.length) {
-        two_sided(w, title, (Text){0});
-        rule(w, "═", '=', (int)text_columns(title));
+        int width = (int)text_columns(title);
+        add_text(w, head->title);
+        end_line(w);
+        rule(w, "═", '=', width < w->columns ? width : w->columns);
     }
     if (head->course.length || head->date.length) two_sided(w, spelled(w, head->course), spelled(w, head->date));
     Text variant = spelled(w, head->variant), name = spelled(w, head->name);
