@@ -24,7 +24,7 @@ static Jet row_times_column(Engine *engine, const Value *a, slong row, const Val
     return sum;
 }
 
-static Status multiply(Engine *engine, const Value *a, const Value *b, Value *result) {
+Status value_product(Engine *engine, const Value *a, const Value *b, Value *result) {
     if (a->columns != b->rows) return STATUS_UNABLE;
     if (!engine_draw(engine, a->rows * b->columns * a->columns * a->entry[0].width)) return STATUS_UNABLE;
     *result = value_new(engine, a->rows, b->columns);
@@ -43,7 +43,7 @@ Status evaluate_matrix_product(Engine *engine, const Expr *e, Value *result) {
         Value so_far = *result;
         status = engine_evaluate(engine, e->arg[backwards ? e->count - 1 - i : i], &next);
         if (status != STATUS_OK) return status;
-        status = backwards ? multiply(engine, &next, &so_far, result) : multiply(engine, &so_far, &next, result);
+        status = backwards ? value_product(engine, &next, &so_far, result) : value_product(engine, &so_far, &next, result);
     }
     return status;
 }
@@ -118,7 +118,7 @@ static Status characteristic(Engine *engine, const Value *a, Value *adjugate, Je
     for (slong i = 0; i < n * n; i++) power.entry[i] = zero;
     for (slong k = 1; k <= n; k++) {
         *adjugate = add_to_diagonal(engine, &power, c);
-        Status status = multiply(engine, a, adjugate, &power);
+        Status status = value_product(engine, a, adjugate, &power);
         if (status != STATUS_OK) return status;
         fmpq_t minus;
         fmpq_init(minus);
@@ -146,7 +146,7 @@ Status evaluate_determinant(Engine *engine, const Expr *e, Value *result) {
     return status;
 }
 
-static Status invert(Engine *engine, const Value *a, Value *result) {
+Status value_inverse(Engine *engine, const Value *a, Value *result) {
     Value adjugate;
     Jet determinant, factor;
     Status status = characteristic(engine, a, &adjugate, &determinant);
@@ -161,7 +161,7 @@ static Status invert(Engine *engine, const Value *a, Value *result) {
 Status evaluate_inverse(Engine *engine, const Expr *e, Value *result) {
     Value a;
     Status status = square_argument(engine, e, &a);
-    return status == STATUS_OK ? invert(engine, &a, result) : status;
+    return status == STATUS_OK ? value_inverse(engine, &a, result) : status;
 }
 
 Status evaluate_matrix_power(Engine *engine, const Value *base, const Expr *exponent, Value *result) {
@@ -171,12 +171,12 @@ Status evaluate_matrix_power(Engine *engine, const Value *base, const Expr *expo
     Jet zero = jet_integer(&engine->ring, 0);
     for (slong i = 0; i < value_count(base); i++) identity.entry[i] = zero;
     *result = add_to_diagonal(engine, &identity, jet_integer(&engine->ring, 1));
-    Status status = n < 0 ? invert(engine, base, &factor) : STATUS_OK;
+    Status status = n < 0 ? value_inverse(engine, base, &factor) : STATUS_OK;
     for (unsigned long left = n < 0 ? 0ul - (unsigned long)n : (unsigned long)n; left && status == STATUS_OK; left /= 2) {
         so_far = *result;
-        if (left % 2) status = multiply(engine, &so_far, &factor, result);
+        if (left % 2) status = value_product(engine, &so_far, &factor, result);
         so_far = factor;
-        if (status == STATUS_OK && left > 1) status = multiply(engine, &so_far, &so_far, &factor);
+        if (status == STATUS_OK && left > 1) status = value_product(engine, &so_far, &so_far, &factor);
     }
     return status;
 }
@@ -237,21 +237,25 @@ static Status power_norm(Engine *engine, const Value *v, Jet p, Jet *result) {
     return status == STATUS_OK ? jet_power(ring, value_total(engine, &powers), inverse, result) : status;
 }
 
+Status value_norm(Engine *engine, const Value *v, Jet p, Jet *result) {
+    Value size;
+    bool constant = p.width == 1 && p.exact.under == 1;
+    if (arf_is_pos_inf(arb_midref(p.part))) return maximum_norm(engine, v, result);
+    if (constant && p.exact.over == 2) return euclidean(engine, v, result);
+    if (!constant || p.exact.over != 1) return power_norm(engine, v, p, result);
+    Status status = sizes(engine, v, &size);
+    if (status == STATUS_OK) *result = value_total(engine, &size);
+    return status;
+}
+
 Status evaluate_norm(Engine *engine, const Expr *e, Value *result) {
-    Value v, p, size;
+    Value v, p;
     Status status = engine_evaluate(engine, e->arg[0], &v);
     if (status == STATUS_OK) status = engine_evaluate(engine, e->arg[1], &p);
     if (status != STATUS_OK) return status;
     if (!engine_draw(engine, value_count(&v) * v.entry[0].width)) return STATUS_UNABLE;
     *result = value_of(engine, p.entry[0]);
-    Jet exponent = p.entry[0];
-    bool constant = exponent.width == 1 && exponent.exact.under == 1;
-    if (arf_is_pos_inf(arb_midref(exponent.part))) return maximum_norm(engine, &v, &result->entry[0]);
-    if (constant && exponent.exact.over == 2) return euclidean(engine, &v, &result->entry[0]);
-    if (!constant || exponent.exact.over != 1) return power_norm(engine, &v, exponent, &result->entry[0]);
-    status = sizes(engine, &v, &size);
-    if (status == STATUS_OK) result->entry[0] = value_total(engine, &size);
-    return status;
+    return value_norm(engine, &v, p.entry[0], &result->entry[0]);
 }
 
 Status evaluate_frobenius(Engine *engine, const Expr *e, Value *result) {

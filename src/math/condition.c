@@ -70,7 +70,7 @@ static slong indexed_length(const Engine *engine, const Expr *e, const Symbol *i
     return 0;
 }
 
-static bool index_range(Engine *engine, const Expr *condition, const Symbol *index, slong *from, slong *to) {
+bool engine_range(Engine *engine, const Expr *condition, const Symbol *index, slong *from, slong *to) {
     *from = 1;
     if (index->lower && engine_whole(engine, index->lower, from) != STATUS_OK) return false;
     if (index->upper) return engine_whole(engine, index->upper, to) == STATUS_OK;
@@ -83,7 +83,7 @@ static Truth for_all(Engine *engine, const Expr *e) {
     Truth all = TRUTH_YES;
     if (e->arg[1]->op != OP_SYMBOL) return TRUTH_UNKNOWN;
     const Symbol *index = e->arg[1]->symbol;
-    if (!index_range(engine, e->arg[0], index, &from, &to)) return TRUTH_UNKNOWN;
+    if (!engine_range(engine, e->arg[0], index, &from, &to)) return TRUTH_UNKNOWN;
     for (slong k = from; k <= to && all != TRUTH_NO; k++) {
         if (!engine_draw(engine, 1)) return TRUTH_UNKNOWN;
         Mark mark = engine_mark(engine);

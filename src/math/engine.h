@@ -49,6 +49,8 @@ void engine_stop(Engine *engine);
 Status engine_evaluate(Engine *engine, const Expr *e, Value *result);
 Truth engine_truth(Engine *engine, const Expr *condition);
 Truth engine_compare(Engine *engine, Op relation, Jet a, Jet b);
+/* The values that `for all index` goes through: the declared range, or the length of what it picks entries from. */
+bool engine_range(Engine *engine, const Expr *condition, const Symbol *index, slong *from, slong *to);
 bool engine_draw(Engine *engine, slong cost); /* false: the budget or the memory is used up */
 
 /* Gives a name another value for a while; pass what it returns to engine_restore. */
@@ -83,13 +85,16 @@ Status evaluate_frobenius(Engine *engine, const Expr *e, Value *result);
 Status evaluate_extreme(Engine *engine, const Expr *e, Value *result);
 Jet value_total(Engine *engine, const Value *value);
 Jet value_dot(Engine *engine, const Value *a, const Value *b);
+Status value_product(Engine *engine, const Value *a, const Value *b, Value *result);
+Status value_inverse(Engine *engine, const Value *a, Value *result);
+Status value_norm(Engine *engine, const Value *v, Jet p, Jet *result); /* p may be inf */
 /* derive.c */
 Status evaluate_derivative(Engine *engine, const Expr *e, Value *result);
 Status evaluate_directional(Engine *engine, const Expr *e, Value *result);
 Status evaluate_gradient(Engine *engine, const Expr *e, Value *result);
 Status evaluate_jacobian(Engine *engine, const Expr *e, Value *result);
 Status evaluate_hessian(Engine *engine, const Expr *e, Value *result);
-/* member.c */
+/* set_member.c */
 Truth engine_member(Engine *engine, const Expr *set, const Value *element);
 /* point.c: the point's value of a symbol at the ring's precision; NULL: none */
 const Value *point_value(Engine *engine, const Symbol *symbol);
