@@ -386,9 +386,12 @@ START_TEST(wide_formulas_are_broken)
     size_t count = math_lines(&setter, sum, 450, &lines);
     ck_assert_uint_ge(count, 20);
     for (size_t i = 0; i < count; i++) ck_assert_msg(lines[i]->width <= 450.01, "line %zu: %.2f", i, lines[i]->width);
-    count = math_lines(&setter, closed, 450, &lines);
+    count = math_lines(&setter, closed, 450, &lines); /* a fence that is too wide is broken inside */
+    ck_assert_uint_eq(count, 2);
+    for (size_t i = 0; i < count; i++) ck_assert_msg(lines[i]->width <= 450.01 && !lines[i]->shrunk, "%.2f", lines[i]->width);
+    count = math_lines(&setter, formula_fraction(a, long_sum(30), sum), 450, &lines); /* a fraction is set smaller */
     ck_assert_uint_eq(count, 1);
-    ck_assert_msg(lines[0]->width <= 450.01, "set smaller: %.2f", lines[0]->width);
+    ck_assert_msg(lines[0]->shrunk, "%.2f", lines[0]->width);
     Buffer out = BUFFER_EMPTY;
     formula_to_text(sum, 60, false, &out);
     check_lines(&out, 60, false);

@@ -367,11 +367,24 @@ Cells *cells_of_formula(Arena *arena, const Formula *formula, bool ascii)
     return make(&maker, formula, 0);
 }
 
+/* Opens the fences of one row that do not fit in a line, so that they can be broken. */
+static size_t open_wide_fences(const Maker *maker, MathItem **items, size_t count, int columns)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Formula *f = (*items)[i].formula;
+        if (f->kind == FORMULA_SCRIPTS) f = f->parts[0];
+        const Cells *cells = f->kind == FORMULA_FENCE ? make(maker, f, 0) : NULL;
+        if (cells && cells->height == 1 && cells->width * 5 > columns * 3) count = math_open_fence(maker->arena, items, count, i);
+    }
+    return count;
+}
+
 Cells *cells_of_lines(Arena *arena, const Formula *formula, int columns, bool ascii)
 {
     Maker maker = {arena, ascii};
     MathItem *items;
     size_t count = math_items(arena, formula, false, &items);
+    count = open_wide_fences(&maker, &items, count, columns);
     double *widths = ARENA_ARRAY(arena, double, count + 1), *spaces = ARENA_ARRAY(arena, double, count + 1);
     for (size_t i = 0; i < count; i++) {
         widths[i] = make(&maker, items[i].formula, 0)->width;

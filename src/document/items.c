@@ -1,4 +1,5 @@
 #include "document/items.h"
+#include <string.h>
 
 /* TeXbook, page 170. 1 thin, 2 medium, 3 thick; 10 + n: n, but not in scripts; 9 cannot happen. */
 static const int SPACES[8][8] = {
@@ -92,6 +93,33 @@ size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **
     }
     *items = list;
     return count;
+}
+
+static const Formula *delimiter(Arena *arena, MathClass class, uint32_t code)
+{
+    char text[5];
+    return formula_atom(arena, class, FACE_ROMAN, (Text){text, text_encode(code, text)});
+}
+
+size_t math_open_fence(Arena *arena, MathItem **items, size_t count, size_t at)
+{
+    const MathItem *whole = &(*items)[at];
+    const Formula *scripts = whole->formula->kind == FORMULA_SCRIPTS ? whole->formula : NULL;
+    const Formula *fence = scripts ? scripts->parts[0] : whole->formula;
+    if (fence->kind != FORMULA_FENCE || fence->left == FENCE_NONE || fence->right == FENCE_NONE) return count;
+    MathItem *inner;
+    size_t within = math_items(arena, fence->parts[0], false, &inner);
+    const Formula *open = delimiter(arena, MATH_OPEN, fence_left_code(fence->left));
+    const Formula *close = delimiter(arena, MATH_CLOSE, fence_right_code(fence->right));
+    if (scripts) close = formula_scripts(arena, close, scripts->parts[1], scripts->parts[2]);
+    MathItem *all = ARENA_ARRAY(arena, MathItem, count + within + 1);
+    memcpy(all, *items, at * sizeof *all);
+    all[at] = (MathItem){open, whole->left, MATH_OPEN, whole->space, whole->relation, whole->operator};
+    memcpy(all + at + 1, inner, within * sizeof *all);
+    all[at + 1 + within] = (MathItem){.formula = close, .left = MATH_CLOSE, .right = MATH_CLOSE};
+    memcpy(all + at + within + 2, *items + at + 1, (count - at - 1) * sizeof *all);
+    *items = all;
+    return count + within + 1;
 }
 
 size_t math_line_end(const MathItem *items, const double *widths, const double *spaces, size_t from, size_t count,

@@ -13,6 +13,10 @@ typedef struct MathItem {
 
 /* The items of a formula; a formula that is no row is one item. `script`: the tighter spacing of scripts. */
 size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **items);
+/* Opens the fence that items[at] is, with its scripts if it has any: the delimiters and the items within take its place, so
+ * that a line may be broken inside. Returns the new count, the same where items[at] is no fence with both sides. */
+size_t math_open_fence(Arena *arena, MathItem **items, size_t count, size_t at);
+
 /* Where the line of items that begins at `from` ends: as far as fits into `room`, but back at a relation where that leaves
  * the line well filled; `count` where there is no place to break. `widths` of the items and `spaces` before them are in the
  * caller's unit. */

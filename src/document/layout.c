@@ -669,6 +669,18 @@ Box *math_box(Setter *setter, const Formula *formula, bool display)
 
 /* ---- breaking ---- */
 
+/* Opens the fences that do not fit in a line but have plain delimiters, so that they can be broken. */
+static size_t open_wide_fences(Setter *setter, MathItem **items, size_t count, double width)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Formula *f = (*items)[i].formula;
+        if (f->kind == FORMULA_SCRIPTS) f = f->parts[0];
+        Box *box = f->kind == FORMULA_FENCE ? set(setter, f, (Style){DISPLAY, false}) : NULL;
+        if (box && box->single && box->width > 0.6 * width) count = math_open_fence(setter->arena, items, count, i);
+    }
+    return count;
+}
+
 /* The widths of items and of the spaces before them, points. */
 static void measure_items(Setter *setter, const MathItem *items, size_t count, double *widths, double *spaces)
 {
@@ -696,6 +708,7 @@ size_t math_lines(Setter *setter, const Formula *formula, double width, Box ***l
     MathItem *items;
     size_t count = math_items(setter->arena, formula, false, &items), number = 0;
     double indent = 2 * setter->size;
+    count = open_wide_fences(setter, &items, count, width);
     double *widths = ARENA_ARRAY(setter->arena, double, count + 1), *spaces = ARENA_ARRAY(setter->arena, double, count + 1);
     measure_items(setter, items, count, widths, spaces);
     *lines = ARENA_ARRAY(setter->arena, Box *, count + 1);
