@@ -104,12 +104,19 @@ static void find_elsewhere(Work *w, const Expr *variable) {
 
 /* ---- at a point ---- */
 
+/* A point without names; every abstract size is 2. */
+static Point *bare_point(Arena *arena, const Store *store) {
+    Point *point = point_new(arena, store);
+    for (size_t i = 0; i < store_sizes(store); i++) point_set_size(point, -(Dim)i - 1, 2);
+    return point;
+}
+
 static Truth holds_at(Work *w, const Expr *condition) {
     Arena *scratch = arena_new();
     const Expr *c = condition;
     for (size_t i = 0; c && i < w->q.at_count; i++) c = expr_substitute(w->q.store, c, w->q.at[i].symbol, w->q.at[i].value);
     Truth truth = TRUTH_UNKNOWN;
-    if (c && !c->symbols) truth = evaluate_truth(scratch, c, point_new(scratch, w->q.store), 256, w->budget);
+    if (c && !c->symbols) truth = evaluate_truth(scratch, c, bare_point(scratch, w->q.store), 256, w->budget);
     else if (c) {
         const Expr *left = condition_simplify(w->q.store, c);
         truth = left ? TRUTH_UNKNOWN : TRUTH_YES;
@@ -133,7 +140,7 @@ static bool slopes_differ(Work *w, const Expr *f, const Expr *variable) {
         const Expr *quotient = expr_divide(store, expr_subtract(store, expr_substitute(store, f, variable->symbol, moved), f), expr_subtract(store, moved, variable));
         for (size_t i = 0; quotient && i < w->q.at_count; i++) quotient = expr_substitute(store, quotient, w->q.at[i].symbol, w->q.at[i].value);
         Balls value;
-        good = good && quotient && !quotient->symbols && evaluate(scratch, quotient, point_new(scratch, store), 400, w->budget, &value) == STATUS_OK;
+        good = good && quotient && !quotient->symbols && evaluate(scratch, quotient, bare_point(scratch, store), 400, w->budget, &value) == STATUS_OK;
         if (good) arb_set(slope[side], value.entry);
     }
     if (good) {
@@ -163,7 +170,7 @@ static void no_derivative(Work *w, const Expr *variable) {
 /* Is the number known not to exist there: does the evaluator say so, or do the slopes of both sides differ? */
 static bool surely_none(Work *w, const Expr *variable) {
     Arena *scratch = arena_new();
-    Point *point = point_new(scratch, w->q.store);
+    Point *point = bare_point(scratch, w->q.store);
     Status status = STATUS_OK;
     for (size_t i = 0; i < w->q.at_count; i++) status = w->q.at[i].value->symbols ? STATUS_UNABLE : point_set_expr(point, w->q.at[i].symbol, w->q.at[i].value, 256);
     Balls value;
@@ -226,7 +233,7 @@ static void solve_membership(Work *w, const Expr *find) {
     Arena *scratch = arena_new();
     const Expr *element = find->arg[0];
     for (size_t i = 0; element && i < w->q.at_count; i++) element = expr_substitute(w->q.store, element, w->q.at[i].symbol, w->q.at[i].value);
-    Truth truth = set && element ? set_contains(w->q.store, set, element, point_new(scratch, w->q.store), w->budget) : TRUTH_UNKNOWN;
+    Truth truth = set && element ? set_contains(w->q.store, set, element, bare_point(scratch, w->q.store), w->budget) : TRUTH_UNKNOWN;
     arena_free(scratch);
     s->is_set = false;
     if (truth == TRUTH_UNKNOWN) return give_up(w, "cannot decide the membership", find);

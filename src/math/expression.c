@@ -81,7 +81,10 @@ Dim store_size(Store *store, Text name) {
     return -(Dim)store->size_count;
 }
 
-const char *store_size_name(const Store *store, Dim dim) { return store->sizes[-dim - 1]->name; }
+/* A rule's own sizes have no name in another store. */
+const char *store_size_name(const Store *store, Dim dim) {
+    return dim < 0 && (size_t)-dim <= store->size_count ? store->sizes[-dim - 1]->name : "?";
+}
 
 /* ---- hash-consing ---- */
 
