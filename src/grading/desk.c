@@ -146,12 +146,20 @@ static bool read_declared(Compilation *c) {
            conjoin(c, condition);
 }
 
+static bool is_truth_word(Text text) {
+    static const char *const words[] = {"yes", "no", "true", "false"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text_is(text, words[i])) return true;
+    return false;
+}
+
 /* A key as it stands may be anything that an answer may be: a set, a condition, "undefined". */
 static bool read_key(Compilation *c) {
     Text text = c->row->key;
     Source source = {"key", text};
     if (text.length > LONGEST_ANSWER) return complain(c, "key", TEXT(""), "too long");
-    Reading reading = read_expression(c->request.question.scope, text, (ReadOptions){.mode = READ_ANSWER, .wants_truth = true});
+    ReadOptions options = {.mode = READ_ANSWER, .wants_truth = is_truth_word(text_trim(text))};
+    Reading reading = read_expression(c->request.question.scope, text, options);
     if (!reading.expr) {
         diagnostics_say(&c->diagnostics, SEVERITY_ERROR, &source, reading.at, "%s",
                         reading.error ? reading.error : "nothing to compare with");

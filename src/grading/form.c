@@ -39,10 +39,24 @@ static bool is_factored(Store *store, const Expr *e, Budget *budget) {
     return true;
 }
 
+static const Expr *count_node(void *context, Store *store, const Expr *e) {
+    (void)store;
+    size_t *names = context;
+    for (uint32_t i = 0; i < e->count; i++) *names += e->arg[i]->op == OP_SYMBOL;
+    return e;
+}
+
+/* How long it is to write; x + x is longer than 2x. */
+static size_t length_of(Store *store, const Expr *e) {
+    size_t names = 0;
+    expr_transform(store, e, count_node, &names);
+    return e->weight + names;
+}
+
 /* Simplified: no longer than what the simplifier makes of it. */
 static bool is_simplified(Store *store, const Expr *e, Budget *budget) {
     (void)budget;
-    return e->weight <= simplify(store, e)->weight;
+    return length_of(store, e) <= length_of(store, simplify(store, e));
 }
 
 const char *form_fault(Grader *grader, const Expr *answer, Budget *budget) {
