@@ -317,7 +317,7 @@ static Text sheet_title(const Page *page, SheetKind kind, const SheetCopy *copy)
     const char *word = say(page->options->sentences, KIND_WORD[kind]);
     if (!copy->title.length) return text_of(word);
     if (kind == SHEET_QUESTIONS) return copy->title;
-    return text_of(arena_printf(page->arena, "%.*s: %s", (int)copy->title.length, copy->title.start, word));
+    return text_of(arena_printf(page->arena, "%.*s – %s", (int)copy->title.length, copy->title.start, word));
 }
 
 static SectionHead head_of(const Page *page, SheetKind kind, const SheetCopy *copy) {

@@ -89,10 +89,10 @@ static bool is_asked_by_name(const Solution *solution) { /* the question itself 
     return solution->question && solution->question != solution->answer && solution->question->shape.kind != KIND_TRUTH;
 }
 
-/* ∇f(x) at a point: f|x = (3, 4) */
-static const Formula *question_at(const Page *page, const Question *question, const Solution *solution) {
-    const Formula *asked = page_formula(page, solution->question);
-    const Formula *barred = formula_fence(page->arena, FENCE_NONE, asked, FENCE_BAR);
+/* e | x = (3, 4) */
+static const Formula *at_point(const Page *page, const Question *question, const Expr *e) {
+    const Formula *body = FORMULA_ROW_OF(page->arena, page_formula(page, e), formula_space(page->arena, 3));
+    const Formula *barred = formula_fence(page->arena, FENCE_NONE, body, FENCE_BAR);
     return formula_scripts(page->arena, barred, page_point(page, question), NULL);
 }
 
@@ -122,20 +122,20 @@ static void add_general(const Page *page, const Solution *solution, const Inline
 
 static void add_at_point(const Page *page, const Question *question, const Solution *solution, const Inlines *sentence,
                          Blocks *to, Block *steps) {
-    StepRow row = result_row(page, question_at(page, question, solution), solution->answer, NULL);
+    StepRow row = result_row(page, at_point(page, question, solution->question), solution->answer, NULL);
     row.sentence = sentence;
     steps_add(to, steps, row);
 }
 
 static Inlines *answer_word(const Page *page) { return page_strong(page, say(page->options->sentences, SAY_ANSWER)); }
 
-/* The general answer, unless a step said it, and the answer at the point. */
-static void add_result(const Page *page, const Question *question, const Solution *solution, bool said, Blocks *to,
-                       Block *steps) {
+/* The general answer and the answer at the point, unless steps said them. */
+static void add_result(const Page *page, const Question *question, const Solution *solution, bool said_general,
+                       bool said_answer, Blocks *to, Block *steps) {
     bool point = has_point(question, solution);
-    if (!said && solution->general && solution->general->op != OP_UNDEFINED)
+    if (!said_general && !said_answer && solution->general && solution->general->op != OP_UNDEFINED)
         add_general(page, solution, point ? NULL : answer_word(page), to, steps);
-    if (point) add_at_point(page, question, solution, answer_word(page), to, steps);
+    if (point && !said_answer) add_at_point(page, question, solution, answer_word(page), to, steps);
 }
 
 static Inlines *elsewhere_sentence(const Page *page, const Solution *solution) {
@@ -159,12 +159,12 @@ static void add_elsewhere(const Page *page, const Question *question, const Solu
     else if (solution->remark && *solution->remark) page_prose(page, text_of(solution->remark), 0, to);
 }
 
-static void add_check(const Page *page, const Solution *solution, Blocks *to) {
+static void add_check(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
     if (solution->check != CHECK_AGREES) return;
     Filling fillings[] = {{"points", NULL, arena_printf(page->arena, "%zu", solution->points)},
                           {"digits", NULL, arena_printf(page->arena, "%ld", solution->digits)}};
-    if (solution->points) blocks_note(to, page_say(page, solution->points > 1 ? SAY_CHECKED : SAY_CHECKED_ONE, fillings, 2));
-    else if (solution->check_text) blocks_note(to, inlines_of(page->arena, text_of(solution->check_text)));
+    Sentence which = question->at_count ? SAY_CHECKED_AT : SAY_CHECKED;
+    blocks_note(to, page_say(page, solution->digits > 0 ? which : SAY_CHECKED_SET, fillings, 2));
 }
 
 /* ---- all of it ---- */
@@ -179,27 +179,79 @@ static Shown shown_steps(const Page *page, const Solution *solution) {
     return shown;
 }
 
-/* Do the steps up to this one lead, each from where the one before it ended, from the question to the answer? */
-static bool says_result(const Shown *shown, size_t last, const Solution *solution) {
-    if (!solution->general || shown->steps[last]->after != solution->general) return false;
+/* Where steps that each go on from where the one before ended began, up to `last`. */
+static size_t chain_start(const Shown *shown, size_t last) {
     while (last && shown->steps[last]->before == shown->steps[last - 1]->after) last--;
-    return shown->steps[last]->before == solution->question;
+    return last;
 }
 
-/* The step that says the general answer; the number of steps if none does. */
-static size_t result_step(const Shown *shown, const Solution *solution) {
-    for (size_t i = shown->count; i-- > 0;)
-        if (says_result(shown, i, solution)) return i;
+/* Names count here, not symbols: at a point of R² the solver goes on with an x of R² in place of that of R^n. */
+static bool has_named(const Store *store, const Expr *e, const char *name) {
+    for (unsigned i = 0; i < store_symbols(store); i++)
+        if ((e->symbols >> i & 1) && !strcmp(store_symbol_at(store, i)->name, name)) return true;
+    return false;
+}
+
+/* Is this the step that puts the point in: has it the name before, and not after? */
+static bool puts_point_in(const Step *step, const Question *question) {
+    if (!step->before || !step->after) return false;
+    for (size_t i = 0; i < question->at_count; i++) {
+        const char *name = question->at[i].symbol->name;
+        if (has_named(question->store, step->before, name) && !has_named(question->store, step->after, name)) return true;
+    }
+    return false;
+}
+
+/* The question itself, or the derivative of the same function under another operator: d/dt f for ∂f/∂t. */
+static bool asks_the_same(const Expr *a, const Expr *question) {
+    if (a == question) return true;
+    bool scalar = a && a->op == OP_DIFFERENTIAL && expr_is_integer(a->arg[2], 1);
+    return scalar && question->count == 2 && a->arg[0] == question->arg[0] && a->arg[1] == question->arg[1];
+}
+
+typedef struct Told { size_t general, point, answer; } Told; /* which steps say it; the number of steps if none does */
+
+/* The step that leads from the question to the general answer. */
+static size_t general_step(const Shown *shown, const Solution *solution) {
+    for (size_t i = shown->count; solution->general && i-- > 0;) {
+        bool arrives = shown->steps[i]->after == solution->general;
+        if (arrives && asks_the_same(shown->steps[chain_start(shown, i)]->before, solution->question)) return i;
+    }
     return shown->count;
 }
 
-static void add_steps(const Page *page, const Solution *solution, const Shown *shown, size_t result, Blocks *to,
-                      Block *steps) {
+static Told told(const Shown *shown, const Question *question, const Solution *solution) {
+    Told t = {general_step(shown, solution), shown->count, shown->count};
+    for (size_t i = shown->count; i-- > 0;)
+        if (puts_point_in(shown->steps[i], question)) t.point = i;
+    size_t last = shown->count - 1;
+    if (!question->at_count && t.general == last) t.answer = last;
+    if (!question->at_count || !shown->count || shown->steps[last]->after != solution->answer) return t;
+    bool leads = t.point < shown->count && chain_start(shown, last) <= t.point;
+    if (leads || shown->steps[last]->before == solution->question) t.answer = last;
+    return t;
+}
+
+/* What stands left of a step that puts the point in, or says the answer; NULL: what stands there anyway. */
+static const Formula *special_left(const Page *page, const Question *question, const Solution *solution, const Step *step,
+                                   size_t i, Told t) {
+    bool answers = i == t.answer && is_asked_by_name(solution);
+    if (answers && question->at_count) return at_point(page, question, solution->question);
+    if (answers) return page_formula(page, solution->question);
+    if (i != t.point || !question->at_count) return NULL;
+    bool general = step->before == solution->general || i == t.general + 1;
+    return at_point(page, question, general ? solution->question : step->before);
+}
+
+static void add_steps(const Page *page, const Question *question, const Solution *solution, const Shown *shown, Told t,
+                      Blocks *to, Block *steps) {
     for (size_t i = 0; i < shown->count; i++) {
         const Step *step = shown->steps[i];
-        StepRow row = row_of(page, step, i == result ? solution->domain : NULL, i == result && i + 1 == shown->count);
+        StepRow row = row_of(page, step, i == t.general ? solution->domain : NULL, i == t.answer);
         row.label = text_of(arena_printf(page->arena, "%zu.", i + 1));
         add_formulas(page, &row, step, i ? shown->steps[i - 1] : NULL);
+        const Formula *left = row.right ? special_left(page, question, solution, step, i, t) : NULL;
+        if (left) row.left = left;
         steps_add(to, steps, row);
         add_why(page, say_rule(page->options->sentences, step->rule, "why", step->why), to, steps);
     }
@@ -212,12 +264,12 @@ void write_solution(const Page *page, const Question *question, const Solution *
     }
     Block *steps = blocks_steps(to);
     Shown shown = shown_steps(page, solution);
-    size_t result = result_step(&shown, solution);
-    add_steps(page, solution, &shown, result, to, steps);
+    Told t = told(&shown, question, solution);
+    add_steps(page, question, solution, &shown, t, to, steps);
     if (question->prove) blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
-    else add_result(page, question, solution, result < shown.count, to, steps);
+    else add_result(page, question, solution, t.general < shown.count, t.answer < shown.count, to, steps);
     add_elsewhere(page, question, solution, to);
-    add_check(page, solution, to);
+    add_check(page, question, solution, to);
 }
 
 /* ---- the key ---- */
@@ -229,7 +281,7 @@ void write_answer(const Page *page, const Question *question, const Solution *so
         return;
     }
     StepRow row = has_point(question, solution)
-                      ? result_row(page, question_at(page, question, solution), solution->answer, NULL)
+                      ? result_row(page, at_point(page, question, solution->question), solution->answer, NULL)
                       : result_row(page, asked(page, solution), solution->answer, solution->domain);
     row.label = label;
     steps_add(to, steps, row);

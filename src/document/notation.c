@@ -323,6 +323,8 @@ static const Formula *entries_of(const Row *row, const Expr *e, size_t rows, siz
 
 enum { SLIM = 6 }; /* nodes of an entry that may be written with a slash */
 
+static bool is_slim(const Expr *entry) { return entry->weight <= SLIM && rank_of(entry) != RANK_CALCULUS; }
+
 /* (3/5, 4/5) on the line, where all entries are that short. */
 static void write_vector(Row *row, const Expr *e) {
     if (row->columns && !row->script) {
@@ -331,7 +333,7 @@ static void write_vector(Row *row, const Expr *e) {
     }
     Row inside = row_within(row);
     inside.slash = true;
-    for (size_t i = 0; i < e->count; i++) inside.slash = inside.slash && e->arg[i]->weight <= SLIM;
+    for (size_t i = 0; i < e->count; i++) inside.slash = inside.slash && is_slim(e->arg[i]);
     put(row, formula_parens(row->arena, list_of(&inside, e)));
 }
 
