@@ -1,9 +1,9 @@
 /* Formulas as boxes and as text, documents as text and as PDF. */
+#include "render/render.h"
 #include "base/file.h"
 #include "document/layout.h"
 #include "render/blocks.h"
 #include "render/fonts.h"
-#include "render/render.h"
 #include "render_sample.h"
 #include <check.h>
 #include <stdlib.h>
@@ -18,8 +18,7 @@ static void teardown(void) { arena_free(a); }
 
 static const Formula *radical_of(const Formula *body) { return formula_radical(a, body, NULL); }
 
-static const Formula *measured(int at)
-{
+static const Formula *measured(int at) {
     const Formula *x = var(a, "x"), *one = num(a, "1"), *zero = num(a, "0"), *plus = sym(a, "+");
     const Formula *unit[] = {one, zero, zero, one};
     switch (at) {
@@ -31,14 +30,20 @@ static const Formula *measured(int at)
     case 5: return formula_scripts(a, x, one, num(a, "2"));
     case 6: return formula_accent(a, ACCENT_HAT, x);
     case 7: return formula_accent(a, ACCENT_VECTOR, var(a, "v"));
-    case 8: return ROW(power(a, var(a, "f"), "′"), formula_parens(a, x), plus, power(a, formula_function(a, "sin"), "2"), x);
+    case 8:
+        return ROW(power(a, var(a, "f"), "′"), formula_parens(a, x), plus,
+                   power(a, formula_function(a, "sin"), "2"), x);
     case 9: return formula_parens(a, formula_fraction(a, var(a, "a"), var(a, "b")));
-    case 10: return braces(a, formula_fraction(a, formula_fraction(a, var(a, "a"), var(a, "b")), var(a, "c")));
-    case 11: return ROW(formula_limits(a, sym(a, "∑"), ROW(var(a, "i"), sym(a, "="), one), var(a, "n")), index_of(a, x, "i"));
+    case 10:
+        return braces(a, formula_fraction(a, formula_fraction(a, var(a, "a"), var(a, "b")), var(a, "c")));
+    case 11:
+        return ROW(formula_limits(a, sym(a, "∑"), ROW(var(a, "i"), sym(a, "="), one), var(a, "n")),
+                   index_of(a, x, "i"));
     case 12: return formula_scripts(a, var(a, "e"), NULL, power(a, x, "2"));
     case 13: return formula_matrix(a, 2, 2, unit, FENCE_ROUND, FENCE_ROUND);
-    case 14: return ROW(formula_scripts(a, sym(a, "∫"), zero, one), var(a, "f"), formula_parens(a, var(a, "t")), formula_space(a, 3),
-                        var(a, "d"), var(a, "t"));
+    case 14:
+        return ROW(formula_scripts(a, sym(a, "∫"), zero, one), var(a, "f"), formula_parens(a, var(a, "t")),
+                   formula_space(a, 3), var(a, "d"), var(a, "t"));
     case 15: return sample_norm(a);
     case 16: return sample_radical(a);
     case 17: return sample_hessian(a);
@@ -48,28 +53,45 @@ static const Formula *measured(int at)
     }
 }
 
-static const double LATEX[][3] = { /* width, height, depth */
-    {39.8236, 16.02467, 8.37553},   {14.04863, 8.49092, 1.90904},   {18.53462, 10.03809, 0.36188}, {51.98625, 17.76738, 6.63283},
-    {31.89624, 9.07176, 1.3282},    {10.20126, 8.63992, 2.47217},   {5.71527, 6.8888, 0},          {5.20601, 7.14444, 0},
-    {58.71127, 8.63992, 2.5},       {19.63034, 11.50008, 6.85951},  {24.13766, 14.5001, 9.50012},  {25.15565, 16.51393, 12.79865},
-    {13.594, 10.29533, 0},          {34.72229, 14.5001, 9.50012},   {43.99663, 15.65002, 9.11122}, {106.13916, 13.70952, 9.35951},
-    {78.2364, 17.02586, 13.3744},   {105.01656, 15.2551, 9.526},    {102.43411, 24.09993, 19.09991}, {97.95616, 20.27794, 12.79865},
+static const double LATEX[][3] = {
+    /* width, height, depth */
+    {39.8236, 16.02467, 8.37553},
+    {14.04863, 8.49092, 1.90904},
+    {18.53462, 10.03809, 0.36188},
+    {51.98625, 17.76738, 6.63283},
+    {31.89624, 9.07176, 1.3282},
+    {10.20126, 8.63992, 2.47217},
+    {5.71527, 6.8888, 0},
+    {5.20601, 7.14444, 0},
+    {58.71127, 8.63992, 2.5},
+    {19.63034, 11.50008, 6.85951},
+    {24.13766, 14.5001, 9.50012},
+    {25.15565, 16.51393, 12.79865},
+    {13.594, 10.29533, 0},
+    {34.72229, 14.5001, 9.50012},
+    {43.99663, 15.65002, 9.11122},
+    {106.13916, 13.70952, 9.35951},
+    {78.2364, 17.02586, 13.3744},
+    {105.01656, 15.2551, 9.526},
+    {102.43411, 24.09993, 19.09991},
+    {97.95616, 20.27794, 12.79865},
     {99.18677, 14.50012, 11.29665},
 };
 
-static Setter setter_of(double size, Missing *missing)
-{
+static Setter setter_of(double size, Missing *missing) {
     return (Setter){.arena = a, .fonts = &LATIN_MODERN, .size = size, .missing = missing};
 }
 
-START_TEST(boxes_measure_as_latex)
-{
+START_TEST(boxes_measure_as_latex) {
     Missing missing = {{0}, 0};
     Setter setter = setter_of(10, &missing);
     Box *box = math_box(&setter, measured(_i), true);
-    ck_assert_msg(fabs(box->width - LATEX[_i][0]) < 0.03, "formula %d: width %.4f, LaTeX %.4f", _i, box->width, LATEX[_i][0]);
-    ck_assert_msg(fabs(box->height - LATEX[_i][1]) < 0.03, "formula %d: height %.4f, LaTeX %.4f", _i, box->height, LATEX[_i][1]);
-    ck_assert_msg(fabs(box->depth - LATEX[_i][2]) < 0.03, "formula %d: depth %.4f, LaTeX %.4f", _i, box->depth, LATEX[_i][2]);
+    ck_assert_msg(fabs(box->width - LATEX[_i][0]) < 0.03, "formula %d: width %.4f, LaTeX %.4f", _i,
+                  box->width, LATEX[_i][0]);
+    ck_assert_msg(fabs(box->height - LATEX[_i][1]) < 0.03, "formula %d: height %.4f, LaTeX %.4f", _i,
+                  box->height, LATEX[_i][1]);
+    ck_assert_msg(fabs(box->depth - LATEX[_i][2]) < 0.03, "formula %d: depth %.4f, LaTeX %.4f", _i,
+                  box->depth, LATEX[_i][2]);
     ck_assert_uint_eq(missing.count, 0);
 }
 END_TEST
@@ -80,20 +102,23 @@ static const struct {
     int sample; /* place in SAMPLES */
     const char *stacked, *line, *ascii;
 } TEXTS[] = {
-    {0, "d              x + a\n── ‖x + a‖₂ = ────────\ndx            ‖x + a‖₂\n", "d/dx ‖x + a‖₂ = (x + a)/‖x + a‖₂",
-     "d/dx ||x + a||_2 = (x + a)/||x + a||_2"},
-    {1, "           ___________\n          ╱ x₁² + x₂²\nf(x) =   ╱  ─────────\n       ╲╱   1 + 1/x₃²\n", "f(x) = √((x₁² + x₂²)/(1 + 1/x₃²))",
-     "f(x) = sqrt((x_1^2 + x_2^2)/(1 + 1/x_3^2))"},
-    {3, "          I      xxᵀ\n∇²‖x‖₂ = ──── − ─────\n         ‖x‖₂   ‖x‖₂³\n", "∇²‖x‖₂ = I/‖x‖₂ − xxᵀ/‖x‖₂³", NULL},
-    {4, "       ⎧{−1}      x < 0\n∂|x| = ⎨[−1, 1]   x = 0\n       ⎩{1}       x > 0\n", "∂|x| = {{−1}, x < 0; [−1, 1], x = 0; {1}, x > 0", NULL},
-    {5, "∂‖0‖₂ = {g ∈ ℝⁿ : ‖g‖₂ ≤ 1}\n", "∂‖0‖₂ = {g ∈ ℝⁿ : ‖g‖₂ ≤ 1}", "d||0||_2 = {g in R^n : ||g||_2 <= 1}"},
+    {0, "d              x + a\n── ‖x + a‖₂ = ────────\ndx            ‖x + a‖₂\n",
+     "d/dx ‖x + a‖₂ = (x + a)/‖x + a‖₂", "d/dx ||x + a||_2 = (x + a)/||x + a||_2"},
+    {1, "           ___________\n          ╱ x₁² + x₂²\nf(x) =   ╱  ─────────\n       ╲╱   1 + 1/x₃²\n",
+     "f(x) = √((x₁² + x₂²)/(1 + 1/x₃²))", "f(x) = sqrt((x_1^2 + x_2^2)/(1 + 1/x_3^2))"},
+    {3, "          I      xxᵀ\n∇²‖x‖₂ = ──── − ─────\n         ‖x‖₂   ‖x‖₂³\n", "∇²‖x‖₂ = I/‖x‖₂ − xxᵀ/‖x‖₂³",
+     NULL},
+    {4, "       ⎧{−1}      x < 0\n∂|x| = ⎨[−1, 1]   x = 0\n       ⎩{1}       x > 0\n",
+     "∂|x| = {{−1}, x < 0; [−1, 1], x = 0; {1}, x > 0", NULL},
+    {5, "∂‖0‖₂ = {g ∈ ℝⁿ : ‖g‖₂ ≤ 1}\n", "∂‖0‖₂ = {g ∈ ℝⁿ : ‖g‖₂ ≤ 1}",
+     "d||0||_2 = {g in R^n : ||g||_2 <= 1}"},
     {6, "       ⎛ n       ⎞1/p\n‖x‖ₚ = ⎜ ∑  |xᵢ|ᵖ⎟\n       ⎝i=1      ⎠\n", "‖x‖ₚ = (∑ᵢ₌₁ⁿ |xᵢ|ᵖ)^(1/p)",
      "||x||_p = (sum_(i=1)^n |x_i|^p)^(1/p)"},
-    {7, "‖   x   ‖\n‖───────‖  =  max  |yᵢ|\n‖1 + 1/x‖∞   1≤i≤n\n", "‖x/(1 + 1/x)‖_∞ = max_(1≤i≤n) |yᵢ|", NULL},
+    {7, "‖   x   ‖\n‖───────‖  =  max  |yᵢ|\n‖1 + 1/x‖∞   1≤i≤n\n", "‖x/(1 + 1/x)‖_∞ = max_(1≤i≤n) |yᵢ|",
+     NULL},
 };
 
-START_TEST(formulas_are_written)
-{
+START_TEST(formulas_are_written) {
     const Formula *f = SAMPLES[TEXTS[_i].sample](a);
     Buffer out = BUFFER_EMPTY;
     formula_to_text(f, 80, false, &out);
@@ -108,16 +133,14 @@ START_TEST(formulas_are_written)
 }
 END_TEST
 
-static void check_line(const Formula *f, const char *wanted)
-{
+static void check_line(const Formula *f, const char *wanted) {
     Buffer out = BUFFER_EMPTY;
     formula_to_line(f, false, &out);
     ck_assert_str_eq(buffer_c(&out), wanted);
     buffer_free(&out);
 }
 
-START_TEST(spaces_follow_classes)
-{
+START_TEST(spaces_follow_classes) {
     const Formula *x = var(a, "x"), *minus = sym(a, "−"), *plus = sym(a, "+");
     check_line(ROW(minus, x, plus, minus, x), "−x + −x");
     check_line(ROW(minus, formula_fraction(a, x, num(a, "2"))), "−x/2");
@@ -134,20 +157,20 @@ END_TEST
 
 /* ---- texts of documents ---- */
 
-static void check_lines(const Buffer *out, int columns, bool ascii)
-{
+static void check_lines(const Buffer *out, int columns, bool ascii) {
     Text rest = buffer_view(out);
     while (rest.start) {
         Text line = text_cut(&rest, '\n');
-        ck_assert_msg((int)text_columns(line) <= columns, "%d columns: %.*s", columns, (int)line.length, line.start);
-        ck_assert_msg(!line.length || line.start[line.length - 1] != ' ', "a space at the end: %.*s", (int)line.length, line.start);
+        ck_assert_msg((int)text_columns(line) <= columns, "%d columns: %.*s", columns, (int)line.length,
+                      line.start);
+        ck_assert_msg(!line.length || line.start[line.length - 1] != ' ', "a space at the end: %.*s",
+                      (int)line.length, line.start);
         for (size_t i = 0; i < line.length && ascii; i++) ck_assert_int_lt((unsigned char)line.start[i], 127);
     }
     ck_assert(text_valid(buffer_view(out)));
 }
 
-START_TEST(text_keeps_its_width)
-{
+START_TEST(text_keeps_its_width) {
     static const int WIDTHS[] = {50, 64, 80, 120};
     Document *document = sample_document(a);
     for (size_t i = 0; i < sizeof WIDTHS / sizeof *WIDTHS; i++)
@@ -161,11 +184,20 @@ START_TEST(text_keeps_its_width)
 }
 END_TEST
 
-START_TEST(text_says_everything)
-{
-    static const char *const PARTS[] = {"Differentiating a norm\n══════", "24 November\n", "Name  ____", "Variant 7F3A\n",
-        "Problem 7. Let x, a be real", "8  The gradient of a norm    ", "shifted-norm  4 points\n", " 1. Where is", " 2. What is",
-        "[definition of the norm]\n", "lost inner derivative       41   34 %\n", "[unit balls: The unit", "[inner 41, squared 12, transpose 7]"};
+START_TEST(text_says_everything) {
+    static const char *const PARTS[] = {"Differentiating a norm\n══════",
+                                        "24 November\n",
+                                        "Name  ____",
+                                        "Variant 7F3A\n",
+                                        "Problem 7. Let x, a be real",
+                                        "8  The gradient of a norm    ",
+                                        "shifted-norm  4 points\n",
+                                        " 1. Where is",
+                                        " 2. What is",
+                                        "[definition of the norm]\n",
+                                        "lost inner derivative       41   34 %\n",
+                                        "[unit balls: The unit",
+                                        "[inner 41, squared 12, transpose 7]"};
     Buffer out = BUFFER_EMPTY;
     render_text(sample_document(a), &(TextOptions){0, false}, &out);
     for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
@@ -176,13 +208,11 @@ END_TEST
 
 /* ---- PDF ---- */
 
-static bool pdf_of(const Document *document, Buffer *out, Buffer *why)
-{
+static bool pdf_of(const Document *document, Buffer *out, Buffer *why) {
     return render_pdf(document, &(PdfOptions){.fonts = NABLA_FONTS}, out, why);
 }
 
-START_TEST(pdf_is_the_same_every_time)
-{
+START_TEST(pdf_is_the_same_every_time) {
     Buffer first = BUFFER_EMPTY, second = BUFFER_EMPTY, why = BUFFER_EMPTY;
     ck_assert(pdf_of(sample_document(a), &first, &why));
     ck_assert(pdf_of(sample_document(a), &second, &why));
@@ -196,8 +226,7 @@ START_TEST(pdf_is_the_same_every_time)
 END_TEST
 
 /* What a command says on both its outputs. */
-static char *said(const char *command)
-{
+static char *said(const char *command) {
     Buffer out = BUFFER_EMPTY;
     FILE *pipe = popen(command, "r");
     ck_assert_ptr_nonnull(pipe);
@@ -208,27 +237,29 @@ static char *said(const char *command)
     return text;
 }
 
-static void check_said(const char *command, const char *const *parts, size_t count)
-{
+static void check_said(const char *command, const char *const *parts, size_t count) {
     const char *text = said(command);
-    for (size_t i = 0; i < count; i++) ck_assert_msg(strstr(text, parts[i]), "%s: not '%s' in:\n%s", command, parts[i], text);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(strstr(text, parts[i]), "%s: not '%s' in:\n%s", command, parts[i], text);
 }
 
 static const char SAMPLE_PATH[] = NABLA_FONTS "/../sample.pdf";
 #define SAMPLE_FILE " '" NABLA_FONTS "/../sample.pdf' 2>&1"
-#define CHECK_SAID(command, ...)                                                                                      \
+#define CHECK_SAID(command, ...)                                                                             \
     check_said(command, (const char *[]){__VA_ARGS__}, sizeof((const char *[]){__VA_ARGS__}) / sizeof(char *))
 
-START_TEST(pdf_is_read_by_others)
-{
+START_TEST(pdf_is_read_by_others) {
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
     ck_assert(pdf_of(sample_document(a), &out, &why));
     ck_assert_msg(file_write(SAMPLE_PATH, buffer_view(&out), &why), "%s", buffer_c(&why));
     CHECK_SAID("qpdf --check" SAMPLE_FILE, "No syntax or stream encoding errors", "status 0");
-    CHECK_SAID("pdfinfo" SAMPLE_FILE, "Differentiating a norm: ‖x + a‖₂", "Pages:           3", "Page size:       595.276 x 841.89");
-    CHECK_SAID("pdftotext -enc UTF-8 -raw" SAMPLE_FILE " -", "difficult point is the kink, where Fréchet differentiability", "status 0");
+    CHECK_SAID("pdfinfo" SAMPLE_FILE, "Differentiating a norm: ‖x + a‖₂", "Pages:           3",
+               "Page size:       595.276 x 841.89");
+    CHECK_SAID("pdftotext -enc UTF-8 -raw" SAMPLE_FILE " -",
+               "difficult point is the kink, where Fréchet differentiability", "status 0");
     const char *text = said("cd '" NABLA_FONTS "/..' && pdftotext -raw sample.pdf - 2>&1");
-    ck_assert_msg(strstr(text, "d/dx ‖x + a‖₂ = (x + a)/‖x + a‖₂"), "a formula is copied as its line: %s", text);
+    ck_assert_msg(strstr(text, "d/dx ‖x + a‖₂ = (x + a)/‖x + a‖₂"), "a formula is copied as its line: %s",
+                  text);
     ck_assert_msg(strstr(text, "difficult point"), "ligatures are copied as letters: %s", text);
     ck_assert_ptr_null(strstr(text, "Warning"));
     ck_assert_ptr_null(strstr(text, "Error"));
@@ -239,20 +270,19 @@ START_TEST(pdf_is_read_by_others)
 }
 END_TEST
 
-START_TEST(pdf_has_an_entry_for_each_problem)
-{
+START_TEST(pdf_has_an_entry_for_each_problem) {
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
     ck_assert(pdf_of(sample_document(a), &out, &why));
     ck_assert_msg(file_write(SAMPLE_PATH, buffer_view(&out), &why), "%s", buffer_c(&why));
-    CHECK_SAID("qpdf --json --json-key=outlines" SAMPLE_FILE, "\"title\": \"Worksheet\"", "\"title\": \"Problem 7.\"",
-               "\"title\": \"8  The gradient of a norm\"", "\"title\": \"Solutions\"");
+    CHECK_SAID("qpdf --json --json-key=outlines" SAMPLE_FILE, "\"title\": \"Worksheet\"",
+               "\"title\": \"Problem 7.\"", "\"title\": \"8  The gradient of a norm\"",
+               "\"title\": \"Solutions\"");
     buffer_free(&out);
     buffer_free(&why);
 }
 END_TEST
 
-START_TEST(pdf_without_fonts_says_so)
-{
+START_TEST(pdf_without_fonts_says_so) {
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
     buffer_string(&out, "before");
     ck_assert(!render_pdf(sample_document(a), &(PdfOptions){.fonts = "nowhere"}, &out, &why));
@@ -263,8 +293,7 @@ START_TEST(pdf_without_fonts_says_so)
 }
 END_TEST
 
-START_TEST(pdf_names_characters_that_it_lacks)
-{
+START_TEST(pdf_names_characters_that_it_lacks) {
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
     Document *document = document_new(a, TEXT("x"), TEXT("en"), PAPER_LETTER);
     Blocks *blocks = document_section(document, (SectionHead){.title = TEXT("Señor Łoś, Ωmega ₂")});
@@ -281,8 +310,7 @@ END_TEST
 
 static const Shape A4 = {595.276, 841.89, 72, 72, 58, 76};
 
-static const Page *pages_of(Blocks *(*fill)(Document *), size_t *count)
-{
+static const Page *pages_of(Blocks *(*fill)(Document *), size_t *count) {
     Document *document = document_new(a, TEXT("t"), TEXT("en"), PAPER_A4);
     Setter setter = setter_of(11, NULL), *kept = arena_copy(a, &setter, sizeof setter);
     fill(document);
@@ -290,22 +318,25 @@ static const Page *pages_of(Blocks *(*fill)(Document *), size_t *count)
 }
 
 /* Nothing may stand below the margin but the footer, nor beside the paper. */
-static void check_page(const Page *page)
-{
+static void check_page(const Page *page) {
     double footer = A4.bottom - 3 * 11;
     for (const Placed *p = page->box->first; p; p = p->next) {
         bool is_footer = fabs(p->y - footer) < 1e-6;
-        ck_assert_msg(is_footer || p->y - p->box->depth > A4.bottom - 0.1, "below the margin: %.1f", p->y - p->box->depth);
-        ck_assert_msg(p->y + p->box->height < A4.height - A4.top + 0.1, "above the margin: %.1f", p->y + p->box->height);
-        ck_assert_msg(p->x + p->box->width < A4.width - A4.right + 0.1, "right of the margin: %.1f", p->x + p->box->width);
+        ck_assert_msg(is_footer || p->y - p->box->depth > A4.bottom - 0.1, "below the margin: %.1f",
+                      p->y - p->box->depth);
+        ck_assert_msg(p->y + p->box->height < A4.height - A4.top + 0.1, "above the margin: %.1f",
+                      p->y + p->box->height);
+        ck_assert_msg(p->x + p->box->width < A4.width - A4.right + 0.1, "right of the margin: %.1f",
+                      p->x + p->box->width);
     }
 }
 
-static Blocks *many_problems(Document *document)
-{
-    Blocks *blocks = document_section(document, (SectionHead){.title = TEXT("Many"), .name_word = TEXT("Name")});
+static Blocks *many_problems(Document *document) {
+    Blocks *blocks =
+        document_section(document, (SectionHead){.title = TEXT("Many"), .name_word = TEXT("Name")});
     for (int i = 1; i <= 40; i++) {
-        ProblemHead head = {.number = text_of(arena_printf(a, "%d", i)), .title = inlines_of(a, TEXT("A problem"))};
+        ProblemHead head = {.number = text_of(arena_printf(a, "%d", i)),
+                            .title = inlines_of(a, TEXT("A problem"))};
         Blocks *problem = blocks_problem(blocks, head);
         blocks_paragraph(problem, sample_intro(a));
         blocks_display(problem, sample_norm(a));
@@ -314,8 +345,7 @@ static Blocks *many_problems(Document *document)
     return blocks;
 }
 
-START_TEST(problems_stay_whole)
-{
+START_TEST(problems_stay_whole) {
     size_t count, bookmarks = 0;
     const Page *page = pages_of(many_problems, &count);
     ck_assert_uint_ge(count, 12);
@@ -332,8 +362,7 @@ START_TEST(problems_stay_whole)
 }
 END_TEST
 
-static Blocks *long_paragraph(Document *document)
-{
+static Blocks *long_paragraph(Document *document) {
     static const char LONG[] = "differentiable";
     Buffer words = BUFFER_EMPTY;
     for (int i = 0; i < 10000; i++) buffer_printf(&words, "%s ", i % 7 ? &LONG[i % 9] : "of");
@@ -343,8 +372,7 @@ static Blocks *long_paragraph(Document *document)
     return blocks;
 }
 
-START_TEST(long_paragraph_fills_pages)
-{
+START_TEST(long_paragraph_fills_pages) {
     size_t count;
     const Page *page = pages_of(long_paragraph, &count);
     ck_assert_uint_ge(count, 15);
@@ -352,11 +380,11 @@ START_TEST(long_paragraph_fills_pages)
 }
 END_TEST
 
-START_TEST(lines_are_justified)
-{
+START_TEST(lines_are_justified) {
     Setter setter = setter_of(11, NULL);
     Box **lines;
-    size_t count = paragraph_lines(&setter, sample_intro(a), TEXT("Problem 7."), (ParagraphStyle){FONT_ROMAN, 11, false, ALIGN_LEFT}, 300, &lines);
+    size_t count = paragraph_lines(&setter, sample_intro(a), TEXT("Problem 7."),
+                                   (ParagraphStyle){FONT_ROMAN, 11, false, ALIGN_LEFT}, 300, &lines);
     ck_assert_uint_ge(count, 5);
     for (size_t i = 0; i + 1 < count; i++) { /* the last thing of each line ends at its margin */
         const Placed *last = lines[i]->last;
@@ -368,8 +396,7 @@ END_TEST
 
 /* ---- hostile ---- */
 
-static const Formula *long_sum(int terms)
-{
+static const Formula *long_sum(int terms) {
     const Formula **parts = ARENA_ARRAY(a, const Formula *, 2 * terms);
     for (int i = 0; i < terms; i++) {
         parts[2 * i] = i ? sym(a, "+") : num(a, "0");
@@ -378,18 +405,21 @@ static const Formula *long_sum(int terms)
     return formula_row(a, (size_t)(2 * terms), parts);
 }
 
-START_TEST(wide_formulas_are_broken)
-{
+START_TEST(wide_formulas_are_broken) {
     Setter setter = setter_of(11, NULL);
     Box **lines;
-    const Formula *sum = ROW(var(a, "f"), sym(a, "="), long_sum(400)), *closed = formula_parens(a, long_sum(30));
+    const Formula *sum = ROW(var(a, "f"), sym(a, "="), long_sum(400)),
+                  *closed = formula_parens(a, long_sum(30));
     size_t count = math_lines(&setter, sum, 450, &lines);
     ck_assert_uint_ge(count, 20);
-    for (size_t i = 0; i < count; i++) ck_assert_msg(lines[i]->width <= 450.01, "line %zu: %.2f", i, lines[i]->width);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(lines[i]->width <= 450.01, "line %zu: %.2f", i, lines[i]->width);
     count = math_lines(&setter, closed, 450, &lines); /* a fence that is too wide is broken inside */
     ck_assert_uint_eq(count, 2);
-    for (size_t i = 0; i < count; i++) ck_assert_msg(lines[i]->width <= 450.01 && !lines[i]->shrunk, "%.2f", lines[i]->width);
-    count = math_lines(&setter, formula_fraction(a, long_sum(30), sum), 450, &lines); /* a fraction is set smaller */
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(lines[i]->width <= 450.01 && !lines[i]->shrunk, "%.2f", lines[i]->width);
+    count = math_lines(&setter, formula_fraction(a, long_sum(30), sum), 450,
+                       &lines); /* a fraction is set smaller */
     ck_assert_uint_eq(count, 1);
     ck_assert_msg(lines[0]->shrunk, "%.2f", lines[0]->width);
     Buffer out = BUFFER_EMPTY;
@@ -403,11 +433,9 @@ START_TEST(wide_formulas_are_broken)
 END_TEST
 
 /* A formula of every kind around the last, `levels` deep. */
-static const Formula *nested(int levels, int kind)
-{
+static const Formula *nested(int levels, int kind) {
     const Formula *f = var(a, "x");
-    for (int i = 0; i < levels; i++)
-        switch ((kind + i) % 8) {
+    for (int i = 0; i < levels; i++) switch ((kind + i) % 8) {
         case 0: f = formula_fraction(a, f, f); break;
         case 1: f = formula_radical(a, f, f); break;
         case 2: f = formula_scripts(a, f, f, f); break;
@@ -420,8 +448,7 @@ static const Formula *nested(int levels, int kind)
     return f;
 }
 
-START_TEST(deep_formulas_end)
-{
+START_TEST(deep_formulas_end) {
     Setter setter = setter_of(11, NULL);
     Buffer out = BUFFER_EMPTY;
     const Formula *f = nested(300, _i);
@@ -434,15 +461,13 @@ START_TEST(deep_formulas_end)
 }
 END_TEST
 
-static const Formula *chain(int levels)
-{
+static const Formula *chain(int levels) {
     const Formula *f = var(a, "x");
     for (int i = 0; i < levels; i++) f = ROW(num(a, "1"), sym(a, "+"), formula_fraction(a, num(a, "1"), f));
     return f;
 }
 
-START_TEST(continued_fractions_are_cut)
-{
+START_TEST(continued_fractions_are_cut) {
     Setter setter = setter_of(11, NULL);
     Buffer out = BUFFER_EMPTY;
     ck_assert_double_gt(math_box(&setter, chain(31), true)->height, 14);
@@ -453,8 +478,7 @@ START_TEST(continued_fractions_are_cut)
 }
 END_TEST
 
-static void add_empty(Blocks *to)
-{
+static void add_empty(Blocks *to) {
     Align align = ALIGN_LEFT;
     const Inlines *cell = NULL;
     blocks_paragraph(to, NULL);
@@ -486,8 +510,7 @@ static void add_empty(Blocks *to)
     blocks_page_break(to);
 }
 
-START_TEST(empty_content_is_set)
-{
+START_TEST(empty_content_is_set) {
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
     Document *document = document_new(a, TEXT(""), TEXT(""), PAPER_A4);
     document_section(document, (SectionHead){0});
@@ -504,8 +527,7 @@ START_TEST(empty_content_is_set)
 }
 END_TEST
 
-START_TEST(large_content_is_set)
-{
+START_TEST(large_content_is_set) {
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY, word = BUFFER_EMPTY;
     Document *document = document_new(a, TEXT("large"), TEXT("en"), PAPER_A4);
     Blocks *blocks = document_section(document, (SectionHead){.title = TEXT("large")}), *inner = blocks;
@@ -526,8 +548,7 @@ START_TEST(large_content_is_set)
 }
 END_TEST
 
-int main(void)
-{
+int main(void) {
     Suite *suite = suite_create("render");
     TCase *cases = tcase_create("render");
     tcase_add_checked_fixture(cases, setup, teardown);

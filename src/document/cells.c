@@ -12,8 +12,7 @@ enum { WIDEST = 100000 }; /* columns that are made: beyond, a formula is cut off
 
 /* ---- rectangles ---- */
 
-Cells *cells_new(Arena *arena, int width, int height, int base)
-{
+Cells *cells_new(Arena *arena, int width, int height, int base) {
     Cells *cells = ARENA_NEW(arena, Cells);
     if (width > WIDEST) width = WIDEST;
     *cells = (Cells){width, height, base, ARENA_ARRAY(arena, uint32_t, (size_t)width * (size_t)height + 1)};
@@ -21,25 +20,21 @@ Cells *cells_new(Arena *arena, int width, int height, int base)
     return cells;
 }
 
-static void set_cell(Cells *cells, int x, int y, uint32_t code)
-{
+static void set_cell(Cells *cells, int x, int y, uint32_t code) {
     if (x >= 0 && y >= 0 && x < cells->width && y < cells->height) cells->code[y * cells->width + x] = code;
 }
 
-void cells_put(Cells *to, const Cells *from, int x, int y)
-{
+void cells_put(Cells *to, const Cells *from, int x, int y) {
     for (int row = 0; row < from->height; row++)
         for (int column = 0; column < from->width; column++)
             set_cell(to, x + column, y + row, from->code[row * from->width + column]);
 }
 
-static void fill(Cells *cells, int x, int y, int width, uint32_t code)
-{
+static void fill(Cells *cells, int x, int y, int width, uint32_t code) {
     for (int i = 0; i < width; i++) set_cell(cells, x + i, y, code);
 }
 
-Cells *cells_of_text(Arena *arena, Text text)
-{
+Cells *cells_of_text(Arena *arena, Text text) {
     Cells *cells = cells_new(arena, (int)(text_columns(text) < WIDEST ? text_columns(text) : WIDEST), 1, 0);
     int x = 0;
     for (size_t at = 0; at < text.length;) {
@@ -54,8 +49,7 @@ Cells *cells_of_text(Arena *arena, Text text)
     return cells;
 }
 
-Cells *cells_beside(Arena *arena, const Cells *left, int gap, const Cells *right)
-{
+Cells *cells_beside(Arena *arena, const Cells *left, int gap, const Cells *right) {
     int above = left->base > right->base ? left->base : right->base;
     int left_below = left->height - left->base, right_below = right->height - right->base;
     int below = left_below > right_below ? left_below : right_below;
@@ -66,8 +60,7 @@ Cells *cells_beside(Arena *arena, const Cells *left, int gap, const Cells *right
 }
 
 /* `upper` over `lower`, centred; the base row is row `base` of the result. */
-static Cells *stacked(Arena *arena, const Cells *upper, const Cells *lower, int base)
-{
+static Cells *stacked(Arena *arena, const Cells *upper, const Cells *lower, int base) {
     int width = upper->width > lower->width ? upper->width : lower->width;
     Cells *both = cells_new(arena, width, upper->height + lower->height, base);
     cells_put(both, upper, (width - upper->width) / 2, 0);
@@ -75,10 +68,12 @@ static Cells *stacked(Arena *arena, const Cells *upper, const Cells *lower, int 
     return both;
 }
 
-void cells_write(const Cells *cells, int indent, Buffer *out)
-{
-    static const uint32_t MARKS[] = {
-        [ACCENT_HAT] = 0x302, [ACCENT_VECTOR] = 0x20D7, [ACCENT_BAR] = 0x304, [ACCENT_TILDE] = 0x303, [ACCENT_DOT] = 0x307};
+void cells_write(const Cells *cells, int indent, Buffer *out) {
+    static const uint32_t MARKS[] = {[ACCENT_HAT] = 0x302,
+                                     [ACCENT_VECTOR] = 0x20D7,
+                                     [ACCENT_BAR] = 0x304,
+                                     [ACCENT_TILDE] = 0x303,
+                                     [ACCENT_DOT] = 0x307};
     for (int row = 0; row < cells->height; row++) {
         const uint32_t *code = cells->code + row * cells->width;
         int end = cells->width;
@@ -96,8 +91,7 @@ void cells_write(const Cells *cells, int indent, Buffer *out)
 
 static Cells *make(const Maker *maker, const Formula *formula, int nested);
 
-static Cells *spelled(const Maker *maker, Text text)
-{
+static Cells *spelled(const Maker *maker, Text text) {
     Buffer out = BUFFER_EMPTY;
     buffer_spelled(&out, text, maker->ascii);
     Cells *cells = cells_of_text(maker->arena, buffer_view(&out));
@@ -105,8 +99,7 @@ static Cells *spelled(const Maker *maker, Text text)
     return cells;
 }
 
-static Cells *linear(const Maker *maker, const Formula *formula)
-{
+static Cells *linear(const Maker *maker, const Formula *formula) {
     Buffer out = BUFFER_EMPTY;
     formula_to_line(formula, maker->ascii, &out);
     Cells *cells = cells_of_text(maker->arena, buffer_view(&out));
@@ -115,8 +108,7 @@ static Cells *linear(const Maker *maker, const Formula *formula)
 }
 
 /* The tight spacing of scripts: no spaces. */
-static Cells *script_line(const Maker *maker, const Formula *formula)
-{
+static Cells *script_line(const Maker *maker, const Formula *formula) {
     Buffer out = BUFFER_EMPTY;
     formula_to_script(formula, maker->ascii, &out);
     Cells *cells = cells_of_text(maker->arena, buffer_view(&out));
@@ -124,14 +116,12 @@ static Cells *script_line(const Maker *maker, const Formula *formula)
     return cells;
 }
 
-static Cells *code_cell(const Maker *maker, uint32_t code)
-{
+static Cells *code_cell(const Maker *maker, uint32_t code) {
     char text[5];
     return spelled(maker, (Text){text, text_encode(code, text)});
 }
 
-static Cells *atom(const Maker *maker, const Formula *f)
-{
+static Cells *atom(const Maker *maker, const Formula *f) {
     Buffer out = BUFFER_EMPTY;
     for (size_t at = 0; at < f->text.length;) buffer_code(&out, faced_form(text_next(f->text, &at), f->face));
     Cells *cells = spelled(maker, buffer_view(&out));
@@ -143,8 +133,7 @@ static Cells *atom(const Maker *maker, const Formula *f)
 
 static int gap_of(int space) { return space >= 18 ? space / 6 : space >= 3 ? 1 : 0; }
 
-static Cells *items_cells(const Maker *maker, const MathItem *items, size_t from, size_t to, int nested)
-{
+static Cells *items_cells(const Maker *maker, const MathItem *items, size_t from, size_t to, int nested) {
     int width = 0, above = 0, below = 1;
     Cells **parts = ARENA_ARRAY(maker->arena, Cells *, to - from + 1);
     for (size_t i = from; i < to; i++) {
@@ -162,8 +151,7 @@ static Cells *items_cells(const Maker *maker, const MathItem *items, size_t from
     return row;
 }
 
-static Cells *row(const Maker *maker, const Formula *formula, int nested)
-{
+static Cells *row(const Maker *maker, const Formula *formula, int nested) {
     MathItem *items;
     size_t count = math_items(maker->arena, formula, false, &items);
     return items_cells(maker, items, 0, count, nested);
@@ -171,10 +159,10 @@ static Cells *row(const Maker *maker, const Formula *formula, int nested)
 
 /* ---- fractions and radicals ---- */
 
-static Cells *fraction(const Maker *maker, const Formula *f, int nested)
-{
+static Cells *fraction(const Maker *maker, const Formula *f, int nested) {
     Cells *above = make(maker, f->parts[0], nested + 1), *below = make(maker, f->parts[1], nested + 1);
-    if (nested > 0 && above->height == 1 && below->height == 1) { /* a fraction in a fraction stays in its line if short */
+    if (nested > 0 && above->height == 1 &&
+        below->height == 1) { /* a fraction in a fraction stays in its line if short */
         Cells *line = linear(maker, f);
         if (line->width <= 12) return line;
     }
@@ -185,13 +173,14 @@ static Cells *fraction(const Maker *maker, const Formula *f, int nested)
     return stacked(maker->arena, stacked(maker->arena, above, bar, 0), below, above->height);
 }
 
-static Cells *radical(const Maker *maker, const Formula *f, int nested)
-{
+static Cells *radical(const Maker *maker, const Formula *f, int nested) {
     Cells *body = make(maker, f->parts[0], nested);
     if (f->parts[1] || (body->height == 1 && (maker->ascii || body->width == 1))) return linear(maker, f);
-    int slope = body->height == 1 ? 0 : body->height; /* √ with a line over it, or a sign drawn with strokes */
+    int slope =
+        body->height == 1 ? 0 : body->height; /* √ with a line over it, or a sign drawn with strokes */
     int x = slope ? slope + 2 : 1;
-    Cells *cells = cells_new(maker->arena, x + body->width + (slope ? 1 : 0), body->height + 1, body->base + 1);
+    Cells *cells =
+        cells_new(maker->arena, x + body->width + (slope ? 1 : 0), body->height + 1, body->base + 1);
     fill(cells, slope + 1, 0, cells->width - slope - 1, '_');
     cells_put(cells, body, x, 1);
     if (slope) set_cell(cells, 0, body->height, maker->ascii ? '\\' : 0x2572);
@@ -202,25 +191,30 @@ static Cells *radical(const Maker *maker, const Formula *f, int nested)
 
 /* ---- fences ---- */
 
-/* The pieces of tall delimiters: top, middle, bottom, straight part; a sign of one row; then the ASCII forms. */
-typedef struct Tall { uint32_t top, middle, bottom, straight; const char *ascii; } Tall;
+/* The pieces of tall delimiters: top, middle, bottom, straight part; a sign of one row; then the ASCII forms.
+ */
+typedef struct Tall {
+    uint32_t top, middle, bottom, straight;
+    const char *ascii;
+} Tall;
 
-static const Tall *tall_form(Fence fence, bool right)
-{
+static const Tall *tall_form(Fence fence, bool right) {
     static const Tall FORMS[][2] = {
         [FENCE_NONE] = {{0, 0, 0, 0, ""}, {0, 0, 0, 0, ""}},
-        [FENCE_ROUND] = {{0x239B, 0x239C, 0x239D, 0x239C, "/|\\|"}, {0x239E, 0x239F, 0x23A0, 0x239F, "\\|/|"}},
+        [FENCE_ROUND] = {{0x239B, 0x239C, 0x239D, 0x239C, "/|\\|"},
+                         {0x239E, 0x239F, 0x23A0, 0x239F, "\\|/|"}},
         [FENCE_SQUARE] = {{0x23A1, 0x23A2, 0x23A3, 0x23A2, "[[[["}, {0x23A4, 0x23A5, 0x23A6, 0x23A5, "]]]]"}},
-        [FENCE_CURLY] = {{0x23A7, 0x23A8, 0x23A9, 0x23AA, "/{\\|"}, {0x23AB, 0x23AC, 0x23AD, 0x23AA, "\\}/|"}},
+        [FENCE_CURLY] = {{0x23A7, 0x23A8, 0x23A9, 0x23AA, "/{\\|"},
+                         {0x23AB, 0x23AC, 0x23AD, 0x23AA, "\\}/|"}},
         [FENCE_BAR] = {{0x2502, 0x2502, 0x2502, 0x2502, "||||"}, {0x2502, 0x2502, 0x2502, 0x2502, "||||"}},
         [FENCE_NORM] = {{0x2016, 0x2016, 0x2016, 0x2016, "||||"}, {0x2016, 0x2016, 0x2016, 0x2016, "||||"}},
-        [FENCE_ANGLE] = {{0x2571, 0x27E8, 0x2572, 0x2502, "/<\\|"}, {0x2572, 0x27E9, 0x2571, 0x2502, "\\>/|"}},
+        [FENCE_ANGLE] = {{0x2571, 0x27E8, 0x2572, 0x2502, "/<\\|"},
+                         {0x2572, 0x27E9, 0x2571, 0x2502, "\\>/|"}},
     };
     return &FORMS[fence][right];
 }
 
-static Cells *tall_fence(const Maker *maker, Fence fence, bool right, int height, int base)
-{
+static Cells *tall_fence(const Maker *maker, Fence fence, bool right, int height, int base) {
     const Tall *form = tall_form(fence, right);
     int width = maker->ascii && fence == FENCE_NORM ? 2 : 1;
     if (fence == FENCE_CURLY && height == 2) height = 3; /* a brace needs its middle */
@@ -233,23 +227,23 @@ static Cells *tall_fence(const Maker *maker, Fence fence, bool right, int height
     return cells;
 }
 
-static Cells *fenced(const Maker *maker, Cells *body, Fence left, Fence right, int padding)
-{
+static Cells *fenced(const Maker *maker, Cells *body, Fence left, Fence right, int padding) {
     for (int side = 0; side < 2; side++) {
         Fence fence = side ? right : left;
         uint32_t code = side ? fence_right_code(fence) : fence_left_code(fence);
         if (!code) continue;
-        Cells *sign = body->height > 1 ? tall_fence(maker, fence, side, body->height, body->base) : code_cell(maker, code);
+        Cells *sign = body->height > 1 ? tall_fence(maker, fence, side, body->height, body->base)
+                                       : code_cell(maker, code);
         int gap = body->height > 1 ? padding : 0;
-        body = side ? cells_beside(maker->arena, body, gap, sign) : cells_beside(maker->arena, sign, gap, body);
+        body =
+            side ? cells_beside(maker->arena, body, gap, sign) : cells_beside(maker->arena, sign, gap, body);
     }
     return body;
 }
 
 /* ---- scripts and limits ---- */
 
-static Cells *small_cells(const Maker *maker, const Formula *script, bool raised)
-{
+static Cells *small_cells(const Maker *maker, const Formula *script, bool raised) {
     Buffer out = BUFFER_EMPTY;
     bool small = !maker->ascii && formula_to_small(script, raised, &out);
     Cells *cells = small ? cells_of_text(maker->arena, buffer_view(&out)) : NULL;
@@ -257,10 +251,9 @@ static Cells *small_cells(const Maker *maker, const Formula *script, bool raised
     return cells;
 }
 
-/* A script that Unicode can write small stands in the row of the base (or in its first or last row); another one in a row
- * of its own above or below. */
-static Cells *scripts(const Maker *maker, const Formula *f, int nested)
-{
+/* A script that Unicode can write small stands in the row of the base (or in its first or last row); another
+ * one in a row of its own above or below. */
+static Cells *scripts(const Maker *maker, const Formula *f, int nested) {
     Cells *base = make(maker, f->parts[0], nested);
     if (maker->ascii && base->height == 1) return linear(maker, f);
     Cells *sub = f->parts[1] ? small_cells(maker, f->parts[1], false) : NULL;
@@ -278,8 +271,7 @@ static Cells *scripts(const Maker *maker, const Formula *f, int nested)
     return cells;
 }
 
-static Cells *limits(const Maker *maker, const Formula *f, int nested)
-{
+static Cells *limits(const Maker *maker, const Formula *f, int nested) {
     Cells *cells = make(maker, f->parts[0], nested);
     if (nested > 0 && !f->parts[2]) return scripts(maker, f, nested);
     if (f->parts[2]) {
@@ -291,27 +283,29 @@ static Cells *limits(const Maker *maker, const Formula *f, int nested)
 
 /* ---- grids ---- */
 
-static int cell_offset(FormulaKind kind, size_t column, int room)
-{
+static int cell_offset(FormulaKind kind, size_t column, int room) {
     if (kind == FORMULA_MATRIX) return room / 2;
     return kind == FORMULA_LINES && column % 2 == 0 ? room : 0;
 }
 
-static Cells *grid_row(const Maker *maker, const Formula *f, Cells **cells, const int *widths, int gap)
-{
+static Cells *grid_row(const Maker *maker, const Formula *f, Cells **cells, const int *widths, int gap) {
     Cells *line = cells_new(maker->arena, 0, 1, 0);
     for (size_t c = 0; c < f->columns; c++) {
         Cells *padded = cells_new(maker->arena, widths[c], cells[c]->height, cells[c]->base);
         cells_put(padded, cells[c], cell_offset(f->kind, c, widths[c] - cells[c]->width), 0);
-        line = cells_beside(maker->arena, line, c == 0 ? 0 : f->kind == FORMULA_LINES ? 1 + (c % 2 == 0) : gap, padded);
+        line = cells_beside(maker->arena, line,
+                            c == 0                     ? 0
+                            : f->kind == FORMULA_LINES ? 1 + (c % 2 == 0)
+                                                       : gap,
+                            padded);
     }
     return line;
 }
 
-static Cells *grid(const Maker *maker, const Formula *f, int nested)
-{
+static Cells *grid(const Maker *maker, const Formula *f, int nested) {
     int *widths = ARENA_ARRAY(maker->arena, int, f->columns + 1), height = 0, y = 0;
-    Cells **cells = ARENA_ARRAY(maker->arena, Cells *, f->count + 1), **rows = ARENA_ARRAY(maker->arena, Cells *, f->rows + 1);
+    Cells **cells = ARENA_ARRAY(maker->arena, Cells *, f->count + 1),
+          **rows = ARENA_ARRAY(maker->arena, Cells *, f->rows + 1);
     for (size_t i = 0; i < f->count; i++) {
         cells[i] = make(maker, f->parts[i], nested);
         if (cells[i]->width > widths[i % f->columns]) widths[i % f->columns] = cells[i]->width;
@@ -331,8 +325,7 @@ static Cells *grid(const Maker *maker, const Formula *f, int nested)
     return all;
 }
 
-static Cells *accent(const Maker *maker, const Formula *f, int nested)
-{
+static Cells *accent(const Maker *maker, const Formula *f, int nested) {
     Cells *body = make(maker, f->parts[0], nested);
     if (maker->ascii || body->width != 1 || body->height != 1) return linear(maker, f);
     body->code[0] |= (uint32_t)(f->accent + 1) << 24;
@@ -341,8 +334,7 @@ static Cells *accent(const Maker *maker, const Formula *f, int nested)
 
 /* ---- all kinds ---- */
 
-static Cells *make(const Maker *maker, const Formula *f, int nested)
-{
+static Cells *make(const Maker *maker, const Formula *f, int nested) {
     switch (f->kind) {
     case FORMULA_ATOM: return atom(maker, f);
     case FORMULA_ROW: return row(maker, f, nested);
@@ -352,7 +344,8 @@ static Cells *make(const Maker *maker, const Formula *f, int nested)
     case FORMULA_LIMITS: return limits(maker, f, nested);
     case FORMULA_FENCE: return fenced(maker, make(maker, f->parts[0], nested), f->left, f->right, 0);
     case FORMULA_MATRIX:
-    case FORMULA_CASES: return fenced(maker, grid(maker, f, nested), f->left, f->right, f->kind == FORMULA_MATRIX);
+    case FORMULA_CASES:
+        return fenced(maker, grid(maker, f, nested), f->left, f->right, f->kind == FORMULA_MATRIX);
     case FORMULA_LINES: return grid(maker, f, nested);
     case FORMULA_ACCENT: return accent(maker, f, nested);
     case FORMULA_TEXT: return spelled(maker, f->text);
@@ -361,26 +354,24 @@ static Cells *make(const Maker *maker, const Formula *f, int nested)
     return cells_new(maker->arena, 0, 1, 0);
 }
 
-Cells *cells_of_formula(Arena *arena, const Formula *formula, bool ascii)
-{
+Cells *cells_of_formula(Arena *arena, const Formula *formula, bool ascii) {
     Maker maker = {arena, ascii};
     return make(&maker, formula, 0);
 }
 
 /* Opens the fences of one row that do not fit in a line, so that they can be broken. */
-static size_t open_wide_fences(const Maker *maker, MathItem **items, size_t count, int columns)
-{
+static size_t open_wide_fences(const Maker *maker, MathItem **items, size_t count, int columns) {
     for (size_t i = 0; i < count; i++) {
         const Formula *f = (*items)[i].formula;
         if (f->kind == FORMULA_SCRIPTS) f = f->parts[0];
         const Cells *cells = f->kind == FORMULA_FENCE ? make(maker, f, 0) : NULL;
-        if (cells && cells->height == 1 && cells->width * 5 > columns * 3) count = math_open_fence(maker->arena, items, count, i);
+        if (cells && cells->height == 1 && cells->width * 5 > columns * 3)
+            count = math_open_fence(maker->arena, items, count, i);
     }
     return count;
 }
 
-Cells *cells_of_lines(Arena *arena, const Formula *formula, int columns, bool ascii)
-{
+Cells *cells_of_lines(Arena *arena, const Formula *formula, int columns, bool ascii) {
     Maker maker = {arena, ascii};
     MathItem *items;
     size_t count = math_items(arena, formula, false, &items);
@@ -399,7 +390,8 @@ Cells *cells_of_lines(Arena *arena, const Formula *formula, int columns, bool as
         if (!all) {
             all = moved;
         } else {
-            Cells *longer = cells_new(arena, all->width > moved->width ? all->width : moved->width, all->height + moved->height, all->base);
+            Cells *longer = cells_new(arena, all->width > moved->width ? all->width : moved->width,
+                                      all->height + moved->height, all->base);
             cells_put(longer, all, 0, 0);
             cells_put(longer, moved, 0, all->height);
             all = longer;
@@ -410,8 +402,7 @@ Cells *cells_of_lines(Arena *arena, const Formula *formula, int columns, bool as
 }
 
 /* A formula that cannot be broken to fit is written in a line, and that is wrapped at its spaces. */
-static void write_wrapped(Text line, int columns, Buffer *out)
-{
+static void write_wrapped(Text line, int columns, Buffer *out) {
     int used = 0;
     while (line.start) {
         Text word = text_cut(&line, ' ');
@@ -429,8 +420,7 @@ static void write_wrapped(Text line, int columns, Buffer *out)
     buffer_char(out, '\n');
 }
 
-void formula_to_text(const Formula *formula, int columns, bool ascii, Buffer *out)
-{
+void formula_to_text(const Formula *formula, int columns, bool ascii, Buffer *out) {
     Arena *arena = arena_new();
     Cells *cells = cells_of_lines(arena, formula, columns, ascii);
     Buffer line = BUFFER_EMPTY;

@@ -1,22 +1,19 @@
 #include "document/document.h"
 #include <string.h>
 
-static Text copy_text(Arena *arena, Text text)
-{
+static Text copy_text(Arena *arena, Text text) {
     return (Text){arena_string(arena, text.start, text.length), text.length};
 }
 
 /* ---- inlines ---- */
 
-Inlines *inlines_new(Arena *arena)
-{
+Inlines *inlines_new(Arena *arena) {
     Inlines *inlines = ARENA_NEW(arena, Inlines);
     inlines->arena = arena;
     return inlines;
 }
 
-static void push_inline(Inlines *to, Inline entry)
-{
+static void push_inline(Inlines *to, Inline entry) {
     Inline *copy = arena_copy(to->arena, &entry, sizeof entry);
     copy->next = NULL;
     if (to->last)
@@ -26,26 +23,22 @@ static void push_inline(Inlines *to, Inline entry)
     to->last = copy;
 }
 
-void inlines_add(Inlines *to, InlineKind kind, Text text)
-{
+void inlines_add(Inlines *to, InlineKind kind, Text text) {
     push_inline(to, (Inline){.kind = kind, .text = copy_text(to->arena, text)});
 }
 
-void inlines_add_formula(Inlines *to, const Formula *formula)
-{
+void inlines_add_formula(Inlines *to, const Formula *formula) {
     if (formula) push_inline(to, (Inline){.kind = INLINE_FORMULA, .formula = formula});
 }
 
 void inlines_add_break(Inlines *to) { push_inline(to, (Inline){.kind = INLINE_BREAK}); }
 
-void inlines_append(Inlines *to, const Inlines *more)
-{
+void inlines_append(Inlines *to, const Inlines *more) {
     const Inline *last = more ? more->last : NULL;
     for (const Inline *i = more ? more->first : NULL; i; i = i == last ? NULL : i->next) push_inline(to, *i);
 }
 
-Inlines *inlines_of(Arena *arena, Text text)
-{
+Inlines *inlines_of(Arena *arena, Text text) {
     Inlines *inlines = inlines_new(arena);
     inlines_add(inlines, INLINE_TEXT, text);
     return inlines;
@@ -53,15 +46,13 @@ Inlines *inlines_of(Arena *arena, Text text)
 
 /* ---- blocks ---- */
 
-Blocks *blocks_new(Arena *arena)
-{
+Blocks *blocks_new(Arena *arena) {
     Blocks *blocks = ARENA_NEW(arena, Blocks);
     blocks->arena = arena;
     return blocks;
 }
 
-static Block *push_block(Blocks *to, BlockKind kind)
-{
+static Block *push_block(Blocks *to, BlockKind kind) {
     Block *block = ARENA_NEW(to->arena, Block);
     block->kind = kind;
     block->content.arena = to->arena;
@@ -73,8 +64,7 @@ static Block *push_block(Blocks *to, BlockKind kind)
     return block;
 }
 
-void blocks_append(Blocks *to, const Blocks *more)
-{
+void blocks_append(Blocks *to, const Blocks *more) {
     if (!more || !more->first) return;
     if (to->last)
         to->last->next = more->first;
@@ -83,8 +73,7 @@ void blocks_append(Blocks *to, const Blocks *more)
     to->last = more->last;
 }
 
-void blocks_heading(Blocks *to, int level, const Inlines *text)
-{
+void blocks_heading(Blocks *to, int level, const Inlines *text) {
     Block *block = push_block(to, BLOCK_HEADING);
     block->level = level < 1 ? 1 : level > 3 ? 3 : level;
     block->inlines = text;
@@ -96,15 +85,13 @@ void blocks_display(Blocks *to, const Formula *formula) { push_block(to, BLOCK_D
 void blocks_rule(Blocks *to) { push_block(to, BLOCK_RULE); }
 void blocks_page_break(Blocks *to) { push_block(to, BLOCK_PAGE_BREAK); }
 
-void blocks_answer(Blocks *to, AnswerKind kind, double amount)
-{
+void blocks_answer(Blocks *to, AnswerKind kind, double amount) {
     Block *block = push_block(to, BLOCK_ANSWER);
     block->answer = kind;
     block->amount = amount > 0 ? amount : 0;
 }
 
-void blocks_figures(Blocks *to, size_t count, const Figure *const *figures)
-{
+void blocks_figures(Blocks *to, size_t count, const Figure *const *figures) {
     Block *block = push_block(to, BLOCK_FIGURES);
     block->figures = arena_copy(to->arena, figures, count * sizeof *figures);
     block->figure_count = count;
@@ -112,8 +99,7 @@ void blocks_figures(Blocks *to, size_t count, const Figure *const *figures)
 
 Block *blocks_steps(Blocks *to) { return push_block(to, BLOCK_STEPS); }
 
-void steps_add(Blocks *owner, Block *steps, StepRow step)
-{
+void steps_add(Blocks *owner, Block *steps, StepRow step) {
     StepRow *copy = arena_copy(owner->arena, &step, sizeof step);
     copy->label = copy_text(owner->arena, step.label);
     copy->next = NULL;
@@ -124,15 +110,13 @@ void steps_add(Blocks *owner, Block *steps, StepRow step)
     steps->last_step = copy;
 }
 
-Block *blocks_list(Blocks *to, bool numbered)
-{
+Block *blocks_list(Blocks *to, bool numbered) {
     Block *block = push_block(to, BLOCK_LIST);
     block->numbered = numbered;
     return block;
 }
 
-Blocks *list_item(Blocks *owner, Block *list)
-{
+Blocks *list_item(Blocks *owner, Block *list) {
     ListItem *item = ARENA_NEW(owner->arena, ListItem);
     item->content.arena = owner->arena;
     if (list->last_item)
@@ -143,16 +127,14 @@ Blocks *list_item(Blocks *owner, Block *list)
     return &item->content;
 }
 
-Block *blocks_table(Blocks *to, size_t columns, const Align *aligns)
-{
+Block *blocks_table(Blocks *to, size_t columns, const Align *aligns) {
     Block *block = push_block(to, BLOCK_TABLE);
     block->columns = columns;
     block->aligns = arena_copy(to->arena, aligns, columns * sizeof *aligns);
     return block;
 }
 
-void table_add(Blocks *owner, Block *table, bool header, const Inlines *const *cells)
-{
+void table_add(Blocks *owner, Block *table, bool header, const Inlines *const *cells) {
     TableRow *row = ARENA_NEW(owner->arena, TableRow);
     row->header = header;
     row->cells = arena_copy(owner->arena, cells, table->columns * sizeof *cells);
@@ -163,8 +145,7 @@ void table_add(Blocks *owner, Block *table, bool header, const Inlines *const *c
     table->last_row = row;
 }
 
-Blocks *blocks_problem(Blocks *to, ProblemHead head)
-{
+Blocks *blocks_problem(Blocks *to, ProblemHead head) {
     Block *block = push_block(to, BLOCK_PROBLEM);
     block->label = copy_text(to->arena, head.number);
     block->inlines = head.title;
@@ -175,8 +156,7 @@ Blocks *blocks_problem(Blocks *to, ProblemHead head)
 
 /* ---- sections and the document ---- */
 
-Document *document_new(Arena *arena, Text title, Text language, Paper paper)
-{
+Document *document_new(Arena *arena, Text title, Text language, Paper paper) {
     Document *document = ARENA_NEW(arena, Document);
     document->arena = arena;
     document->title = copy_text(arena, title);
@@ -185,15 +165,14 @@ Document *document_new(Arena *arena, Text title, Text language, Paper paper)
     return document;
 }
 
-Blocks *document_section(Document *document, SectionHead head)
-{
+Blocks *document_section(Document *document, SectionHead head) {
     Arena *arena = document->arena;
     Section *section = ARENA_NEW(arena, Section);
     section->content.arena = arena;
     section->head = (SectionHead){
-        copy_text(arena, head.title), copy_text(arena, head.course),  copy_text(arena, head.date),
-        copy_text(arena, head.name_word), copy_text(arena, head.name), copy_text(arena, head.variant),
-        copy_text(arena, head.footer), copy_text(arena, head.page_word), copy_text(arena, head.bookmark),
+        copy_text(arena, head.title),     copy_text(arena, head.course),    copy_text(arena, head.date),
+        copy_text(arena, head.name_word), copy_text(arena, head.name),      copy_text(arena, head.variant),
+        copy_text(arena, head.footer),    copy_text(arena, head.page_word), copy_text(arena, head.bookmark),
     };
     if (document->last)
         document->last->next = section;
@@ -203,8 +182,7 @@ Blocks *document_section(Document *document, SectionHead head)
     return &section->content;
 }
 
-void document_append(Document *to, Document *more)
-{
+void document_append(Document *to, Document *more) {
     if (!more->first) return;
     if (to->last)
         to->last->next = more->first;

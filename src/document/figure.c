@@ -2,8 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-Figure *figure_new(Arena *arena, Spot least, Spot most, double width, double height)
-{
+Figure *figure_new(Arena *arena, Spot least, Spot most, double width, double height) {
     Figure *figure = ARENA_NEW(arena, Figure);
     double across = most.x > least.x ? most.x - least.x : 1;
     figure->arena = arena;
@@ -14,8 +13,7 @@ Figure *figure_new(Arena *arena, Spot least, Spot most, double width, double hei
     return figure;
 }
 
-static Mark *push_mark(Figure *figure, MarkKind kind, size_t count, const Spot *points, Stroke stroke)
-{
+static Mark *push_mark(Figure *figure, MarkKind kind, size_t count, const Spot *points, Stroke stroke) {
     Mark *mark = ARENA_NEW(figure->arena, Mark);
     mark->kind = kind;
     mark->stroke = stroke;
@@ -30,50 +28,43 @@ static Mark *push_mark(Figure *figure, MarkKind kind, size_t count, const Spot *
     return mark;
 }
 
-void figure_line(Figure *figure, size_t count, const Spot *points, Stroke stroke)
-{
+void figure_line(Figure *figure, size_t count, const Spot *points, Stroke stroke) {
     push_mark(figure, MARK_LINE, count, points, stroke);
 }
 
-void figure_curve(Figure *figure, size_t count, const Spot *points, Stroke stroke)
-{
+void figure_curve(Figure *figure, size_t count, const Spot *points, Stroke stroke) {
     push_mark(figure, MARK_CURVE, count, points, stroke);
 }
 
-void figure_polygon(Figure *figure, size_t count, const Spot *points, Stroke stroke)
-{
+void figure_polygon(Figure *figure, size_t count, const Spot *points, Stroke stroke) {
     push_mark(figure, MARK_POLYGON, count, points, stroke);
 }
 
-void figure_circle(Figure *figure, Spot centre, double radius, Stroke stroke)
-{
+void figure_circle(Figure *figure, Spot centre, double radius, Stroke stroke) {
     push_mark(figure, MARK_CIRCLE, 1, &centre, stroke)->radius = radius;
 }
 
-void figure_arrow(Figure *figure, Spot from, Spot to, Stroke stroke)
-{
+void figure_arrow(Figure *figure, Spot from, Spot to, Stroke stroke) {
     push_mark(figure, MARK_ARROW, 2, (Spot[]){from, to}, stroke);
 }
 
-void figure_label(Figure *figure, Spot at, Anchor anchor, const Formula *label, Ink ink)
-{
+void figure_label(Figure *figure, Spot at, Anchor anchor, const Formula *label, Ink ink) {
     Mark *mark = push_mark(figure, MARK_LABEL, 1, &at, (Stroke){.ink = ink});
     mark->label = label;
     mark->anchor = anchor;
 }
 
-void figure_describe(Figure *figure, Text caption, Text describes)
-{
+void figure_describe(Figure *figure, Text caption, Text describes) {
     figure->caption = (Text){arena_string(figure->arena, caption.start, caption.length), caption.length};
-    figure->describes = (Text){arena_string(figure->arena, describes.start, describes.length), describes.length};
+    figure->describes =
+        (Text){arena_string(figure->arena, describes.start, describes.length), describes.length};
 }
 
 /* User units per millimetre along an axis. */
 static double per_mm_x(const Figure *f) { return (f->most.x - f->least.x) / f->width; }
 static double per_mm_y(const Figure *f) { return (f->most.y - f->least.y) / f->height; }
 
-static void tick(Figure *figure, bool along_x, int at)
-{
+static void tick(Figure *figure, bool along_x, int at) {
     double half_x = 0.7 * per_mm_x(figure), half_y = 0.7 * per_mm_y(figure);
     Spot line[2] = {{at, -half_y}, {at, half_y}};
     if (!along_x) line[0] = (Spot){-half_x, at}, line[1] = (Spot){half_x, at};
@@ -83,25 +74,23 @@ static void tick(Figure *figure, bool along_x, int at)
     figure_label(figure, where, along_x ? ANCHOR_TOP : ANCHOR_RIGHT, label, INK_BLACK);
 }
 
-static void ticks(Figure *figure, bool along_x, double from, double to)
-{
+static void ticks(Figure *figure, bool along_x, double from, double to) {
     int step = 1 + (int)((to - from) / 12);
     for (int at = (int)ceil(from + 0.2); at <= (int)floor(to - 0.2); at++)
         if (at != 0 && at % step == 0) tick(figure, along_x, at);
 }
 
-void figure_axes(Figure *figure, bool with_ticks)
-{
+void figure_axes(Figure *figure, bool with_ticks) {
     Stroke thin = {INK_GREY, 0.5, false, false};
-    bool x_axis = figure->least.y <= 0 && figure->most.y >= 0, y_axis = figure->least.x <= 0 && figure->most.x >= 0;
+    bool x_axis = figure->least.y <= 0 && figure->most.y >= 0,
+         y_axis = figure->least.x <= 0 && figure->most.x >= 0;
     if (x_axis) figure_arrow(figure, (Spot){figure->least.x, 0}, (Spot){figure->most.x, 0}, thin);
     if (y_axis) figure_arrow(figure, (Spot){0, figure->least.y}, (Spot){0, figure->most.y}, thin);
     if (with_ticks && x_axis) ticks(figure, true, figure->least.x, figure->most.x);
     if (with_ticks && y_axis) ticks(figure, false, figure->least.y, figure->most.y);
 }
 
-static void bar(Figure *figure, size_t at, double value, const char *label)
-{
+static void bar(Figure *figure, size_t at, double value, const char *label) {
     double left = (double)at + 0.15, right = (double)at + 0.85;
     Spot corners[] = {{left, 0}, {left, value}, {right, value}, {right, 0}};
     if (value > 0) figure_polygon(figure, 4, corners, (Stroke){INK_BLUE, 0, false, true});
@@ -112,13 +101,13 @@ static void bar(Figure *figure, size_t at, double value, const char *label)
 }
 
 Figure *figure_bars(Arena *arena, size_t count, const double *values, const char *const *labels, double width,
-                    double height)
-{
+                    double height) {
     double most = 1;
     for (size_t i = 0; i < count; i++)
         if (values[i] > most) most = values[i];
     /* Room below for the labels and above for the values. */
-    Figure *figure = figure_new(arena, (Spot){0, -most * 0.12}, (Spot){count ? (double)count : 1, most * 1.12}, width, height);
+    Figure *figure = figure_new(arena, (Spot){0, -most * 0.12},
+                                (Spot){count ? (double)count : 1, most * 1.12}, width, height);
     figure_line(figure, 2, (Spot[]){{0, 0}, {figure->most.x, 0}}, (Stroke){INK_GREY, 0.6, false, false});
     Buffer words = BUFFER_EMPTY;
     for (size_t i = 0; i < count; i++) {

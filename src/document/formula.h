@@ -86,7 +86,7 @@ const Formula *formula_radical(Arena *arena, const Formula *body, const Formula 
 const Formula *formula_scripts(Arena *arena, const Formula *base, const Formula *sub_or_null, const Formula *sup_or_null);
 /* A big operator with limits, below and above it in a display: formula_symbol("∑"), formula_function("max"). What it
  * applies to follows it in the row. */
-const Formula *formula_limits(Arena *arena, const Formula *operator, const Formula *under_or_null,
+const Formula *formula_limits(Arena *arena, const Formula *sign, const Formula *under_or_null,
                               const Formula *over_or_null);
 /* Delimiters that grow with the body: |x|, ‖x‖, (…). FENCE_NONE on a side leaves it open. */
 const Formula *formula_fence(Arena *arena, Fence left, const Formula *body, Fence right);

@@ -8,7 +8,7 @@ typedef struct MathItem {
     const Formula *formula;  /* never a row, never NULL */
     MathClass left, right;   /* what the item is to its left and to its right neighbour */
     int space;               /* before it, 1/18 em; spaces that were asked for included */
-    bool relation, operator; /* a line may be broken before (or after) it */
+    bool relation, binary;  /* a line may be broken before (or after) it */
 } MathItem;
 
 /* The items of a formula; a formula that is no row is one item. `script`: the tighter spacing of scripts. */

@@ -10,8 +10,7 @@ typedef struct Line {
 
 static void write(const Line *line, const Formula *formula, bool script);
 
-static void write_code(const Line *line, uint32_t code)
-{
+static void write_code(const Line *line, uint32_t code) {
     char scratch[2];
     if (line->ascii)
         buffer_string(line->out, ascii_form(code, scratch));
@@ -20,35 +19,31 @@ static void write_code(const Line *line, uint32_t code)
 }
 
 /* How many items a formula has, and whether it holds a relation or operator at the top. */
-static size_t items_of(const Line *line, const Formula *formula, bool *operators)
-{
+static size_t items_of(const Line *line, const Formula *formula, bool *operators) {
     MathItem *items;
     size_t count = math_items(line->arena, formula, true, &items);
     *operators = false;
     for (size_t i = 0; i < count; i++)
-        *operators |= items[i].operator || items[i].relation || items[i].left == MATH_BIN ||
+        *operators |= items[i].binary || items[i].relation || items[i].left == MATH_BIN ||
                       (count > 1 && items[i].formula->kind == FORMULA_FRACTION);
     if (count == 1 && items[0].formula->kind == FORMULA_FRACTION) *operators = true;
     return count;
 }
 
-static void write_grouped(const Line *line, const Formula *formula, bool group)
-{
+static void write_grouped(const Line *line, const Formula *formula, bool group) {
     if (group) buffer_char(line->out, '(');
     write(line, formula, false);
     if (group) buffer_char(line->out, ')');
 }
 
 /* dx, ∂t: the denominator of a derivative needs no parentheses. */
-static bool is_differential(const Formula *f)
-{
+static bool is_differential(const Formula *f) {
     bool letters = f->kind == FORMULA_ROW && f->count == 2 && f->parts[0]->kind == FORMULA_ATOM;
     bool name = letters && (f->parts[1]->kind == FORMULA_ATOM || f->parts[1]->kind == FORMULA_SCRIPTS);
     return name && (text_is(f->parts[0]->text, "d") || text_is(f->parts[0]->text, "∂"));
 }
 
-static void write_fraction(const Line *line, const Formula *f)
-{
+static void write_fraction(const Line *line, const Formula *f) {
     bool above, below;
     items_of(line, f->parts[0], &above);
     size_t factors = items_of(line, f->parts[1], &below);
@@ -61,8 +56,7 @@ static void write_fraction(const Line *line, const Formula *f)
 
 static bool is_prime(const Formula *f) { return f->kind == FORMULA_ATOM && text_starts(f->text, "′"); }
 
-static void write_script(const Line *line, const Formula *script, bool raised)
-{
+static void write_script(const Line *line, const Formula *script, bool raised) {
     bool operators;
     if (!script) return;
     if (is_prime(script)) {
@@ -77,8 +71,7 @@ static void write_script(const Line *line, const Formula *script, bool raised)
     if (count != 1 || operators) buffer_char(line->out, ')');
 }
 
-static void write_scripts(const Line *line, const Formula *f)
-{
+static void write_scripts(const Line *line, const Formula *f) {
     bool operators;
     size_t count = items_of(line, f->parts[0], &operators);
     write_grouped(line, f->parts[0], count > 1 || operators);
@@ -88,13 +81,12 @@ static void write_scripts(const Line *line, const Formula *f)
 
 /* ---- the rest ---- */
 
-static bool is_short(const Formula *f)
-{
-    return f->kind == FORMULA_ATOM && (text_points(f->text) == 1 || (f->text.start[0] >= '0' && f->text.start[0] <= '9'));
+static bool is_short(const Formula *f) {
+    return f->kind == FORMULA_ATOM &&
+           (text_points(f->text) == 1 || (f->text.start[0] >= '0' && f->text.start[0] <= '9'));
 }
 
-static void write_radical(const Line *line, const Formula *f)
-{
+static void write_radical(const Line *line, const Formula *f) {
     if (f->parts[1] && (line->ascii || !formula_to_small(f->parts[1], true, line->out))) {
         buffer_string(line->out, "root(");
         write(line, f->parts[1], true);
@@ -104,37 +96,39 @@ static void write_radical(const Line *line, const Formula *f)
     write_grouped(line, f->parts[0], line->ascii || !is_short(f->parts[0]));
 }
 
-static void write_fence(const Line *line, Fence fence, bool right)
-{
+static void write_fence(const Line *line, Fence fence, bool right) {
     uint32_t code = right ? fence_right_code(fence) : fence_left_code(fence);
     if (code) write_code(line, code);
 }
 
 /* Cells of a row joined by `between`, rows by "; ". */
-static void write_grid(const Line *line, const Formula *f, const char *between)
-{
+static void write_grid(const Line *line, const Formula *f, const char *between) {
     for (size_t r = 0; r < f->rows; r++) {
         if (r > 0) buffer_string(line->out, "; ");
         for (size_t c = 0; c < f->columns; c++) {
-            bool empty = f->parts[r * f->columns + c]->kind == FORMULA_ROW && !f->parts[r * f->columns + c]->count;
+            bool empty =
+                f->parts[r * f->columns + c]->kind == FORMULA_ROW && !f->parts[r * f->columns + c]->count;
             if (c > 0 && !empty) buffer_string(line->out, between);
             write(line, f->parts[r * f->columns + c], false);
         }
     }
 }
 
-static void write_fenced_grid(const Line *line, const Formula *f, const char *between)
-{
+static void write_fenced_grid(const Line *line, const Formula *f, const char *between) {
     write_fence(line, f->left, false);
     write_grid(line, f, between);
     write_fence(line, f->right, true);
 }
 
-static void write_accent(const Line *line, const Formula *f)
-{
-    static const struct { uint32_t mark; const char *name; } MARKS[] = {
-        [ACCENT_HAT] = {0x302, "hat"}, [ACCENT_VECTOR] = {0x20D7, "vec"}, [ACCENT_BAR] = {0x304, "bar"},
-        [ACCENT_TILDE] = {0x303, "tilde"}, [ACCENT_DOT] = {0x307, "dot"}};
+static void write_accent(const Line *line, const Formula *f) {
+    static const struct {
+        uint32_t mark;
+        const char *name;
+    } MARKS[] = {[ACCENT_HAT] = {0x302, "hat"},
+                 [ACCENT_VECTOR] = {0x20D7, "vec"},
+                 [ACCENT_BAR] = {0x304, "bar"},
+                 [ACCENT_TILDE] = {0x303, "tilde"},
+                 [ACCENT_DOT] = {0x307, "dot"}};
     if (!line->ascii && is_short(f->parts[0])) {
         write(line, f->parts[0], false);
         buffer_code(line->out, MARKS[f->accent].mark);
@@ -144,13 +138,11 @@ static void write_accent(const Line *line, const Formula *f)
     write_grouped(line, f->parts[0], true);
 }
 
-static void write_atom(const Line *line, const Formula *f)
-{
+static void write_atom(const Line *line, const Formula *f) {
     for (size_t at = 0; at < f->text.length;) write_code(line, faced_form(text_next(f->text, &at), f->face));
 }
 
-static void write_item(const Line *line, const Formula *f)
-{
+static void write_item(const Line *line, const Formula *f) {
     switch (f->kind) {
     case FORMULA_ATOM: write_atom(line, f); break;
     case FORMULA_FRACTION: write_fraction(line, f); break;
@@ -164,7 +156,7 @@ static void write_item(const Line *line, const Formula *f)
         break;
     case FORMULA_MATRIX:
     case FORMULA_CASES: write_fenced_grid(line, f, ", "); break;
-        case FORMULA_LINES: write_grid(line, f, " "); break;
+    case FORMULA_LINES: write_grid(line, f, " "); break;
     case FORMULA_ACCENT: write_accent(line, f); break;
     case FORMULA_TEXT: buffer_spelled(line->out, f->text, line->ascii); break;
     case FORMULA_ROW:
@@ -172,19 +164,18 @@ static void write_item(const Line *line, const Formula *f)
     }
 }
 
-static void write(const Line *line, const Formula *formula, bool script)
-{
+static void write(const Line *line, const Formula *formula, bool script) {
     MathItem *items;
     size_t count = math_items(line->arena, formula, script, &items);
     for (size_t i = 0; i < count; i++) {
-        bool spaced = items[i].space >= 3 && i > 0 && line->out->length && line->out->data[line->out->length - 1] != ' ';
+        bool spaced = items[i].space >= 3 && i > 0 && line->out->length &&
+                      line->out->data[line->out->length - 1] != ' ';
         if (spaced) buffer_char(line->out, ' ');
         write_item(line, items[i].formula);
     }
 }
 
-static void write_alone(const Formula *formula, bool ascii, bool script, Buffer *out)
-{
+static void write_alone(const Formula *formula, bool ascii, bool script, Buffer *out) {
     Buffer text = BUFFER_EMPTY;
     Line line = {arena_new(), &text, ascii};
     write(&line, formula, script);
@@ -193,16 +184,20 @@ static void write_alone(const Formula *formula, bool ascii, bool script, Buffer 
     arena_free(line.arena);
 }
 
-void formula_to_line(const Formula *formula, bool ascii, Buffer *out) { write_alone(formula, ascii, false, out); }
-void formula_to_script(const Formula *formula, bool ascii, Buffer *out) { write_alone(formula, ascii, true, out); }
+void formula_to_line(const Formula *formula, bool ascii, Buffer *out) {
+    write_alone(formula, ascii, false, out);
+}
+void formula_to_script(const Formula *formula, bool ascii, Buffer *out) {
+    write_alone(formula, ascii, true, out);
+}
 
-bool formula_to_small(const Formula *formula, bool raised, Buffer *out)
-{
+bool formula_to_small(const Formula *formula, bool raised, Buffer *out) {
     Buffer plain = BUFFER_EMPTY, small = BUFFER_EMPTY;
     formula_to_script(formula, false, &plain);
     bool all = plain.length > 0;
     for (size_t at = 0; at < plain.length && all;) {
-        uint32_t code = text_next(buffer_view(&plain), &at), form = raised ? raised_form(code) : lowered_form(code);
+        uint32_t code = text_next(buffer_view(&plain), &at),
+                 form = raised ? raised_form(code) : lowered_form(code);
         all = form != 0;
         if (all) buffer_code(&small, form);
     }

@@ -1,7 +1,6 @@
 #include "document/metrics.h"
 
-const Glyph *font_glyph(const Font *font, uint32_t code)
-{
+const Glyph *font_glyph(const Font *font, uint32_t code) {
     size_t low = 0, high = font->count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -14,8 +13,7 @@ const Glyph *font_glyph(const Font *font, uint32_t code)
     return NULL;
 }
 
-double font_kern(const Font *font, const Glyph *left, uint32_t right)
-{
+double font_kern(const Font *font, const Glyph *left, uint32_t right) {
     const Kern *kerns = font->kerns + left->first_kern;
     size_t low = 0, high = left->kern_count;
     while (low < high) {

@@ -4,44 +4,43 @@
 #include <stdlib.h>
 
 /* Appends a number with three decimals at the most, without the C library's locale and rounding modes. */
-static void number(Buffer *out, double value)
-{
+static void number(Buffer *out, double value) {
     long thousandths = lround(fmin(fmax(value, -99999), 99999) * 1000), whole = labs(thousandths) / 1000;
     long rest = labs(thousandths) % 1000;
     char digits[16];
     int length = 0;
     if (thousandths < 0) buffer_char(out, '-');
-    do digits[length++] = (char)('0' + whole % 10); while ((whole /= 10) > 0);
+    do digits[length++] = (char)('0' + whole % 10);
+    while ((whole /= 10) > 0);
     while (length > 0) buffer_char(out, digits[--length]);
     if (rest == 0) return;
     buffer_char(out, '.');
     for (long unit = 100; rest > 0; rest %= unit, unit /= 10) buffer_char(out, (char)('0' + rest / unit));
 }
 
-static void numbers(Buffer *out, size_t count, const double *values, const char *operator)
-{
+static void numbers(Buffer *out, size_t count, const double *values, const char *operation) {
     for (size_t i = 0; i < count; i++) {
         number(out, values[i]);
         buffer_char(out, ' ');
     }
-    buffer_string(out, operator);
+    buffer_string(out, operation);
     buffer_char(out, '\n');
 }
 
-#define OPERATE(canvas, operator, ...)                                                                                \
-    numbers(&(canvas)->out, sizeof((double[]){__VA_ARGS__}) / sizeof(double), (double[]){__VA_ARGS__}, operator)
+#define OPERATE(canvas, operation, ...)                                                                      \
+    numbers(&(canvas)->out, sizeof((double[]){__VA_ARGS__}) / sizeof(double), (double[]){__VA_ARGS__},       \
+            operation)
 
-static const double *colour(const Canvas *canvas, Ink ink)
-{
-    static const double INKS[][3] = {[INK_BLACK] = {0, 0, 0},          [INK_GREY] = {0.45, 0.45, 0.45},
-                                     [INK_BLUE] = {0.1, 0.29, 0.6},    [INK_RED] = {0.78, 0.06, 0.1},
-                                     [INK_GREEN] = {0.1, 0.45, 0.18},  [INK_WHITE] = {1, 1, 1},           [INK_PALE] = {0.78, 0.78, 0.78}};
+static const double *colour(const Canvas *canvas, Ink ink) {
+    static const double INKS[][3] = {
+        [INK_BLACK] = {0, 0, 0},        [INK_GREY] = {0.45, 0.45, 0.45}, [INK_BLUE] = {0.1, 0.29, 0.6},
+        [INK_RED] = {0.78, 0.06, 0.1},  [INK_GREEN] = {0.1, 0.45, 0.18}, [INK_WHITE] = {1, 1, 1},
+        [INK_PALE] = {0.78, 0.78, 0.78}};
     bool coloured = ink == INK_BLUE || ink == INK_RED || ink == INK_GREEN;
     return INKS[canvas->monochrome && coloured ? INK_BLACK : ink];
 }
 
-static void set_ink(Canvas *canvas, Ink ink)
-{
+static void set_ink(Canvas *canvas, Ink ink) {
     if (ink == canvas->ink) return;
     canvas->ink = ink;
     const double *c = colour(canvas, ink);
@@ -51,21 +50,18 @@ static void set_ink(Canvas *canvas, Ink ink)
 
 /* ---- text ---- */
 
-static void close_array(Canvas *canvas)
-{
+static void close_array(Canvas *canvas) {
     if (canvas->in_array) buffer_string(&canvas->out, ">]TJ\n");
     canvas->in_array = false;
 }
 
-static void close_text(Canvas *canvas)
-{
+static void close_text(Canvas *canvas) {
     close_array(canvas);
     if (canvas->in_text) buffer_string(&canvas->out, "ET\n");
     canvas->in_text = false;
 }
 
-static void begin_run(Canvas *canvas, const Placed *glyph, double x, double y, const char *font)
-{
+static void begin_run(Canvas *canvas, const Placed *glyph, double x, double y, const char *font) {
     close_array(canvas);
     if (!canvas->in_text) {
         buffer_string(&canvas->out, "BT\n");
@@ -88,14 +84,12 @@ static void begin_run(Canvas *canvas, const Placed *glyph, double x, double y, c
     canvas->y = y;
 }
 
-static void hex4(Buffer *out, unsigned value)
-{
+static void hex4(Buffer *out, unsigned value) {
     for (int shift = 12; shift >= 0; shift -= 4) buffer_char(out, "0123456789ABCDEF"[value >> shift & 15]);
 }
 
 /* Glyphs in a line share one array of strings and adjustments in 1/1000 em. */
-static void draw_glyph(Canvas *canvas, const Placed *glyph, double x, double y)
-{
+static void draw_glyph(Canvas *canvas, const Placed *glyph, double x, double y) {
     const char *font = canvas->font_name(canvas->owner, glyph->font, glyph->glyph);
     bool same = canvas->in_array && canvas->font == glyph->font && fabs(canvas->size - glyph->size) < 1e-9 &&
                 fabs(canvas->y - y) < 1e-6 && canvas->ink == glyph->ink;
@@ -114,15 +108,17 @@ static void draw_glyph(Canvas *canvas, const Placed *glyph, double x, double y)
 
 /* ---- figures ---- */
 
-typedef struct View { double x, y, across, up; const Figure *figure; } View; /* user units to points */
+typedef struct View {
+    double x, y, across, up;
+    const Figure *figure;
+} View; /* user units to points */
 
-static Spot on_paper(const View *view, Spot p)
-{
-    return (Spot){view->x + (p.x - view->figure->least.x) * view->across, view->y + (p.y - view->figure->least.y) * view->up};
+static Spot on_paper(const View *view, Spot p) {
+    return (Spot){view->x + (p.x - view->figure->least.x) * view->across,
+                  view->y + (p.y - view->figure->least.y) * view->up};
 }
 
-static void path(Canvas *canvas, const View *view, const Mark *mark)
-{
+static void path(Canvas *canvas, const View *view, const Mark *mark) {
     for (size_t i = 0; i < mark->count; i++) {
         Spot p = on_paper(view, mark->points[i]);
         if (mark->kind == MARK_CURVE && i > 0) { /* three points make one operator */
@@ -134,8 +130,7 @@ static void path(Canvas *canvas, const View *view, const Mark *mark)
     }
 }
 
-static void circle(Canvas *canvas, const View *view, const Mark *mark)
-{
+static void circle(Canvas *canvas, const View *view, const Mark *mark) {
     static const double K = 0.5522847498; /* four Bézier arcs make a circle to 0.03 % */
     Spot c = on_paper(view, mark->points[0]);
     double rx = mark->radius * view->across, ry = mark->radius * view->up, kx = K * rx, ky = K * ry;
@@ -147,13 +142,13 @@ static void circle(Canvas *canvas, const View *view, const Mark *mark)
 }
 
 /* A line that ends in a filled head with a notch. */
-static void arrow(Canvas *canvas, const View *view, const Mark *mark)
-{
+static void arrow(Canvas *canvas, const View *view, const Mark *mark) {
     Spot from = on_paper(view, mark->points[0]), to = on_paper(view, mark->points[1]);
     double length = hypot(to.x - from.x, to.y - from.y), head = fmin(2.2 + 3 * mark->stroke.width, length);
     if (length < 1e-6) return;
     double dx = (to.x - from.x) / length, dy = (to.y - from.y) / length, half = 0.36 * head;
-    double nx = to.x - 0.75 * head * dx, ny = to.y - 0.75 * head * dy, bx = to.x - head * dx, by = to.y - head * dy;
+    double nx = to.x - 0.75 * head * dx, ny = to.y - 0.75 * head * dy, bx = to.x - head * dx,
+           by = to.y - head * dy;
     OPERATE(canvas, "m", from.x, from.y);
     OPERATE(canvas, "l", nx, ny);
     buffer_string(&canvas->out, "S\n");
@@ -164,8 +159,7 @@ static void arrow(Canvas *canvas, const View *view, const Mark *mark)
     buffer_string(&canvas->out, "f\n");
 }
 
-static void draw_mark(Canvas *canvas, const View *view, const Mark *mark)
-{
+static void draw_mark(Canvas *canvas, const View *view, const Mark *mark) {
     if (mark->kind == MARK_LABEL || mark->count == 0) return;
     set_ink(canvas, mark->stroke.ink);
     OPERATE(canvas, "w", mark->stroke.width);
@@ -182,11 +176,11 @@ static void draw_mark(Canvas *canvas, const View *view, const Mark *mark)
     buffer_string(&canvas->out, closed ? (mark->stroke.filled ? "f\n" : "s\n") : "S\n");
 }
 
-static void draw_figure(Canvas *canvas, const Placed *placed, double x, double y)
-{
+static void draw_figure(Canvas *canvas, const Placed *placed, double x, double y) {
     const Figure *f = placed->figure;
     double scale = placed->height / f->height; /* points per millimetre of the figure */
-    View view = {x, y, f->width * scale / (f->most.x - f->least.x), f->height * scale / (f->most.y - f->least.y), f};
+    View view = {x, y, f->width * scale / (f->most.x - f->least.x),
+                 f->height * scale / (f->most.y - f->least.y), f};
     close_text(canvas);
     buffer_string(&canvas->out, "q 1 j 1 J\n");
     Ink before = canvas->ink;
@@ -197,16 +191,14 @@ static void draw_figure(Canvas *canvas, const Placed *placed, double x, double y
 
 /* ---- boxes ---- */
 
-static void draw_rule(Canvas *canvas, const Placed *rule, double x, double y)
-{
+static void draw_rule(Canvas *canvas, const Placed *rule, double x, double y) {
     close_text(canvas);
     set_ink(canvas, rule->ink);
     OPERATE(canvas, "re f", x, y, rule->width, rule->height);
 }
 
 /* A whole formula is copied as its linear text, not as the pieces it is drawn with. */
-static void begin_formula(Canvas *canvas, const Formula *formula)
-{
+static void begin_formula(Canvas *canvas, const Formula *formula) {
     close_text(canvas);
     buffer_clear(&canvas->words);
     if (formula->plain.length)
@@ -218,14 +210,12 @@ static void begin_formula(Canvas *canvas, const Formula *formula)
     buffer_string(&canvas->out, ">> BDC\n");
 }
 
-static void end_formula(Canvas *canvas)
-{
+static void end_formula(Canvas *canvas) {
     close_text(canvas);
     buffer_string(&canvas->out, "EMC\n");
 }
 
-static void draw(Canvas *canvas, const Box *box, double x, double y, bool within)
-{
+static void draw(Canvas *canvas, const Box *box, double x, double y, bool within) {
     if (canvas->depth >= BOXES_DEEPEST) return;
     canvas->depth++;
     bool formula = box->formula && !within;

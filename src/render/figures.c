@@ -6,8 +6,7 @@ static const double MM = 72 / 25.4;
 
 /* ---- room for answers ---- */
 
-static void outline(Setter *setter, Box *box, double width, double height)
-{
+static void outline(Setter *setter, Box *box, double width, double height) {
     double thick = 0.5;
     box_place_rule(setter, box, 0, 0, width, thick);
     box_place_rule(setter, box, 0, height - thick, width, thick);
@@ -15,15 +14,13 @@ static void outline(Setter *setter, Box *box, double width, double height)
     box_place_rule(setter, box, width - thick, 0, thick, height);
 }
 
-static void squares(Setter *setter, Box *box, double width, double height)
-{
+static void squares(Setter *setter, Box *box, double width, double height) {
     double side = height / round(height / (5 * MM));
     for (double x = side; x < width - 1; x += side) box_place_rule(setter, box, x, 0, 0.4, height);
     for (double y = height - side; y > 1; y -= side) box_place_rule(setter, box, 0, y, width, 0.4);
 }
 
-void column_answer(Column *column, const Block *answer)
-{
+void column_answer(Column *column, const Block *answer) {
     static const double LINE = 8.5;
     Setter setter = *column->setter;
     setter.ink = answer->answer == ANSWER_GRID ? INK_PALE : INK_GREY;
@@ -47,8 +44,7 @@ void column_answer(Column *column, const Block *answer)
 
 /* ---- figures ---- */
 
-static void place_label(Setter *setter, Box *box, const Figure *figure, const Mark *mark, double scale)
-{
+static void place_label(Setter *setter, Box *box, const Figure *figure, const Mark *mark, double scale) {
     Setter small = *setter;
     small.ink = mark->stroke.ink;
     Box *label = math_box(&small, mark->label, false);
@@ -66,8 +62,7 @@ static void place_label(Setter *setter, Box *box, const Figure *figure, const Ma
     box_place(&small, box, label, x, y);
 }
 
-static Box *figure_box(Column *column, const Figure *figure, double scale)
-{
+static Box *figure_box(Column *column, const Figure *figure, double scale) {
     Setter setter = *column->setter;
     setter.size = 0.75 * column->size;
     Box *box = box_new(&setter);
@@ -77,7 +72,8 @@ static Box *figure_box(Column *column, const Figure *figure, double scale)
         if (mark->kind == MARK_LABEL && mark->label) place_label(&setter, box, figure, mark, scale);
     if (figure->caption.length) {
         Box **lines;
-        ParagraphStyle style = {.font = FONT_SMALL, .size = 0.8 * column->size, .ragged = true, .align = ALIGN_CENTRE};
+        ParagraphStyle style = {
+            .font = FONT_SMALL, .size = 0.8 * column->size, .ragged = true, .align = ALIGN_CENTRE};
         Inlines *caption = inlines_of(setter.arena, figure->caption);
         size_t count = paragraph_lines(&setter, caption, (Text){0}, style, box->width, &lines);
         double y = -box->depth - 1.3 * style.size;
@@ -87,9 +83,9 @@ static Box *figure_box(Column *column, const Figure *figure, double scale)
 }
 
 /* Side by side with equal spaces; smaller where they do not fit. */
-void column_figures(Column *column, const Block *block)
-{
-    double total = 0, highest = 0, least_gap = column->size * (double)(block->figure_count ? block->figure_count - 1 : 0);
+void column_figures(Column *column, const Block *block) {
+    double total = 0, highest = 0,
+           least_gap = column->size * (double)(block->figure_count ? block->figure_count - 1 : 0);
     for (size_t i = 0; i < block->figure_count; i++) {
         total += block->figures[i]->width * MM;
         highest = fmax(highest, block->figures[i]->height * MM);

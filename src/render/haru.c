@@ -19,14 +19,14 @@ struct HaruFont {
     bool *used; /* by glyph number */
 };
 
-HaruFont *haru_font_load(Arena *arena, void *document, const char *path, const Font *measures)
-{
+HaruFont *haru_font_load(Arena *arena, void *document, const char *path, const Font *measures) {
     HPDF_Doc doc = document;
     const char *name = HPDF_LoadTTFontFromFile(doc, path, HPDF_TRUE);
     HPDF_FontDef definition = name ? HPDF_Doc_FindFontDef(doc, name) : NULL;
     if (!definition || ((HPDF_TTFontDefAttr)definition->attr)->num_glyphs != measures->count + 1) return NULL;
     HaruFont *font = ARENA_NEW(arena, HaruFont);
-    *font = (HaruFont){doc, definition, HPDF_Dict_New(doc->mmgr), measures, ARENA_ARRAY(arena, bool, measures->count + 1)};
+    *font = (HaruFont){doc, definition, HPDF_Dict_New(doc->mmgr), measures,
+                       ARENA_ARRAY(arena, bool, measures->count + 1)};
     if (!font->dict || HPDF_Xref_Add(doc->xref, font->dict) != HPDF_OK) return NULL;
     font->dict->header.obj_class |= HPDF_OSUBCLASS_FONT;
     return font;
@@ -34,22 +34,23 @@ HaruFont *haru_font_load(Arena *arena, void *document, const char *path, const F
 
 void haru_font_use(HaruFont *font, const Glyph *glyph) { font->used[glyph->number] = true; }
 
-const char *haru_font_name(HaruFont *font, void *page) { return HPDF_Page_GetLocalFontName(page, font->dict); }
+const char *haru_font_name(HaruFont *font, void *page) {
+    return HPDF_Page_GetLocalFontName(page, font->dict);
+}
 
 int haru_width(const Glyph *glyph) { return (int)lround(1000 * (double)glyph->width); }
 
 /* ---- strings ---- */
 
-static void utf16(Buffer *out, uint32_t code)
-{
+static void utf16(Buffer *out, uint32_t code) {
     if (code >= 0x10000)
-        buffer_printf(out, "%04X%04X", 0xD800 + ((code - 0x10000) >> 10), 0xDC00 + ((code - 0x10000) & 0x3FF));
+        buffer_printf(out, "%04X%04X", 0xD800 + ((code - 0x10000) >> 10),
+                      0xDC00 + ((code - 0x10000) & 0x3FF));
     else
         buffer_printf(out, "%04X", code);
 }
 
-void haru_text_string(Buffer *out, Text text)
-{
+void haru_text_string(Buffer *out, Text text) {
     buffer_string(out, "<FEFF");
     for (size_t at = 0; at < text.length;) utf16(out, text_next(text, &at));
     buffer_char(out, '>');
@@ -58,11 +59,11 @@ void haru_text_string(Buffer *out, Text text)
 static unsigned digit(char c) { return (unsigned)(c <= '9' ? c - '0' : c - 'A' + 10); }
 
 /* The text as a binary string object: libharu writes one as hexadecimal. */
-static void add_text(HPDF_Dict dict, const char *key, Text text)
-{
+static void add_text(HPDF_Dict dict, const char *key, Text text) {
     Buffer hex = BUFFER_EMPTY, bytes = BUFFER_EMPTY;
     haru_text_string(&hex, text);
-    for (size_t i = 1; i + 1 < hex.length; i += 2) buffer_char(&bytes, (char)(digit(hex.data[i]) << 4 | digit(hex.data[i + 1])));
+    for (size_t i = 1; i + 1 < hex.length; i += 2)
+        buffer_char(&bytes, (char)(digit(hex.data[i]) << 4 | digit(hex.data[i + 1])));
     HPDF_Dict_Add(dict, key, HPDF_Binary_New(dict->mmgr, (HPDF_BYTE *)bytes.data, (HPDF_UINT)bytes.length));
     buffer_free(&hex);
     buffer_free(&bytes);
@@ -72,8 +73,7 @@ static void add_text(HPDF_Dict dict, const char *key, Text text)
 
 void haru_set_version(void *document) { ((HPDF_Doc)document)->pdf_version = HPDF_VER_15; }
 
-void haru_set_info(void *document, const char *key, Text value)
-{
+void haru_set_info(void *document, const char *key, Text value) {
     HPDF_Doc doc = document;
     if (!doc->info) {
         doc->info = HPDF_Dict_New(doc->mmgr);
@@ -83,14 +83,12 @@ void haru_set_info(void *document, const char *key, Text value)
     add_text(doc->info, key, value);
 }
 
-void haru_set_language(void *document, Text language)
-{
+void haru_set_language(void *document, Text language) {
     HPDF_Doc doc = document;
     add_text(doc->catalog, "Lang", language);
 }
 
-void haru_set_outline(void *outline, Text title, void *page, double y)
-{
+void haru_set_outline(void *outline, Text title, void *page, double y) {
     HPDF_Dict entry = outline;
     HPDF_Array place = HPDF_Array_New(entry->mmgr);
     add_text(entry, "Title", title);
@@ -102,8 +100,7 @@ void haru_set_outline(void *outline, Text title, void *page, double y)
     HPDF_Dict_Add(entry, "Dest", place);
 }
 
-void haru_page_write(void *page, Text content)
-{
+void haru_page_write(void *page, Text content) {
     HPDF_PageAttr attr = ((HPDF_Dict)page)->attr;
     HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)content.start, (HPDF_UINT)content.length);
 }
@@ -111,8 +108,7 @@ void haru_page_write(void *page, Text content)
 /* ---- fonts ---- */
 
 /* A compressed stream with `content`. */
-static HPDF_Dict stream_of(HPDF_Doc doc, Text content)
-{
+static HPDF_Dict stream_of(HPDF_Doc doc, Text content) {
     HPDF_Dict dict = HPDF_DictStream_New(doc->mmgr, doc->xref);
     if (!dict) return NULL;
     dict->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
@@ -121,8 +117,7 @@ static HPDF_Dict stream_of(HPDF_Doc doc, Text content)
 }
 
 /* Ligatures copy as their letters. */
-static void write_reading(Buffer *out, uint32_t code)
-{
+static void write_reading(Buffer *out, uint32_t code) {
     static const char *const LETTERS[] = {"ff", "fi", "fl", "ffi", "ffl"};
     if (code < 0xFB00 || code > 0xFB04) {
         utf16(out, code);
@@ -131,14 +126,14 @@ static void write_reading(Buffer *out, uint32_t code)
     for (const char *c = LETTERS[code - 0xFB00]; *c; c++) utf16(out, (uint32_t)*c);
 }
 
-static void write_ranges(const HaruFont *font, Buffer *out)
-{
+static void write_ranges(const HaruFont *font, Buffer *out) {
     enum { MOST = 100 }; /* entries that a block may have */
     const Glyph *batch[MOST];
     size_t number = 0;
     for (size_t i = 0; i <= font->measures->count; i++) {
         bool end = i == font->measures->count;
-        if (!end && font->used[i + 1] && font->measures->glyphs[i].reads) batch[number++] = &font->measures->glyphs[i];
+        if (!end && font->used[i + 1] && font->measures->glyphs[i].reads)
+            batch[number++] = &font->measures->glyphs[i];
         if (number == 0 || (number < MOST && !end)) continue;
         buffer_printf(out, "%zu beginbfchar\n", number);
         for (size_t k = 0; k < number; k++) {
@@ -152,8 +147,7 @@ static void write_ranges(const HaruFont *font, Buffer *out)
 }
 
 /* What copying gives for each glyph. */
-static HPDF_Dict reading_map(const HaruFont *font)
-{
+static HPDF_Dict reading_map(const HaruFont *font) {
     Buffer out = BUFFER_EMPTY;
     buffer_string(&out, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
@@ -167,8 +161,7 @@ static HPDF_Dict reading_map(const HaruFont *font)
 }
 
 /* [first [width width …] first [width …] …] */
-static HPDF_Array widths(const HaruFont *font)
-{
+static HPDF_Array widths(const HaruFont *font) {
     HPDF_Array all = HPDF_Array_New(font->document->mmgr), run = NULL;
     for (size_t number = 1; number <= font->measures->count; number++) {
         if (!font->used[number]) {
@@ -185,8 +178,7 @@ static HPDF_Array widths(const HaruFont *font)
     return all;
 }
 
-static HPDF_Dict descriptor(const HaruFont *font)
-{
+static HPDF_Dict descriptor(const HaruFont *font) {
     HPDF_Doc doc = font->document;
     HPDF_FontDef definition = font->definition;
     HPDF_TTFontDefAttr attr = definition->attr;
@@ -210,8 +202,7 @@ static HPDF_Dict descriptor(const HaruFont *font)
     return dict;
 }
 
-static HPDF_Dict glyph_font(const HaruFont *font)
-{
+static HPDF_Dict glyph_font(const HaruFont *font) {
     HPDF_Doc doc = font->document;
     HPDF_Dict dict = HPDF_Dict_New(doc->mmgr), system = HPDF_Dict_New(doc->mmgr);
     HPDF_Xref_Add(doc->xref, dict);
@@ -229,8 +220,7 @@ static HPDF_Dict glyph_font(const HaruFont *font)
     return dict;
 }
 
-void haru_font_finish(HaruFont *font)
-{
+void haru_font_finish(HaruFont *font) {
     HPDF_Doc doc = font->document;
     HPDF_Array parts = HPDF_Array_New(doc->mmgr);
     HPDF_Dict_AddName(font->dict, "Type", "Font");

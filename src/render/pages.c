@@ -6,8 +6,7 @@ static const double TITLE = 1.57, SMALL = 0.82; /* sizes, in sizes of the text *
 
 /* ---- the title block ---- */
 
-static Box *wide_line(Column *column, Box *left, Box *right)
-{
+static Box *wide_line(Column *column, Box *left, Box *right) {
     Box *line = box_new(column->setter);
     line->width = column->width;
     if (left) box_place(column->setter, line, left, 0, 0);
@@ -15,8 +14,7 @@ static Box *wide_line(Column *column, Box *left, Box *right)
     return line;
 }
 
-static void title_line(Column *column, const SectionHead *head)
-{
+static void title_line(Column *column, const SectionHead *head) {
     if (!head->title.length) return;
     Inlines *title = inlines_of(column->setter->arena, head->title);
     ParagraphStyle style = {.font = FONT_TITLE, .size = TITLE * column->size, .ragged = true};
@@ -29,29 +27,27 @@ static void title_line(Column *column, const SectionHead *head)
     column_add(column, line, fmax(2, 0.75 * column->size - column->last->box->depth), true);
 }
 
-static void course_line(Column *column, const SectionHead *head)
-{
+static void course_line(Column *column, const SectionHead *head) {
     if (!head->course.length && !head->date.length) return;
     Box *course = text_line(column->setter, head->course, FONT_SMALL, SMALL * column->size);
     Box *date = text_line(column->setter, head->date, FONT_SMALL, SMALL * column->size);
     column_add(column, wide_line(column, course, date), 0.45 * column->size, true);
 }
 
-static void name_line(Column *column, const SectionHead *head)
-{
+static void name_line(Column *column, const SectionHead *head) {
     if (!head->name_word.length && !head->name.length) return;
     Setter *setter = column->setter;
     double size = column->size;
     Box *left = text_line(setter, head->name_word, FONT_ROMAN, size);
     Box *variant = text_line(setter, head->variant, FONT_SMALL, SMALL * size);
-    double from = left->width + 0.6 * size, to = column->width - variant->width - (variant->width > 0 ? 1.5 * size : 0);
+    double from = left->width + 0.6 * size,
+           to = column->width - variant->width - (variant->width > 0 ? 1.5 * size : 0);
     box_place(setter, left, text_line(setter, head->name, FONT_ROMAN, size), from + 0.4 * size, 0);
     box_place_rule(setter, left, from, -0.28 * size, fmax(to - from, 0), 0.4);
     column_add(column, wide_line(column, left, variant), 1.0 * size, true);
 }
 
-static void title_block(Column *column, const SectionHead *head)
-{
+static void title_block(Column *column, const SectionHead *head) {
     title_line(column, head);
     course_line(column, head);
     name_line(column, head);
@@ -60,15 +56,13 @@ static void title_block(Column *column, const SectionHead *head)
 
 /* ---- pages ---- */
 
-static double piece_height(const Piece *piece, bool top)
-{
+static double piece_height(const Piece *piece, bool top) {
     return (top ? 0 : piece->space) + piece->box->height + piece->box->depth;
 }
 
-/* The piece that begins the next page when one begins at `from`: the last place where breaking is allowed and all fits;
- * where nothing is allowed, the last that fits; never `from` itself. */
-static const Piece *page_end(const Piece *from, double room)
-{
+/* The piece that begins the next page when one begins at `from`: the last place where breaking is allowed and
+ * all fits; where nothing is allowed, the last that fits; never `from` itself. */
+static const Piece *page_end(const Piece *from, double room) {
     const Piece *allowed = NULL, *previous = NULL;
     double used = 0;
     for (const Piece *p = from; p; previous = p, p = p->next) {
@@ -80,8 +74,7 @@ static const Piece *page_end(const Piece *from, double room)
     return NULL;
 }
 
-static void add_bookmark(Setter *setter, Page *page, Text title, double y)
-{
+static void add_bookmark(Setter *setter, Page *page, Text title, double y) {
     Bookmark *mark = ARENA_NEW(setter->arena, Bookmark);
     *mark = (Bookmark){title, y, NULL};
     if (page->last)
@@ -91,8 +84,7 @@ static void add_bookmark(Setter *setter, Page *page, Text title, double y)
     page->last = mark;
 }
 
-static Page *fill_page(Setter *setter, const Piece *from, const Piece *end, Shape shape)
-{
+static Page *fill_page(Setter *setter, const Piece *from, const Piece *end, Shape shape) {
     Page *page = ARENA_NEW(setter->arena, Page);
     page->box = box_new(setter);
     double y = shape.height - shape.top;
@@ -107,8 +99,7 @@ static Page *fill_page(Setter *setter, const Piece *from, const Piece *end, Shap
 }
 
 /* "page {n} of {m}" with the numbers put in. */
-static Text page_words(Setter *setter, Text words, size_t number, size_t count)
-{
+static Text page_words(Setter *setter, Text words, size_t number, size_t count) {
     Buffer out = BUFFER_EMPTY;
     if (!words.length) words = TEXT("page {n} of {m}");
     for (size_t at = 0; at < words.length; at++) {
@@ -125,8 +116,8 @@ static Text page_words(Setter *setter, Text words, size_t number, size_t count)
     return text;
 }
 
-static void add_footer(Setter *setter, Page *page, const SectionHead *head, Shape shape, size_t number, size_t count)
-{
+static void add_footer(Setter *setter, Page *page, const SectionHead *head, Shape shape, size_t number,
+                       size_t count) {
     double size = SMALL * setter->size, y = shape.bottom - 3 * setter->size;
     double width = shape.width - shape.left - shape.right;
     Box *left = text_line(setter, head->footer, FONT_SMALL, size);
@@ -138,8 +129,7 @@ static void add_footer(Setter *setter, Page *page, const SectionHead *head, Shap
     box_place(setter, page->box, right, shape.left + width - right->width, y);
 }
 
-Page *section_pages(Setter *setter, const Section *section, Shape shape, size_t *count)
-{
+Page *section_pages(Setter *setter, const Section *section, Shape shape, size_t *count) {
     double width = shape.width - shape.left - shape.right, height = shape.height - shape.top - shape.bottom;
     Column column = {.setter = setter, .size = setter->size, .width = width, .height = height};
     title_block(&column, &section->head);
@@ -158,6 +148,7 @@ Page *section_pages(Setter *setter, const Section *section, Shape shape, size_t 
         from = end;
     }
     size_t number = 1;
-    for (Page *page = first; page; page = page->next) add_footer(setter, page, &section->head, shape, number++, *count);
+    for (Page *page = first; page; page = page->next)
+        add_footer(setter, page, &section->head, shape, number++, *count);
     return first;
 }

@@ -9,8 +9,8 @@ typedef struct Node {
     double width, stretch, shrink; /* a penalty has none */
     double penalty;
     const Box *box;
-    FontName font;                 /* glue: whose space glyph stands in it */
-    double size;                   /* of that glyph; 0: none */
+    FontName font; /* glue: whose space glyph stands in it */
+    double size;   /* of that glyph; 0: none */
 } Node;
 
 enum { FORCED = -10000 };
@@ -23,8 +23,7 @@ typedef struct Nodes {
     bool spaced; /* white space was the last thing read */
 } Nodes;
 
-static void push(Nodes *nodes, Node node)
-{
+static void push(Nodes *nodes, Node node) {
     if (nodes->count == nodes->room) {
         Node *old = nodes->list;
         nodes->room = nodes->room ? 2 * nodes->room : 64;
@@ -34,27 +33,30 @@ static void push(Nodes *nodes, Node node)
     nodes->list[nodes->count++] = node;
 }
 
-static void push_box(Nodes *nodes, const Box *box)
-{
+static void push_box(Nodes *nodes, const Box *box) {
     push(nodes, (Node){.kind = NODE_BOX, .width = box->width, .box = box});
     nodes->spaced = false;
 }
 
-static void push_penalty(Nodes *nodes, double penalty) { push(nodes, (Node){.kind = NODE_PENALTY, .penalty = penalty}); }
+static void push_penalty(Nodes *nodes, double penalty) {
+    push(nodes, (Node){.kind = NODE_PENALTY, .penalty = penalty});
+}
 
-static void push_space(Nodes *nodes, FontName font, double size)
-{
+static void push_space(Nodes *nodes, FontName font, double size) {
     bool code = font == FONT_CODE;
     if (nodes->spaced || nodes->count == 0) return;
     double width = size * (double)font_glyph(&nodes->setter->fonts->fonts[font], ' ')->width;
-    push(nodes, (Node){.kind = NODE_GLUE, .width = width, .stretch = code ? 0 : width / 2,
-                       .shrink = code ? 0 : width / 3, .font = font, .size = size});
+    push(nodes, (Node){.kind = NODE_GLUE,
+                       .width = width,
+                       .stretch = code ? 0 : width / 2,
+                       .shrink = code ? 0 : width / 3,
+                       .font = font,
+                       .size = size});
     nodes->spaced = true;
 }
 
 /* The rest of the line stays empty; then a new one begins. */
-static void push_line_end(Nodes *nodes)
-{
+static void push_line_end(Nodes *nodes) {
     push_penalty(nodes, 10000);
     push(nodes, (Node){.kind = NODE_GLUE, .stretch = 1e7});
     push_penalty(nodes, FORCED);
@@ -64,11 +66,12 @@ static void push_line_end(Nodes *nodes)
 /* ---- text ---- */
 
 /* Joins letters that have a ligature; moves *at behind what was taken. Typewriter has none. */
-static uint32_t next_character(Text text, size_t *at, FontName font)
-{
-    static const struct { const char *letters; uint32_t code; } JOINED[] = {
-        {"ffi", 0xFB03}, {"ffl", 0xFB04}, {"ff", 0xFB00}, {"fi", 0xFB01},
-        {"fl", 0xFB02}, {"---", 0x2014}, {"--", 0x2013}, {"'", 0x2019}};
+static uint32_t next_character(Text text, size_t *at, FontName font) {
+    static const struct {
+        const char *letters;
+        uint32_t code;
+    } JOINED[] = {{"ffi", 0xFB03}, {"ffl", 0xFB04}, {"ff", 0xFB00}, {"fi", 0xFB01},
+                  {"fl", 0xFB02},  {"---", 0x2014}, {"--", 0x2013}, {"'", 0x2019}};
     Text rest = text_slice(text, *at, text.length);
     for (size_t i = 0; font != FONT_CODE && i < sizeof JOINED / sizeof *JOINED; i++)
         if (text_starts(rest, JOINED[i].letters)) {
@@ -78,8 +81,7 @@ static uint32_t next_character(Text text, size_t *at, FontName font)
     return text_next(text, at);
 }
 
-static Box *word_box(Setter *setter, Text word, FontName font, double size)
-{
+static Box *word_box(Setter *setter, Text word, FontName font, double size) {
     Box *box = box_new(setter);
     const Glyph *before = NULL;
     for (size_t at = 0; at < word.length;) {
@@ -95,10 +97,9 @@ static Box *word_box(Setter *setter, Text word, FontName font, double size)
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-/* A word ends before white space; a line may also be broken after a hyphen or dash within it, and anywhere in what is too
- * long for a line. */
-static size_t word_end(Text text, size_t from)
-{
+/* A word ends before white space; a line may also be broken after a hyphen or dash within it, and anywhere in
+ * what is too long for a line. */
+static size_t word_end(Text text, size_t from) {
     size_t at = from, points = 0;
     while (at < text.length && !is_space(text.start[at])) {
         bool hyphen = text.start[at] == '-' && at > from;
@@ -109,8 +110,7 @@ static size_t word_end(Text text, size_t from)
     return at;
 }
 
-static void push_text(Nodes *nodes, Text text, FontName font)
-{
+static void push_text(Nodes *nodes, Text text, FontName font) {
     double size = nodes->style.size;
     for (size_t at = 0; at < text.length;) {
         if (is_space(text.start[at])) {
@@ -125,8 +125,7 @@ static void push_text(Nodes *nodes, Text text, FontName font)
     }
 }
 
-static void push_formula(Nodes *nodes, const Formula *formula)
-{
+static void push_formula(Nodes *nodes, const Formula *formula) {
     MathChunk *chunks;
     Setter setter = *nodes->setter;
     setter.size = nodes->style.size;
@@ -134,7 +133,9 @@ static void push_formula(Nodes *nodes, const Formula *formula)
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
             push_penalty(nodes, chunks[i - 1].relation ? 150 : 300);
-            push(nodes, (Node){.kind = NODE_GLUE, .width = chunks[i].space, .stretch = chunks[i].space / 2,
+            push(nodes, (Node){.kind = NODE_GLUE,
+                               .width = chunks[i].space,
+                               .stretch = chunks[i].space / 2,
                                .shrink = chunks[i].space / 4});
         }
         push_box(nodes, chunks[i].box);
@@ -143,15 +144,13 @@ static void push_formula(Nodes *nodes, const Formula *formula)
     for (size_t i = 0; i < count; i++) chunks[i].box->formula = i == 0 ? formula : nothing;
 }
 
-static FontName inline_font(InlineKind kind, FontName plain)
-{
+static FontName inline_font(InlineKind kind, FontName plain) {
     if (kind == INLINE_EMPHASIS) return plain == FONT_SLANTED ? FONT_ROMAN : FONT_SLANTED;
     if (kind == INLINE_STRONG) return FONT_BOLD;
     return kind == INLINE_CODE ? FONT_CODE : plain;
 }
 
-static void push_inlines(Nodes *nodes, const Inlines *text)
-{
+static void push_inlines(Nodes *nodes, const Inlines *text) {
     for (const Inline *i = text ? text->first : NULL; i; i = i->next) {
         if (i->kind == INLINE_FORMULA)
             push_formula(nodes, i->formula);
@@ -165,24 +164,24 @@ static void push_inlines(Nodes *nodes, const Inlines *text)
 /* ---- breaking into lines ---- */
 
 typedef struct Break {
-    size_t at;            /* node that ends the line */
-    size_t after;         /* node that begins the next one */
+    size_t at;                     /* node that ends the line */
+    size_t after;                  /* node that begins the next one */
     double width, stretch, shrink; /* sums of all nodes before `after` */
     double demerits;
-    size_t previous;      /* break before this one */
+    size_t previous; /* break before this one */
 } Break;
 
-typedef struct Sums { double width, stretch, shrink; } Sums;
+typedef struct Sums {
+    double width, stretch, shrink;
+} Sums;
 
-static bool is_break(const Node *nodes, size_t i)
-{
+static bool is_break(const Node *nodes, size_t i) {
     if (nodes[i].kind == NODE_PENALTY) return nodes[i].penalty < 10000;
     return nodes[i].kind == NODE_GLUE && i > 0 && nodes[i - 1].kind == NODE_BOX;
 }
 
 /* Glue and penalties at the beginning of a line vanish. */
-static size_t line_start(const Nodes *nodes, size_t at)
-{
+static size_t line_start(const Nodes *nodes, size_t at) {
     while (at < nodes->count && nodes->list[at].kind != NODE_BOX &&
            !(nodes->list[at].kind == NODE_PENALTY && nodes->list[at].penalty <= FORCED))
         at++;
@@ -190,8 +189,7 @@ static size_t line_start(const Nodes *nodes, size_t at)
 }
 
 /* How far the spaces of a line must give: 1 is all their stretch, -1 all their shrink. */
-static double ratio(const Break *from, const Sums *to, double width)
-{
+static double ratio(const Break *from, const Sums *to, double width) {
     double natural = to->width - from->width, missing = width - natural;
     if (missing >= 0) {
         double stretch = to->stretch - from->stretch;
@@ -201,28 +199,27 @@ static double ratio(const Break *from, const Sums *to, double width)
     return shrink > 1e-6 ? missing / shrink : missing > -0.01 ? 0 : -1000;
 }
 
-static double demerits_of(double r, double penalty)
-{
+static double demerits_of(double r, double penalty) {
     double badness = fmin(100 * fabs(r * r * r), 1e6), sum = 10 + badness + (penalty > 0 ? penalty : 0);
     return sum * sum;
 }
 
-static Break break_at(const Nodes *nodes, size_t i, Sums sums, double demerits, size_t previous)
-{
+static Break break_at(const Nodes *nodes, size_t i, Sums sums, double demerits, size_t previous) {
     Break b = {i, line_start(nodes, i), 0, 0, 0, demerits, previous};
     for (size_t k = i; k < b.after; k++) /* what vanishes at the beginning of the next line */
         if (nodes->list[k].kind == NODE_GLUE)
-            sums.width += nodes->list[k].width, sums.stretch += nodes->list[k].stretch, sums.shrink += nodes->list[k].shrink;
+            sums.width += nodes->list[k].width, sums.stretch += nodes->list[k].stretch,
+                sums.shrink += nodes->list[k].shrink;
     b.width = sums.width;
     b.stretch = sums.stretch;
     b.shrink = sums.shrink;
     return b;
 }
 
-/* Finds the best way to the break at node i from the breaks first … count; lines that became too long move `first` on,
- * but never beyond the last break, so that there is always a way. */
-static void consider(const Nodes *nodes, size_t i, Sums sums, double width, Break *breaks, size_t *first, size_t *count)
-{
+/* Finds the best way to the break at node i from the breaks first … count; lines that became too long move
+ * `first` on, but never beyond the last break, so that there is always a way. */
+static void consider(const Nodes *nodes, size_t i, Sums sums, double width, Break *breaks, size_t *first,
+                     size_t *count) {
     double best = 1e300, penalty = nodes->list[i].kind == NODE_PENALTY ? nodes->list[i].penalty : 0;
     size_t from = *count - 1;
     for (size_t k = *first; k < *count; k++) {
@@ -240,15 +237,15 @@ static void consider(const Nodes *nodes, size_t i, Sums sums, double width, Brea
     (*count)++;
 }
 
-static size_t find_breaks(const Nodes *nodes, double width, Break **chosen)
-{
+static size_t find_breaks(const Nodes *nodes, double width, Break **chosen) {
     Break *breaks = ARENA_ARRAY(nodes->setter->arena, Break, nodes->count + 2);
     size_t count = 1, first = 0, lines = 0;
     Sums sums = {0, 0, 0};
     breaks[0].after = line_start(nodes, 0);
     for (size_t i = 0; i < nodes->count; i++) {
         const Node *node = &nodes->list[i];
-        if (is_break(nodes->list, i) && i >= breaks[0].after) consider(nodes, i, sums, width, breaks, &first, &count);
+        if (is_break(nodes->list, i) && i >= breaks[0].after)
+            consider(nodes, i, sums, width, breaks, &first, &count);
         if (node->kind != NODE_PENALTY)
             sums.width += node->width, sums.stretch += node->stretch, sums.shrink += node->shrink;
     }
@@ -262,14 +259,12 @@ static size_t find_breaks(const Nodes *nodes, double width, Break **chosen)
 
 /* ---- lines ---- */
 
-static double aligned_offset(const ParagraphStyle *style, double spare)
-{
+static double aligned_offset(const ParagraphStyle *style, double spare) {
     if (!style->ragged || style->align == ALIGN_LEFT || spare < 0) return 0;
     return style->align == ALIGN_RIGHT ? spare : spare / 2;
 }
 
-static Box *set_line(const Nodes *nodes, const Break *from, const Break *to, double width)
-{
+static Box *set_line(const Nodes *nodes, const Break *from, const Break *to, double width) {
     Sums natural = {0, 0, 0};
     for (size_t i = from->after; i < to->at; i++) {
         const Node *node = &nodes->list[i];
@@ -285,22 +280,24 @@ static Box *set_line(const Nodes *nodes, const Break *from, const Break *to, dou
         const Node *node = &nodes->list[i];
         if (node->kind == NODE_BOX) box_place(nodes->setter, line, node->box, x, 0);
         if (node->kind == NODE_GLUE && node->size > 0)
-            box_place_glyph(nodes->setter, line, text_glyph(nodes->setter, node->font, ' '), node->size, x, 0);
+            box_place_glyph(nodes->setter, line, text_glyph(nodes->setter, node->font, ' '), node->size, x,
+                            0);
         if (node->kind != NODE_PENALTY) x += node->width + give * (give > 0 ? node->stretch : node->shrink);
     }
     line->width = width;
     return line;
 }
 
-size_t paragraph_lines(Setter *setter, const Inlines *text, Text lead, ParagraphStyle style, double width, Box ***lines)
-{
+size_t paragraph_lines(Setter *setter, const Inlines *text, Text lead, ParagraphStyle style, double width,
+                       Box ***lines) {
     Nodes nodes = {.setter = setter, .style = style, .spaced = true};
     if (lead.length) {
         push_text(&nodes, lead, FONT_BOLD);
         push_space(&nodes, FONT_BOLD, style.size);
     }
     push_inlines(&nodes, text);
-    while (nodes.count && nodes.list[nodes.count - 1].kind == NODE_GLUE && nodes.list[nodes.count - 1].stretch < 1e6)
+    while (nodes.count && nodes.list[nodes.count - 1].kind == NODE_GLUE &&
+           nodes.list[nodes.count - 1].stretch < 1e6)
         nodes.count--;
     if (nodes.count == 0) return 0;
     push_line_end(&nodes);
@@ -311,20 +308,19 @@ size_t paragraph_lines(Setter *setter, const Inlines *text, Text lead, Paragraph
     return count;
 }
 
-double paragraph_width(Setter *setter, const Inlines *text, ParagraphStyle style)
-{
+double paragraph_width(Setter *setter, const Inlines *text, ParagraphStyle style) {
     Nodes nodes = {.setter = setter, .style = style, .spaced = true};
     double width = 0, widest = 0;
     push_inlines(&nodes, text);
     for (size_t i = 0; i < nodes.count; i++) {
         width += nodes.list[i].kind == NODE_PENALTY ? 0 : nodes.list[i].width;
-        if (nodes.list[i].kind == NODE_PENALTY && nodes.list[i].penalty <= FORCED) widest = fmax(widest, width), width = 0;
+        if (nodes.list[i].kind == NODE_PENALTY && nodes.list[i].penalty <= FORCED)
+            widest = fmax(widest, width), width = 0;
     }
     return fmax(widest, width);
 }
 
-Box *text_line(Setter *setter, Text text, FontName font, double size)
-{
+Box *text_line(Setter *setter, Text text, FontName font, double size) {
     Nodes nodes = {.setter = setter, .style = {.font = font, .size = size}, .spaced = true};
     Box *line = box_new(setter);
     push_text(&nodes, text, font);

@@ -8,10 +8,10 @@
 #include <string.h>
 
 typedef struct Pdf {
-    Arena *arena;              /* lives as long as the document */
+    Arena *arena; /* lives as long as the document */
     HPDF_Doc document;
-    HPDF_Page page;            /* the present one */
-    const char *folder;        /* of fonts */
+    HPDF_Page page;     /* the present one */
+    const char *folder; /* of fonts */
     HaruFont *fonts[FONT_COUNT];
     const char *names[FONT_COUNT]; /* on the present page, NULL: not used yet */
     Canvas canvas;
@@ -21,8 +21,7 @@ typedef struct Pdf {
     size_t pages;
 } Pdf;
 
-static void remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *pdf)
-{
+static void remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *pdf) {
     Pdf *p = pdf;
     if (p->error == HPDF_OK) p->error = error, p->detail = detail;
 }
@@ -30,8 +29,7 @@ static void remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *pdf)
 static bool failed(const Pdf *pdf) { return pdf->error != HPDF_OK || pdf->bad_font; }
 
 /* Loads a font where it is first used. */
-static const char *font_name(void *owner, FontName font, const Glyph *glyph)
-{
+static const char *font_name(void *owner, FontName font, const Glyph *glyph) {
     Pdf *pdf = owner;
     const Font *measures = &LATIN_MODERN.fonts[font];
     if (failed(pdf)) return "F";
@@ -50,8 +48,7 @@ static const char *font_name(void *owner, FontName font, const Glyph *glyph)
 
 /* ---- pages ---- */
 
-static HPDF_Outline add_bookmark(Pdf *pdf, HPDF_Outline parent, Text title, double y, double height)
-{
+static HPDF_Outline add_bookmark(Pdf *pdf, HPDF_Outline parent, Text title, double y, double height) {
     HPDF_Outline outline = HPDF_CreateOutline(pdf->document, parent, "-", NULL);
     if (!outline) return NULL;
     haru_set_outline(outline, title, pdf->page, y < height ? y : height);
@@ -59,8 +56,7 @@ static HPDF_Outline add_bookmark(Pdf *pdf, HPDF_Outline parent, Text title, doub
     return outline;
 }
 
-static void new_page(Pdf *pdf, Shape shape)
-{
+static void new_page(Pdf *pdf, Shape shape) {
     pdf->page = HPDF_AddPage(pdf->document);
     HPDF_Page_SetWidth(pdf->page, (HPDF_REAL)shape.width);
     HPDF_Page_SetHeight(pdf->page, (HPDF_REAL)shape.height);
@@ -68,8 +64,7 @@ static void new_page(Pdf *pdf, Shape shape)
     pdf->pages++;
 }
 
-static void fill_page(Pdf *pdf, const Page *page, Shape shape)
-{
+static void fill_page(Pdf *pdf, const Page *page, Shape shape) {
     buffer_clear(&pdf->canvas.out);
     pdf->canvas.ink = INK_BLACK;
     canvas_draw(&pdf->canvas, page->box, 0, 0);
@@ -80,16 +75,16 @@ static void fill_page(Pdf *pdf, const Page *page, Shape shape)
         add_bookmark(pdf, pdf->bookmark, mark->title, mark->y, shape.height);
 }
 
-/* Every section has its entry in the outline and numbers its pages from 1; a document of one section needs no entry. */
-static void open_section(Pdf *pdf, const Section *section, Shape shape, bool only)
-{
+/* Every section has its entry in the outline and numbers its pages from 1; a document of one section needs no
+ * entry. */
+static void open_section(Pdf *pdf, const Section *section, Shape shape, bool only) {
     Text title = section->head.bookmark.length ? section->head.bookmark : section->head.title;
     pdf->bookmark = title.length && !only ? add_bookmark(pdf, NULL, title, shape.height, shape.height) : NULL;
     HPDF_AddPageLabel(pdf->document, (HPDF_UINT)pdf->pages - 1, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
 }
 
-static void add_section(Pdf *pdf, const Section *section, Shape shape, double size, Missing *missing, bool only)
-{
+static void add_section(Pdf *pdf, const Section *section, Shape shape, double size, Missing *missing,
+                        bool only) {
     Arena *arena = arena_new();
     Setter setter = {.arena = arena, .fonts = &LATIN_MODERN, .size = size, .missing = missing};
     size_t count;
@@ -104,16 +99,14 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, double si
 
 /* ---- the document ---- */
 
-static Shape shape_of(Paper paper, bool large)
-{
+static Shape shape_of(Paper paper, bool large) {
     Shape shape = {595.276, 841.89, 72, 72, 58, 76};
     if (paper == PAPER_LETTER) shape.width = 612, shape.height = 792;
     if (large) shape.left = shape.right = 54, shape.top = 50;
     return shape;
 }
 
-static void set_properties(Pdf *pdf, const Document *document)
-{
+static void set_properties(Pdf *pdf, const Document *document) {
     haru_set_version(pdf->document);
     HPDF_SetCompressionMode(pdf->document, HPDF_COMP_ALL);
     if (document->title.length) haru_set_info(pdf->document, "Title", document->title);
@@ -124,8 +117,7 @@ static void set_properties(Pdf *pdf, const Document *document)
 }
 
 /* Appends the finished file to `out`. */
-static void save(Pdf *pdf, Buffer *out)
-{
+static void save(Pdf *pdf, Buffer *out) {
     for (int font = 0; font < FONT_COUNT; font++)
         if (pdf->fonts[font]) haru_font_finish(pdf->fonts[font]);
     if (pdf->pages) HPDF_SetPageMode(pdf->document, HPDF_PAGE_MODE_USE_NONE);
@@ -139,24 +131,22 @@ static void save(Pdf *pdf, Buffer *out)
     if (pdf->error == HPDF_STREAM_EOF) pdf->error = HPDF_OK;
 }
 
-static void report_missing(const Missing *missing, Buffer *why)
-{
+static void report_missing(const Missing *missing, Buffer *why) {
     if (!missing->count) return;
     buffer_string(why, "no font has");
     for (size_t i = 0; i < missing->count; i++) buffer_printf(why, " U+%04X", missing->codes[i]);
     buffer_string(why, ": shown as '?'");
 }
 
-static void report_failure(const Pdf *pdf, Buffer *why)
-{
+static void report_failure(const Pdf *pdf, Buffer *why) {
     if (pdf->bad_font)
         buffer_printf(why, "cannot use the font '%s'", pdf->bad_font);
     else
-        buffer_printf(why, "libharu failed with error 0x%04lX (%lu)", (unsigned long)pdf->error, (unsigned long)pdf->detail);
+        buffer_printf(why, "libharu failed with error 0x%04lX (%lu)", (unsigned long)pdf->error,
+                      (unsigned long)pdf->detail);
 }
 
-bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why)
-{
+bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why) {
     Pdf pdf = {.arena = arena_new(), .folder = options->fonts};
     Missing missing = {{0}, 0};
     size_t before = out->length;
@@ -166,7 +156,8 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
         set_properties(&pdf, document);
         Shape shape = shape_of(document->paper, options->large);
         for (const Section *s = document->first; s && !failed(&pdf); s = s->next)
-            add_section(&pdf, s, shape, options->large ? 14 : 10.95, &missing, s == document->first && !s->next);
+            add_section(&pdf, s, shape, options->large ? 14 : 10.95, &missing,
+                        s == document->first && !s->next);
         save(&pdf, out);
         HPDF_Free(pdf.document);
     }

@@ -1,5 +1,5 @@
-/* Worked solutions: a sentence, then its formula; all formulas of a solution aligned at their relation; the rule's name and
- * its condition small at the right. */
+/* Worked solutions: a sentence, then its formula; all formulas of a solution aligned at their relation; the
+ * rule's name and its condition small at the right. */
 #include "render/blocks.h"
 #include <math.h>
 
@@ -9,8 +9,7 @@ typedef struct StepShape {
     double align;        /* where the relations stand, from the beginning of the middle */
 } StepShape;
 
-static StepShape shape_of(Column *column, const Block *steps)
-{
+static StepShape shape_of(Column *column, const Block *steps) {
     StepShape shape = {0, 0, 0, 0};
     bool aside = false, label = false;
     for (const StepRow *row = steps->step; row; row = row->next) {
@@ -29,8 +28,7 @@ static StepShape shape_of(Column *column, const Block *steps)
 }
 
 /* The relation's formula, broken to fit, below the left side where that is too long to stand beside it. */
-static Box *step_formula(Column *column, const StepRow *row, const StepShape *shape, bool *shrunk)
-{
+static Box *step_formula(Column *column, const StepRow *row, const StepShape *shape, bool *shrunk) {
     Setter *setter = column->setter;
     Box *box = box_new(setter), **lines = NULL;
     double x = shape->align, y = 0, thick = 5.0 / 18 * column->size;
@@ -61,8 +59,8 @@ static Box *step_formula(Column *column, const StepRow *row, const StepShape *sh
     return box;
 }
 
-static double place_aside(Column *column, Box *box, const Inlines *text, FontName font, Ink ink, double x, double y, double width)
-{
+static double place_aside(Column *column, Box *box, const Inlines *text, FontName font, Ink ink, double x,
+                          double y, double width) {
     Setter setter = *column->setter;
     setter.ink = ink;
     double size = 0.8 * column->size;
@@ -74,25 +72,23 @@ static double place_aside(Column *column, Box *box, const Inlines *text, FontNam
 }
 
 /* Rule and condition, top-aligned with the formula's first line. */
-static void step_aside(Column *column, Box *box, const StepRow *row, const StepShape *shape, double y)
-{
+static void step_aside(Column *column, Box *box, const StepRow *row, const StepShape *shape, double y) {
     double x = column->width - shape->aside;
     y = place_aside(column, box, row->rule, FONT_SLANTED, INK_BLUE, x, y, shape->aside);
     place_aside(column, box, row->condition, FONT_SMALL, INK_BLACK, x, y, shape->aside);
 }
 
-static void step_sentence(Column *column, const StepRow *row, const StepShape *shape, double space)
-{
+static void step_sentence(Column *column, const StepRow *row, const StepShape *shape, double space) {
     column->indent += shape->label;
     column->width -= shape->label;
-    column_text(column, row->sentence, (ParagraphStyle){.font = FONT_ROMAN, .size = column->size}, space, true);
+    column_text(column, row->sentence, (ParagraphStyle){.font = FONT_ROMAN, .size = column->size}, space,
+                true);
     column->indent -= shape->label;
     column->width += shape->label;
 }
 
 /* Puts the step's number before its first line. */
-static void number_step(Column *column, Piece *first, const StepRow *row)
-{
+static void number_step(Column *column, Piece *first, const StepRow *row) {
     if (!first || !row->label.length) return;
     Setter *setter = column->setter;
     Box *line = box_new(setter), *label = text_line(setter, row->label, FONT_BOLD, 0.9 * column->size);
@@ -104,8 +100,7 @@ static void number_step(Column *column, Piece *first, const StepRow *row)
     first->x = column->indent;
 }
 
-static void step(Column *column, const StepRow *row, const StepShape *shape)
-{
+static void step(Column *column, const StepRow *row, const StepShape *shape) {
     Piece *before = column->last;
     double space = 0.55 * column->size;
     if (row->sentence) step_sentence(column, row, shape, space);
@@ -116,7 +111,8 @@ static void step(Column *column, const StepRow *row, const StepShape *shape)
         Box *formula = step_formula(column, row, shape, &shrunk);
         StepShape whole = *shape;
         whole.middle = column->width - shape->label;
-        if (aside && shrunk) formula = step_formula(column, row, &whole, &shrunk); /* too wide to stand beside its reason */
+        if (aside && shrunk)
+            formula = step_formula(column, row, &whole, &shrunk); /* too wide to stand beside its reason */
         box_place(column->setter, box, formula, shape->label, 0);
         if (aside) step_aside(column, box, row, shape, shrunk ? -formula->depth - 1.2 * column->size : 0);
         box->width = column->width;
@@ -126,8 +122,7 @@ static void step(Column *column, const StepRow *row, const StepShape *shape)
     if (column->last) column->last->keep = false;
 }
 
-void column_steps(Column *column, const Block *steps)
-{
+void column_steps(Column *column, const Block *steps) {
     Setter setter = *column->setter, *old = column->setter;
     setter.size = column->size;
     column->setter = &setter;

@@ -8,15 +8,14 @@ typedef struct TableShape {
     size_t columns;
 } TableShape;
 
-static ParagraphStyle cell_style(const Column *column, const Block *table, size_t at, bool header)
-{
+static ParagraphStyle cell_style(const Column *column, const Block *table, size_t at, bool header) {
     Align align = table->aligns[at];
-    return (ParagraphStyle){.font = header ? FONT_BOLD : FONT_ROMAN, .size = 0.9 * column->size, .ragged = true, .align = align};
+    return (ParagraphStyle){
+        .font = header ? FONT_BOLD : FONT_ROMAN, .size = 0.9 * column->size, .ragged = true, .align = align};
 }
 
 /* Gives every column at most an equal share of what the narrower ones left. */
-static void narrow(TableShape *shape, double room)
-{
+static void narrow(TableShape *shape, double room) {
     double total = 0, low = 0, high = room;
     for (size_t i = 0; i < shape->columns; i++) total += shape->widths[i];
     if (total <= room) return;
@@ -31,20 +30,20 @@ static void narrow(TableShape *shape, double room)
     for (size_t i = 0; i < shape->columns; i++) shape->widths[i] = fmin(low, shape->widths[i]);
 }
 
-static TableShape shape_of(Column *column, const Block *table)
-{
-    TableShape shape = {ARENA_ARRAY(column->setter->arena, double, table->columns), 1.2 * column->size, table->columns};
+static TableShape shape_of(Column *column, const Block *table) {
+    TableShape shape = {ARENA_ARRAY(column->setter->arena, double, table->columns), 1.2 * column->size,
+                        table->columns};
     for (const TableRow *row = table->row; row; row = row->next)
         for (size_t i = 0; i < table->columns; i++) {
-            double width = paragraph_width(column->setter, row->cells[i], cell_style(column, table, i, row->header));
+            double width =
+                paragraph_width(column->setter, row->cells[i], cell_style(column, table, i, row->header));
             shape.widths[i] = fmax(shape.widths[i], width + 0.1);
         }
     narrow(&shape, column->width - shape.gap * (double)(table->columns - 1));
     return shape;
 }
 
-static Box *row_box(Column *column, const Block *table, const TableRow *row, const TableShape *shape)
-{
+static Box *row_box(Column *column, const Block *table, const TableRow *row, const TableShape *shape) {
     Setter *setter = column->setter;
     Box *box = box_new(setter), **lines;
     double x = 0, size = 0.9 * column->size;
@@ -64,15 +63,13 @@ static Box *row_box(Column *column, const Block *table, const TableRow *row, con
     return box;
 }
 
-static void table_rule(Column *column, double width, double thick, double space, bool keep)
-{
+static void table_rule(Column *column, double width, double thick, double space, bool keep) {
     Box *box = box_new(column->setter);
     box_place_rule(column->setter, box, 0, 0, width, thick);
     column_add(column, box, space, keep);
 }
 
-void column_table(Column *column, const Block *table)
-{
+void column_table(Column *column, const Block *table) {
     if (!table->columns || !table->row) return;
     TableShape shape = shape_of(column, table);
     double width = -shape.gap, pad = 0.28 * column->size;

@@ -6,30 +6,31 @@
 typedef struct Writer {
     Arena *arena;
     Buffer *out;
-    int columns;   /* of a whole line */
-    int indent;    /* of every line */
+    int columns; /* of a whole line */
+    int indent;  /* of every line */
     bool ascii;
-    Text prefix;   /* stands in the indent of the next line: "1. " */
-    bool fresh;    /* an empty line, or nothing, was written last */
+    Text prefix; /* stands in the indent of the next line: "1. " */
+    bool fresh;  /* an empty line, or nothing, was written last */
     unsigned depth;
-    Buffer word;   /* gathered until white space */
-    bool open;     /* a line has been begun and not ended */
-    int used;      /* its cells */
+    Buffer word; /* gathered until white space */
+    bool open;   /* a line has been begun and not ended */
+    int used;    /* its cells */
 } Writer;
 
-enum { KEPT_FORMULA = 34, DEEPEST = 16 }; /* a shorter formula is not broken in a paragraph; lists within lists */
-static const char HARD_SPACE = '\1';      /* in a word: a space at which no line is broken */
+enum {
+    KEPT_FORMULA = 34,
+    DEEPEST = 16
+};                                   /* a shorter formula is not broken in a paragraph; lists within lists */
+static const char HARD_SPACE = '\1'; /* in a word: a space at which no line is broken */
 
 /* ---- lines ---- */
 
-static void blank_line(Writer *w)
-{
+static void blank_line(Writer *w) {
     if (!w->fresh) buffer_char(w->out, '\n');
     w->fresh = true;
 }
 
-static void begin_line(Writer *w)
-{
+static void begin_line(Writer *w) {
     Buffer prefix = BUFFER_EMPTY;
     buffer_spelled(&prefix, w->prefix, w->ascii);
     int width = (int)text_columns(buffer_view(&prefix));
@@ -42,8 +43,7 @@ static void begin_line(Writer *w)
     w->fresh = false;
 }
 
-static void end_line(Writer *w)
-{
+static void end_line(Writer *w) {
     if (w->open) buffer_char(w->out, '\n');
     w->open = false;
     w->used = 0;
@@ -51,8 +51,7 @@ static void end_line(Writer *w)
 
 /* ---- paragraphs ---- */
 
-static void flush_word(Writer *w)
-{
+static void flush_word(Writer *w) {
     if (!w->word.length) return;
     for (size_t i = 0; i < w->word.length; i++)
         if (w->word.data[i] == HARD_SPACE) w->word.data[i] = ' ';
@@ -69,8 +68,7 @@ static void flush_word(Writer *w)
     buffer_clear(&w->word);
 }
 
-static void add_words(Writer *w, Text text)
-{
+static void add_words(Writer *w, Text text) {
     for (size_t i = 0; i < text.length; i++) {
         char c = text.start[i];
         if (c == ' ' || c == '\n' || c == '\t' || c == '\r')
@@ -80,8 +78,7 @@ static void add_words(Writer *w, Text text)
     }
 }
 
-static void add_formula(Writer *w, const Formula *formula)
-{
+static void add_formula(Writer *w, const Formula *formula) {
     Buffer line = BUFFER_EMPTY;
     formula_to_line(formula, w->ascii, &line);
     bool kept = text_columns(buffer_view(&line)) < KEPT_FORMULA;
@@ -91,8 +88,7 @@ static void add_formula(Writer *w, const Formula *formula)
     buffer_free(&line);
 }
 
-static void add_inlines(Writer *w, const Inlines *text)
-{
+static void add_inlines(Writer *w, const Inlines *text) {
     for (const Inline *i = text ? text->first : NULL; i; i = i->next) {
         Buffer spelled = BUFFER_EMPTY;
         buffer_spelled(&spelled, i->text, w->ascii);
@@ -107,15 +103,13 @@ static void add_inlines(Writer *w, const Inlines *text)
     flush_word(w);
 }
 
-static void add_text(Writer *w, Text text)
-{
+static void add_text(Writer *w, Text text) {
     Inline one = {.kind = INLINE_TEXT, .text = text};
     add_inlines(w, &(Inlines){w->arena, &one, &one});
 }
 
 /* Text of its own width, for what is placed. */
-static Text plain(Writer *w, const Inlines *text)
-{
+static Text plain(Writer *w, const Inlines *text) {
     Buffer out = BUFFER_EMPTY;
     Writer inner = {.arena = w->arena, .out = &out, .columns = 1000000, .ascii = w->ascii};
     add_inlines(&inner, text);
@@ -125,16 +119,14 @@ static Text plain(Writer *w, const Inlines *text)
     return result;
 }
 
-static void paragraph(Writer *w, const Inlines *text)
-{
+static void paragraph(Writer *w, const Inlines *text) {
     add_inlines(w, text);
     end_line(w);
     blank_line(w);
 }
 
 /* A line with `left` at the left and `right` at the right; two lines where they do not fit. */
-static void two_sided(Writer *w, Text left, Text right)
-{
+static void two_sided(Writer *w, Text left, Text right) {
     int room = w->columns - w->indent - (int)text_columns(left) - (int)text_columns(right);
     begin_line(w);
     buffer_text(w->out, left);
@@ -148,37 +140,34 @@ static void two_sided(Writer *w, Text left, Text right)
     end_line(w);
 }
 
-static void rule(Writer *w, const char *unicode, char ascii, int width)
-{
+static void rule(Writer *w, const char *unicode, char ascii, int width) {
     char dash[2] = {ascii, '\0'};
     begin_line(w);
     buffer_repeat(w->out, w->ascii ? dash : unicode, width > 0 ? (size_t)width : 0);
     end_line(w);
 }
 
-static Text spelled(Writer *w, Text text)
-{
+static Text spelled(Writer *w, Text text) {
     Inline one = {.kind = INLINE_TEXT, .text = text};
     return plain(w, &(Inlines){w->arena, &one, &one});
 }
 
 /* ---- blocks ---- */
 
-static void heading(Writer *w, const Block *block)
-{
+static void heading(Writer *w, const Block *block) {
     Text text = plain(w, block->inlines);
     int width = (int)text_columns(text);
     blank_line(w);
     add_inlines(w, block->inlines);
     end_line(w);
-    if (block->level < 3) rule(w, block->level == 1 ? "═" : "─", block->level == 1 ? '=' : '-',
-                               width < w->columns - w->indent ? width : w->columns - w->indent);
+    if (block->level < 3)
+        rule(w, block->level == 1 ? "═" : "─", block->level == 1 ? '=' : '-',
+             width < w->columns - w->indent ? width : w->columns - w->indent);
     blank_line(w);
 }
 
 /* Cells behind the indent, a waiting prefix level with their base row. */
-static void write_cells(Writer *w, const Cells *cells, int indent)
-{
+static void write_cells(Writer *w, const Cells *cells, int indent) {
     Buffer prefix = BUFFER_EMPTY;
     buffer_spelled(&prefix, w->prefix, w->ascii);
     const Cells *words = cells_of_text(w->arena, buffer_view(&prefix));
@@ -191,8 +180,7 @@ static void write_cells(Writer *w, const Cells *cells, int indent)
     w->fresh = false;
 }
 
-static void display(Writer *w, const Block *block)
-{
+static void display(Writer *w, const Block *block) {
     int room = w->columns - w->indent - 4;
     if (!block->formula) return;
     const Cells *cells = cells_of_lines(w->arena, block->formula, room, w->ascii);
@@ -210,8 +198,7 @@ static void display(Writer *w, const Block *block)
 
 /* ---- steps ---- */
 
-static int step_align(Writer *w, const Block *steps, int room)
-{
+static int step_align(Writer *w, const Block *steps, int room) {
     int align = 0;
     for (const StepRow *row = steps->step; row; row = row->next) {
         int width = row->left ? cells_of_formula(w->arena, row->left, w->ascii)->width : 0;
@@ -221,19 +208,18 @@ static int step_align(Writer *w, const Block *steps, int room)
 }
 
 /* "[chain rule; x + a ≠ 0]" */
-static Text step_reason(Writer *w, const StepRow *row)
-{
+static Text step_reason(Writer *w, const StepRow *row) {
     Text rule_name = plain(w, row->rule), condition = plain(w, row->condition);
     if (!rule_name.length && !condition.length) return (Text){0};
     const char *between = rule_name.length && condition.length ? "; " : "";
-    const char *text = arena_printf(w->arena, "[%.*s%s%.*s]", (int)rule_name.length, rule_name.start ? rule_name.start : "", between,
-                                    (int)condition.length, condition.start ? condition.start : "");
+    const char *text =
+        arena_printf(w->arena, "[%.*s%s%.*s]", (int)rule_name.length, rule_name.start ? rule_name.start : "",
+                     between, (int)condition.length, condition.start ? condition.start : "");
     return text_of(text);
 }
 
 /* The reason at the right margin of the formula's base row, or in a line of its own. */
-static Cells *with_reason(Writer *w, Cells *cells, Text reason, int room)
-{
+static Cells *with_reason(Writer *w, Cells *cells, Text reason, int room) {
     const Cells *words = cells_of_text(w->arena, reason);
     bool beside = cells->width + 3 + words->width <= room;
     if (beside || cells->width == 0) {
@@ -246,27 +232,29 @@ static Cells *with_reason(Writer *w, Cells *cells, Text reason, int room)
     return both;
 }
 
-static Cells *step_cells(Writer *w, const StepRow *row, int align, int room)
-{
+static Cells *step_cells(Writer *w, const StepRow *row, int align, int room) {
     Arena *arena = w->arena;
     Cells *left = row->left ? cells_of_lines(arena, row->left, room, w->ascii) : cells_new(arena, 0, 1, 0);
-    Cells *right = row->right ? cells_of_lines(arena, row->right, room - align - 1, w->ascii) : cells_new(arena, 0, 1, 0);
+    Cells *right = row->right ? cells_of_lines(arena, row->right, room - align - 1, w->ascii)
+                              : cells_new(arena, 0, 1, 0);
     if (left->width > align && row->right) { /* too long to stand beside: below each other */
         Cells *lower = cells_beside(arena, cells_new(arena, align, 1, 0), 1, right);
-        Cells *both = cells_new(arena, left->width > lower->width ? left->width : lower->width, left->height + lower->height, 0);
+        Cells *both = cells_new(arena, left->width > lower->width ? left->width : lower->width,
+                                left->height + lower->height, 0);
         cells_put(both, left, 0, 0);
         cells_put(both, lower, 0, left->height);
         return both;
     }
-    Cells *padded = cells_beside(arena, cells_new(arena, align > left->width ? align - left->width : 0, 1, 0), 0, left);
+    Cells *padded =
+        cells_beside(arena, cells_new(arena, align > left->width ? align - left->width : 0, 1, 0), 0, left);
     return row->right ? cells_beside(arena, padded, 1, right) : padded;
 }
 
 /* One alignment for all steps; a formula too wide even when broken is written in lines of its own. */
-static void step(Writer *w, const StepRow *row, int align)
-{
+static void step(Writer *w, const StepRow *row, int align) {
     int room = w->columns - w->indent - 2;
-    if (row->label.length) w->prefix = text_of(arena_printf(w->arena, "%.*s  ", (int)row->label.length, row->label.start));
+    if (row->label.length)
+        w->prefix = text_of(arena_printf(w->arena, "%.*s  ", (int)row->label.length, row->label.start));
     if (row->sentence) {
         add_inlines(w, row->sentence);
         end_line(w);
@@ -293,8 +281,7 @@ static void step(Writer *w, const StepRow *row, int align)
     if (row->sentence || cells->height > 1) blank_line(w);
 }
 
-static void steps(Writer *w, const Block *block)
-{
+static void steps(Writer *w, const Block *block) {
     bool labels = false;
     for (const StepRow *row = block->step; row; row = row->next) labels |= row->label.length > 0;
     w->indent += labels ? 4 : 0;
@@ -307,8 +294,7 @@ static void steps(Writer *w, const Block *block)
 /* ---- tables ---- */
 
 /* The lines of a cell, wrapped to `width`. */
-static Text cell_text(Writer *w, const Inlines *text, int width)
-{
+static Text cell_text(Writer *w, const Inlines *text, int width) {
     Buffer out = BUFFER_EMPTY;
     Writer inner = {.arena = w->arena, .out = &out, .columns = width, .ascii = w->ascii};
     add_inlines(&inner, text);
@@ -318,9 +304,9 @@ static Text cell_text(Writer *w, const Inlines *text, int width)
     return result;
 }
 
-static int *table_widths(Writer *w, const Block *table)
-{
-    int *widths = ARENA_ARRAY(w->arena, int, table->columns), room = w->columns - w->indent - 2 * (int)(table->columns - 1);
+static int *table_widths(Writer *w, const Block *table) {
+    int *widths = ARENA_ARRAY(w->arena, int, table->columns),
+        room = w->columns - w->indent - 2 * (int)(table->columns - 1);
     int total = 0;
     for (const TableRow *row = table->row; row; row = row->next)
         for (size_t i = 0; i < table->columns; i++) {
@@ -339,8 +325,7 @@ static int *table_widths(Writer *w, const Block *table)
     return widths;
 }
 
-static void table_row(Writer *w, const Block *table, const TableRow *row, const int *widths)
-{
+static void table_row(Writer *w, const Block *table, const TableRow *row, const int *widths) {
     Text *rest = ARENA_ARRAY(w->arena, Text, table->columns);
     bool more = true;
     for (size_t i = 0; i < table->columns; i++) rest[i] = cell_text(w, row->cells[i], widths[i]);
@@ -351,7 +336,11 @@ static void table_row(Writer *w, const Block *table, const TableRow *row, const 
             Text part = rest[i].start ? text_cut(&rest[i], '\n') : (Text){0};
             Cells *padded = cells_new(w->arena, widths[i], 1, 0), *words = cells_of_text(w->arena, part);
             int room = widths[i] - words->width;
-            cells_put(padded, words, table->aligns[i] == ALIGN_LEFT ? 0 : table->aligns[i] == ALIGN_RIGHT ? room : room / 2, 0);
+            cells_put(padded, words,
+                      table->aligns[i] == ALIGN_LEFT    ? 0
+                      : table->aligns[i] == ALIGN_RIGHT ? room
+                                                        : room / 2,
+                      0);
             line = cells_beside(w->arena, line, i ? 2 : 0, padded);
             more |= rest[i].length > 0;
         }
@@ -359,8 +348,7 @@ static void table_row(Writer *w, const Block *table, const TableRow *row, const 
     }
 }
 
-static void table(Writer *w, const Block *block)
-{
+static void table(Writer *w, const Block *block) {
     if (!block->columns) return;
     int *widths = table_widths(w, block), total = 2 * (int)(block->columns - 1);
     for (size_t i = 0; i < block->columns; i++) total += widths[i];
@@ -373,8 +361,7 @@ static void table(Writer *w, const Block *block)
 
 /* ---- room for answers, figures, lists, problems ---- */
 
-static void answer(Writer *w, const Block *block)
-{
+static void answer(Writer *w, const Block *block) {
     int width = w->columns - w->indent, lines = (int)(block->amount < 200 ? block->amount : 200);
     if (block->answer != ANSWER_LINES) lines = lines / 8;
     if (block->answer == ANSWER_BOX || block->answer == ANSWER_GRID) rule(w, "─", '-', width);
@@ -391,14 +378,14 @@ static void answer(Writer *w, const Block *block)
     blank_line(w);
 }
 
-static void figures(Writer *w, const Block *block)
-{
+static void figures(Writer *w, const Block *block) {
     for (size_t i = 0; i < block->figure_count; i++) {
         const Figure *f = block->figures[i];
         if (!f->caption.length && !f->describes.length) continue;
-        const char *text = arena_printf(w->arena, "[%.*s%s%.*s]", (int)f->caption.length, f->caption.start ? f->caption.start : "",
-                                        f->caption.length && f->describes.length ? ": " : "", (int)f->describes.length,
-                                        f->describes.start ? f->describes.start : "");
+        const char *text = arena_printf(
+            w->arena, "[%.*s%s%.*s]", (int)f->caption.length, f->caption.start ? f->caption.start : "",
+            f->caption.length && f->describes.length ? ": " : "", (int)f->describes.length,
+            f->describes.start ? f->describes.start : "");
         add_text(w, text_of(text));
         end_line(w);
     }
@@ -407,12 +394,13 @@ static void figures(Writer *w, const Block *block)
 
 static void blocks(Writer *w, const Blocks *list);
 
-static void list(Writer *w, const Block *block)
-{
+static void list(Writer *w, const Block *block) {
     int number = 0;
     w->indent += 4;
     for (const ListItem *item = block->item; item; item = item->next) {
-        w->prefix = block->numbered ? text_of(arena_printf(w->arena, "%d. ", ++number)) : w->ascii ? TEXT("* ") : TEXT("• ");
+        w->prefix = block->numbered ? text_of(arena_printf(w->arena, "%d. ", ++number))
+                    : w->ascii      ? TEXT("* ")
+                                    : TEXT("• ");
         blocks(w, &item->content);
         w->prefix = (Text){0};
     }
@@ -420,15 +408,17 @@ static void list(Writer *w, const Block *block)
     blank_line(w);
 }
 
-static void problem(Writer *w, const Block *block)
-{
+static void problem(Writer *w, const Block *block) {
     blank_line(w);
     if (block->inlines || block->id.length || block->points.length) {
-        Text title = plain(w, block->inlines), points = spelled(w, block->points), number = spelled(w, block->label);
-        const char *left = arena_printf(w->arena, "%.*s%s%.*s", (int)number.length, number.start, number.length && title.length ? "  " : "",
-                                        (int)title.length, title.start);
-        const char *right = arena_printf(w->arena, "%.*s%s%.*s", (int)block->id.length, block->id.start,
-                                         block->id.length && points.length ? "  " : "", (int)points.length, points.start);
+        Text title = plain(w, block->inlines), points = spelled(w, block->points),
+             number = spelled(w, block->label);
+        const char *left =
+            arena_printf(w->arena, "%.*s%s%.*s", (int)number.length, number.start,
+                         number.length && title.length ? "  " : "", (int)title.length, title.start);
+        const char *right =
+            arena_printf(w->arena, "%.*s%s%.*s", (int)block->id.length, block->id.start,
+                         block->id.length && points.length ? "  " : "", (int)points.length, points.start);
         two_sided(w, text_of(left), text_of(right));
     } else {
         add_text(w, block->label); /* the first paragraph goes on in this line */
@@ -438,8 +428,7 @@ static void problem(Writer *w, const Block *block)
     blank_line(w);
 }
 
-static void write_block(Writer *w, const Block *block)
-{
+static void write_block(Writer *w, const Block *block) {
     if (block->kind != BLOCK_PARAGRAPH) end_line(w);
     switch (block->kind) {
     case BLOCK_HEADING: heading(w, block); break;
@@ -457,8 +446,7 @@ static void write_block(Writer *w, const Block *block)
     }
 }
 
-static void blocks(Writer *w, const Blocks *list_of_blocks)
-{
+static void blocks(Writer *w, const Blocks *list_of_blocks) {
     if (w->depth >= DEEPEST) return;
     w->depth++;
     for (const Block *block = list_of_blocks->first; block; block = block->next) write_block(w, block);
@@ -467,8 +455,7 @@ static void blocks(Writer *w, const Blocks *list_of_blocks)
 
 /* ---- sections ---- */
 
-static void title_block(Writer *w, const SectionHead *head)
-{
+static void title_block(Writer *w, const SectionHead *head) {
     Text title = spelled(w, head->title);
     if (title.length) {
         int width = (int)text_columns(title);
@@ -476,11 +463,13 @@ static void title_block(Writer *w, const SectionHead *head)
         end_line(w);
         rule(w, "═", '=', width < w->columns ? width : w->columns);
     }
-    if (head->course.length || head->date.length) two_sided(w, spelled(w, head->course), spelled(w, head->date));
+    if (head->course.length || head->date.length)
+        two_sided(w, spelled(w, head->course), spelled(w, head->date));
     Text variant = spelled(w, head->variant), name = spelled(w, head->name);
     if (head->name_word.length) {
         Text word = spelled(w, head->name_word);
-        int room = w->columns - (int)text_columns(word) - (int)text_columns(variant) - 4 - (int)text_columns(name);
+        int room =
+            w->columns - (int)text_columns(word) - (int)text_columns(variant) - 4 - (int)text_columns(name);
         Buffer line = BUFFER_EMPTY;
         buffer_text(&line, name);
         buffer_repeat(&line, "_", room > 0 && !name.length ? (size_t)room : 0);
@@ -493,11 +482,11 @@ static void title_block(Writer *w, const SectionHead *head)
     blank_line(w);
 }
 
-bool render_text(const Document *document, const TextOptions *options, Buffer *out)
-{
+bool render_text(const Document *document, const TextOptions *options, Buffer *out) {
     int columns = options->columns <= 0 ? 80 : options->columns < 20 ? 20 : options->columns;
     for (const Section *section = document->first; section; section = section->next) {
-        Writer w = {.arena = arena_new(), .out = out, .columns = columns, .ascii = options->ascii, .fresh = true};
+        Writer w = {
+            .arena = arena_new(), .out = out, .columns = columns, .ascii = options->ascii, .fresh = true};
         if (section != document->first) buffer_string(out, "\n");
         title_block(&w, &section->head);
         blocks(&w, &section->content);
@@ -505,6 +494,7 @@ bool render_text(const Document *document, const TextOptions *options, Buffer *o
         buffer_free(&w.word);
         arena_free(w.arena);
     }
-    while (out->length > 1 && out->data[out->length - 1] == '\n' && out->data[out->length - 2] == '\n') out->data[--out->length] = '\0';
+    while (out->length > 1 && out->data[out->length - 1] == '\n' && out->data[out->length - 2] == '\n')
+        out->data[--out->length] = '\0';
     return true;
 }
