@@ -188,10 +188,10 @@ Truth constant_sign(Store *store, const Expr *constant, int *sign) {
 
 /* ---- the simplest radical form ---- */
 
-/* A product of roots of whole numbers under construction: those of equal exponent share one radical. */
+/* A product of roots of whole numbers under construction: those of equal index share one radical. */
 typedef struct Radicals {
     fmpz_t product[MOST_ROOTS];
-    slong above[MOST_ROOTS], below[MOST_ROOTS];
+    slong index[MOST_ROOTS];
     size_t count;
 } Radicals;
 
@@ -211,17 +211,17 @@ static const Ratio *rooted_number(Normal *n, slong v, slong *index) {
     return NULL;
 }
 
+/* number^(above/below) */
 static bool radicals_multiply(Radicals *r, const Ratio *number, slong above, slong below) {
     slong common = (slong)n_gcd((ulong)above, (ulong)below);
     size_t i = 0;
-    while (i < r->count && (r->above[i] != above / common || r->below[i] != below / common)) i++;
+    while (i < r->count && r->index[i] != below / common) i++;
     if (i == MOST_ROOTS) return false;
     if (i == r->count) {
-        r->above[r->count] = above / common;
-        r->below[r->count] = below / common;
+        r->index[r->count] = below / common;
         fmpz_init_set_ui(r->product[r->count++], 1);
     }
-    fmpz_mul(r->product[i], r->product[i], number->q->num.coeffs);
+    for (slong k = 0; k < above / common; k++) fmpz_mul(r->product[i], r->product[i], number->q->num.coeffs);
     return true;
 }
 
@@ -242,12 +242,17 @@ static const Expr *power_of(Writer *w, const Expr *base, slong above, slong belo
     return expr_2(w->store, OP_POWER, base, expr_fraction(w->store, above, (unsigned long)below));
 }
 
+static const Expr *exponential_of(Writer *w, slong above, slong below) {
+    if (above == below) return expr_leaf(w->store, OP_EULER);
+    return expr_1(w->store, OP_EXP, expr_fraction(w->store, above, (unsigned long)below));
+}
+
 static const Expr *generator_power(Writer *w, slong v, slong exponent) {
     const Key *key = &w->normal->generator[v].key;
     if (key->kind == KEY_FUNCTION && key->op == OP_PI) return power_of(w, expr_leaf(w->store, OP_PI), exponent, 1);
     const Ratio *argument = array_ratio(key->args[0]->array);
     if (key->kind == KEY_EXPONENTIAL && ratio_is_integer(w->normal->field, argument, 1))
-        return power_of(w, expr_leaf(w->store, OP_EULER), exponent, key->row);
+        return exponential_of(w, exponent, key->row);
     const Expr *e = ratio_expression(w, argument);
     if (key->kind == KEY_ROOT) return power_of(w, e, exponent, key->row);
     w->plain = false;
@@ -272,7 +277,7 @@ static bool term_factors(Writer *w, const fmpz_mpoly_t p, slong i, const Expr **
         fmpq_t number;
         fmpq_init(number);
         fmpz_set(fmpq_numref(number), r.product[k]);
-        factor[(*count)++] = power_of(w, expr_rational(w->store, number), r.above[k], r.below[k]);
+        factor[(*count)++] = power_of(w, expr_rational(w->store, number), 1, r.index[k]);
         fmpq_clear(number);
     }
     radicals_clear(&r);
@@ -320,13 +325,21 @@ static const Expr *constant_times(Writer *w, const fmpz_t above, const fmpz_t be
     return one ? e : expr_is_integer(e, 1) ? number : expr_multiply(w->store, number, e);
 }
 
+/* The content of p, negative where no term is positive. */
+static void signed_content(const fmpz_mpoly_t p, fmpz_t content) {
+    bool positive = false;
+    _fmpz_vec_content(content, p->coeffs, p->length);
+    for (slong i = 0; i < p->length; i++) positive = positive || fmpz_sgn(p->coeffs + i) > 0;
+    if (!positive) fmpz_neg(content, content);
+}
+
 static const Expr *ratio_expression(Writer *w, const Ratio *a) {
     if (ratio_is_zero(w->normal->field, a)) return expr_integer(w->store, 0);
     fmpz_t above, below;
     fmpz_init(above);
     fmpz_init(below);
-    _fmpz_vec_content(above, a->q->num.coeffs, a->q->num.length);
-    _fmpz_vec_content(below, a->q->den.coeffs, a->q->den.length);
+    signed_content(&a->q->num, above);
+    signed_content(&a->q->den, below);
     const Expr *top = polynomial_expression(w, &a->q->num, above);
     const Expr *bottom = polynomial_expression(w, &a->q->den, below);
     const Expr *e = expr_is_integer(bottom, 1) ? top : expr_divide(w->store, top, bottom);

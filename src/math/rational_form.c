@@ -65,17 +65,19 @@ static const Ratio *read_absolute(Form *form, const Expr *e) {
     return atom_ratio(form, (Atom){e, 1, 2, square});
 }
 
-/* u·u is ‖u‖². */
+/* u·u and uᵀu are ‖u‖². */
 static const Ratio *read_dot(Form *form, const Expr *e) {
-    if (e->arg[0] != e->arg[1]) return opaque(form, e);
-    return ratio_power(form->field, opaque(form, expr_norm(form->store, e->arg[0])), 2);
+    const Expr *left = e->arg[0], *right = e->arg[1];
+    bool transposed = e->op == OP_MATRIX_PRODUCT && e->count == 2 && left->op == OP_TRANSPOSE;
+    if (transposed ? left->arg[0] != right : e->op != OP_DOT || left != right) return opaque(form, e);
+    return ratio_power(form->field, opaque(form, expr_norm(form->store, right)), 2);
 }
 
 static const Ratio *read_node(Form *form, const Expr *e) {
     if (e->op == OP_NUMBER) return ratio_rational(form->field, expr_number(e));
     if (e->op == OP_POWER) return read_power(form, e);
     if (e->op == OP_ABS) return read_absolute(form, e);
-    if (e->op == OP_DOT) return read_dot(form, e);
+    if (e->op == OP_DOT || e->op == OP_MATRIX_PRODUCT) return read_dot(form, e);
     if (e->op != OP_SUM && e->op != OP_PRODUCT) return opaque(form, e);
     const Ratio *result = read_scalar(form, e->arg[0]);
     for (uint32_t i = 1; i < e->count && result; i++) {
