@@ -102,7 +102,7 @@ static const Expr *prepared(Solver *s, const Expr *f) {
 
 static const Expr *run(Solver *s, const Expr *f, const Expr *variable, Derivation *d) {
     derivation_start(d, s->store, s->recorder, variable);
-    d->by_definition = s->by_definition;
+    d->by_definition = s->by_definition, d->norm_defined = s->norm_defined;
     for (size_t i = 0; i < MOST_PLANS; i++) d->plan[i] = s->plan[i];
     d->site_count = s->site_count, d->site = s->site, d->site_room = 0;
     if (s->site_count) { /* sites go on counting over several derivations of one question */
@@ -111,7 +111,7 @@ static const Expr *run(Solver *s, const Expr *f, const Expr *variable, Derivatio
         d->site_room = s->site_count * 2 + 16;
     }
     const Expr *value = derivation_run(d, f);
-    s->site = d->site, s->site_count = d->site_count;
+    s->site = d->site, s->site_count = d->site_count, s->norm_defined = d->norm_defined;
     if (!value && !s->stuck) s->stuck = d->stuck ? d->stuck : f;
     return value;
 }
@@ -141,6 +141,7 @@ static const Expr *answer_scalar(Solver *s, const Expr *form, const Expr *f, con
 
 static void say_differential(Solver *s, size_t first, const Derivation *d, const Expr *f, const Expr *value) {
     if (steps_so_far(s) - first < 2) return;
+    if (!shape_is_scalar(value->shape)) value = polish_array(s, value);
     const Expr *before = expr_3(s->store, OP_DIFFERENTIAL, f, d->variable, d->differential);
     Recorder *r = s->recorder;
     if (r->count && r->step[r->count - 1].before == before) return;

@@ -131,9 +131,12 @@ static const Expr *apply_row(Derivation *d, const Rule *rule, const Bindings *b,
 /* Applies the differential to the arguments that `picks` names, leaving the others. */
 static const Expr *through(Derivation *d, const char *identifier, const Expr *f, bool (*picks)(const Expr *f, uint32_t i)) {
     const Rule *rule = rules_find(identifier);
-    visit(d, rule, d->recorder ? d->recorder->count : 0);
+    bool keeps = visit(d, rule, d->recorder ? d->recorder->count : 0); /* the one mistake here: a constant stays */
     const Expr **args = memory_get(f->count * sizeof *args);
-    for (uint32_t i = 0; i < f->count; i++) args[i] = picks(f, i) ? differential_of(d, f->arg[i]) : f->arg[i];
+    for (uint32_t i = 0; i < f->count; i++) {
+        bool left = !picks(f, i) || (keeps && !varies(d, f->arg[i]));
+        args[i] = left ? f->arg[i] : differential_of(d, f->arg[i]);
+    }
     const Expr *after = expr_rebuild(d->store, f, args);
     free(args);
     return go_on(d, rule, f, after, NULL);

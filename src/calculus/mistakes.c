@@ -58,7 +58,8 @@ static void one_rule(Collection *c, bool by_definition, const Site *site, size_t
     const Rule *rule = site->rule;
     for (size_t m = 0; m < rule->mistake_count && c->count < c->most; m++) {
         const MistakeRow *row = &rule->mistakes[m];
-        if (!row->parsed || row->whole_answer) continue;
+        bool made_by_engine = !strcmp(rule->identifier, "sum"); /* a constant kept: no pattern says which */
+        if ((!row->parsed && !made_by_engine) || row->whole_answer) continue;
         Plan plan = {rule, row, everywhere ? -1 : (long)number};
         add(c, rule->identifier, row->name, row->feedback, with_plan(c, by_definition, plan, (Plan){0}, MOVE_TRANSPOSED), site->step);
     }
@@ -129,6 +130,11 @@ static void form_mistakes(Collection *c) {
     Plan none = {0};
     named(c, "gradient", "transpose-lost", with_plan(c, true, none, none, MOVE_PLAIN));
     named(c, "gradient", "matrix-lost", with_plan(c, true, none, none, MOVE_LOST));
+    const Expr *general = c->solution->general;
+    if (general && !shape_is_scalar(general->shape)) named(c, "gradient", "transposed", at_point(c, simplify(c->q.store, expr_1(c->q.store, OP_TRANSPOSE, general))));
+    if (c->find->op != OP_PARTIAL || c->find->arg[1]->op == OP_SYMBOL) return;
+    Solver s = {.store = c->q.store, .scope = c->q.scope, .budget = c->budget};
+    named(c, "component", "whole-gradient", at_point(c, solver_answer(&s, expr_2(c->q.store, OP_GRADIENT, c->find->arg[0], c->find->arg[1]->arg[0]))));
 }
 
 static const Expr *first_terms(Collection *c, const Expr *e, bool negate_rest) {
@@ -189,15 +195,74 @@ static const Expr *ends(Store *store, const Expr *i) { return expr_2(store, OP_F
 static const Expr *middle(Store *store, const Expr *i) { return only(store, simplify(store, expr_divide(store, expr_add(store, i->arg[0], i->arg[1]), expr_integer(store, 2)))); }
 static const Expr *opened(Store *store, const Expr *i) { return expr_2(store, OP_INTERVAL_OPEN, i->arg[0], i->arg[1]); }
 
+static const Expr *right_half(Store *store, const Expr *i) { return expr_2(store, OP_INTERVAL_CLOSED, expr_integer(store, 0), i->arg[1]); }
+static const Expr *left_half(Store *store, const Expr *i) { return expr_2(store, OP_INTERVAL_CLOSED, i->arg[0], expr_integer(store, 0)); }
+static const Expr *left_end(Store *store, const Expr *i) { return only(store, i->arg[0]); }
+static const Expr *right_end(Store *store, const Expr *i) { return only(store, i->arg[1]); }
+static const Expr *right_opened(Store *store, const Expr *i) { return expr_2(store, OP_INTERVAL_RIGHT_OPEN, i->arg[0], i->arg[1]); }
+static const Expr *left_opened(Store *store, const Expr *i) { return expr_2(store, OP_INTERVAL_LEFT_OPEN, i->arg[0], i->arg[1]); }
+
+static const struct Slip { const char *name; const Expr *(*change)(Store *, const Expr *); } slips[] = {
+    {"two-points", ends}, {"zero-only", middle}, {"open", opened}, {"half-open", right_opened}, {"half-open", left_opened},
+    {"half", right_half}, {"half", left_half}, {"one-side", left_end}, {"one-side", right_end},
+};
+
+static const Expr *whole_box(Store *store, const Expr *set) {
+    const Expr *unit = expr_2(store, OP_INTERVAL_CLOSED, expr_integer(store, -1), expr_integer(store, 1));
+    const Expr **args = ARENA_ARRAY(store_arena(store), const Expr *, set->count);
+    for (uint32_t i = 0; i < set->count; i++) args[i] = unit;
+    return expr_make(store, OP_CARTESIAN, args, set->count);
+}
+
+static const Expr *norm_set(Store *store, const Expr *ball, Op relation, const Expr *p, const Expr *centre) {
+    const Expr *g = expr_symbol(store, store_symbol(store, TEXT("g"), (Shape){KIND_TENSOR, ball->shape.rows, ball->shape.columns}, 0));
+    const Expr *size = g ? expr_2(store, OP_NORM, centre ? expr_subtract(store, g, centre) : g, p) : NULL;
+    return size ? expr_3(store, OP_SET_BUILDER, g, g, expr_2(store, relation, size, ball->arg[1])) : NULL;
+}
+
+static void ball_mistakes(Collection *c, const Expr *ball) {
+    Store *store = c->q.store;
+    const Expr *two = expr_integer(store, 2), *one = expr_integer(store, 1), *radius = ball->arg[1];
+    named(c, "subgradient-norm", "zero-only", only(store, ball->arg[0]));
+    named(c, "subgradient-norm", "open", norm_set(store, ball, OP_LESS, ball->arg[2], NULL));
+    named(c, "subgradient-norm", "sphere", norm_set(store, ball, OP_EQUAL, ball->arg[2], NULL));
+    named(c, "subgradient-norm", "doubled", expr_3(store, OP_BALL, ball->arg[0], simplify(store, expr_multiply(store, two, radius)), ball->arg[2]));
+    const Expr *norms[] = {one, two, expr_leaf(store, OP_INFINITE)};
+    for (size_t i = 0; i < 3; i++)
+        if (norms[i] != ball->arg[2]) named(c, "subgradient-norm", "wrong-norm", expr_3(store, OP_BALL, ball->arg[0], radius, norms[i]));
+    for (size_t i = 0; i < c->q.at_count; i++) {
+        const Expr *value = c->q.at[i].value;
+        if (!shape_equal(value->shape, ball->arg[0]->shape)) continue;
+        named(c, "subgradient-norm", "wrong-centre", expr_3(store, OP_BALL, value, radius, ball->arg[2]));
+        named(c, "subgradient-norm", "wrong-centre", expr_3(store, OP_BALL, simplify(store, expr_negate(store, value)), radius, ball->arg[2]));
+    }
+    named(c, "subgradient-norm", "undefined", expr_leaf(store, OP_UNDEFINED));
+}
+
 static void set_mistakes(Collection *c) {
     Store *store = c->q.store;
     const Expr *set = c->solution->answer;
-    const char *rule = set->op == OP_CARTESIAN ? "subgradient-norm1" : "subgradient-abs";
-    named(c, rule, "two-points", change_intervals(store, set, ends));
-    named(c, rule, set->op == OP_CARTESIAN ? "sign-zero" : "zero-only", change_intervals(store, set, middle));
-    named(c, "subgradient-abs", "open", change_intervals(store, set, opened));
+    if (set->op == OP_BALL) return ball_mistakes(c, set);
+    if (set->op == OP_CARTESIAN) {
+        named(c, "subgradient-norm1", "two-points", change_intervals(store, set, ends));
+        named(c, "subgradient-norm1", "sign-zero", change_intervals(store, set, middle));
+        named(c, "subgradient-norm1", "sign-zero", change_intervals(store, set, right_end));
+        named(c, "subgradient-norm1", "sign-zero", change_intervals(store, set, left_end));
+        named(c, "subgradient-norm1", "whole-box", whole_box(store, set));
+    }
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) named(c, "subgradient-abs", slips[i].name, change_intervals(store, set, slips[i].change));
+    if (set->op == OP_HULL) named(c, "subgradient-abs", "two-points", expr_make(store, OP_FINITE_SET, set->arg, set->count));
     named(c, "subgradient-abs", "undefined", expr_leaf(store, OP_UNDEFINED));
-    if (set->op == OP_BALL) named(c, "subgradient-norm", "zero-only", only(store, set->arg[0]));
+}
+
+/* At a kink: a slope of one side, or 0, or the set of all subgradients. */
+static void kink_mistakes(Collection *c) {
+    Store *store = c->q.store;
+    const char *rule = "no-derivative";
+    named(c, rule, "zero", expr_zero(store, c->find->shape));
+    named(c, rule, "one-side", expr_integer(store, 1));
+    named(c, rule, "one-side", expr_integer(store, -1));
+    if (c->solution->elsewhere) named(c, rule, "subgradients", c->solution->elsewhere);
 }
 
 size_t wrong_answers(const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most) {
@@ -207,7 +272,8 @@ size_t wrong_answers(const Question *question, const Solution *solution, Budget 
     if (!question->find || question->prove || solution->status == STATUS_UNABLE || !solution->answer) return 0;
     c.find = solution->question;
     if (!specialize_question(&c.q)) return 0;
-    if (c.find->op == OP_SUBDIFFERENTIAL) return set_mistakes(&c), c.count;
+    if (solution->is_set) return set_mistakes(&c), c.count;
+    if (solution->answer->op == OP_UNDEFINED) return kink_mistakes(&c), c.count;
     Run defined = sites_of(&c, true), direct = sites_of(&c, false);
     answer_rows(&c);
     single_mistakes(&c, false, &direct);

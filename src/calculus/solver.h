@@ -10,7 +10,8 @@ typedef struct Solver {
     Budget *budget;
     Plan plan[MOST_PLANS];   /* mistakes to make */
     Move move;
-    bool by_definition;
+    bool by_definition;      /* the question's first norm is written as a root */
+    bool norm_defined;       /* that was done */
     Site *site;              /* after a run: where rules were applied */
     size_t site_count;
     const Expr *stuck;
