@@ -227,14 +227,22 @@ static Cells *tall_fence(const Maker *maker, Fence fence, bool right, int height
     return cells;
 }
 
+/* Whether a body of two rows is only a line under the line of a radical: plain delimiters suit it. */
+static bool is_overlined(const Cells *body) {
+    if (body->height != 2 || body->base != 1) return false;
+    for (int x = 0; x < body->width; x++)
+        if (body->code[x] != ' ' && body->code[x] != '_') return false;
+    return true;
+}
+
 static Cells *fenced(const Maker *maker, Cells *body, Fence left, Fence right, int padding) {
+    bool tall = body->height > 1 && !is_overlined(body);
+    int height = body->height, base = body->base, gap = tall ? padding : 0;
     for (int side = 0; side < 2; side++) {
         Fence fence = side ? right : left;
         uint32_t code = side ? fence_right_code(fence) : fence_left_code(fence);
         if (!code) continue;
-        Cells *sign = body->height > 1 ? tall_fence(maker, fence, side, body->height, body->base)
-                                       : code_cell(maker, code);
-        int gap = body->height > 1 ? padding : 0;
+        Cells *sign = tall ? tall_fence(maker, fence, side, height, base) : code_cell(maker, code);
         body =
             side ? cells_beside(maker->arena, body, gap, sign) : cells_beside(maker->arena, sign, gap, body);
     }

@@ -5,7 +5,8 @@ static const double LEADING = 1.2; /* distance of baselines, in sizes of the typ
 
 Piece *column_add(Column *column, const Box *box, double space, bool keep) {
     Piece *piece = ARENA_NEW(column->setter->arena, Piece);
-    *piece = (Piece){.box = box, .x = column->indent, .space = space, .keep = keep};
+    *piece = (Piece){.box = box, .x = column->indent, .space = space + column->after, .keep = keep};
+    column->after = 0;
     if (column->last)
         column->last->next = piece;
     else
@@ -40,6 +41,7 @@ static void paragraph(Column *column, const Block *block) {
 
 static void note(Column *column, const Block *block) {
     ParagraphStyle style = {.font = FONT_SMALL, .size = 0.82 * column->size};
+    if (column->last) column->last->keep = true; /* what it is about stands above it */
     column_text(column, block->inlines, style, 0.25 * column->size, false);
 }
 
@@ -95,8 +97,7 @@ static void display(Column *column, const Block *block) {
     }
     if (column->last) column->last->keep = true; /* what is said of a formula stays with it */
     column_add(column, line, 0.75 * column->size, false);
-    Box *after = box_new(setter);
-    column_add(column, after, 0.4 * column->size, false);
+    column->after = 0.4 * column->size;
 }
 
 static void rule_line(Column *column) {
@@ -106,7 +107,7 @@ static void rule_line(Column *column) {
     line->width = column->width;
     box_place_rule(&setter, line, 0, 0, column->width, 0.4);
     column_add(column, line, 0.8 * column->size, false);
-    column_add(column, box_new(column->setter), 0.4 * column->size, false);
+    column->after = 0.4 * column->size;
 }
 
 static void list(Column *column, const Block *block) {

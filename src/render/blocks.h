@@ -24,6 +24,7 @@ typedef struct Column { /* a column under construction */
     double width;         /* of its lines */
     double indent;        /* of its lines from the left margin */
     double height;        /* the most that a piece may have: a page's */
+    double after;         /* more space above the next piece */
     Text lead;            /* set bold before the next paragraph */
     unsigned depth;       /* of nested lists and problems */
     Piece *first, *last;

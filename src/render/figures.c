@@ -39,7 +39,7 @@ void column_answer(Column *column, const Block *answer) {
     if (answer->answer == ANSWER_GRID) squares(&setter, box, width, height);
     if (answer->answer == ANSWER_GRID || answer->answer == ANSWER_BOX) outline(&setter, box, width, height);
     column_add(column, box, 0.7 * column->size, false);
-    column_add(column, box_new(column->setter), 0.4 * column->size, false);
+    column->after = 0.4 * column->size;
 }
 
 /* ---- figures ---- */
@@ -104,5 +104,5 @@ void column_figures(Column *column, const Block *block) {
     }
     box->width = column->width;
     column_add(column, box, 0.8 * column->size, false);
-    column_add(column, box_new(column->setter), 0.5 * column->size, false);
+    column->after = 0.5 * column->size;
 }

@@ -51,7 +51,7 @@ static void title_block(Column *column, const SectionHead *head) {
     title_line(column, head);
     course_line(column, head);
     name_line(column, head);
-    if (column->last) column_add(column, box_new(column->setter), 0.3 * column->size, true);
+    if (column->last) column->after = 0.3 * column->size;
 }
 
 /* ---- pages ---- */

@@ -27,35 +27,36 @@ static StepShape shape_of(Column *column, const Block *steps) {
     return shape;
 }
 
-/* The relation's formula, broken to fit, below the left side where that is too long to stand beside it. */
-static Box *step_formula(Column *column, const StepRow *row, const StepShape *shape, bool *shrunk) {
-    Setter *setter = column->setter;
-    Box *box = box_new(setter), **lines = NULL;
-    double x = shape->align, y = 0, thick = 5.0 / 18 * column->size;
-    size_t count = row->right ? math_lines(setter, row->right, shape->middle - x - thick, &lines) : 0;
-    double bottom = 0;
-    if (row->left) {
-        Box *left = math_box(setter, row->left, true);
-        bool beside = left->width <= x;
-        if (!beside) {
-            Box **parts;
-            size_t number = math_lines(setter, row->left, shape->middle, &parts);
-            for (size_t i = 0; i < number; i++) {
-                if (i > 0) y -= parts[i - 1]->depth + parts[i]->height + 0.35 * column->size;
-                box_place(setter, box, parts[i], 0, y);
-            }
-            bottom = y - parts[number - 1]->depth;
-            y = count ? bottom - 0.35 * column->size - lines[0]->height : y;
-        } else {
-            box_place(setter, box, left, x - left->width, 0);
-        }
-    }
+/* Stacks lines with the first at height y; returns the height of the last. */
+static double stack_lines(Column *column, Box *box, Box **lines, size_t count, double x, double y) {
     for (size_t i = 0; i < count; i++) {
-        *shrunk |= lines[i]->shrunk;
         if (i > 0) y -= lines[i - 1]->depth + lines[i]->height + 0.35 * column->size;
-        box_place(setter, box, lines[i], x + thick, y);
+        box_place(column->setter, box, lines[i], x, y);
     }
-    box->width = shape->middle;
+    return y;
+}
+
+typedef enum Fit { FIT_WHOLE, FIT_BROKEN, FIT_SHRUNK } Fit; /* from good to bad */
+
+/* The relation's formula, broken to fit `width`, below the left side where that is too long to stand beside
+ * it. */
+static Box *step_formula(Column *column, const StepRow *row, double align, double width, Fit *fit) {
+    Setter *setter = column->setter;
+    Box *box = box_new(setter), **lines = NULL, **parts;
+    double y = 0, x = align + 5.0 / 18 * column->size; /* a thick space before the relation */
+    size_t count = row->right ? math_lines(setter, row->right, width - x, &lines) : 0;
+    Box *left = row->left ? math_box(setter, row->left, true) : NULL;
+    if (left && left->width <= align) {
+        box_place(setter, box, left, align - left->width, 0);
+    } else if (left) {
+        size_t number = math_lines(setter, row->left, width, &parts);
+        y = stack_lines(column, box, parts, number, 0, 0);
+        if (count) y -= parts[number - 1]->depth + 0.35 * column->size + lines[0]->height;
+    }
+    stack_lines(column, box, lines, count, x, y);
+    *fit = count > 1 ? FIT_BROKEN : FIT_WHOLE;
+    for (size_t i = 0; i < count; i++)
+        if (lines[i]->shrunk) *fit = FIT_SHRUNK;
     return box;
 }
 
@@ -100,24 +101,29 @@ static void number_step(Column *column, Piece *first, const StepRow *row) {
     first->x = column->indent;
 }
 
+/* The formula with its reason beside it; below it where the formula is better off with the whole line. */
+static Box *step_box(Column *column, const StepRow *row, const StepShape *shape) {
+    bool reason = row->rule || row->condition;
+    Box *box = box_new(column->setter);
+    Fit fit, wide_fit;
+    Box *formula = step_formula(column, row, shape->align, shape->middle, &fit);
+    double below = 0;
+    if (reason && fit != FIT_WHOLE) {
+        Box *wide = step_formula(column, row, shape->align, column->width - shape->label, &wide_fit);
+        if (wide_fit < fit) formula = wide, below = -wide->depth - 0.9 * column->size;
+    }
+    box_place(column->setter, box, formula, shape->label, 0);
+    if (reason) step_aside(column, box, row, shape, below);
+    box->width = column->width;
+    return box;
+}
+
 static void step(Column *column, const StepRow *row, const StepShape *shape) {
     Piece *before = column->last;
     double space = 0.55 * column->size;
     if (row->sentence) step_sentence(column, row, shape, space);
-    bool aside = row->rule || row->condition;
-    if (row->left || row->right || aside) {
-        Box *box = box_new(column->setter);
-        bool shrunk = false;
-        Box *formula = step_formula(column, row, shape, &shrunk);
-        StepShape whole = *shape;
-        whole.middle = column->width - shape->label;
-        if (aside && shrunk)
-            formula = step_formula(column, row, &whole, &shrunk); /* too wide to stand beside its reason */
-        box_place(column->setter, box, formula, shape->label, 0);
-        if (aside) step_aside(column, box, row, shape, shrunk ? -formula->depth - 1.2 * column->size : 0);
-        box->width = column->width;
-        column_add(column, box, row->sentence ? 0.6 * column->size : space, false);
-    }
+    if (row->left || row->right || row->rule || row->condition)
+        column_add(column, step_box(column, row, shape), row->sentence ? 0.6 * column->size : space, false);
     number_step(column, before ? before->next : column->first, row);
     if (column->last) column->last->keep = false;
 }
@@ -129,5 +135,5 @@ void column_steps(Column *column, const Block *steps) {
     StepShape shape = shape_of(column, steps);
     for (const StepRow *row = steps->step; row; row = row->next) step(column, row, &shape);
     column->setter = old;
-    column_add(column, box_new(old), 0.3 * column->size, false);
+    column->after = 0.3 * column->size;
 }

@@ -80,5 +80,5 @@ void column_table(Column *column, const Block *table) {
         if (row->header) table_rule(column, width, 0.5, pad, true);
     }
     table_rule(column, width, 0.8, pad, false);
-    column_add(column, box_new(column->setter), 0.5 * column->size, false);
+    column->after = 0.5 * column->size;
 }
