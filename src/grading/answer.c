@@ -1,6 +1,7 @@
 #include "grading/grader.h"
 #include "math/printer.h"
 #include "math/sets.h"
+#include <string.h>
 
 /* ---- saying ---- */
 
@@ -88,6 +89,10 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
     if (shapes_allow(g->key, answer->expr)) explain_difference(judging, answer, c, verdict);
     else explain_shape(judging, answer->expr, verdict);
     const Blunder *blunder = find_blunder(judging, answer);
+    if (!blunder && is_close(judging, answer)) {
+        verdict->mistake = "answer/rounded";
+        verdict->feedback = "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
+    }
     if (!blunder) return;
     verdict->mistake = blunder->mistake;
     verdict->step = blunder->step;
@@ -244,11 +249,21 @@ static Verdict unreadable(Judging *judging, const char *why, size_t at) {
     return verdict;
 }
 
+/* What can be read but not formed (a matrix times a column of another length) is wrong, not illegible. */
+static Verdict not_read(Judging *judging) {
+    const Reading *reading = judging->reading;
+    const char *why = store_error(judging->grader->store);
+    if (!reading->error) return unreadable(judging, "this is not an expression", reading->at);
+    if (!*why || strcmp(why, reading->error)) return unreadable(judging, reading->error, reading->at);
+    Verdict verdict = {.feedback = ""};
+    blame(&verdict, "answer/shape", arena_printf(judging->arena, "This cannot be formed: %s.", why));
+    return verdict;
+}
+
 static Verdict judge_reading(Judging *judging) {
     const Reading *reading = judging->reading;
     if (reading->blank) return (Verdict){.kind = VERDICT_BLANK, .feedback = ""};
-    if (!reading->expr)
-        return unreadable(judging, reading->error ? reading->error : "this is not an expression", reading->at);
+    if (!reading->expr) return not_read(judging);
     Verdict verdict = judge_readings(judging);
     judge_lines(judging, &verdict);
     for (size_t i = 0; i < reading->note_count; i++) verdict_note(&verdict, reading->notes[i]);
@@ -285,6 +300,7 @@ static Verdict judge_answer(Judging *judging) {
     if (!text_valid(answer)) return unreadable(judging, "the answer is not UTF-8 text", 0);
     if (judge_words(judging, &verdict)) return verdict;
     if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};
+    store_clear_error(grader->store);
     Reading reading = read_expression(grader->request.question.scope, answer, options_for(grader));
     judging->reading = &reading;
     verdict = judge_reading(judging);

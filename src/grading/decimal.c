@@ -114,3 +114,12 @@ bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note) {
     const Expr *a = by_entries(g->store, answer->expr), *k = by_entries(g->store, g->key);
     return all_rounded(judging, a, k, g->trials.points[0]);
 }
+
+/* Within one part in a hundred of a constant key. */
+bool is_close(Judging *judging, Fingerprint *answer) {
+    Grader *g = judging->grader;
+    const Expr *a = answer->expr, *k = g->key;
+    if (k->symbols || a->symbols || !g->trials.count || !shape_is_scalar(k->shape) || !shape_is_scalar(a->shape)) return false;
+    const Expr *bound = expr_multiply(g->store, expr_fraction(g->store, 1, 100), expr_1(g->store, OP_ABS, k));
+    return bound && within(judging, a, k, bound, g->trials.points[0]);
+}

@@ -89,15 +89,28 @@ static Witness show_witness(Judging *judging, Fingerprint *answer, const Compari
 
 /* ---- in words ---- */
 
+/* Sets are compared as the first and the second; a student calls them the right one and yours. */
+static const char *set_words(Judging *judging, const char *reason) {
+    static const struct { const char *from, *to; } words[] = {{"the first", "the right one"}, {"the second", "yours"}};
+    Buffer text = BUFFER_EMPTY;
+    for (const char *at = reason; *at;) {
+        size_t i = 0;
+        while (i < 2 && strncmp(at, words[i].from, strlen(words[i].from))) i++;
+        if (i < 2) buffer_string(&text, words[i].to), at += strlen(words[i].from);
+        else buffer_char(&text, *at++);
+    }
+    const char *said = copy_buffer(judging->arena, &text);
+    return arena_printf(judging->arena, "This is not the set asked for: %s.", said);
+}
+
 static const char *parting(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
-    if (c->reason) return arena_printf(judging->arena, "The set is not the one asked for: it %s.", c->reason);
+    if (c->reason) return set_words(judging, c->reason);
     bool tensors = shape_is_tensor(answer->expr->shape) && shape_is_tensor(judging->grader->key->shape);
     if (!tensors || !c->has_trial) return "This is not equal to what is asked for.";
     Witness witness = show_witness(judging, answer, c, verdict);
     uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
     if (c->never_defined) return "This has no value anywhere.";
-    if (!names) return arena_printf(judging->arena, "The value %s is not what is asked for.",
-                                    value_text(judging, witness.answer));
+    if (!names) return "This value is not what is asked for.";
     const char *place = place_text(judging, witness.point, names & answer->expr->symbols ? answer->expr
                                                                                       : judging->grader->key);
     if (witness.answer->status == STATUS_DOMAIN)
@@ -108,6 +121,7 @@ static const char *parting(Judging *judging, Fingerprint *answer, const Comparis
 
 void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict) {
     const char *wanted = shape_text(judging, judging->grader->key->shape);
+    verdict->mistake = "answer/shape";
     verdict->feedback = arena_printf(judging->arena, "What is asked for is %s; your answer is %s.", wanted,
                                      shape_text(judging, answer->shape));
 }

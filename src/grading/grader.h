@@ -83,6 +83,8 @@ const Blunder *find_blunder(Judging *judging, Fingerprint *answer);
 /* decimal.c: is the answer, with decimals in it, the constant key correctly rounded, or near enough as the author
  * allows? `note` says what was accepted. */
 bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note);
+/* Is a wrong constant off by a hundredth of the key or less? */
+bool is_close(Judging *judging, Fingerprint *answer);
 
 /* form.c: what the form asked for lacks in this answer, in words; NULL: nothing. */
 const char *form_fault(Grader *grader, const Expr *answer, Budget *budget);

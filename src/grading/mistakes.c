@@ -15,7 +15,28 @@ static const Expr *reciprocal(const Grader *g) {
 
 static const Expr *transposed(const Grader *g) {
     Shape s = g->key->shape;
-    return shape_is_tensor(s) && s.rows == s.columns && s.rows != 1 ? expr_1(g->store, OP_TRANSPOSE, g->key) : NULL;
+    return shape_is_tensor(s) && s.rows != 1 && s.columns != 1 ? expr_1(g->store, OP_TRANSPOSE, g->key) : NULL;
+}
+
+static const Expr *root_missing(const Grader *g) {
+    return shape_is_scalar(g->key->shape) && !expr_is_zero(g->key) ? expr_power(g->store, g->key, 2) : NULL;
+}
+
+static const Expr *swapped(const Grader *g) {
+    const Expr *key = g->key;
+    bool pair = (key->op == OP_VECTOR && key->count == 2);
+    return pair ? expr_2(g->store, OP_VECTOR, key->arg[1], key->arg[0]) : NULL;
+}
+
+static const Expr *drop_index(void *context, Store *store, const Expr *e) {
+    (void)context;
+    (void)store;
+    return e->op == OP_COMPONENT ? e->arg[0] : e;
+}
+
+static const Expr *whole_vector(const Grader *g) {
+    if (!shape_is_scalar(g->key->shape) || !expr_has_op(g->key, OP_COMPONENT)) return NULL;
+    return expr_transform(g->store, g->key, drop_index, NULL);
 }
 
 static const Expr *not_evaluated(const Grader *g) {
@@ -39,6 +60,9 @@ static const struct Slip {
     {"answer/not-differentiated", not_differentiated, "This is the function itself. Its derivative is asked for."},
     {"answer/sign", negated, "The sign is wrong: this is the negative of what is asked for."},
     {"answer/transposed", transposed, "Rows and columns are exchanged."},
+    {"answer/swapped", swapped, "The two components are exchanged."},
+    {"answer/whole-vector", whole_vector, "One component is asked for; this is the whole vector."},
+    {"answer/root-missing", root_missing, "This is the square of what is asked for. Was a root to be taken?"},
     {"answer/reciprocal", reciprocal, "This is the reciprocal of what is asked for."},
 };
 enum { SLIPS = sizeof slips / sizeof *slips };

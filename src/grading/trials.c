@@ -11,7 +11,7 @@ enum {
     MOST_PIECES = 12,
     TRIES_GENERIC = 400,
     TRIES_PIECE = 160,
-    TRIES_PLAIN = 5
+    TRIES_PLAIN = 6
 };
 
 /* ---- pieces: the conditions that tell one side of a kink from the other ---- */
@@ -175,10 +175,11 @@ const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const Trial
 
 /* ---- plain points, for showing ---- */
 
-/* The values 0, 1, 2, -1, 3: of arrays entry k of the i-th point is near them. */
-static long plain_value(size_t point, size_t entry) {
+/* Each name starts at another of a few small numbers; an index is 1. */
+static long plain_value(const Symbol *symbol, size_t point, size_t entry) {
     static const long values[] = {1, 2, 0, -1, 3, -2};
-    return values[(point + entry) % (sizeof values / sizeof *values)];
+    if (symbol->properties & SYMBOL_INDEX) return 1;
+    return values[(point + entry + 2 * symbol->number) % (sizeof values / sizeof *values)];
 }
 
 static bool set_plain(Point *point, const Symbol *symbol, size_t number) {
@@ -187,7 +188,7 @@ static bool set_plain(Point *point, const Symbol *symbol, size_t number) {
     fmpq entries[64];
     for (slong i = 0; i < rows * columns; i++) {
         fmpq_init(entries + i);
-        fmpq_set_si(entries + i, plain_value(number, (size_t)i), 1);
+        fmpq_set_si(entries + i, plain_value(symbol, number, (size_t)i), 1);
     }
     point_set_rational(point, symbol, entries, rows, columns);
     for (slong i = 0; i < rows * columns; i++) fmpq_clear(entries + i);
@@ -223,7 +224,7 @@ static bool in_domain(const Domain *domain, const Point *point, Budget *budget) 
 /* Arrays with declared properties are left to the generic points. */
 static Point *plain_point(Arena *arena, const Domain *domain, size_t number, Budget *budget) {
     const SampleRequest *sample = &domain->sample;
-    unsigned special = SYMBOL_SYMMETRIC | SYMBOL_POSITIVE_DEFINITE | SYMBOL_INVERTIBLE | SYMBOL_INDEX;
+    unsigned special = SYMBOL_SYMMETRIC | SYMBOL_POSITIVE_DEFINITE | SYMBOL_INVERTIBLE;
     Point *point = point_new(arena, sample->store);
     for (size_t i = 0; i < domain->sizes_each; i++) point_set_size(point, -(Dim)i - 1, 2);
     for (unsigned bit = 0; bit < store_symbols(sample->store); bit++) {
