@@ -227,9 +227,10 @@ static bool parse_item(Declaring *d) {
     size_t at = reader->at;
     Text name = take_new_name(reader);
     bool definition = name.length && at_kind(reader, TOKEN_EQUAL) && !reader_lookup(reader, name, NULL);
-    bool lonely = name.length && !reader_lookup(reader, name, NULL) && (at_kind(reader, TOKEN_END) || at_kind(reader, TOKEN_COMMA) || at_kind(reader, TOKEN_SEMICOLON));
+    bool lonely = name.length && !reader_lookup(reader, name, NULL) && (at_kind(reader, TOKEN_END) || at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_COMMA) || at_kind(reader, TOKEN_SEMICOLON));
+    size_t place = now(reader)->at;
     reader->at = at;
-    if (lonely) return reader_fail(reader, now(reader)[1].at, "expected in and a set, as in: %.*s in R^n", (int)name.length, name.start), false;
+    if (lonely) return reader_fail(reader, place, "expected in and a set, as in: %.*s in R^n", (int)name.length, name.start), false;
     return definition ? parse_definition(d) : parse_declared_condition(d);
 }
 

@@ -297,8 +297,9 @@ static Shape turned(Shape s) { return (Shape){s.kind, s.columns, s.rows}; }
 static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) {
     bool list = node->arg[0]->form == FORM_LIST;
     const Expr *e = meaning(reader, node->arg[0], is_known(want) && !list ? turned(want) : SHAPE_ANY);
-    if (!e || (list && e->op == OP_VECTOR)) return e;
-    if (shape_is_scalar(e->shape)) return reader_fail(reader, node->at, "a number has no transpose");
+    bool wants_row = want.rows == 1 && want.columns > 1;
+    if (!e || (list && e->op == OP_VECTOR && !wants_row)) return e;
+    if (shape_is_scalar(e->shape) && reader->options.mode != READ_PROSE) return reader_fail(reader, node->at, "a number has no transpose");
     return expr_1(reader->store, OP_TRANSPOSE, e);
 }
 

@@ -251,13 +251,13 @@ static const Node *parse_fraction_exponent(Reader *reader, const Node *above, si
 }
 
 /* A bare exponent: one operand. e^2t has two readings. */
-static const Node *parse_bare_exponent(Reader *reader, const Node *base) {
+static const Node *parse_bare_exponent(Reader *reader, const Node *base, size_t start) {
     size_t from = now(reader)->at;
     const Node *node = parse_postfix(reader);
-    if (node && node->form == FORM_EXPR && fraction_follows(reader, node)) return parse_fraction_exponent(reader, node, base->at);
+    if (node && node->form == FORM_EXPR && fraction_follows(reader, node)) return parse_fraction_exponent(reader, node, start);
     bool more = node && is_euler(base) && !now(reader)->spaced &&
                 (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_NUMBER) || at_kind(reader, TOKEN_OPEN));
-    if (!more || !doubtful(reader, base->at, now(reader)->at, operand_end(reader), "*")) return node;
+    if (!more || !doubtful(reader, start, now(reader)->at, operand_end(reader), "*")) return node;
     Operands product = {0};
     add_operand(reader, &product, LINK_NEAR, node);
     while (starts_operand(reader) && !now(reader)->spaced) {
@@ -268,34 +268,34 @@ static const Node *parse_bare_exponent(Reader *reader, const Node *base) {
     return joined(reader, FORM_PRODUCT, from, &product);
 }
 
-const Node *parse_exponent(Reader *reader, const Node *base) {
+const Node *parse_exponent(Reader *reader, const Node *base, size_t start) {
     size_t at = now(reader)->at;
     if (at_kind(reader, TOKEN_BRACE_OPEN)) return parse_group(reader);
     if (!enter(reader)) return NULL;
     const Node *node;
     if (take(reader, TOKEN_MINUS)) {
-        node = parse_exponent(reader, base);
+        node = parse_exponent(reader, base, start);
         node = node ? node_new(reader, FORM_NEGATIVE, at, &node, 1) : NULL;
-    } else if (take(reader, TOKEN_PLUS)) node = parse_exponent(reader, base);
+    } else if (take(reader, TOKEN_PLUS)) node = parse_exponent(reader, base, start);
     else {
-        node = parse_bare_exponent(reader, base);
+        node = parse_bare_exponent(reader, base, start);
         size_t power = now(reader)->at;
-        if (node && take(reader, TOKEN_POWER)) node = node_two(reader, FORM_POWER, power, node, parse_exponent(reader, node));
+        if (node && take(reader, TOKEN_POWER)) node = node_two(reader, FORM_POWER, power, node, parse_exponent(reader, node, start));
     }
     return leave(reader, node);
 }
 
-static const Node *parse_power(Reader *reader, const Node *base, size_t at) {
+static const Node *parse_power(Reader *reader, const Node *base, size_t at, size_t start) {
     bool inverse;
     size_t length = transpose_length(reader, &inverse);
-    if (!length) return node_two(reader, FORM_POWER, at, base, parse_exponent(reader, base));
+    if (!length) return node_two(reader, FORM_POWER, at, base, parse_exponent(reader, base, start));
     reader->at += length;
     if (inverse) base = node_two(reader, FORM_POWER, at, base, node_expr(reader, at, expr_integer(reader->store, -1)));
     return base ? node_new(reader, FORM_TRANSPOSE, at, &base, 1) : NULL;
 }
 
 const Node *parse_factor(Reader *reader) {
-    size_t at = now(reader)->at;
+    size_t at = now(reader)->at, start = at;
     if (at_kind(reader, TOKEN_MINUS) || at_kind(reader, TOKEN_PLUS)) {
         bool minus = at_kind(reader, TOKEN_MINUS);
         if (!enter(reader)) return NULL;
@@ -307,8 +307,8 @@ const Node *parse_factor(Reader *reader) {
     while (node) {
         at = now(reader)->at;
         if (reader->by_rows && now(reader)->spaced) break;
-        if (take(reader, TOKEN_POWER)) node = parse_power(reader, node, at);
-        else if (take(reader, TOKEN_ENTRY_POWER)) node = node_two(reader, FORM_ENTRYWISE_POWER, at, node, parse_exponent(reader, node));
+        if (take(reader, TOKEN_POWER)) node = parse_power(reader, node, at, start);
+        else if (take(reader, TOKEN_ENTRY_POWER)) node = node_two(reader, FORM_ENTRYWISE_POWER, at, node, parse_exponent(reader, node, start));
         else if (take(reader, TOKEN_SUBSCRIPT)) node = subscripted(reader, node, at);
         else if (take(reader, TOKEN_PRIME)) node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
         else break;

@@ -93,7 +93,7 @@ static const Node *parse_radicand(Reader *reader, size_t from) {
     size_t middle = now(reader)->at;
     bool power = at_kind(reader, TOKEN_POWER), near = starts_operand(reader) && !now(reader)->spaced && !token_opens(now(reader)->kind);
     if ((!power && !near) || !doubtful(reader, from, middle, token_end(reader, reader->at + power), near ? "*" : "")) return node;
-    if (take(reader, TOKEN_POWER)) return node_two(reader, FORM_POWER, middle, node, parse_exponent(reader, node));
+    if (take(reader, TOKEN_POWER)) return node_two(reader, FORM_POWER, middle, node, parse_exponent(reader, node, from));
     const Node *next = parse_factor(reader);
     Operands product = {0};
     add_operand(reader, &product, LINK_NEAR, node);
@@ -210,7 +210,7 @@ const Node *parse_primary(Reader *reader) {
         const Node *form = parse_derivative_form(reader, &found);
         if (found || reader->error) return form;
     }
-    if (kind == TOKEN_WORD && at_space(reader)) return parse_space(reader, false);
+    if (kind == TOKEN_WORD && at_space(reader)) return parse_space(reader, reader->options.mode == READ_PROSE);
     if (kind == TOKEN_WORD) return parse_word(reader);
     if (kind == TOKEN_NUMBER) return parse_mixed(reader);
     if (kind == TOKEN_FRACTION || kind == TOKEN_MIXED) return parse_fraction(reader);

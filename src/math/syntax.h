@@ -118,7 +118,7 @@ const Node *parse_sum(Reader *reader);         /* no relations */
 const Node *parse_term(Reader *reader);        /* a product */
 const Node *parse_factor(Reader *reader);      /* with its powers */
 const Node *parse_postfix(Reader *reader);     /* with its indices and transposes */
-const Node *parse_exponent(Reader *reader, const Node *base);
+const Node *parse_exponent(Reader *reader, const Node *base, size_t start); /* where the power begins */
 const Node *parse_group(Reader *reader);       /* {…} of LaTeX */
 bool starts_operand(const Reader *reader);
 bool enter(Reader *reader);                    /* one level deeper; false: too deep, said */

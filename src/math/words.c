@@ -167,15 +167,23 @@ static const Node *parse_constant(Reader *reader, const Constant *constant, size
     return node_expr(reader, at, expr_leaf(reader->store, constant->op));
 }
 
+/* The name with the primes behind it, which belong to it where it is no function that is called: v = p'. */
+static Text primed(Reader *reader, Text name, size_t primes) {
+    if (!primes) return name;
+    reader->at += primes;
+    return text_of(arena_printf(reader->arena, "%.*s%.*s", (int)name.length, name.start, (int)primes, "''''"));
+}
+
 /* Prose: a name nobody declared is a number, or a function where it stands before brackets. */
 static const Node *parse_unknown(Reader *reader) {
     const Token *token = now(reader);
     if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME) return no_name(reader, token);
-    const Token *next = token + 1;
-    while (next->kind == TOKEN_PRIME) next++;
-    bool function = next->kind == TOKEN_OPEN && !next->spaced;
-    const Symbol *symbol = bound_symbol(reader, token->text, SHAPE_SCALAR, function ? SYMBOL_FUNCTION : 0);
-    reader->at++;
+    Text name = take_new_name(reader);
+    size_t primes = 0;
+    while (now(reader)[primes].kind == TOKEN_PRIME && primes < 4) primes++;
+    bool function = now(reader)[primes].kind == TOKEN_OPEN && !now(reader)[primes].spaced;
+    if (!function) name = primed(reader, name, primes);
+    const Symbol *symbol = bound_symbol(reader, name, SHAPE_SCALAR, function ? SYMBOL_FUNCTION : 0);
     return behind_name(reader, symbol ? node_expr(reader, token->at, expr_symbol(reader->store, symbol)) : NULL, false);
 }
 
@@ -296,7 +304,7 @@ const Node *parse_call(Reader *reader, const Function *function, size_t at) {
     if ((function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER) && at_kind(reader, TOKEN_SUBSCRIPT)) return parse_over(reader);
     if (takes_base && take(reader, TOKEN_SUBSCRIPT) &&
         !(base = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader))) return NULL;
-    if (function->bare && take(reader, TOKEN_POWER) && !(exponent = parse_exponent(reader, base ? base : node_expr(reader, at, expr_integer(reader->store, 1))))) return NULL;
+    if (function->bare && take(reader, TOKEN_POWER) && !(exponent = parse_exponent(reader, node_expr(reader, at, expr_integer(reader->store, 1)), at))) return NULL;
     if (exponent && function->inverse && is_minus_one(exponent)) function = function_named(text_of(function->inverse)), exponent = NULL;
     size_t bound = reader->bound_count;
     bool binds = function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER;
