@@ -1,4 +1,6 @@
 /* document.c: tests of notation, prose, sentences and compose. */
+#include "base/file.h"
+#include "base/random.h"
 #include "calculus/solve.h"
 #include "document/compose.h"
 #include "document/prose.h"
@@ -7,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct Bench { /* a store with names, and what goes away with it */
     Arena *arena;
@@ -115,6 +118,31 @@ static const NotationCase NOTATION[] = {
     {"t^n", "tⁿ"},
     {"(-2)^3*t", "(−2)³t"},
     {"norm(A*x - b)^2/2", "1/2 ‖Ax − b‖₂²"},
+    {"t/norm(x)^(p - 1)", "t/‖x‖₂ᵖ⁻¹"},
+    {"t^(-p)", "1/tᵖ"},
+    {"dot(x, y)*norm(x)", "‖x‖₂(x · y)"},
+    {"(t + 1)*(t - 1)", "(t + 1)(t − 1)"},
+    {"-x", "−x"},
+    {"t*x", "tx"},
+    {"(t + 1)*x", "(t + 1)x"},
+    {"sin(t)*x", "(sin t)x"},
+    {"sum(x_i^2, i, 1, n)", "∑ᵢ₌₁ⁿ xᵢ²"},
+    {"(1, 2)", "(1, 2)"},
+    {"[[1, 2], [3, 4]]", "[1, 2; 3, 4]"},
+    {"x_k*y_k", "xₖyₖ"},
+    {"(x - a)_k", "(x − a)ₖ"},
+    {"diag(x)", "diag x"},
+    {"x .* y", "x ⊙ y"},
+    {"piecewise(t > 0, t, -t)", "{t, t > 0; −t, otherwise"},
+    {"derivative(derivative(sin(t), t), t)", "d²/dt² sin t"},
+    {"jacobian(A*x, x)", "D(Ax)"},
+    {"gradient(ln(norm(x)), x)", "∇ ln ‖x‖₂"},
+    {"gradient(dot(x, y), x)", "∇ₓ(x · y)"},
+    {"directional(norm(x), x, y)", "D_y‖x‖₂"},
+    {"x != 0", "x ≠ 0"},
+    {"-1 <= t and t <= 1", "−1 ≤ t ≤ 1"},
+    {"t > 0 and s > 0", "t > 0 and s > 0"},
+    {"t < 0 or t > 1", "t < 0 or t > 1"},
 };
 
 START_TEST(notation_of_each) {
@@ -128,11 +156,341 @@ START_TEST(notation_of_each) {
 }
 END_TEST
 
+START_TEST(notation_breaks_off_what_no_page_could_hold) {
+    Bench bench = bench_new("t in R");
+    Store *store = bench.scope->store;
+    const Expr *e = expr_symbol(store, bench.scope->names[0].meaning->symbol);
+    for (int i = 0; i < 40; i++) e = expr_2(store, OP_SUM, expr_1(store, OP_SIN, e), expr_1(store, OP_COS, e));
+    Buffer line = BUFFER_EMPTY;
+    notation_line(&line, store, e, (NotationOptions){0}, false);
+    ck_assert_str_eq(buffer_c(&line), "…");
+    buffer_free(&line);
+    bench_free(&bench);
+}
+END_TEST
+
+/* ---- prose ---- */
+
+typedef struct ProseCase { const char *written, *text; } ProseCase;
+
+static const ProseCase PROSE[] = {
+    {"Let $f(t) = t^2$.", "Let f(t) = t².\n"},
+    {"It costs $5 and $6.", "It costs $5 and $6.\n"},
+    {"a $ sign, $ alone", "a $ sign, $ alone\n"},
+    {"**Bold** and *slanted*, `code`", "Bold and slanted, code\n"},
+    {"2 * 3 * 4 stays, and so does a*b*c", "2 * 3 * 4 stays, and so does a*b*c\n"},
+    {"escaped \\$5\\$ and \\*no\\*", "escaped $5$ and *no*\n"},
+    {"one\ntwo", "one two\n"},
+    {"one\n\ntwo", "one\n\ntwo\n"},
+    {"open $t", "open $t\n"},
+    {"open **t", "open **t\n"},
+    {"broken $t + * 2$ here", "broken t + * 2 here\n"},
+    {"{name} stays", "{name} stays\n"},
+    {"at $x = (3, 4)$", "at x = (3, 4)\n"},
+    {"", ""},
+    {"\\", "\\\n"},
+    {"$", "$\n"},
+    {"$$", "$$\n"},
+    {"**", "**\n"},
+    {"`", "`\n"},
+};
+
+/* The document that the prose makes, as text. */
+static void prose_text(Bench *bench, const char *written, Buffer *out) {
+    Document *document = document_new(bench->arena, TEXT(""), TEXT("en"), PAPER_A4);
+    Blocks *blocks = document_section(document, (SectionHead){0});
+    Prose prose = {.arena = bench->arena, .scope = bench->scope};
+    prose_blocks(&prose, text_of(written), blocks);
+    render_text(document, &(TextOptions){0}, out);
+}
+
+START_TEST(prose_of_each) {
+    Bench bench = bench_new("t in R; x in R^n");
+    Buffer out = BUFFER_EMPTY;
+    prose_text(&bench, PROSE[_i].written, &out);
+    ck_assert_msg(!strcmp(buffer_c(&out), PROSE[_i].text), "%s: %s", PROSE[_i].written, buffer_c(&out));
+    buffer_free(&out);
+    bench_free(&bench);
+}
+END_TEST
+
+START_TEST(prose_makes_lists_and_displays) {
+    Bench bench = bench_new("t in R");
+    Buffer out = BUFFER_EMPTY;
+    prose_text(&bench, "First:\n- one\n  goes on\n- two\n\n$$t^2 + 1$$\n1. a\n2. b\n", &out);
+    const char *text = buffer_c(&out);
+    const char *wanted[] = {"First:", "one goes on", "two", "t² + 1", "1.", "2."};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        ck_assert_msg(strstr(text, wanted[i]), "no '%s' in:\n%s", wanted[i], text);
+    buffer_free(&out);
+    bench_free(&bench);
+}
+END_TEST
+
+START_TEST(prose_says_what_it_cannot_read) {
+    Bench bench = bench_new("t in R");
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Source source = {"bank.nabla", TEXT("ask: see $t + * 2$")};
+    Prose prose = {.arena = bench.arena, .scope = bench.scope, .source = &source, .offset = 5, .diagnostics = &said};
+    prose_inlines(&prose, text_slice(source.content, 5, source.content.length));
+    ck_assert_uint_eq(said.warnings, 1);
+    ck_assert_msg(strstr(buffer_c(&said.out), "bank.nabla:1:"), "%s", buffer_c(&said.out));
+    diagnostics_free(&said);
+    bench_free(&bench);
+}
+END_TEST
+
+/* Whatever bytes come, prose ends and loses nothing but marks. */
+START_TEST(prose_survives_anything) {
+    static const char signs[] = "$$**``\\{}-1. \n\tax_^=(\xC3\xB1\xFF";
+    Random random = random_seeded((uint64_t)_i + 1);
+    char text[64];
+    size_t length = (size_t)random_between(&random, 0, sizeof text - 1);
+    for (size_t i = 0; i < length; i++) text[i] = signs[random_between(&random, 0, sizeof signs - 2)];
+    text[length] = '\0';
+    Bench bench = bench_new("t in R; x in R^n");
+    Buffer out = BUFFER_EMPTY;
+    prose_text(&bench, text, &out);
+    buffer_free(&out);
+    bench_free(&bench);
+}
+END_TEST
+
+/* ---- sentences ---- */
+
+static const Source *file_of(Arena *arena, const char *path) {
+    Source *source = ARENA_NEW(arena, Source);
+    Buffer why = BUFFER_EMPTY;
+    source->name = path;
+    ck_assert_msg(file_read(arena, path, &source->content, &why), "%s", buffer_c(&why));
+    return source;
+}
+
+START_TEST(english_file_is_what_is_built_in) {
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Sentences *built_in = sentences_new(arena), *read = sentences_new(arena);
+    ck_assert_uint_eq(sentences_missing(built_in), SAY_COUNT);
+    ck_assert(sentences_read(read, file_of(arena, "templates/sentences/en.txt"), &said));
+    ck_assert_msg(!said.warnings, "%s", buffer_c(&said.out));
+    ck_assert_uint_eq(sentences_missing(read), 0);
+    for (int i = 0; i < SAY_COUNT; i++) ck_assert_str_eq(say(read, (Sentence)i), say(built_in, (Sentence)i));
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(sentences_are_replaced_and_faults_said) {
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Sentences *sentences = sentences_new(arena);
+    Source source = {"de.txt", TEXT("language: de\nname: Vorname\n    und Name\npionts: x\npoints: {punkte} Punkte\n"
+                                    "rule.sqrt.name: Wurzel\n")};
+    ck_assert(sentences_read(sentences, &source, &said));
+    ck_assert_uint_eq(said.warnings, 2);
+    ck_assert_str_eq(sentences_language(sentences), "de");
+    ck_assert_str_eq(say(sentences, SAY_NAME), "Vorname und Name");
+    ck_assert_str_eq(say_rule(sentences, "sqrt", "name", "square root"), "Wurzel");
+    ck_assert_str_eq(say_rule(sentences, "sqrt", "why", "because"), "because");
+    ck_assert_str_eq(say_with(sentences, arena, SAY_VARIANT, "variant", "7F"), "Variant 7F");
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
+
+/* ---- sheets ---- */
+
+static const char BANK[] = "problem shifted-norm\n"
+                           "let: x in R^n; a in R^n, constant\n"
+                           "ask: Let $f(x) = ‖x + a‖₂$. Find $∇f(x)$.\n"
+                           "find: gradient(‖x + a‖₂, x)\n"
+                           "points: 3\n"
+                           "\n"
+                           "problem power\n"
+                           "title: A power\n"
+                           "let: t in R\n"
+                           "part a\n"
+                           "find: derivative(t^3, t)\n"
+                           "part b\n"
+                           "ask: And at $t = 2$?\n"
+                           "find: derivative(t^3, t)\n"
+                           "at: t = 2\n"
+                           "note: It is the slope of the tangent.\n";
+
+typedef struct Class { /* a bank in a file of its own, and its problems */
+    Arena *arena;
+    Instance *instances[2];
+    const char *names[2];
+    Diagnostics said;
+} Class;
+
+static Class class_new(void) {
+    Class class = {.arena = arena_new()};
+    char path[] = "/tmp/nabla-document-XXXXXX.nabla";
+    int file = mkstemps(path, 6);
+    ck_assert(file >= 0 && write(file, BANK, sizeof BANK - 1) == (ssize_t)sizeof BANK - 1);
+    close(file);
+    const char *paths[] = {path};
+    Bank *bank = bank_open(class.arena, paths, 1, &class.said);
+    unlink(path);
+    ck_assert_msg(bank->problem_count == 2, "%s", buffer_c(&class.said.out));
+    for (size_t i = 0; i < 2; i++) {
+        class.instances[i] = problem_instance(bank->problems[i], 1, &class.said);
+        class.names[i] = bank->problems[i]->name;
+        ck_assert_msg(class.instances[i], "%s", buffer_c(&class.said.out));
+    }
+    return class;
+}
+
+static void class_free(Class *class) {
+    for (size_t i = 0; i < 2; i++) instance_free(class->instances[i]);
+    diagnostics_free(&class->said);
+    arena_free(class->arena);
+}
+
+static Document *class_sheet(Class *class, SheetKind kind, const Source *template) {
+    ComposeOptions options = {.sentences = sentences_new(class->arena), .detail = DETAIL_NORMAL};
+    options.templates[kind] = template;
+    SheetCopy copy = {.title = TEXT("Week 3"), .course = TEXT("Calculus"), .variant = TEXT("7F3A"),
+                      .instances = class->instances, .names = class->names, .count = 2};
+    Document *document = document_new(class->arena, TEXT("Week 3"), TEXT("en"), PAPER_A4);
+    compose_sheet(document, kind, &copy, &options);
+    return document;
+}
+
+/* The words of a text in order, each once found searched for behind it. */
+static void check_in_order(const char *text, const char *const *words) {
+    const char *at = text;
+    for (; *words; words++) {
+        const char *found = strstr(at, *words);
+        ck_assert_msg(found, "no '%s' here in:\n%s", *words, at);
+        at = found + strlen(*words);
+    }
+}
+
+static const char *const WORKSHEET[] = {"Week 3", "Calculus", "Name", "Variant 7F3A", "5 points", "Conventions.", "1",
+    "shifted-norm", "3 points", "Let f(x) = ‖x + a‖₂. Find ∇f(x).", "2", "A power", "(a)", "Differentiate t³", "(b)", "And at t = 2?", NULL};
+static const char *const KEY[] = {"Week 3 – Answer key", "∇‖x + a‖₂", "[for x ≠ −a]", "{g ∈ ℝⁿ : ‖g‖₂ ≤ 1}", "(a)", "t³", "= 3t²",
+    "(b)", "= 12", "ₜ₌₂", NULL};
+static const char *const SOLUTIONS[] = {"Worked solutions", "Find ∇f(x)", "1.", "Read off the gradient:", "∇‖x + a‖₂", "[gradient; for x ≠ −a]",
+    "At x = −a there is no derivative: the subgradients are", "Checked at", "(b)", "= 12", "Remark. It is the slope", NULL};
+static const char *const *const SHEETS[] = {
+    [SHEET_QUESTIONS] = WORKSHEET, [SHEET_KEY] = KEY, [SHEET_SOLUTIONS] = SOLUTIONS};
+
+START_TEST(sheet_says_what_it_should) {
+    Class class = class_new();
+    Document *document = class_sheet(&class, (SheetKind)_i, NULL);
+    Buffer out = BUFFER_EMPTY;
+    render_text(document, &(TextOptions){0}, &out);
+    check_in_order(buffer_c(&out), SHEETS[_i]);
+    buffer_free(&out);
+    class_free(&class);
+}
+END_TEST
+
+START_TEST(shipped_templates_are_those_built_in) {
+    static const char *const paths[] = {
+        [SHEET_QUESTIONS] = "templates/worksheet.md", [SHEET_KEY] = "templates/key.md", [SHEET_SOLUTIONS] = "templates/solutions.md"};
+    Class class = class_new();
+    Buffer shipped = BUFFER_EMPTY, built_in = BUFFER_EMPTY;
+    const Source *file = file_of(class.arena, paths[_i]);
+    ck_assert_msg(compose_check_template(class.arena, file, &class.said), "%s", buffer_c(&class.said.out));
+    render_text(class_sheet(&class, (SheetKind)_i, file), &(TextOptions){0}, &shipped);
+    render_text(class_sheet(&class, (SheetKind)_i, NULL), &(TextOptions){0}, &built_in);
+    ck_assert_str_eq(buffer_c(&shipped), buffer_c(&built_in));
+    buffer_free(&shipped);
+    buffer_free(&built_in);
+    class_free(&class);
+}
+END_TEST
+
+START_TEST(template_says_other_things) {
+    Class class = class_new();
+    Source template = {"t.md", TEXT("{{! no room}}\nFor **{title}**,\n{{^student}}\nnobody\n{{/student}}\n{{#problems}}\n"
+                                    "Task {number} of {points}\n{{#parts}}\n{{answer}}\n{{/parts}}\n{{/problems}}\n")};
+    Buffer out = BUFFER_EMPTY;
+    render_text(class_sheet(&class, SHEET_QUESTIONS, &template), &(TextOptions){0}, &out);
+    check_in_order(buffer_c(&out), (const char *const[]){"For Week 3", "Task 1 of 3 points", "x + a", "Task 2 of", "3t²", NULL});
+    buffer_free(&out);
+    class_free(&class);
+}
+END_TEST
+
+typedef struct Fault { const char *template, *said; } Fault;
+static const Fault FAULTS[] = {
+    {"{{nothing}}\n", "t.md:1:3: error: there is no such field"},
+    {"{{#problems}}\n", "t.md:1:4: error: this section is not closed"},
+    {"x\n{{/problems}}\n", "t.md:2:4: error: this closes no section"},
+    {"{{#problems}}\n{{#parts}}\n{{/problems}}\n{{/parts}}\n", "t.md:3:4: error"},
+};
+
+START_TEST(template_faults_are_said) {
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Source source = {"t.md", text_of(FAULTS[_i].template)};
+    ck_assert(!compose_check_template(arena, &source, &said));
+    ck_assert_msg(strstr(buffer_c(&said.out), FAULTS[_i].said), "%s", buffer_c(&said.out));
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
+
+/* ---- the other formats of the same document ---- */
+
+START_TEST(html_is_balanced_and_escaped) {
+    Class class = class_new();
+    Document *document = class_sheet(&class, SHEET_SOLUTIONS, NULL);
+    Blocks *more = document_section(document, (SectionHead){.title = TEXT("<script>&\"")});
+    blocks_paragraph(more, inlines_of(class.arena, TEXT("a < b & c")));
+    Buffer out = BUFFER_EMPTY;
+    ck_assert(render_html(document, &out));
+    const char *text = buffer_c(&out);
+    ck_assert_ptr_null(strstr(text, "<script"));
+    ck_assert_ptr_nonnull(strstr(text, "a &lt; b &amp; c"));
+    check_in_order(text, (const char *const[]){"<html lang=\"en\">", "<h1>", "<math", "<mfrac>", "</mfrac>", "</html>", NULL});
+    buffer_free(&out);
+    class_free(&class);
+}
+END_TEST
+
+START_TEST(latex_runs_no_command_of_the_text) {
+    Class class = class_new();
+    Document *document = class_sheet(&class, SHEET_SOLUTIONS, NULL);
+    Blocks *more = document_section(document, (SectionHead){0});
+    blocks_paragraph(more, inlines_of(class.arena, TEXT("\\input{/etc/passwd} 50% $x$ a_b")));
+    Buffer out = BUFFER_EMPTY;
+    ck_assert(render_latex(document, &out));
+    const char *text = buffer_c(&out);
+    ck_assert_ptr_null(strstr(text, "\\input{/"));
+    ck_assert_ptr_nonnull(strstr(text, "\\textbackslash{}input\\{/etc/passwd\\} 50\\% \\$x\\$ a\\_b"));
+    check_in_order(text, (const char *const[]){"\\begin{document}", "\\frac{", "\\lVert", "\\end{document}", NULL});
+    buffer_free(&out);
+    class_free(&class);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("document");
     TCase *cases = tcase_create("notation");
     tcase_add_loop_test(cases, notation_of_each, 0, (int)(sizeof NOTATION / sizeof *NOTATION));
+    tcase_add_test(cases, notation_breaks_off_what_no_page_could_hold);
     suite_add_tcase(s, cases);
+    TCase *prose = tcase_create("prose");
+    tcase_add_loop_test(prose, prose_of_each, 0, (int)(sizeof PROSE / sizeof *PROSE));
+    tcase_add_test(prose, prose_makes_lists_and_displays);
+    tcase_add_test(prose, prose_says_what_it_cannot_read);
+    tcase_add_loop_test(prose, prose_survives_anything, 0, 300);
+    suite_add_tcase(s, prose);
+    TCase *sheets = tcase_create("sheets");
+    tcase_add_test(sheets, english_file_is_what_is_built_in);
+    tcase_add_test(sheets, sentences_are_replaced_and_faults_said);
+    tcase_add_loop_test(sheets, sheet_says_what_it_should, 0, SHEET_KINDS);
+    tcase_add_loop_test(sheets, shipped_templates_are_those_built_in, 0, SHEET_KINDS);
+    tcase_add_test(sheets, template_says_other_things);
+    tcase_add_loop_test(sheets, template_faults_are_said, 0, (int)(sizeof FAULTS / sizeof *FAULTS));
+    tcase_add_test(sheets, html_is_balanced_and_escaped);
+    tcase_add_test(sheets, latex_runs_no_command_of_the_text);
+    suite_add_tcase(s, sheets);
     return s;
 }
 

@@ -60,6 +60,14 @@ static bool is_power_of(const Expr *e, int sign) { /* to a number of this sign *
            expr_number_sign(e->arg[1]) == sign;
 }
 
+static bool is_negative(const Expr *e);
+static void write_term_size(Row *row, const Expr *e);
+
+/* 1/u², 1/u^(p - 1): what belongs under the bar of a fraction. */
+static bool is_inverse(const Expr *e) {
+    return e->op == OP_POWER && shape_is_scalar(e->arg[0]->shape) && is_negative(e->arg[1]);
+}
+
 static bool squares_by_name(Op op) { /* sin²x */
     return (op >= OP_SIN && op <= OP_COT) || (op >= OP_SINH && op <= OP_TANH);
 }
@@ -83,19 +91,39 @@ static void write_power_size(Row *row, const Expr *base, const fmpq_t p) {
     }
 }
 
-static void write_power(Row *row, const Expr *e) {
-    if (!is_power_of(e, 1) && !is_power_of(e, -1)) {
-        put_scripted(row, base_of(row, e->arg[0]), script_of(row, e->arg[1]));
-    } else if (is_power_of(e, 1)) {
+static bool is_reciprocal(const Expr *e) { return is_power_of(e, -1) && fmpq_is_pm1(expr_number(e->arg[1])); }
+
+/* The a of -a, where a is one factor; else NULL. */
+static const Expr *negated(const Expr *e) {
+    bool two = e->op == OP_PRODUCT && e->count == 2;
+    return two && expr_is_integer(e->arg[0], -1) ? e->arg[1] : two && expr_is_integer(e->arg[1], -1) ? e->arg[0] : NULL;
+}
+
+/* The power without the sign of its exponent. */
+static void write_upright(Row *row, const Expr *e) {
+    if (e->arg[1]->op == OP_NUMBER) {
         write_power_size(row, e->arg[0], expr_number(e->arg[1]));
-    } else {
-        Row below = row_within(row), one = row_within(row);
-        put_ordinary(&one, "1");
-        bool bare = !row->script && !row->slash && fmpq_is_pm1(expr_number(e->arg[1]));
-        if (bare) write_expr(&below, e->arg[0], LEVEL_ANY);
-        else write_power_size(&below, e->arg[0], expr_number(e->arg[1]));
-        put_fraction(row, row_done(&one), row_done(&below));
+        return;
     }
+    Row sup = row_script(row);
+    const Expr *exponent = negated(e->arg[1]);
+    if (exponent) write_expr(&sup, exponent, LEVEL_ANY);
+    else write_term_size(&sup, e->arg[1]);
+    put_scripted(row, base_of(row, e->arg[0]), row_done(&sup));
+}
+
+static void write_power(Row *row, const Expr *e) {
+    if (!is_inverse(e)) {
+        if (is_power_of(e, 1)) write_upright(row, e);
+        else put_scripted(row, base_of(row, e->arg[0]), script_of(row, e->arg[1]));
+        return;
+    }
+    Row below = row_within(row), one = row_within(row);
+    put_ordinary(&one, "1");
+    bool bare = !row->script && !row->slash && is_reciprocal(e);
+    if (bare) write_expr(&below, e->arg[0], LEVEL_ANY);
+    else write_upright(&below, e);
+    put_fraction(row, row_done(&one), row_done(&below));
 }
 
 static bool is_root(const Expr *e) {
@@ -157,7 +185,7 @@ static bool is_plain(const Expr *e) { /* short enough for x/2 in place of ½x */
 static bool is_divided(const Expr *e) {
     bool denominator = false, plain = true;
     for (size_t i = 0; i < e->count; i++) {
-        if (is_power_of(e->arg[i], -1)) return true;
+        if (is_inverse(e->arg[i])) return true;
         if (e->arg[i]->op == OP_NUMBER) denominator = denominator || is_proper(expr_number(e->arg[i]));
         else plain = plain && is_plain(e->arg[i]);
     }
@@ -187,7 +215,7 @@ static Product sort_product(const Row *row, const Expr *e) {
         const Expr *factor = e->arg[i];
         if (factor->op == OP_NUMBER && (factor == leading || expr_number_sign(factor) > 0))
             sort_number(&product, factor, divided);
-        else if (is_power_of(factor, -1)) add_factor(&product.below, factor, PART_BELOW);
+        else if (is_inverse(factor)) add_factor(&product.below, factor, PART_BELOW);
         else add_factor(stands_after(factor) ? &product.after : &product.above, factor, PART_ALL);
     }
     return product;
@@ -216,7 +244,7 @@ static bool only_numbers_before(const Factors *factors, size_t at) {
 /* sin x may end a product or stand before another function, but (sin t)v needs its brackets. */
 static Level level_wanted(const Factors *factors, size_t i, bool last) {
     const Factor *factor = &factors->list[i];
-    if (factor->e->op == OP_DOT && only_numbers_before(factors, i)) return LEVEL_PRODUCT;
+    if (factor->e->op == OP_DOT && last && only_numbers_before(factors, i)) return LEVEL_PRODUCT;
     if (factor->rank != RANK_FUNCTION) return LEVEL_FUNCTION;
     if (i + 1 == factors->count) return last ? LEVEL_FUNCTION : LEVEL_POWER;
     return factors->list[i + 1].rank == RANK_FUNCTION ? LEVEL_FUNCTION : LEVEL_POWER;
@@ -226,8 +254,8 @@ static void write_factor(Row *row, const Factor *factor, Level least) {
     const Expr *e = factor->e;
     if (e->op == OP_NUMBER && factor->part == PART_ABOVE) put_absolute(row, fmpq_numref(expr_number(e)));
     else if (e->op == OP_NUMBER && factor->part == PART_BELOW) put_absolute(row, fmpq_denref(expr_number(e)));
-    else if (factor->part == PART_BELOW && fmpq_is_pm1(expr_number(e->arg[1]))) write_expr(row, e->arg[0], least);
-    else if (factor->part == PART_BELOW) write_power_size(row, e->arg[0], expr_number(e->arg[1]));
+    else if (factor->part == PART_BELOW && is_reciprocal(e)) write_expr(row, e->arg[0], least);
+    else if (factor->part == PART_BELOW) write_upright(row, e);
     else if (e->op == OP_NUMBER && least < LEVEL_POWER) write_number_size(row, e);
     else write_expr(row, e, least);
 }
@@ -535,7 +563,9 @@ static void write_operator(Row *row, const Expr *e) { /* ∇f, ∇²f, Df, ∂f 
     const Formula *sign = formula_atom(row->arena, MATH_ORD, e->op == OP_JACOBIAN ? FACE_ITALIC : FACE_ROMAN,
                                        text_of(style_of(e)->sign));
     put_scripted(row, (Base){sign, sub}, hessian ? row_done(&two) : NULL);
-    write_expr(row, e->arg[0], LEVEL_POWER);
+    bool word = style_of(e->arg[0])->rank == RANK_FUNCTION;
+    if (word) put_thin_space(row);
+    write_expr(row, e->arg[0], word ? LEVEL_FUNCTION : LEVEL_POWER);
 }
 
 static void write_directional(Row *row, const Expr *e) {
@@ -670,7 +700,7 @@ const Style *style_of(const Expr *e) { return &STYLE[e->op]; }
 Level level_of(const Expr *e) {
     if (is_negative(e)) return LEVEL_SUM;
     if (e->op == OP_NUMBER && is_proper(expr_number(e))) return LEVEL_PRODUCT;
-    if (is_power_of(e, -1)) return LEVEL_PRODUCT;
+    if (is_inverse(e)) return LEVEL_PRODUCT;
     if (e->op == OP_POWER && squares_by_name(e->arg[0]->op)) return LEVEL_FUNCTION;
     return STYLE[e->op].level;
 }
