@@ -24,12 +24,15 @@ static bool is_expanded(Store *store, const Expr *e, Budget *budget) {
     return !found;
 }
 
-static bool is_product(const Expr *e) { return e->op == OP_PRODUCT || is_whole_power(e); }
+/* A number beside one irreducible sum is not factored further: 2x + 4 may stay. */
+static bool splits(const Expr *e) {
+    if (e->op != OP_PRODUCT) return is_whole_power(e);
+    return e->count > 2 || !expr_is_number(e->arg[0]) || is_whole_power(e->arg[1]);
+}
 
-/* A sum that the rational normal form writes as a product can be factored further. */
 static bool is_irreducible(Store *store, const Expr *e, Budget *budget) {
     if (e->op == OP_POWER) e = e->arg[0];
-    return e->op != OP_SUM || !is_product(normal_rational(store, e, budget));
+    return e->op != OP_SUM || !splits(normal_factored(store, e, budget));
 }
 
 static bool is_factored(Store *store, const Expr *e, Budget *budget) {

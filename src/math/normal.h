@@ -18,6 +18,8 @@ Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget);
  * denominator factored where that is shorter, else expanded, sums ordered by degree. Returns e itself where that is no
  * shorter or cannot be done. The value is equal wherever e is defined. */
 const Expr *normal_rational(Store *store, const Expr *e, Budget *budget);
+/* The same with numerator and denominator factored over the rationals, even where that is longer. */
+const Expr *normal_factored(Store *store, const Expr *e, Budget *budget);
 
 /* The sign of an exact constant (no free names): *sign -1, 0 or 1. UNKNOWN: not decided; NO: not a real number. */
 Truth constant_sign(Store *store, const Expr *constant, int *sign);

@@ -17,6 +17,7 @@ typedef struct Form {
     Store *store;
     Arena *arena;
     Field *field;
+    bool factored;         /* factored even where that is longer */
     Atom atom[MOST_GENERATORS];
     ExprMap done;
 } Form;
@@ -354,23 +355,33 @@ static const Expr *written(Form *form, const Ratio *a) {
     Pieces pieces;
     if (!a) return NULL;
     if (ratio_is_zero(form->field, a)) return expr_integer(form->store, 0);
-    return split(form, a, &pieces) ? lightest(form, &pieces) : NULL;
+    if (!split(form, a, &pieces)) return NULL;
+    return form->factored ? arranged(form, &pieces, STYLE_FACTORED, STYLE_FACTORED) : lightest(form, &pieces);
 }
 
-static const Expr *rational_form(Store *store, const Expr *e, Budget *budget, slong room, bool *full) {
+static const Expr *rational_form(Store *store, const Expr *e, bool factored, Budget *budget, slong room, bool *full) {
     Arena *arena = arena_new();
     Field *field = field_new(arena, budget, false, room);
-    Form form = {.store = store, .arena = arena, .field = field, .done = {.arena = arena}};
+    Form form = {.store = store, .arena = arena, .field = field, .factored = factored, .done = {.arena = arena}};
     const Expr *result = written(&form, read_scalar(&form, e));
     *full = field->full;
     arena_free(arena);
     return result;
 }
 
-const Expr *normal_rational(Store *store, const Expr *e, Budget *budget) {
+static const Expr *rational_form_of(Store *store, const Expr *e, bool factored, Budget *budget) {
     bool full;
-    if (!e || !shape_is_scalar(e->shape)) return e;
-    const Expr *result = rational_form(store, e, budget, FEW_GENERATORS, &full);
-    if (full) result = rational_form(store, e, budget, MOST_GENERATORS, &full);
+    if (!e || !shape_is_scalar(e->shape)) return NULL;
+    const Expr *result = rational_form(store, e, factored, budget, FEW_GENERATORS, &full);
+    return full ? rational_form(store, e, factored, budget, MOST_GENERATORS, &full) : result;
+}
+
+const Expr *normal_rational(Store *store, const Expr *e, Budget *budget) {
+    const Expr *result = rational_form_of(store, e, false, budget);
     return result && result->weight < e->weight ? result : e;
+}
+
+const Expr *normal_factored(Store *store, const Expr *e, Budget *budget) {
+    const Expr *result = rational_form_of(store, e, true, budget);
+    return result ? result : e;
 }
