@@ -376,5 +376,6 @@ void read_answer(Reader *reader, Reading *reading) {
     drop_last_newlines(reader, &count);
     if (!bind_basis(reader)) return;
     read_lines(&answer, count);
+    if (!reading->expr && !reader->error && reading->left) add_line(&answer, reading->left);
     if (!reading->expr && !reader->error) reader_fail(reader, 0, reading->blank ? "nothing was written" : "expected an answer");
 }

@@ -413,10 +413,11 @@ static const Expr *arrow(Reader *reader, const Node *node) {
 static const Expr *mean_pair(Reader *reader, const Node *node, size_t i) {
     const Expr *pair[2];
     Op op = (Op)node->link[i];
-    bool in = op == OP_IN;
-    if (in) {
+    if (op != OP_EQUAL && op != OP_NOT_EQUAL) { /* x > 0 holds entry by entry: the 0 stays a number */
         pair[0] = meaning(reader, node->arg[i - 1], SHAPE_ANY);
-        pair[1] = pair[0] ? meaning(reader, node->arg[i], (Shape){KIND_SET, pair[0]->shape.rows, pair[0]->shape.columns}) : NULL;
+        Shape set = pair[0] ? (Shape){KIND_SET, pair[0]->shape.rows, pair[0]->shape.columns} : SHAPE_ANY;
+        pair[1] = pair[0] ? meaning(reader, node->arg[i], op == OP_IN ? set : SHAPE_ANY) : NULL;
+        if (!pair[1]) return NULL;
     } else if (!meanings_alike(reader, node->arg + i - 1, 2, SHAPE_ANY, pair)) return NULL;
     return checked(reader, node, expr_2(reader->store, op, pair[0], pair[1]));
 }

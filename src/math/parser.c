@@ -253,7 +253,7 @@ static const Node *parse_fraction_exponent(Reader *reader, const Node *above, si
 /* A bare exponent: one operand. e^2t has two readings. */
 static const Node *parse_bare_exponent(Reader *reader, const Node *base, size_t start) {
     size_t from = now(reader)->at;
-    const Node *node = parse_postfix(reader);
+    const Node *node = at_kind(reader, TOKEN_NUMBER) ? parse_primary(reader) : parse_postfix(reader); /* of x^2_1, the index is x's */
     if (node && node->form == FORM_EXPR && fraction_follows(reader, node)) return parse_fraction_exponent(reader, node, start);
     bool more = node && is_euler(base) && !now(reader)->spaced &&
                 (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_NUMBER) || at_kind(reader, TOKEN_OPEN));

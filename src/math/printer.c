@@ -397,7 +397,7 @@ static void print_apply(const Printer *p, const Expr *e) {
 }
 
 static void print_relation(const Printer *p, const Expr *e) {
-    bool sized = sizes_others(e->arg, 2);
+    bool sized = (e->op == OP_EQUAL || e->op == OP_NOT_EQUAL) && sizes_others(e->arg, 2);
     print_sized(p, e->arg[0], LEVEL_SETS, sized);
     buffer_printf(p->out, " %s ", op_name(e->op));
     print_sized(p, e->arg[1], LEVEL_SETS, sized);

@@ -91,7 +91,9 @@ Text take_new_name(Reader *reader) {
 }
 
 static const Node *no_name(Reader *reader, const Token *token) {
-    const char *near = scope_nearest(reader->scope, token->text);
+    bool call = token[1].kind == TOKEN_OPEN && token->text.length > 1;
+    const char *near = call ? function_nearest(token->text) : NULL;
+    if (!near) near = scope_nearest(reader->scope, token->text);
     if (!near) near = function_nearest(token->text);
     int length = token->text.length > 32 ? 32 : (int)token->text.length;
     if (near) return reader_fail(reader, token->at, "no name '%.*s'; did you mean '%s'?", length, token->text.start, near);
