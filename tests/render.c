@@ -1,6 +1,7 @@
 /* Formulas as boxes and as text, documents as text and as PDF. */
 #include "render/render.h"
 #include "base/file.h"
+#include "base/random.h"
 #include "document/layout.h"
 #include "render/blocks.h"
 #include "render/fonts.h"
@@ -282,6 +283,21 @@ START_TEST(pdf_has_an_entry_for_each_problem) {
 }
 END_TEST
 
+START_TEST(pdf_can_do_without_colour) {
+    for (int monochrome = 0; monochrome < 2; monochrome++) {
+        Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
+        PdfOptions options = {.fonts = NABLA_FONTS, .monochrome = monochrome, .large = true};
+        ck_assert(render_pdf(sample_document(a), &options, &out, &why));
+        ck_assert_msg(file_write(SAMPLE_PATH, buffer_view(&out), &why), "%s", buffer_c(&why));
+        const char *plain = said("qpdf --qdf '" NABLA_FONTS
+                                 "/../sample.pdf' - | tr -d '\\000' | grep -ac '0.78 0.06 0.1 RG'");
+        ck_assert_msg((plain[0] == '0') == monochrome, "red strokes: %s", plain);
+        buffer_free(&out);
+        buffer_free(&why);
+    }
+}
+END_TEST
+
 START_TEST(pdf_without_fonts_says_so) {
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
     buffer_string(&out, "before");
@@ -467,6 +483,64 @@ static const Formula *chain(int levels) {
     return f;
 }
 
+/* Any formula at all: of every kind, from seeded numbers. */
+static const Formula *random_formula(Random *random, int levels) {
+    static const char *const SIGNS[] = {"x",   "α",  "+", "−", "=", ",", "∑",
+                                        "sin", "12", "∇", "(", "≤", "R", "…"};
+    const Formula *parts[6];
+    for (int i = 0; i < 6; i++)
+        parts[i] = levels > 0 && random_between(random, 0, 2) ? random_formula(random, levels - 1)
+                                                              : sym(a, SIGNS[random_between(random, 0, 13)]);
+    Fence left = (Fence)random_between(random, 0, 6), right = (Fence)random_between(random, 0, 6);
+    switch (random_between(random, 0, 10)) {
+    case 0: return formula_fraction(a, parts[0], parts[1]);
+    case 1: return formula_radical(a, parts[0], random_between(random, 0, 1) ? parts[1] : NULL);
+    case 2: return formula_scripts(a, parts[0], parts[1], random_between(random, 0, 1) ? parts[2] : NULL);
+    case 3: return formula_limits(a, parts[0], parts[1], parts[2]);
+    case 4: return formula_fence(a, left, parts[0], right);
+    case 5: return formula_matrix(a, 2, 3, parts, left, right);
+    case 6: return formula_cases(a, 3, parts);
+    case 7: return formula_lines(a, 3, 2, parts);
+    case 8: return formula_accent(a, (Accent)random_between(random, 0, 4), parts[0]);
+    case 9:
+        return ROW(formula_text(a, TEXT(" so ")), formula_space(a, (int)random_between(random, -3, 36)),
+                   parts[0]);
+    default: return formula_row(a, 6, parts);
+    }
+}
+
+static void check_box(const Box *box) {
+    ck_assert(isfinite(box->width) && isfinite(box->height) && isfinite(box->depth));
+    for (const Placed *p = box->first; p; p = p->next) {
+        ck_assert(isfinite(p->x) && isfinite(p->y));
+        if (p->box) check_box(p->box);
+    }
+}
+
+START_TEST(any_formula_is_set) {
+    Random random = random_seeded((uint64_t)_i);
+    Missing missing = {{0}, 0};
+    Setter setter = setter_of(11, &missing);
+    Buffer out = BUFFER_EMPTY;
+    for (int round = 0; round < 20; round++) {
+        const Formula *f = random_formula(&random, 1 + round % 3);
+        Box **lines;
+        size_t count = math_lines(&setter, f, 200, &lines);
+        ck_assert_uint_ge(count, 1);
+        for (size_t i = 0; i < count; i++) check_box(lines[i]);
+        for (int ascii = 0; ascii < 2; ascii++) {
+            buffer_clear(&out);
+            formula_to_text(f, 60, ascii, &out);
+            check_lines(&out, 100000, ascii);
+            formula_to_line(f, ascii, &out);
+            ck_assert(text_valid(buffer_view(&out)));
+        }
+    }
+    ck_assert_uint_eq(missing.count, 0);
+    buffer_free(&out);
+}
+END_TEST
+
 START_TEST(continued_fractions_are_cut) {
     Setter setter = setter_of(11, NULL);
     Buffer out = BUFFER_EMPTY;
@@ -561,6 +635,7 @@ int main(void) {
     tcase_add_test(cases, pdf_is_the_same_every_time);
     tcase_add_test(cases, pdf_is_read_by_others);
     tcase_add_test(cases, pdf_has_an_entry_for_each_problem);
+    tcase_add_test(cases, pdf_can_do_without_colour);
     tcase_add_test(cases, pdf_without_fonts_says_so);
     tcase_add_test(cases, pdf_names_characters_that_it_lacks);
     tcase_add_test(cases, problems_stay_whole);
@@ -568,6 +643,7 @@ int main(void) {
     tcase_add_test(cases, lines_are_justified);
     tcase_add_test(cases, wide_formulas_are_broken);
     tcase_add_loop_test(cases, deep_formulas_end, 0, 8);
+    tcase_add_loop_test(cases, any_formula_is_set, 0, 40);
     tcase_add_test(cases, continued_fractions_are_cut);
     tcase_add_test(cases, empty_content_is_set);
     tcase_add_test(cases, large_content_is_set);

@@ -34,6 +34,17 @@ static void fill(Cells *cells, int x, int y, int width, uint32_t code) {
     for (int i = 0; i < width; i++) set_cell(cells, x + i, y, code);
 }
 
+static const uint32_t MARKS[] = {
+    [ACCENT_HAT] = 0x302,   [ACCENT_VECTOR] = 0x20D7, [ACCENT_BAR] = 0x304,
+    [ACCENT_TILDE] = 0x303, [ACCENT_DOT] = 0x307,
+};
+
+/* A combining mark has no cell of its own; a cell has one mark at the most. */
+static void set_mark(uint32_t *cell, uint32_t code) {
+    for (uint32_t accent = 0; accent < sizeof MARKS / sizeof *MARKS; accent++)
+        if (MARKS[accent] == code && *cell >> 24 == 0) *cell |= (accent + 1) << 24;
+}
+
 Cells *cells_of_text(Arena *arena, Text text) {
     Cells *cells = cells_new(arena, (int)(text_columns(text) < WIDEST ? text_columns(text) : WIDEST), 1, 0);
     int x = 0;
@@ -41,7 +52,8 @@ Cells *cells_of_text(Arena *arena, Text text) {
         char spelled[5];
         uint32_t code = text_next(text, &at);
         size_t wide = text_columns((Text){spelled, text_encode(code, spelled)});
-        if (wide == 0 || code == '\n') continue; /* combining marks have no cell of their own */
+        if (wide == 0 && x > 0) set_mark(&cells->code[x - 1], code);
+        if (wide == 0 || code == '\n') continue;
         set_cell(cells, x, 0, code);
         if (wide == 2) set_cell(cells, x + 1, 0, 0);
         x += (int)wide;
@@ -69,11 +81,6 @@ static Cells *stacked(Arena *arena, const Cells *upper, const Cells *lower, int 
 }
 
 void cells_write(const Cells *cells, int indent, Buffer *out) {
-    static const uint32_t MARKS[] = {[ACCENT_HAT] = 0x302,
-                                     [ACCENT_VECTOR] = 0x20D7,
-                                     [ACCENT_BAR] = 0x304,
-                                     [ACCENT_TILDE] = 0x303,
-                                     [ACCENT_DOT] = 0x307};
     for (int row = 0; row < cells->height; row++) {
         const uint32_t *code = cells->code + row * cells->width;
         int end = cells->width;
@@ -133,21 +140,30 @@ static Cells *atom(const Maker *maker, const Formula *f) {
 
 static int gap_of(int space) { return space >= 18 ? space / 6 : space >= 3 ? 1 : 0; }
 
+static bool is_letter(uint32_t code) { return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z'); }
+
+/* ASCII words must not run together: "grad f". */
+static bool run_together(const Cells *left, const Cells *right) {
+    if (left->width + right->width <= 2 || !left->width || !right->width) return false;
+    return is_letter(left->code[(left->base + 1) * left->width - 1]) &&
+           is_letter(right->code[right->base * right->width]);
+}
+
 static Cells *items_cells(const Maker *maker, const MathItem *items, size_t from, size_t to, int nested) {
     int width = 0, above = 0, below = 1;
     Cells **parts = ARENA_ARRAY(maker->arena, Cells *, to - from + 1);
+    int *places = ARENA_ARRAY(maker->arena, int, to - from + 1);
     for (size_t i = from; i < to; i++) {
         const Cells *part = parts[i - from] = make(maker, items[i].formula, nested);
-        width += part->width + (i > from ? gap_of(items[i].space) : 0);
+        int gap = i > from ? gap_of(items[i].space) : 0;
+        if (i > from && gap == 0 && maker->ascii && run_together(parts[i - from - 1], part)) gap = 1;
+        places[i - from] = width + gap;
+        width += gap + part->width;
         if (part->base > above) above = part->base;
         if (part->height - part->base > below) below = part->height - part->base;
     }
     Cells *row = cells_new(maker->arena, width, above + below, above);
-    for (size_t i = from, x = 0; i < to; i++) {
-        if (i > from) x += (size_t)gap_of(items[i].space);
-        cells_put(row, parts[i - from], (int)x, above - parts[i - from]->base);
-        x += (size_t)parts[i - from]->width;
-    }
+    for (size_t i = 0; i < to - from; i++) cells_put(row, parts[i], places[i], above - parts[i]->base);
     return row;
 }
 
@@ -335,8 +351,8 @@ static Cells *grid(const Maker *maker, const Formula *f, int nested) {
 
 static Cells *accent(const Maker *maker, const Formula *f, int nested) {
     Cells *body = make(maker, f->parts[0], nested);
-    if (maker->ascii || body->width != 1 || body->height != 1) return linear(maker, f);
-    body->code[0] |= (uint32_t)(f->accent + 1) << 24;
+    if (maker->ascii || body->width != 1 || body->height != 1 || body->code[0] >> 24) return linear(maker, f);
+    set_mark(&body->code[0], MARKS[f->accent]);
     return body;
 }
 
@@ -414,6 +430,7 @@ static void write_wrapped(Text line, int columns, Buffer *out) {
     int used = 0;
     while (line.start) {
         Text word = text_cut(&line, ' ');
+        if (!word.length) continue;
         int width = (int)text_columns(word);
         if (used > 0 && used + 1 + width > columns) {
             buffer_string(out, "\n    ");

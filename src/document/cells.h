@@ -6,7 +6,7 @@
 typedef struct Cells { /* a rectangle of characters; lives in an arena */
     int width, height;
     int base;       /* the row that is level with neighbours, from the top */
-    uint32_t *code; /* row by row; 0: the right half of a wide character; the bits from 24 on: 1 + an Accent */
+    uint32_t *code; /* row by row; 0: right half of a wide character; bits from 24 on: 1 + an Accent */
 } Cells;
 
 Cells *cells_new(Arena *arena, int width, int height, int base); /* filled with spaces */
@@ -15,8 +15,8 @@ Cells *cells_of_text(Arena *arena, Text text);                   /* one row */
 /* The two side by side, `gap` columns apart, their base rows level. */
 Cells *cells_beside(Arena *arena, const Cells *left, int gap, const Cells *right);
 Cells *cells_of_formula(Arena *arena, const Formula *formula, bool ascii);
-/* The formula in rows of at most `columns` cells, broken before relations and operators; continuations are indented. Wider
- * only if there is no place to break. */
+/* The formula in rows of at most `columns` cells, broken before relations and operators; continuations are
+ * indented. Wider only if there is no place to break. */
 Cells *cells_of_lines(Arena *arena, const Formula *formula, int columns, bool ascii);
 /* Writes every row behind `indent` spaces, without white space at its end, closed by a line feed. */
 void cells_write(const Cells *cells, int indent, Buffer *out);

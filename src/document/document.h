@@ -1,8 +1,9 @@
 /* document.h: what is said: sections of blocks, blocks of inlines; no positions, no fonts.
  *
- * Everything lives in the arena given to document_new and is built by appending. Texts are copied. Nothing needs to be
- * freed but the arena. A document may hold many sections (one a student); each has its own title block and its own
- * page numbers. Words ("Name", "page") come in as texts, so that a document knows no language. */
+ * Everything lives in the arena given to document_new and is built by appending. Texts are copied. Nothing
+ * needs to be freed but the arena. A document may hold many sections (one a student); each has its own
+ * title block and its own page numbers. Words ("Name", "page") come in as texts, so that a document knows
+ * no language. */
 #ifndef NABLA_DOCUMENT_DOCUMENT_H
 #define NABLA_DOCUMENT_DOCUMENT_H
 #include "document/formula.h"
@@ -29,7 +30,7 @@ typedef struct Inlines { /* a run of inlines under construction; NULL is an empt
 
 Inlines *inlines_new(Arena *arena);
 Inlines *inlines_of(Arena *arena, Text text);                   /* one plain text */
-void inlines_add(Inlines *to, InlineKind kind, Text text);      /* white space and line feeds count as one space */
+void inlines_add(Inlines *to, InlineKind kind, Text text); /* white space counts as one space */
 void inlines_add_formula(Inlines *to, const Formula *formula);
 void inlines_add_break(Inlines *to);
 void inlines_append(Inlines *to, const Inlines *more);          /* copies the entries of `more` */
@@ -67,16 +68,17 @@ typedef struct Figure {
     Spot least, most;      /* the window in user units; y grows upwards */
     double width, height;   /* on paper, millimetres */
     Text caption;
-    Text describes;         /* what the figure shows, for those who do not see it; stands for it in text output */
+    Text describes;         /* for those who do not see it; stands for it in text */
     Mark *first, *last;
 } Figure;
 
-/* A figure whose window least..most is drawn `width` × `height` mm large (height 0: the same scale on both axes). */
+/* A figure whose window least..most is drawn `width` × `height` mm large (height 0: the same scale on both
+ * axes). */
 Figure *figure_new(Arena *arena, Spot least, Spot most, double width, double height);
 void figure_line(Figure *figure, size_t count, const Spot *points, Stroke stroke);    /* a polyline */
-void figure_curve(Figure *figure, size_t count, const Spot *points, Stroke stroke);   /* Bézier: 1 + 3n points */
+void figure_curve(Figure *figure, size_t count, const Spot *points, Stroke stroke); /* Bézier: 1 + 3n points */
 void figure_polygon(Figure *figure, size_t count, const Spot *points, Stroke stroke); /* closed */
-void figure_circle(Figure *figure, Spot centre, double radius, Stroke stroke);        /* radius in units of x */
+void figure_circle(Figure *figure, Spot centre, double radius, Stroke stroke); /* in units of x */
 void figure_arrow(Figure *figure, Spot from, Spot to, Stroke stroke);
 void figure_label(Figure *figure, Spot at, Anchor anchor, const Formula *label, Ink ink);
 void figure_describe(Figure *figure, Text caption, Text describes);
@@ -89,8 +91,8 @@ Figure *figure_bars(Arena *arena, size_t count, const double *values, const char
 /* ---- blocks: what stands below each other ---- */
 
 typedef enum BlockKind {
-    BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_NOTE, BLOCK_DISPLAY, BLOCK_STEPS, BLOCK_LIST, BLOCK_TABLE, BLOCK_ANSWER,
-    BLOCK_PROBLEM, BLOCK_RULE, BLOCK_PAGE_BREAK, BLOCK_FIGURES
+    BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_NOTE, BLOCK_DISPLAY, BLOCK_STEPS, BLOCK_LIST, BLOCK_TABLE,
+    BLOCK_ANSWER, BLOCK_PROBLEM, BLOCK_RULE, BLOCK_PAGE_BREAK, BLOCK_FIGURES
 } BlockKind;
 
 typedef enum Align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE } Align;
@@ -145,20 +147,20 @@ struct Block {
 };
 
 Blocks *blocks_new(Arena *arena);
-void blocks_append(Blocks *to, const Blocks *more);               /* moves the blocks of `more` to the end of `to` */
+void blocks_append(Blocks *to, const Blocks *more); /* moves the blocks of `more` to the end of `to` */
 void blocks_heading(Blocks *to, int level, const Inlines *text);  /* kept on the page of what follows */
 void blocks_paragraph(Blocks *to, const Inlines *text);
-void blocks_note(Blocks *to, const Inlines *text);                /* in small type: a hint, a remark, a source */
+void blocks_note(Blocks *to, const Inlines *text); /* in small type: a hint, a remark, a source */
 void blocks_display(Blocks *to, const Formula *formula);          /* on its own line, centred */
 void blocks_rule(Blocks *to);
 void blocks_page_break(Blocks *to);
-void blocks_answer(Blocks *to, AnswerKind kind, double amount);   /* room to write in; never split over pages */
+void blocks_answer(Blocks *to, AnswerKind kind, double amount); /* room to write in; never split over pages */
 void blocks_figures(Blocks *to, size_t count, const Figure *const *figures);
 /* A worked solution; rows are appended with steps_add and share one alignment. */
 Block *blocks_steps(Blocks *to);
-void steps_add(Blocks *owner, Block *steps, StepRow step);           /* the step is copied, its `next` not read */
+void steps_add(Blocks *owner, Block *steps, StepRow step); /* the step is copied, its `next` not read */
 Block *blocks_list(Blocks *to, bool numbered);
-Blocks *list_item(Blocks *owner, Block *list);                    /* the content of a new item, to be filled */
+Blocks *list_item(Blocks *owner, Block *list); /* the content of a new item, to be filled */
 Block *blocks_table(Blocks *to, size_t columns, const Align *aligns);
 void table_add(Blocks *owner, Block *table, bool header, const Inlines *const *cells);
 
@@ -168,8 +170,8 @@ typedef struct ProblemHead {
     Text id;              /* the problem's name in the bank, set small and grey; may be empty */
     Text points;          /* "4 points", at the right; may be empty */
 } ProblemHead;
-/* A problem; fill the returned blocks: question, answer space, solution. A problem starts on a new page rather than
- * leave its first lines alone, and its question is kept together where a page can hold it. */
+/* A problem; fill the returned blocks: question, answer space, solution. A problem starts on a new page
+ * rather than leave its first lines alone, and its question is kept together where a page can hold it. */
 Blocks *blocks_problem(Blocks *to, ProblemHead head);
 
 /* ---- sections and the document ---- */

@@ -1,9 +1,10 @@
-/* formula.h: mathematics as it looks, not as it means: a tree of atoms, rows, fractions, radicals, scripts, fences …
+/* formula.h: mathematics as it looks, not as it means: a tree of atoms, rows, fractions, radicals, scripts,
+ * fences …
  *
- * A formula is immutable, lives in the arena it was made in, and may be shared by several parents. The constructors
- * copy the arrays and texts that they are given. NULL parts are taken as empty. A formula nested deeper than
- * FORMULA_DEEPEST, or with more than FORMULA_LARGEST parts, is replaced by an ellipsis where it is made, so that every walk
- * over a formula may recurse, and ends. */
+ * A formula is immutable, lives in the arena it was made in, and may be shared by several parents. The
+ * constructors copy the arrays and texts that they are given. NULL parts are taken as empty. A formula
+ * nested deeper than FORMULA_DEEPEST, or with more than FORMULA_LARGEST parts, is replaced by an ellipsis
+ * where it is made, so that every walk over a formula may recurse, and ends. */
 #ifndef NABLA_DOCUMENT_FORMULA_H
 #define NABLA_DOCUMENT_FORMULA_H
 #include "base/arena.h"
@@ -14,7 +15,8 @@ enum {
     FORMULA_LARGEST = 50000, /* parts of parts that are set, shared ones counted each time */
 };
 
-/* What an atom is to its neighbours: decides the space between them, and where a long formula may be broken. */
+/* What an atom is to its neighbours: decides the space between them, and where a long formula may be
+ * broken. */
 typedef enum MathClass {
     MATH_ORD, MATH_OP, MATH_BIN, MATH_REL, MATH_OPEN, MATH_CLOSE, MATH_PUNCT, MATH_INNER
 } MathClass;
@@ -37,7 +39,7 @@ typedef enum FormulaKind {
     FORMULA_FENCE,    /* parts: body; left, right */
     FORMULA_MATRIX,   /* parts: rows × columns cells, row by row, centred; left, right */
     FORMULA_CASES,    /* parts: rows × 2 cells: value, condition */
-    FORMULA_LINES,    /* parts: rows × columns cells, alternately right- and left-aligned, as in LaTeX's aligned */
+    FORMULA_LINES,    /* parts: rows × columns cells, right- and left-aligned by turns, as LaTeX's aligned */
     FORMULA_ACCENT,   /* parts: body; accent */
     FORMULA_TEXT,     /* text in the document's roman, spaces kept */
     FORMULA_SPACE     /* space */
@@ -62,41 +64,46 @@ struct Formula {
     size_t rows, columns, count; /* count: parts */
     const Formula *const *parts; /* as the kind says */
     Text text;
-    Text plain;                  /* what copying from a PDF gives for this formula; empty: formula_to_line's text */
+    Text plain;                  /* what copying from a PDF gives; empty: formula_to_line's text */
 };
 
-/* One atom. In FACE_ITALIC and FACE_BOLD and FACE_DOUBLE give plain letters ("x", "R"), not Unicode's mathematical
- * alphabets (which are understood nevertheless). A minus may be '-' or U+2212, a norm bar "‖"; '*' becomes ∗, '.' stays. */
+/* One atom. In FACE_ITALIC and FACE_BOLD and FACE_DOUBLE give plain letters ("x", "R"), not Unicode's
+ * mathematical alphabets (which are understood nevertheless). A minus may be '-' or U+2212, a norm bar "‖";
+ * '*' becomes ∗, '.' stays. */
 const Formula *formula_atom(Arena *arena, MathClass class, MathFace face, Text text);
-/* An atom whose class and face follow from the sign: "x" italic, "12" ordinary, "+" binary, "≤" relation, "(" opening,
- * "," punctuation, "∑" operator, "∂" "∇" "∞" ordinary; a word of several letters is a function name in roman. */
+/* An atom whose class and face follow from the sign: "x" italic, "12" ordinary, "+" binary, "≤" relation,
+ * "(" opening, "," punctuation, "∑" operator, "∂" "∇" "∞" ordinary; a word of several letters is a function
+ * name in roman. */
 const Formula *formula_symbol(Arena *arena, const char *text);
 const Formula *formula_variable(Arena *arena, const char *letters); /* italic, ordinary */
 const Formula *formula_vector(Arena *arena, const char *letters);   /* bold, ordinary */
-const Formula *formula_function(Arena *arena, const char *name);    /* roman, operator: space before its argument */
-const Formula *formula_number(Arena *arena, const char *digits);    /* a leading '-' is set as a minus sign, no space */
+const Formula *formula_function(Arena *arena, const char *name);    /* roman; space before its argument */
+const Formula *formula_number(Arena *arena, const char *digits);    /* a leading '-' is set as a minus sign */
 
 const Formula *formula_row(Arena *arena, size_t count, const Formula *const *parts);
 /* FORMULA_ROW_OF(arena, a, b, c): the row a b c. */
-#define FORMULA_ROW_OF(arena, ...)                                                                                     \
-    formula_row((arena), sizeof((const Formula *[]){__VA_ARGS__}) / sizeof(const Formula *),                          \
+#define FORMULA_ROW_OF(arena, ...)                                                                         \
+    formula_row((arena), sizeof((const Formula *[]){__VA_ARGS__}) / sizeof(const Formula *),               \
                 (const Formula *[]){__VA_ARGS__})
 const Formula *formula_fraction(Arena *arena, const Formula *above, const Formula *below);
 const Formula *formula_radical(Arena *arena, const Formula *body, const Formula *index_or_null);
-const Formula *formula_scripts(Arena *arena, const Formula *base, const Formula *sub_or_null, const Formula *sup_or_null);
-/* A big operator with limits, below and above it in a display: formula_symbol("∑"), formula_function("max"). What it
- * applies to follows it in the row. */
+const Formula *formula_scripts(Arena *arena, const Formula *base, const Formula *sub_or_null,
+                               const Formula *sup_or_null);
+/* A big operator with limits, below and above it in a display: formula_symbol("∑"),
+ * formula_function("max"). What it applies to follows it in the row. */
 const Formula *formula_limits(Arena *arena, const Formula *sign, const Formula *under_or_null,
                               const Formula *over_or_null);
 /* Delimiters that grow with the body: |x|, ‖x‖, (…). FENCE_NONE on a side leaves it open. */
 const Formula *formula_fence(Arena *arena, Fence left, const Formula *body, Fence right);
 const Formula *formula_parens(Arena *arena, const Formula *body); /* formula_fence with FENCE_ROUND */
 /* `cells` holds rows × columns formulas, row by row. */
-const Formula *formula_matrix(Arena *arena, size_t rows, size_t columns, const Formula *const *cells, Fence left,
-                              Fence right);
-/* { value, condition: `cells` holds rows × 2 formulas: value, condition, value, condition … (a condition may be NULL). */
+const Formula *formula_matrix(Arena *arena, size_t rows, size_t columns, const Formula *const *cells,
+                              Fence left, Fence right);
+/* { value, condition: `cells` holds rows × 2 formulas: value, condition, value, condition … (a condition
+ * may be NULL). */
 const Formula *formula_cases(Arena *arena, size_t rows, const Formula *const *cells);
-/* Lines aligned at their cells: `cells` holds rows × columns; odd columns end, even columns begin, at the alignment. */
+/* Lines aligned at their cells: `cells` holds rows × columns; odd columns end, even columns begin, at the
+ * alignment. */
 const Formula *formula_lines(Arena *arena, size_t rows, size_t columns, const Formula *const *cells);
 const Formula *formula_accent(Arena *arena, Accent accent, const Formula *body);
 const Formula *formula_text(Arena *arena, Text text);
@@ -108,9 +115,11 @@ const Formula *formula_with_plain(Arena *arena, const Formula *formula, Text pla
 uint32_t fence_left_code(Fence fence);
 uint32_t fence_right_code(Fence fence);
 
-/* Two-dimensional rendering in character cells: stacked fractions, tall delimiters. Lines end in '\n', none is blank at
- * its end. A formula wider than `columns` is broken at relations and binary operators. `ascii`: no byte above 126. */
+/* Two-dimensional rendering in character cells: stacked fractions, tall delimiters. Lines end in '\n', none
+ * is blank at its end. A formula wider than `columns` is broken at relations and binary operators. `ascii`:
+ * no byte above 126. */
 void formula_to_text(const Formula *formula, int columns, bool ascii, Buffer *out);
-/* One line, no line feed: x/‖x‖₂ with sub- and superscripts where Unicode has them, else _ and ^ with parentheses. */
+/* One line, no line feed: x/‖x‖₂ with sub- and superscripts where Unicode has them, else _ and ^ with
+ * parentheses. */
 void formula_to_line(const Formula *formula, bool ascii, Buffer *out);
 #endif

@@ -1,6 +1,7 @@
 /* layout.h: mathematics as boxes with places in points, by the rules of TeX (TeXbook, appendix G).
  *
- * Boxes live in the setter's arena. A box has a reference point at the left end of its baseline; y grows upwards. */
+ * Boxes live in the setter's arena. A box has a reference point at the left end of its baseline; y grows
+ * upwards. */
 #ifndef NABLA_DOCUMENT_LAYOUT_H
 #define NABLA_DOCUMENT_LAYOUT_H
 #include "document/document.h"
@@ -8,7 +9,7 @@
 
 typedef struct Box Box;
 
-typedef struct Placed { /* one thing in a box: another box, a glyph, a figure, or (none of these) a filled rectangle */
+typedef struct Placed { /* another box, a glyph, a figure, or (none of these) a filled rectangle */
     const Box *box;
     const Glyph *glyph;
     FontName font;
@@ -50,7 +51,8 @@ typedef struct Shown { /* how a character is shown */
 } Shown;
 
 Box *box_new(Setter *setter);
-void box_place(Setter *setter, Box *to, const Box *box, double x, double y); /* extends height and depth, not width */
+/* Placing extends the height and depth of `to`, not its width. */
+void box_place(Setter *setter, Box *to, const Box *box, double x, double y);
 void box_place_glyph(Setter *setter, Box *to, Shown shown, double size, double x, double y);
 void box_place_rule(Setter *setter, Box *to, double x, double y, double width, double height);
 void box_place_figure(Setter *setter, Box *to, const Figure *figure, double x, double y, double height);
@@ -60,8 +62,8 @@ Shown text_glyph(Setter *setter, FontName font, uint32_t code);
 
 /* A formula on one line; `display` is TeX's display style. */
 Box *math_box(Setter *setter, const Formula *formula, bool display);
-/* The formula in display style as lines that fit `width` where they can: broken before relations and operators, smaller
- * where there is no place to break. Returns how many; `lines` are theirs. */
+/* The formula in display style as lines that fit `width` where they can: broken before relations and
+ * operators, smaller where there is no place to break. Returns how many; `lines` are theirs. */
 size_t math_lines(Setter *setter, const Formula *formula, double width, Box ***lines);
 
 typedef struct MathChunk { /* a part of a formula within a paragraph that no line breaks */

@@ -1,6 +1,7 @@
 /* A formula as one line of text: x/‖x‖₂, (x² + y²)^(3/2), [1, 0; 0, 1]. */
 #include "document/characters.h"
 #include "document/items.h"
+#include <ctype.h>
 
 typedef struct Line {
     Arena *arena;
@@ -164,14 +165,28 @@ static void write_item(const Line *line, const Formula *f) {
     }
 }
 
+/* Whether two spellings would run into one word: "alpha" "x", "grad" "f"; single letters may stand side by
+ * side. */
+static bool run_together(Text left, Text right) {
+    size_t before = 0, after = 0;
+    while (before < left.length && isalpha((unsigned char)left.start[left.length - 1 - before])) before++;
+    while (after < right.length && isalpha((unsigned char)right.start[after])) after++;
+    return before && after && before + after > 2;
+}
+
 static void write(const Line *line, const Formula *formula, bool script) {
     MathItem *items;
-    size_t count = math_items(line->arena, formula, script, &items);
+    size_t count = math_items(line->arena, formula, script, &items), begin = line->out->length;
     for (size_t i = 0; i < count; i++) {
-        bool spaced = items[i].space >= 3 && i > 0 && line->out->length &&
-                      line->out->data[line->out->length - 1] != ' ';
-        if (spaced) buffer_char(line->out, ' ');
-        write_item(line, items[i].formula);
+        Buffer item = BUFFER_EMPTY;
+        Line inner = {line->arena, &item, line->ascii};
+        write_item(&inner, items[i].formula);
+        Text before = text_slice(buffer_view(line->out), begin, line->out->length),
+             after = buffer_view(&item);
+        bool spaced = items[i].space >= 3 || (line->ascii && run_together(before, after));
+        if (i > 0 && spaced && before.length && !text_ends(before, " ")) buffer_char(line->out, ' ');
+        buffer_text(line->out, after);
+        buffer_free(&item);
     }
 }
 

@@ -1,5 +1,5 @@
-/* metrics.h: the measures of fonts, as TeX has them. All lengths are in ems of the font. The tables are generated when the
- * program is built (src/render/fonts.py) and never change. */
+/* metrics.h: the measures of fonts, as TeX has them. All lengths are in ems of the font. The tables are
+ * generated when the program is built (src/render/fonts.py) and never change. */
 #ifndef NABLA_DOCUMENT_METRICS_H
 #define NABLA_DOCUMENT_METRICS_H
 #include <stdbool.h>
@@ -20,7 +20,7 @@ typedef enum FontName { /* in the order of the generated table */
     FONT_COUNT
 } FontName;
 
-enum { LARGE_CODES = 0xE000 }; /* FONT_LARGE keeps its glyphs at LARGE_CODES + their place in TeX's encoding OMX */
+enum { LARGE_CODES = 0xE000 }; /* FONT_LARGE has its glyphs here, in TeX's order (OMX) */
 
 typedef struct Glyph {
     uint32_t code;       /* Unicode */
@@ -48,8 +48,8 @@ typedef struct Font {
 
 /* The parameters of TeX's symbol font in a size (σ8 …), and of the font of large signs (ξ8 …). */
 typedef struct MathMeasures {
-    double x_height, quad, above1, above2, above3, below1, below2, sup1, sup2, sup3, sub1, sub2, sup_drop, sub_drop,
-        delimiter1, delimiter2, axis;
+    double x_height, quad, above1, above2, above3, below1, below2, sup1, sup2, sup3, sub1, sub2,
+        sup_drop, sub_drop, delimiter1, delimiter2, axis;
 } MathMeasures;
 
 typedef struct LargeMeasures { double rule, limit1, limit2, limit3, limit4, limit5; } LargeMeasures;

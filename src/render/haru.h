@@ -1,5 +1,6 @@
-/* haru.h: what libharu's public interface lacks or gets wrong, done with its installed internal headers: composite fonts that
- * name glyphs directly (embedded as a subset, with a right table for copying), raw page contents, Unicode properties.
+/* haru.h: what libharu's public interface lacks or gets wrong, done with its installed internal headers:
+ * composite fonts that name glyphs directly (embedded as a subset, with a right table for copying), raw
+ * page contents, Unicode properties.
  *
  * Documents, pages and outlines are those of hpdf.h. Errors are raised in the document's error handler. */
 #ifndef NABLA_RENDER_HARU_H
@@ -10,8 +11,8 @@
 
 typedef struct HaruFont HaruFont;
 
-/* Loads a TrueType file whose glyph numbers are those of `measures`; lives in `arena`, valid as long as the document. NULL if
- * the file cannot be used. */
+/* Loads a TrueType file whose glyph numbers are those of `measures`; lives in `arena`, valid as long as the
+ * document. NULL if the file cannot be used. */
 HaruFont *haru_font_load(Arena *arena, void *document, const char *path, const Font *measures);
 /* Marks a glyph as used. */
 void haru_font_use(HaruFont *font, const Glyph *glyph);
@@ -27,7 +28,8 @@ void haru_page_write(void *page, Text content);
 void haru_set_version(void *document);                                  /* 1.5: what ActualText needs */
 void haru_set_info(void *document, const char *key, Text value);        /* a property of the file, UTF-8 */
 void haru_set_language(void *document, Text language);
-/* Titles an outline's entry (UTF-8) and lets it lead to a height on a page, at the reader's own magnification. */
+/* Titles an outline's entry (UTF-8) and lets it lead to a height on a page, at the reader's own
+ * magnification. */
 void haru_set_outline(void *outline, Text title, void *page, double y);
 /* Appends "<FEFF…>": UTF-8 text as a PDF string. */
 void haru_text_string(Buffer *out, Text text);

@@ -1,4 +1,5 @@
-/* paragraph.h: inlines as lines of boxes: kerned, with ligatures, justified by the method of Knuth and Plass. */
+/* paragraph.h: inlines as lines of boxes: kerned, with ligatures, justified by the method of Knuth and
+ * Plass. */
 #ifndef NABLA_RENDER_PARAGRAPH_H
 #define NABLA_RENDER_PARAGRAPH_H
 #include "document/layout.h"
@@ -10,9 +11,10 @@ typedef struct ParagraphStyle {
     Align align;      /* of ragged lines */
 } ParagraphStyle;
 
-/* Sets `text`, NULL for none, in lines of `width` points. `lead` is set bold before it ("Problem 7."), empty for none.
- * Returns the number of lines; every line's box is `width` wide. */
-size_t paragraph_lines(Setter *setter, const Inlines *text, Text lead, ParagraphStyle style, double width, Box ***lines);
+/* Sets `text`, NULL for none, in lines of `width` points. `lead` is set bold before it ("Problem 7."),
+ * empty for none. Returns the number of lines; every line's box is `width` wide. */
+size_t paragraph_lines(Setter *setter, const Inlines *text, Text lead, ParagraphStyle style,
+                       double width, Box ***lines);
 /* The width of the text on one line, points. */
 double paragraph_width(Setter *setter, const Inlines *text, ParagraphStyle style);
 /* One plain text on one line, its box as wide as it is. */

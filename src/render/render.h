@@ -1,5 +1,5 @@
-/* render.h: a document as bytes. Nothing here touches a file but the fonts, and there is no clock: the same document and
- * options give the same bytes. */
+/* render.h: a document as bytes. Nothing here touches a file but the fonts, and there is no clock: the same
+ * document and options give the same bytes. */
 #ifndef NABLA_RENDER_RENDER_H
 #define NABLA_RENDER_RENDER_H
 #include "document/document.h"
@@ -9,7 +9,8 @@ typedef struct TextOptions {
     bool ascii;  /* no byte above 126 */
 } TextOptions;
 
-/* Appends the document as plain UTF-8 text: wrapped paragraphs, stacked formulas. False never happens at present. */
+/* Appends the document as plain UTF-8 text: wrapped paragraphs, stacked formulas. False never happens at
+ * present. */
 bool render_text(const Document *document, const TextOptions *options, Buffer *out);
 
 typedef struct PdfOptions {
@@ -18,13 +19,14 @@ typedef struct PdfOptions {
     bool monochrome;   /* no colours: for copiers */
 } PdfOptions;
 
-/* Appends the document as a PDF file. Characters that no font has are shown as '?' and named in `why`, and the result is
- * still true. False: nothing was appended and `why` says what failed (fonts absent or damaged, no memory). */
+/* Appends the document as a PDF file. Characters that no font has are shown as '?' and named in `why`, and
+ * the result is still true. False: nothing was appended and `why` says what failed (fonts absent or
+ * damaged, no memory). */
 bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why);
 
 /* Appends the document as one self-contained page of HTML with MathML. Always true. */
 bool render_html(const Document *document, Buffer *out);
-/* Appends LaTeX source that pdflatex, xelatex and lualatex compile with the packages of every distribution (amsmath,
- * amssymb, geometry). Figures are given by their captions. Always true. */
+/* Appends LaTeX source that pdflatex, xelatex and lualatex compile with the packages of every distribution
+ * (amsmath, amssymb, geometry). Figures are given by their captions. Always true. */
 bool render_latex(const Document *document, Buffer *out);
 #endif
