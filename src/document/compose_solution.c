@@ -142,29 +142,37 @@ static Inlines *elsewhere_sentence(const Page *page, const Solution *solution) {
     const Expr *value = solution->elsewhere;
     const Formula *when = page_formula(page, solution->elsewhere_when);
     if (value->op == OP_UNDEFINED) return page_say_formula(page, SAY_NO_DERIVATIVE, "when", when);
-    Filling fillings[] = {{"when", when, NULL}, {"set", page_formula(page, value), NULL}, {"value", page_formula(page, value), NULL}};
+    const Formula *formula = page_formula(page, value);
+    Filling fillings[] = {{"when", when, NULL}, {"set", formula, NULL}, {"value", formula, NULL}};
     bool set = value->shape.kind == KIND_SET && !solution->is_set;
     return page_say(page, set ? SAY_SUBGRADIENTS : SAY_ELSEWHERE, fillings, 3);
 }
 
 static void add_elsewhere(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
     bool none = solution->answer && solution->answer->op == OP_UNDEFINED;
-    if (none && question->at_count) {
+    if (solution->elsewhere && solution->elsewhere_when) {
+        blocks_paragraph(to, elsewhere_sentence(page, solution));
+    } else if (none && question->at_count) {
         Inlines *out = page_say_formula(page, SAY_AT_POINT, "at", page_point(page, question));
         inlines_add(out, INLINE_TEXT, TEXT(": "));
         inlines_append(out, page_say(page, SAY_NO_ANSWER, NULL, 0));
         blocks_paragraph(to, out);
+    } else if (solution->remark && *solution->remark) {
+        page_prose(page, text_of(solution->remark), 0, to);
     }
-    if (solution->elsewhere && solution->elsewhere_when) blocks_paragraph(to, elsewhere_sentence(page, solution));
-    else if (solution->remark && *solution->remark) page_prose(page, text_of(solution->remark), 0, to);
+}
+
+static Sentence check_sentence(const Question *question, const Solution *solution) {
+    if (solution->digits <= 0) return SAY_CHECKED_SET;
+    if (question->at_count) return SAY_CHECKED_AT;
+    return question->find && !question->find->symbols ? SAY_CHECKED_NUMBER : SAY_CHECKED;
 }
 
 static void add_check(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
-    if (solution->check != CHECK_AGREES) return;
+    if (solution->check != CHECK_AGREES || !solution->points) return;
     Filling fillings[] = {{"points", NULL, arena_printf(page->arena, "%zu", solution->points)},
                           {"digits", NULL, arena_printf(page->arena, "%ld", solution->digits)}};
-    Sentence which = question->at_count ? SAY_CHECKED_AT : SAY_CHECKED;
-    blocks_note(to, page_say(page, solution->digits > 0 ? which : SAY_CHECKED_SET, fillings, 2));
+    blocks_note(to, page_say(page, check_sentence(question, solution), fillings, 2));
 }
 
 /* ---- all of it ---- */
