@@ -11,7 +11,7 @@ CC      ?= gcc
 BUILD   ?= build
 LAYERS  ?= base math calculus bank grading document render cli
 PREFIX  ?= /usr/local
-WARN     = -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Werror
+WARN     = -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Werror -Wno-psabi
 OPT     ?= -O2 -g
 CFLAGS  += -std=c17 -D_GNU_SOURCE $(WARN) $(OPT) $(SANITIZE) -pthread -Isrc -MMD -MP -DNABLA_PREFIX='"$(PREFIX)"'
 LDLIBS   = -lcalcium -lantic -lflint-arb -lflint -lmpfr -lgmp -lhpdf -lpcre2-8 -ljansson -lm -pthread

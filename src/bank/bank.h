@@ -45,6 +45,7 @@ typedef struct Problem {
     size_t part_count;
     bool has_parts;    /* written with `part` */
     bool has_variants; /* it picks values */
+    bool broken;       /* errors were said when it was read: it has no instances */
 } Problem;
 
 typedef struct Sheet {

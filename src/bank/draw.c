@@ -1,5 +1,6 @@
 /* draw.c: random values of a variant, and what they must fulfil. */
 #include "bank/fields.h"
+#include "math/names.h"
 #include "math/normal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -229,12 +230,25 @@ bool draw_require(Draw *draw, const Field *field) {
 
 /* ---- pick: "a in 2..9; b, c in {1, 2}, b != c" ---- */
 
+static bool check_pick_name(Draw *draw, const Field *field, Text name) {
+    const char *fault = NULL;
+    char first = name.length ? name.start[0] : '0';
+    if (!(first & 0x80) && !((first | 0x20) >= 'a' && (first | 0x20) <= 'z'))
+        fault = "is no name";
+    else if (function_named(name) || constant_named(name))
+        fault = "means something already";
+    else if (scope_find(draw->scope, name))
+        fault = "is given twice";
+    if (fault) SAY(draw, field_place(field, name), "'%.*s' %s", (int)name.length, name.start, fault);
+    return !fault;
+}
+
 static bool put_picked(Draw *draw, const Field *field, Text name, Text from) {
-    const Expr *value = draw_value(draw, field, from);
+    const Expr *value = check_pick_name(draw, field, name) ? draw_value(draw, field, from) : NULL;
     if (!value) return false;
     Instance *instance = draw->instance;
     Picked picked = {arena_string(instance->arena, name.start, name.length), value};
-    if (!name.length || !scope_put(draw->scope, name, value, true)) {
+    if (!scope_put(draw->scope, name, value, true)) {
         SAY(draw, field->at, "there are too many names");
         return false;
     }

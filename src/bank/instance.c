@@ -323,6 +323,11 @@ static void no_variant(const Problem *problem, Diagnostics *diagnostics) {
 }
 
 Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *diagnostics) {
+    if (problem->broken) {
+        diagnostics_say(diagnostics, SEVERITY_ERROR, problem->source, problem->at,
+                        "'%s' cannot be used before its errors are mended", problem->name);
+        return NULL;
+    }
     Random random = random_seeded(problem->has_variants ? seed : 0);
     for (size_t tried = 1; tried <= MOST_DRAWINGS; tried++) {
         bool fits;

@@ -41,7 +41,8 @@ typedef struct FileReader {
     size_t at;
     PartDraft *drafts; /* [0]: what stands above the first part */
     size_t draft_count;
-    Field *open; /* the field that an indented line continues, or NULL */
+    size_t errors; /* said before the block that is being read */
+    Field *open;   /* the field that an indented line continues, or NULL */
 } FileReader;
 
 /* ---- checks of a block that is complete ---- */
@@ -132,6 +133,7 @@ static void add_problem(FileReader *r) {
     split_topics(r, p);
     read_level(r, p);
     add_parts(r, p);
+    p->broken = r->diagnostics->errors > r->errors;
     APPEND(r->arena, r->problems, r->problem_count, p);
 }
 
@@ -196,6 +198,7 @@ static void add_draft(FileReader *r, Text name) {
 
 static void begin_block(FileReader *r, BlockKind kind, Text name) {
     end_block(r);
+    r->errors = r->diagnostics->errors;
     check_name(r, name);
     check_unused(r, name);
     r->kind = kind;
@@ -335,8 +338,8 @@ static void read_file(FileReader *r, const char *path) {
     Source *source = ARENA_NEW(r->arena, Source);
     Buffer why = BUFFER_EMPTY;
     source->name = arena_string(r->arena, path, strlen(path));
+    source->content = r->clean = TEXT("");
     r->source = source;
-    r->clean = TEXT("");
     if (!file_read(r->arena, path, &source->content, &why)) {
         SAY(r, 0, "%s", buffer_c(&why));
         buffer_free(&why);
