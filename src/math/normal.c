@@ -25,7 +25,7 @@ bool value_equal(const Normal *n, const Value *a, const Value *b) {
     if (a == b) return a != NULL;
     if (!a || !b || (a->array != NULL) != (b->array != NULL)) return false;
     if (a->array) return array_equal(n, a->array, b->array);
-    return a->op == b->op && a->count == b->count &&
+    return a->op == b->op && a->rows == b->rows && a->columns == b->columns && a->count == b->count &&
            values_equal(n, (const Value *const *)a->args, (const Value *const *)b->args, a->count);
 }
 
@@ -48,8 +48,9 @@ unsigned key_bound(const Normal *n, const Key *key) {
 }
 
 bool key_equal(const Normal *n, const Key *a, const Key *b) {
-    return a->kind == b->kind && a->op == b->op && a->symbol == b->symbol && a->expr == b->expr && a->row == b->row &&
-           a->column == b->column && a->count == b->count && values_equal(n, a->args, b->args, a->count);
+    return a->kind == b->kind && a->op == b->op && a->symbol == b->symbol && a->expr == b->expr &&
+           a->row == b->row && a->column == b->column && a->count == b->count &&
+           values_equal(n, a->args, b->args, a->count);
 }
 
 /* ---- reading expressions ---- */
@@ -84,7 +85,9 @@ static const Value *of_euler(Normal *n, const Expr *e) {
     return value_scalar(n, scalar_function(n, OP_EXP, ratio_integer(n->field, 1)));
 }
 
-static const Value *of_constant(Normal *n, const Expr *e) { return value_array(n, array_constant(n, e->op, e->shape)); }
+static const Value *of_constant(Normal *n, const Expr *e) {
+    return value_array(n, array_constant(n, e->op, e->shape));
+}
 static const Value *of_unit(Normal *n, const Expr *e) {
     return value_array(n, array_unit(n, e->shape, normal_ratio(n, e->arg[0])));
 }
@@ -148,19 +151,23 @@ static const Value *of_power(Normal *n, const Expr *e) {
     return value_scalar(n, scalar_power(n, normal_ratio(n, e->arg[0]), normal_ratio(n, e->arg[1])));
 }
 
-/* Of an unknown array with whole exponents: repeated products. */
+static const Value *of_dense_powers(Normal *n, const Expr *e, const Array *base) {
+    const Ratio **entries = ARENA_ARRAY(n->arena, const Ratio *, base->count);
+    const Ratio *power = normal_ratio(n, e->arg[1]);
+    for (size_t i = 0; i < base->count; i++) entries[i] = scalar_power(n, base->coefficient[i], power);
+    return value_array(n, array_entries(n, e->shape, entries));
+}
+
+static const Value *of_anything(Normal *n, const Expr *e);
+
+/* Of an unknown array with a small whole exponent: repeated products. */
 static const Value *of_entrywise_power(Normal *n, const Expr *e) {
-    const Array *base = array_of(n, e->arg[0]), *result;
+    const Array *base = array_of(n, e->arg[0]), *result = array_constant(n, OP_ONES, e->shape);
     long exponent;
     if (!base) return NULL;
-    if (base->dense) {
-        const Ratio **entries = ARENA_ARRAY(n->arena, const Ratio *, base->count);
-        const Ratio *power = normal_ratio(n, e->arg[1]);
-        for (size_t i = 0; i < base->count; i++) entries[i] = scalar_power(n, base->coefficient[i], power);
-        return value_array(n, array_entries(n, e->shape, entries));
-    }
-    if (!expr_get_long(e->arg[1], &exponent) || exponent < 0 || exponent > LARGEST_MATRIX_POWER) return NULL;
-    result = array_constant(n, OP_ONES, e->shape);
+    if (base->dense) return of_dense_powers(n, e, base);
+    bool small = expr_get_long(e->arg[1], &exponent) && exponent >= 0 && exponent <= LARGEST_MATRIX_POWER;
+    if (!small) return of_anything(n, e);
     for (long i = 0; i < exponent; i++) result = array_hadamard(n, result, base);
     return value_array(n, result);
 }
@@ -178,11 +185,13 @@ static const Value *of_component(Normal *n, const Expr *e) {
     const Array *array = array_of(n, e->arg[0]);
     const Ratio *index = normal_ratio(n, e->arg[1]), *one = ratio_integer(n->field, 1);
     if (!array) return NULL;
-    return value_scalar(n, array->columns == 1 ? array_entry(n, array, index, one) : array_entry(n, array, one, index));
+    return value_scalar(n, array->columns == 1 ? array_entry(n, array, index, one)
+                                               : array_entry(n, array, one, index));
 }
 
 static const Value *of_entry(Normal *n, const Expr *e) {
-    return value_scalar(n, array_entry(n, array_of(n, e->arg[0]), normal_ratio(n, e->arg[1]), normal_ratio(n, e->arg[2])));
+    return value_scalar(
+        n, array_entry(n, array_of(n, e->arg[0]), normal_ratio(n, e->arg[1]), normal_ratio(n, e->arg[2])));
 }
 
 /* ---- what has no law: an operator of values ---- */
@@ -201,7 +210,7 @@ static const Value *opaque(Normal *n, const Expr *e, Key key) {
                                                                 ? array_scalar(n, scalar_generator(n, key, 0))
                                                                 : array_function(n, key, e->shape));
     Value *value = ARENA_NEW(n->arena, Value);
-    *value = (Value){NULL, e->op, (const Value **)key.args, key.count};
+    *value = (Value){NULL, e->op, e->shape.rows, e->shape.columns, (const Value **)key.args, key.count};
     return value;
 }
 
@@ -291,7 +300,8 @@ static const Ratio *sum_of_components(Normal *n, const Ratio *term, unsigned nes
     return column[0]->rows == column[1]->rows ? array_dot(n, column[0], column[1]) : NULL;
 }
 
-static const Ratio *sum_of_term(Normal *n, const Ratio *term, unsigned nesting, const Ratio *lower, const Ratio *upper) {
+static const Ratio *sum_of_term(Normal *n, const Ratio *term, unsigned nesting, const Ratio *lower,
+                                const Ratio *upper) {
     Separation s = separated(n, term, nesting);
     if (!s.inside) return NULL;
     bool full = ratio_is_integer(n->field, lower, 1);
@@ -309,7 +319,8 @@ static const Value *symbolic_sum(Normal *n, const Expr *e, const Ratio *lower, c
     const Ratio *index = scalar_generator(n, (Key){.kind = KEY_BOUND, .row = (slong)nesting}, 0);
     const Value *body = with_bound(n, e->arg[0], e->arg[1]->symbol, index);
     Terms terms;
-    if (!body || !array_ratio(body->array) || !ratio_terms(n->field, array_ratio(body->array), &terms)) return NULL;
+    if (!body || !array_ratio(body->array) || !ratio_terms(n->field, array_ratio(body->array), &terms))
+        return NULL;
     const Ratio *sum = ratio_integer(n->field, 0);
     for (size_t i = 0; i < terms.count && sum; i++) {
         const Ratio *term = sum_of_term(n, terms.term[i].monomial, nesting, lower, upper);
@@ -332,19 +343,51 @@ static const Value *of_sum_over(Normal *n, const Expr *e) {
 typedef const Value *Reader(Normal *n, const Expr *e);
 
 static Reader *const readers[OP_COUNT] = {
-    [OP_NUMBER] = of_number, [OP_SYMBOL] = of_symbol, [OP_PI] = of_pi, [OP_EULER] = of_euler,
+    [OP_NUMBER] = of_number,
+    [OP_SYMBOL] = of_symbol,
+    [OP_PI] = of_pi,
+    [OP_EULER] = of_euler,
     [OP_INFINITE] = of_infinite,
-    [OP_IDENTITY] = of_constant, [OP_ZEROS] = of_constant, [OP_ONES] = of_constant, [OP_UNIT] = of_unit,
-    [OP_SUM] = of_sum, [OP_PRODUCT] = of_product, [OP_MATRIX_PRODUCT] = of_product, [OP_POWER] = of_power,
-    [OP_DOT] = of_dot, [OP_CROSS] = of_cross, [OP_HADAMARD] = of_hadamard,
-    [OP_ENTRYWISE_POWER] = of_entrywise_power, [OP_TRANSPOSE] = of_transpose, [OP_INVERSE] = of_inverse,
-    [OP_TRACE] = of_trace, [OP_DETERMINANT] = of_determinant, [OP_DIAGONAL] = of_diagonal, [OP_NORM] = of_norm,
-    [OP_FROBENIUS] = of_frobenius, [OP_TOTAL] = of_total, [OP_MINIMUM] = of_extreme, [OP_MAXIMUM] = of_extreme,
-    [OP_VECTOR] = of_entries, [OP_MATRIX] = of_entries, [OP_COMPONENT] = of_component, [OP_ENTRY] = of_entry,
-    [OP_SUM_OVER] = of_sum_over, [OP_PRODUCT_OVER] = of_itself, [OP_FOR_ALL] = of_itself,
-    [OP_SET_BUILDER] = of_itself, [OP_DERIVATIVE] = of_itself, [OP_GRADIENT] = of_itself,
-    [OP_JACOBIAN] = of_itself, [OP_HESSIAN] = of_itself, [OP_PARTIAL] = of_itself, [OP_DIRECTIONAL] = of_itself,
-    [OP_DIFFERENTIAL] = of_itself, [OP_SUBDIFFERENTIAL] = of_itself, [OP_LIMIT] = of_itself, [OP_CALL] = of_itself,
+    [OP_IDENTITY] = of_constant,
+    [OP_ZEROS] = of_constant,
+    [OP_ONES] = of_constant,
+    [OP_UNIT] = of_unit,
+    [OP_SUM] = of_sum,
+    [OP_PRODUCT] = of_product,
+    [OP_MATRIX_PRODUCT] = of_product,
+    [OP_POWER] = of_power,
+    [OP_DOT] = of_dot,
+    [OP_CROSS] = of_cross,
+    [OP_HADAMARD] = of_hadamard,
+    [OP_ENTRYWISE_POWER] = of_entrywise_power,
+    [OP_TRANSPOSE] = of_transpose,
+    [OP_INVERSE] = of_inverse,
+    [OP_TRACE] = of_trace,
+    [OP_DETERMINANT] = of_determinant,
+    [OP_DIAGONAL] = of_diagonal,
+    [OP_NORM] = of_norm,
+    [OP_FROBENIUS] = of_frobenius,
+    [OP_TOTAL] = of_total,
+    [OP_MINIMUM] = of_extreme,
+    [OP_MAXIMUM] = of_extreme,
+    [OP_VECTOR] = of_entries,
+    [OP_MATRIX] = of_entries,
+    [OP_COMPONENT] = of_component,
+    [OP_ENTRY] = of_entry,
+    [OP_SUM_OVER] = of_sum_over,
+    [OP_PRODUCT_OVER] = of_itself,
+    [OP_FOR_ALL] = of_itself,
+    [OP_SET_BUILDER] = of_itself,
+    [OP_DERIVATIVE] = of_itself,
+    [OP_GRADIENT] = of_itself,
+    [OP_JACOBIAN] = of_itself,
+    [OP_HESSIAN] = of_itself,
+    [OP_PARTIAL] = of_itself,
+    [OP_DIRECTIONAL] = of_itself,
+    [OP_DIFFERENTIAL] = of_itself,
+    [OP_SUBDIFFERENTIAL] = of_itself,
+    [OP_LIMIT] = of_itself,
+    [OP_CALL] = of_itself,
 };
 
 static const Value *read_value(Normal *n, const Expr *e) {
@@ -368,6 +411,7 @@ static void start(Normal *n, Budget *budget, slong room) {
     n->done = (ExprMap){.arena = n->arena};
     n->atoms = n->facts = n->bounds = 0;
     n->bound_symbols = 0;
+    n->exact = NULL;
     n->again = false;
 }
 
@@ -392,7 +436,8 @@ static bool is_free(const Normal *n, const Ratio *a) {
     uint64_t used = ratio_generators(n->field, a);
     for (slong v = 0; v < n->field->count; v++) {
         const Key *key = &n->generator[v].key;
-        bool name = key->kind == KEY_SYMBOL && !(key->symbol->properties & (SYMBOL_INTEGER | SYMBOL_SIZE | SYMBOL_INDEX));
+        bool name = key->kind == KEY_SYMBOL &&
+                    !(key->symbol->properties & (SYMBOL_INTEGER | SYMBOL_SIZE | SYMBOL_INDEX));
         if ((used >> v & 1) && !name) return false;
     }
     return true;

@@ -8,7 +8,8 @@ enum { MOST_WORDS = 400, LARGEST_DETERMINANT = 4 };
 /* ---- shapes and words ---- */
 
 bool shape_is_dense(Dim rows, Dim columns) {
-    return rows > 0 && columns > 0 && rows <= MOST_ENTRIES && columns <= MOST_ENTRIES && rows * columns <= MOST_ENTRIES;
+    return rows > 0 && columns > 0 && rows <= MOST_ENTRIES && columns <= MOST_ENTRIES &&
+           rows * columns <= MOST_ENTRIES;
 }
 
 const Ratio *dim_ratio(Normal *n, Dim dim) { return normal_ratio(n, expr_dim(n->store, dim)); }
@@ -36,7 +37,8 @@ static int word_compare(const Word *a, const Word *b) {
 
 static Word word_transposed(const Normal *n, const Word *word) {
     Word result = {word->count, {0}};
-    for (size_t i = 0; i < word->count; i++) result.code[i] = code_transposed(n, word->code[word->count - 1 - i]);
+    for (size_t i = 0; i < word->count; i++)
+        result.code[i] = code_transposed(n, word->code[word->count - 1 - i]);
     return result;
 }
 
@@ -128,7 +130,10 @@ static int range_sign(const Symbol *symbol) {
 
 static const Ratio *symbol_entry(Normal *n, const Symbol *symbol, slong row, slong column) {
     bool swapped = (symbol->properties & SYMBOL_SYMMETRIC) && row > column;
-    Key key = {.kind = KEY_SYMBOL, .symbol = symbol, .row = swapped ? column : row, .column = swapped ? row : column};
+    Key key = {.kind = KEY_SYMBOL,
+               .symbol = symbol,
+               .row = swapped ? column : row,
+               .column = swapped ? row : column};
     bool positive = row == column && (symbol->properties & SYMBOL_POSITIVE_DEFINITE);
     return scalar_generator(n, key, positive ? 1 : range_sign(symbol));
 }
@@ -180,8 +185,11 @@ static const Array *as_dense(Normal *n, const Array *a);
 static const Array *unit_word(Normal *n, Dim rows, const Ratio *index) {
     const Value *value = value_scalar(n, index);
     if (!value) return NULL;
-    return atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_UNIT, .row = rows, .args = &value, .count = 1},
-                                .rows = rows, .columns = 1, .nonnegative = true});
+    return atom_array(
+        n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_UNIT, .row = rows, .args = &value, .count = 1},
+                  .rows = rows,
+                  .columns = 1,
+                  .nonnegative = true});
 }
 
 const Array *array_unit(Normal *n, Shape shape, const Ratio *index) {
@@ -226,13 +234,18 @@ static const Ratio *unit_product(Normal *n, const Word *word) {
     return known ? ratio_integer(n->field, 0) : NULL;
 }
 
-static bool is_entrywise(Op op) { return expr_is_function(op) || op == OP_HADAMARD; }
+static bool is_entrywise(Op op) {
+    return expr_is_function(op) || op == OP_HADAMARD || op == OP_ENTRYWISE_POWER;
+}
 
 /* The component of f(u) is f of the component of u; of u ⊙ v the product. */
 static const Ratio *entrywise_component(Normal *n, const Atom *atom, const Ratio *index) {
     const Ratio *one = ratio_integer(n->field, 1), *product = one;
+    const Value *const *args = atom->key.args;
+    if (atom->key.op == OP_ENTRYWISE_POWER)
+        return scalar_power(n, array_entry(n, args[0]->array, index, one), array_ratio(args[1]->array));
     for (size_t i = 0; i < atom->key.count; i++) {
-        const Ratio *entry = array_entry(n, atom->key.args[i]->array, index, one);
+        const Ratio *entry = array_entry(n, args[i]->array, index, one);
         product = ratio_multiply(n->field, product, entry);
     }
     return atom->key.op == OP_HADAMARD ? product : scalar_function(n, atom->key.op, product);
@@ -282,7 +295,8 @@ static const Ratio *word_scalar(Normal *n, const Word *word) {
 static const Array *unit_cofactor(Normal *n, const Word *word, unsigned nesting) {
     const Ratio *index = is_atom(n, word->code[0], OP_UNIT) ? atom_index(n, word->code[0]) : NULL;
     slong v = ratio_as_generator(n->field, index);
-    if (v < 0 || n->generator[v].key.kind != KEY_BOUND || n->generator[v].key.row != (slong)nesting) return NULL;
+    if (v < 0 || n->generator[v].key.kind != KEY_BOUND || n->generator[v].key.row != (slong)nesting)
+        return NULL;
     Word rest = word_slice(word, 1, word->count);
     return array_word(n, code_rows(n, rest.code[0]), 1, &rest);
 }
@@ -355,7 +369,8 @@ static const Array *as_words(Normal *n, const Array *a) {
         if (!row || !column) return NULL;
         if (a->rows != 1) word.code[word.count++] = row->word[0]->code[0];
         if (a->columns != 1) word.code[word.count++] = column->word[0]->code[0] | WORD_TRANSPOSED;
-        if (!ratio_is_zero(n->field, a->coefficient[i]) && !add_term(n, sum, a->coefficient[i], &word)) return NULL;
+        if (!ratio_is_zero(n->field, a->coefficient[i]) && !add_term(n, sum, a->coefficient[i], &word))
+            return NULL;
     }
     return sum;
 }
@@ -392,7 +407,8 @@ const Array *array_add(Normal *n, const Array *a, const Array *b) {
 
 const Array *array_scale(Normal *n, const Ratio *factor, const Array *a) {
     if (!factor || !a) return NULL;
-    if (ratio_is_zero(n->field, factor)) return array_constant(n, OP_ZEROS, (Shape){KIND_TENSOR, a->rows, a->columns});
+    if (ratio_is_zero(n->field, factor))
+        return array_constant(n, OP_ZEROS, (Shape){KIND_TENSOR, a->rows, a->columns});
     Array *scaled = array_new(n, a->rows, a->columns, a->dense, a->count ? a->count : 1);
     scaled->count = a->count;
     for (size_t i = 0; i < a->count; i++) {
@@ -419,7 +435,8 @@ static const Array *dense_multiply(Normal *n, const Array *a, const Array *b) {
 }
 
 static const Array *word_multiply(Normal *n, const Array *a, const Array *b) {
-    if (!a || !b || a->count * b->count > MOST_WORDS || !field_draw(n->field, a->count * b->count)) return NULL;
+    if (!a || !b || a->count * b->count > MOST_WORDS || !field_draw(n->field, a->count * b->count))
+        return NULL;
     bool scalar = a->rows == 1 && b->columns == 1;
     const Ratio *total = ratio_integer(n->field, 0);
     Array *product = array_new(n, a->rows, b->columns, false, a->count * b->count + 1);
@@ -427,7 +444,8 @@ static const Array *word_multiply(Normal *n, const Array *a, const Array *b) {
         Word word = *a->word[i / b->count];
         const Ratio *coefficient =
             ratio_multiply(n->field, a->coefficient[i / b->count], b->coefficient[i % b->count]);
-        if (!word_joined(&word, b->word[i % b->count]) || !extract_scalars(n, &word, &coefficient)) return NULL;
+        if (!word_joined(&word, b->word[i % b->count]) || !extract_scalars(n, &word, &coefficient))
+            return NULL;
         if (scalar) total = ratio_add(n->field, total, coefficient);
         else if (!add_term(n, product, coefficient, &word)) return NULL;
     }
@@ -462,7 +480,8 @@ const Array *array_transpose(Normal *n, const Array *a) {
 /* ---- entries, traces, lengths ---- */
 
 static const Array *unit_row(Normal *n, Dim dim, const Ratio *index) {
-    return dim == 1 ? array_scalar(n, ratio_integer(n->field, 1)) : array_transpose(n, unit_word(n, dim, index));
+    return dim == 1 ? array_scalar(n, ratio_integer(n->field, 1))
+                    : array_transpose(n, unit_word(n, dim, index));
 }
 
 const Ratio *array_entry(Normal *n, const Array *a, const Ratio *row, const Ratio *column) {
@@ -470,8 +489,11 @@ const Ratio *array_entry(Normal *n, const Array *a, const Ratio *row, const Rati
     if (!a || !row || !column) return NULL;
     bool known = ratio_whole(n->field, row, &i) && ratio_whole(n->field, column, &j);
     if (a->dense && known)
-        return i >= 1 && j >= 1 && i <= a->rows && j <= a->columns ? a->coefficient[(i - 1) * a->columns + j - 1] : NULL;
-    const Array *left = unit_row(n, a->rows, row), *right = array_transpose(n, unit_row(n, a->columns, column));
+        return i >= 1 && j >= 1 && i <= a->rows && j <= a->columns
+                   ? a->coefficient[(i - 1) * a->columns + j - 1]
+                   : NULL;
+    const Array *left = unit_row(n, a->rows, row),
+                *right = array_transpose(n, unit_row(n, a->columns, column));
     const Array *words = as_words(n, a);
     if (array_ratio(left)) return array_ratio(array_multiply(n, words, right));
     return array_ratio(array_multiply(n, array_multiply(n, left, words), right));
@@ -511,8 +533,9 @@ const Ratio *array_trace(Normal *n, const Array *a) {
     for (size_t i = 0; i < a->count; i++) {
         bool diagonal = (Dim)i / a->columns == (Dim)i % a->columns;
         if (a->dense && !diagonal) continue;
-        const Ratio *trace = a->dense ? a->coefficient[i]
-                                      : ratio_multiply(n->field, a->coefficient[i], word_trace(n, a->word[i], a->rows));
+        const Ratio *trace =
+            a->dense ? a->coefficient[i]
+                     : ratio_multiply(n->field, a->coefficient[i], word_trace(n, a->word[i], a->rows));
         sum = ratio_add(n->field, sum, trace);
     }
     return sum;
@@ -563,7 +586,8 @@ static const Ratio *unknown_norm(Normal *n, const Array *a, const Value *p) {
     const Ratio *factor;
     const Array *rest = direction_of(n, a, &factor);
     const Value *args[] = {value_array(n, rest), p};
-    const Ratio *norm = scalar_generator(n, (Key){.kind = KEY_FUNCTION, .op = OP_NORM, .args = args, .count = 2}, 1);
+    const Ratio *norm =
+        scalar_generator(n, (Key){.kind = KEY_FUNCTION, .op = OP_NORM, .args = args, .count = 2}, 1);
     return ratio_multiply(n->field, scalar_function(n, OP_ABS, factor), norm);
 }
 
@@ -593,9 +617,11 @@ const Array *array_entrywise(Normal *n, Op op, const Array *a) {
     bool homogeneous = op == OP_ABS || op == OP_SIGN;
     if (homogeneous && !a->count) return a;
     const Value *value = value_array(n, homogeneous ? direction_of(n, a, &factor) : a);
-    const Array *result = atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = op, .args = &value, .count = 1},
-                                               .rows = a->rows, .columns = a->columns,
-                                               .nonnegative = op == OP_ABS || op == OP_EXP});
+    const Array *result =
+        atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = op, .args = &value, .count = 1},
+                             .rows = a->rows,
+                             .columns = a->columns,
+                             .nonnegative = op == OP_ABS || op == OP_EXP});
     return homogeneous ? array_scale(n, scalar_function(n, op, factor), result) : result;
 }
 
@@ -607,12 +633,15 @@ static const Array *dense_hadamard(Normal *n, const Array *a, const Array *b) {
 }
 
 /* The factors of an entrywise product of words: a lone HADAMARD atom stands for its own, ones for none. */
-static size_t hadamard_factors(Normal *n, const Array *shape, const Word *word, const Value **args, size_t count) {
+static size_t hadamard_factors(Normal *n, const Array *shape, const Word *word, const Value **args,
+                               size_t count) {
     bool lone = word->count == 1 && !(word->code[0] & (WORD_INVERSE | WORD_TRANSPOSED));
     if (lone && is_atom(n, word->code[0], OP_ONES)) return count;
     const Atom *atom = lone && is_atom(n, word->code[0], OP_HADAMARD) ? atom_of(n, word->code[0]) : NULL;
-    for (size_t i = 0; atom && i < atom->key.count && count < MOST_FACTORS; i++) args[count++] = atom->key.args[i];
-    if (!atom && count < MOST_FACTORS) args[count++] = value_array(n, array_word(n, shape->rows, shape->columns, word));
+    for (size_t i = 0; atom && i < atom->key.count && count < MOST_FACTORS; i++)
+        args[count++] = atom->key.args[i];
+    if (!atom && count < MOST_FACTORS)
+        args[count++] = value_array(n, array_word(n, shape->rows, shape->columns, word));
     return count;
 }
 
@@ -628,8 +657,10 @@ static const Array *hadamard_words(Normal *n, const Array *shape, const Word *a,
     if (count == 0) return array_constant(n, OP_ONES, (Shape){KIND_TENSOR, shape->rows, shape->columns});
     if (count == 1) return args[0]->array;
     qsort(args, count, sizeof *args, by_word);
-    return atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_HADAMARD, .args = args, .count = count},
-                                .rows = shape->rows, .columns = shape->columns});
+    return atom_array(n,
+                      (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_HADAMARD, .args = args, .count = count},
+                             .rows = shape->rows,
+                             .columns = shape->columns});
 }
 
 const Array *array_hadamard(Normal *n, const Array *a, const Array *b) {
@@ -640,7 +671,8 @@ const Array *array_hadamard(Normal *n, const Array *a, const Array *b) {
     if (!a || !b || a->count * b->count > MOST_WORDS) return NULL;
     const Array *sum = array_constant(n, OP_ZEROS, (Shape){KIND_TENSOR, a->rows, a->columns});
     for (size_t i = 0; i < a->count * b->count && sum; i++) {
-        const Ratio *factor = ratio_multiply(n->field, a->coefficient[i / b->count], b->coefficient[i % b->count]);
+        const Ratio *factor =
+            ratio_multiply(n->field, a->coefficient[i / b->count], b->coefficient[i % b->count]);
         const Array *words = hadamard_words(n, a, a->word[i / b->count], b->word[i % b->count]);
         sum = array_add(n, sum, array_scale(n, factor, words));
     }
@@ -654,7 +686,8 @@ static const Array *dense_diagonal(Normal *n, const Array *a) {
     Array *result = array_new(n, a->rows, a->rows, true, (size_t)(a->rows * a->rows));
     for (size_t i = 0; i < result->count; i++) {
         size_t row = i / (size_t)a->rows;
-        result->coefficient[i] = row == i % (size_t)a->rows ? a->coefficient[row] : ratio_integer(n->field, 0);
+        result->coefficient[i] =
+            row == i % (size_t)a->rows ? a->coefficient[row] : ratio_integer(n->field, 0);
     }
     return result;
 }
@@ -674,7 +707,8 @@ const Array *array_diagonal(Normal *n, const Array *a) {
 
 /* The array without one row and one column. */
 static const Array *minor(Normal *n, const Array *a, Dim row, Dim column) {
-    Array *result = array_new(n, a->rows - 1, a->columns - 1, true, (size_t)((a->rows - 1) * (a->columns - 1)));
+    Array *result =
+        array_new(n, a->rows - 1, a->columns - 1, true, (size_t)((a->rows - 1) * (a->columns - 1)));
     size_t kept = 0;
     for (Dim i = 0; i < a->rows; i++)
         for (Dim j = 0; j < a->columns; j++)
@@ -730,9 +764,11 @@ const Array *array_inverse(Normal *n, const Array *a) {
     if (is_square_word(n, a)) return word_inverse(n, a);
     const Ratio *factor;
     const Value *value = value_array(n, direction_of(n, a, &factor));
-    const Array *inverse = atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_INVERSE, .args = &value, .count = 1},
-                                                .rows = a->rows, .columns = a->columns,
-                                                .symmetric = array_equal(n, a, array_transpose(n, a))});
+    const Array *inverse =
+        atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_INVERSE, .args = &value, .count = 1},
+                             .rows = a->rows,
+                             .columns = a->columns,
+                             .symmetric = array_equal(n, a, array_transpose(n, a))});
     return array_scale(n, ratio_inverse(n->field, factor), inverse);
 }
 
@@ -758,7 +794,8 @@ const Ratio *array_determinant(Normal *n, const Array *a) {
     if (a->dense) return dense_determinant(n, a);
     if (is_square_word(n, a)) return word_determinant(n, a);
     const Value *value = value_array(n, a);
-    return scalar_generator(n, (Key){.kind = KEY_FUNCTION, .op = OP_DETERMINANT, .args = &value, .count = 1}, 0);
+    return scalar_generator(n, (Key){.kind = KEY_FUNCTION, .op = OP_DETERMINANT, .args = &value, .count = 1},
+                            0);
 }
 
 const Array *array_cross(Normal *n, const Array *a, const Array *b) {
@@ -776,7 +813,8 @@ const Array *array_cross(Normal *n, const Array *a, const Array *b) {
 /* ---- comparing ---- */
 
 bool array_equal(const Normal *n, const Array *a, const Array *b) {
-    if (!a || !b || a->rows != b->rows || a->columns != b->columns || a->dense != b->dense || a->count != b->count)
+    if (!a || !b || a->rows != b->rows || a->columns != b->columns || a->dense != b->dense ||
+        a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++) {
         if (!a->dense && word_compare(a->word[i], b->word[i])) return false;
@@ -797,7 +835,8 @@ unsigned array_bound(const Normal *n, const Array *a) {
     unsigned bound = 0;
     for (size_t i = 0; i < a->count; i++) {
         bound |= ratio_bound(n, a->coefficient[i]);
-        for (size_t k = 0; !a->dense && k < a->word[i]->count; k++) bound |= atom_of(n, a->word[i]->code[k])->bound;
+        for (size_t k = 0; !a->dense && k < a->word[i]->count; k++)
+            bound |= atom_of(n, a->word[i]->code[k])->bound;
     }
     return bound;
 }

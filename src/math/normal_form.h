@@ -1,7 +1,7 @@
 /* normal_form.h: what the files of the normal form share. Others include normal.h.
  *
- * Everything here lives as long as one question to normal_equal; NULL passes through and means that a limit was reached
- * or a divisor was 0. */
+ * Everything here lives as long as one question to normal_equal; NULL passes through and means that a limit
+ * was reached or a divisor was 0. */
 #ifndef NABLA_MATH_NORMAL_FORM_H
 #define NABLA_MATH_NORMAL_FORM_H
 #include "math/field.h"
@@ -18,8 +18,8 @@ typedef struct Word {
 } Word;
 enum { WORD_INVERSE = 1, WORD_TRANSPOSED = 2 };
 
-/* An array with few, known entries is dense: its entries by rows, a scalar being the 1×1 array. Another is a sum of
- * coefficient·word, the words different and in order, no coefficient 0. */
+/* An array with few, known entries is dense: its entries by rows, a scalar being the 1×1 array. Another is a
+ * sum of coefficient·word, the words different and in order, no coefficient 0. */
 typedef struct Array {
     Dim rows, columns;
     bool dense;
@@ -32,6 +32,7 @@ typedef struct Array {
 typedef struct Value {
     const Array *array;
     Op op;
+    Dim rows, columns; /* of an operator's shape */
     const struct Value **args;
     size_t count;
 } Value;
@@ -73,6 +74,8 @@ typedef struct Atom {
     unsigned bound;
 } Atom;
 
+typedef struct Exact Exact; /* constant.c */
+
 typedef struct Normal {
     Store *store;
     Arena *arena;
@@ -80,15 +83,16 @@ typedef struct Normal {
     Generator generator[MOST_GENERATORS];
     Atom atom[MOST_ATOMS];
     size_t atoms;
-    slong root_index, exponent_index, angle_index; /* common denominators; when one proves too small, it grows and */
-    bool again;                                    /* everything starts again */
-    const Ratio *fact[MOST_FACTS];                 /* polynomials known to be nonnegative */
+    slong root_index, exponent_index, angle_index; /* common denominators */
+    bool again;                    /* one of them proved too small and has grown: everything must start again */
+    const Ratio *fact[MOST_FACTS]; /* polynomials known to be nonnegative */
     size_t facts;
     const Symbol *bound[MOST_BOUND];
     const Ratio *bound_value[MOST_BOUND];
     size_t bounds;
     uint64_t bound_symbols;
     ExprMap done;
+    Exact *exact;                  /* NULL until a constant is asked for */
 } Normal;
 
 /* ---- normal.c ---- */
@@ -107,15 +111,17 @@ bool normal_again(Normal *n, Budget *budget);
 
 /* ---- normal_scalar.c ---- */
 
-const Ratio *scalar_generator(Normal *n, Key key, int sign); /* the generator of this key, a new one if need be */
+/* The generator of this key, a new one if need be. */
+const Ratio *scalar_generator(Normal *n, Key key, int sign);
 const Ratio *scalar_function(Normal *n, Op op, const Ratio *a); /* ABS … ARTANH */
 const Ratio *scalar_power(Normal *n, const Ratio *base, const Ratio *exponent);
-const Ratio *scalar_root(Normal *n, const Ratio *a, slong above, slong index); /* a^(above/index), in lowest terms */
+/* a^(above/index), in lowest terms. */
+const Ratio *scalar_root(Normal *n, const Ratio *a, slong above, slong index);
 const Ratio *scalar_extreme(Normal *n, Op op, const Ratio **a, size_t count);  /* MINIMUM, MAXIMUM; sorts a */
 const Ratio *scalar_pi(Normal *n);
 const Ratio *scalar_half(Normal *n, const Ratio *a);
 int scalar_sign(Normal *n, const Ratio *a);                  /* as Generator.sign */
-bool scalar_is_whole(const Normal *n, const Ratio *a);       /* certainly a whole number wherever it is defined */
+bool scalar_is_whole(const Normal *n, const Ratio *a); /* certainly a whole number wherever it is defined */
 void scalar_assume_nonnegative(Normal *n, const Ratio *a);
 
 /* ---- normal_array.c ---- */
@@ -124,7 +130,8 @@ const Array *array_symbol(Normal *n, const Symbol *symbol);
 const Array *array_scalar(Normal *n, const Ratio *ratio);
 const Array *array_constant(Normal *n, Op op, Shape shape);  /* IDENTITY, ZEROS, ONES */
 const Array *array_unit(Normal *n, Shape shape, const Ratio *index);
-const Array *array_entries(Normal *n, Shape shape, const Ratio **entries); /* NULL where a shape is too large */
+const Array *array_entries(Normal *n, Shape shape,
+                           const Ratio **entries);            /* NULL where a shape is too large */
 const Array *array_function(Normal *n, Key key, Shape shape); /* an array of which only the key is known */
 const Array *array_add(Normal *n, const Array *a, const Array *b);
 const Array *array_scale(Normal *n, const Ratio *factor, const Array *a);
@@ -152,6 +159,7 @@ const Array *component_of(Normal *n, slong generator, unsigned nesting);
 
 /* ---- constant.c ---- */
 
-/* The sign of a ratio of constants (roots of numbers, pi, e and functions of them). UNKNOWN where it is none. */
+/* The sign of a ratio of constants (roots of numbers, pi, e and functions of them). UNKNOWN where it is none.
+ */
 Truth constant_ratio_sign(Normal *n, const Ratio *a, int *sign);
 #endif

@@ -1,10 +1,17 @@
-/* Functions of ratios: each is rewritten over as few generators as its laws allow, on the declared domain only. */
+/* Functions of ratios: each is rewritten over as few generators as its laws allow, on the declared domain
+ * only. */
 #include "math/normal_form.h"
 #include <flint/fmpz_poly.h>
 #include <flint/ulong_extras.h>
 #include <stdlib.h>
 
-enum { LARGEST_INDEX = 12, LARGEST_ANGLE = 60, LARGEST_MULTIPLE = 40, LARGEST_STURM = 40, MOST_TRIAL_DIVISORS = 1000 };
+enum {
+    LARGEST_INDEX = 12,
+    LARGEST_ANGLE = 60,
+    LARGEST_MULTIPLE = 40,
+    LARGEST_STURM = 40,
+    MOST_TRIAL_DIVISORS = 1000
+};
 
 /* ---- generators ---- */
 
@@ -38,7 +45,9 @@ static bool is_function(const Generator *g, Op op) { return is_kind(g, KEY_FUNCT
 
 const Ratio *scalar_pi(Normal *n) { return scalar_generator(n, (Key){.kind = KEY_FUNCTION, .op = OP_PI}, 1); }
 
-const Ratio *scalar_half(Normal *n, const Ratio *a) { return ratio_divide(n->field, a, ratio_integer(n->field, 2)); }
+const Ratio *scalar_half(Normal *n, const Ratio *a) {
+    return ratio_divide(n->field, a, ratio_integer(n->field, 2));
+}
 
 /* ---- signs ---- */
 
@@ -220,7 +229,9 @@ static const Ratio *absolute(Normal *n, const Ratio *a) {
 
 /* ---- roots ---- */
 
-static slong greatest_common_divisor(slong a, slong b) { return b ? greatest_common_divisor(b, a % b) : labs(a); }
+static slong greatest_common_divisor(slong a, slong b) {
+    return b ? greatest_common_divisor(b, a % b) : labs(a);
+}
 
 /* Makes *index a multiple of `needed` and asks to start again; false if it is one already. */
 static bool index_grows(Normal *n, slong *index, slong needed, slong largest) {
@@ -235,7 +246,8 @@ static bool index_grows(Normal *n, slong *index, slong needed, slong largest) {
 
 /* The prime-th root of `base` as a generator. */
 static const Ratio *prime_root(Normal *n, const Ratio *base, slong prime) {
-    const Ratio *root = generator_of(n, KEY_ROOT, OP_POWER, base, prime, prime == 2 || scalar_sign(n, base) > 0);
+    const Ratio *root =
+        generator_of(n, KEY_ROOT, OP_POWER, base, prime, prime == 2 || scalar_sign(n, base) > 0);
     slong v = ratio_as_generator(n->field, root);
     if (v >= 0) field_relate(n->field, v, (ulong)prime, base);
     return root;
@@ -254,7 +266,8 @@ static const Ratio *tower(Normal *n, const Ratio *base) {
 static const Ratio *exponential(Normal *n, const Ratio *a);
 
 static const Ratio *scaled(Normal *n, const Ratio *a, slong above, slong below) {
-    const Ratio *factor = ratio_divide(n->field, ratio_integer(n->field, above), ratio_integer(n->field, below));
+    const Ratio *factor =
+        ratio_divide(n->field, ratio_integer(n->field, above), ratio_integer(n->field, below));
     return ratio_multiply(n->field, a, factor);
 }
 
@@ -270,7 +283,8 @@ static const Ratio *simple_root(Normal *n, const Ratio *base, slong above, slong
     const Ratio *result = ratio_power(n->field, base, whole);
     if (!part) return result;
     if (index_grows(n, &n->root_index, index, LARGEST_INDEX)) return NULL;
-    return ratio_multiply(n->field, result, ratio_power(n->field, tower(n, base), part * (n->root_index / index)));
+    return ratio_multiply(n->field, result,
+                          ratio_power(n->field, tower(n, base), part * (n->root_index / index)));
 }
 
 typedef struct Primes {
@@ -341,7 +355,8 @@ typedef struct Radicand {
 } Radicand;
 
 /* One factor of an even root: f^2k is |f|^2k; the odd one left over of unknown sign joins the rest. */
-static void even_root_factor(Normal *n, Radicand *r, const Ratio *f, slong exponent, slong above, slong index) {
+static void even_root_factor(Normal *n, Radicand *r, const Ratio *f, slong exponent, slong above,
+                             slong index) {
     bool complex = is_complex(n, f);
     int sign = complex ? 0 : sign_of_polynomial(n, f);
     slong odd = sign ? 0 : complex ? exponent : labs(exponent % 2);
@@ -368,8 +383,9 @@ static const Ratio *odd_root(Normal *n, const Factors *factors, slong above, slo
     for (size_t i = 0; i < factors->count && result; i++) {
         const Ratio *f = factors->base[i];
         slong exponent = factors->exponent[i];
-        const Ratio *root = is_complex(n, f) ? simple_root(n, ratio_power(n->field, f, exponent), above, index)
-                                             : simple_root(n, f, exponent * above, index);
+        const Ratio *root = is_complex(n, f)
+                                ? simple_root(n, ratio_power(n->field, f, exponent), above, index)
+                                : simple_root(n, f, exponent * above, index);
         result = ratio_multiply(n->field, result, root);
     }
     return result;
@@ -379,7 +395,8 @@ const Ratio *scalar_root(Normal *n, const Ratio *a, slong above, slong index) {
     Factors factors;
     if (!a || index == 1) return ratio_power(n->field, a, above);
     if (ratio_is_zero(n->field, a)) return above > 0 ? a : NULL;
-    if (index > LARGEST_INDEX || labs(above) > MOST_DEGREE || !ratio_factors(n->field, a, &factors)) return NULL;
+    if (index > LARGEST_INDEX || labs(above) > MOST_DEGREE || !ratio_factors(n->field, a, &factors))
+        return NULL;
     return index % 2 ? odd_root(n, &factors, above, index) : even_root(n, &factors, above, index);
 }
 
@@ -470,7 +487,8 @@ static slong common_exponent(Normal *n, const Factors *factors) {
     slong common = 0;
     for (size_t i = 0; i < factors->count; i++)
         if (is_unsigned(n, factors->base[i]))
-            common = greatest_common_divisor(is_complex(n, factors->base[i]) ? 1 : factors->exponent[i], common);
+            common =
+                greatest_common_divisor(is_complex(n, factors->base[i]) ? 1 : factors->exponent[i], common);
     return common;
 }
 
@@ -478,7 +496,8 @@ static const Ratio *times_integer(Normal *n, slong factor, const Ratio *a) {
     return ratio_multiply(n->field, ratio_integer(n->field, factor), a);
 }
 
-/* Factors whose sign is known part from the product; even powers of others are ln|f|; the rest stays together. */
+/* Factors whose sign is known part from the product; even powers of others are ln|f|; the rest stays
+ * together. */
 static const Ratio *logarithm(Normal *n, const Ratio *a) {
     Factors factors;
     if (!ratio_factors(n->field, a, &factors)) return NULL;
@@ -510,7 +529,8 @@ static const Ratio *formal_logarithm(Normal *n, const Ratio *a) {
     if (!ratio_factors(n->field, a, &factors)) return NULL;
     const Ratio *sum = logarithm_of_constant(n, factors.constant);
     if (sign_of_constant(factors.constant) < 0)
-        sum = ratio_add(n->field, sum, logarithm_generator(n, KEY_FORMAL_LOGARITHM, ratio_integer(n->field, -1)));
+        sum = ratio_add(n->field, sum,
+                        logarithm_generator(n, KEY_FORMAL_LOGARITHM, ratio_integer(n->field, -1)));
     for (size_t i = 0; i < factors.count && sum; i++) {
         const Ratio *f = factors.base[i], *ln;
         const Generator *g = generator_in(n, f);
@@ -561,7 +581,8 @@ static Direction twelfth(Normal *n, slong times) {
     const Ratio *half = scalar_half(n, ratio_integer(n->field, 1));
     const Ratio *third = scalar_half(n, square_root(n, ratio_integer(n->field, 3)));
     const Ratio *quarter = scalar_half(n, square_root(n, ratio_integer(n->field, 2)));
-    Direction first = turned(n, (Direction){half, third}, (Direction){quarter, ratio_negate(n->field, quarter)});
+    Direction first =
+        turned(n, (Direction){half, third}, (Direction){quarter, ratio_negate(n->field, quarter)});
     return multiple(n, first, times % 24);
 }
 
@@ -620,13 +641,17 @@ static Direction direction(Normal *n, const Ratio *angle) {
 static const Ratio *known_angle(Normal *n, Op op, const Ratio *a) {
     for (slong k = 0; k <= 6; k++) {
         Direction d = twelfth(n, k);
-        const Ratio *value = op == OP_ARCSIN ? d.sine : k < 6 ? ratio_divide(n->field, d.sine, d.cosine) : NULL;
+        const Ratio *value = op == OP_ARCSIN ? d.sine
+                             : k < 6         ? ratio_divide(n->field, d.sine, d.cosine)
+                                             : NULL;
         if (ratio_equal(n->field, value, a)) return scaled(n, scalar_pi(n), k, 12);
     }
     return NULL;
 }
 
-static bool is_negative_written(const Ratio *a) { return a && a->q->num.length && fmpz_sgn(a->q->num.coeffs) < 0; }
+static bool is_negative_written(const Ratio *a) {
+    return a && a->q->num.length && fmpz_sgn(a->q->num.coeffs) < 0;
+}
 
 static bool is_number(Normal *n, const Ratio *a) {
     uint64_t used = ratio_generators(n->field, a);
@@ -653,7 +678,8 @@ static const Ratio *area_function(Normal *n, const Ratio *a, slong shift) {
 
 static const Ratio *area_tangent(Normal *n, const Ratio *a) {
     const Ratio *one = ratio_integer(n->field, 1);
-    const Ratio *quotient = ratio_divide(n->field, ratio_add(n->field, one, a), ratio_subtract(n->field, one, a));
+    const Ratio *quotient =
+        ratio_divide(n->field, ratio_add(n->field, one, a), ratio_subtract(n->field, one, a));
     return scalar_half(n, scalar_function(n, OP_LN, quotient));
 }
 
@@ -671,13 +697,19 @@ static bool is_odd(Op op) {
 
 typedef const Ratio *Rule(Normal *n, const Ratio *a);
 
-static const Ratio *sign_function(Normal *n, const Ratio *a) { return ratio_divide(n->field, absolute(n, a), a); }
+static const Ratio *sign_function(Normal *n, const Ratio *a) {
+    return ratio_divide(n->field, absolute(n, a), a);
+}
 static const Ratio *sine(Normal *n, const Ratio *a) { return direction(n, a).sine; }
 static const Ratio *cosine(Normal *n, const Ratio *a) { return direction(n, a).cosine; }
-static const Ratio *tangent(Normal *n, const Ratio *a) { return ratio_divide(n->field, sine(n, a), cosine(n, a)); }
+static const Ratio *tangent(Normal *n, const Ratio *a) {
+    return ratio_divide(n->field, sine(n, a), cosine(n, a));
+}
 static const Ratio *secant(Normal *n, const Ratio *a) { return ratio_inverse(n->field, cosine(n, a)); }
 static const Ratio *cosecant(Normal *n, const Ratio *a) { return ratio_inverse(n->field, sine(n, a)); }
-static const Ratio *cotangent(Normal *n, const Ratio *a) { return ratio_divide(n->field, cosine(n, a), sine(n, a)); }
+static const Ratio *cotangent(Normal *n, const Ratio *a) {
+    return ratio_divide(n->field, cosine(n, a), sine(n, a));
+}
 static const Ratio *arcsine(Normal *n, const Ratio *a) { return inverse_sine_or_tangent(n, OP_ARCSIN, a); }
 static const Ratio *arctangent(Normal *n, const Ratio *a) { return inverse_sine_or_tangent(n, OP_ARCTAN, a); }
 static const Ratio *hyperbolic_sine(Normal *n, const Ratio *a) { return hyperbolic(n, a, -1); }

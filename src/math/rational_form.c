@@ -1,5 +1,6 @@
-/* A scalar as a person writes it: a rational function over the largest subexpressions that are no rational operation
- * (names, sin(3x), ‖x‖, and roots with their relation), written back in the lightest of a few arrangements. */
+/* A scalar as a person writes it: a rational function over the largest subexpressions that are no rational
+ * operation (names, sin(3x), ‖x‖, and roots with their relation), written back in the lightest of a few
+ * arrangements. */
 #include "math/field.h"
 #include "math/normal.h"
 #include <stdlib.h>
@@ -31,7 +32,8 @@ static const Ratio *atom_ratio(Form *form, Atom atom) {
         const Atom *old = &form->atom[v];
         bool same = atom.radicand ? ratio_equal(form->field, old->radicand, atom.radicand)
                                   : !old->radicand && old->base == atom.base;
-        if (same && old->index == atom.index && old->degree == atom.degree) return ratio_generator(form->field, v);
+        if (same && old->index == atom.index && old->degree == atom.degree)
+            return ratio_generator(form->field, v);
     }
     slong v = field_generator(form->field);
     if (v < 0) return NULL;
@@ -83,7 +85,8 @@ static const Ratio *read_node(Form *form, const Expr *e) {
     const Ratio *result = read_scalar(form, e->arg[0]);
     for (uint32_t i = 1; i < e->count && result; i++) {
         const Ratio *next = read_scalar(form, e->arg[i]);
-        result = e->op == OP_SUM ? ratio_add(form->field, result, next) : ratio_multiply(form->field, result, next);
+        result = e->op == OP_SUM ? ratio_add(form->field, result, next)
+                                 : ratio_multiply(form->field, result, next);
     }
     return result;
 }
@@ -141,7 +144,8 @@ static slong multiplicity(const Form *form, const Factors *whole, const Factors 
 static void take_factors(const Form *form, Factors *whole, const Factors *part, slong times) {
     for (size_t i = 0; i < part->count; i++)
         for (size_t j = 0; j < whole->count; j++)
-            if (ratio_equal(form->field, whole->base[j], part->base[i])) whole->exponent[j] -= times * part->exponent[i];
+            if (ratio_equal(form->field, whole->base[j], part->base[i]))
+                whole->exponent[j] -= times * part->exponent[i];
 }
 
 /* Where a root r of P is a factor, the factors P join it: P·√P is P^(3/2), P/√P is √P. */
@@ -212,7 +216,9 @@ static int by_degree(const void *a, const void *b) {
 }
 
 static const Expr *product_of(Store *store, const Expr *const *factors, size_t count) {
-    return count == 0 ? expr_integer(store, 1) : count == 1 ? factors[0] : expr_make(store, OP_PRODUCT, factors, count);
+    return count == 0   ? expr_integer(store, 1)
+           : count == 1 ? factors[0]
+                        : expr_make(store, OP_PRODUCT, factors, count);
 }
 
 static int by_atom_rank(const void *a, const void *b) { return by_rank(a, b); }
@@ -271,7 +277,8 @@ typedef struct Side {   /* a numerator (sign 1) or denominator (sign -1) in the 
 } Side;
 
 static bool is_expanded(const Piece *piece, Style style) {
-    return piece->rank == RANK_SUM ? style != STYLE_FACTORED : style == STYLE_EXPANDED && piece->rank != RANK_ROOT;
+    return piece->rank == RANK_SUM ? style != STYLE_FACTORED
+                                   : style == STYLE_EXPANDED && piece->rank != RANK_ROOT;
 }
 
 static void add_factor(Side *side, const Expr *factor) { side->factor[side->count++] = factor; }
@@ -359,10 +366,12 @@ static const Expr *written(Form *form, const Ratio *a) {
     return form->factored ? arranged(form, &pieces, STYLE_FACTORED, STYLE_FACTORED) : lightest(form, &pieces);
 }
 
-static const Expr *rational_form(Store *store, const Expr *e, bool factored, Budget *budget, slong room, bool *full) {
+static const Expr *rational_form(Store *store, const Expr *e, bool factored, Budget *budget, slong room,
+                                 bool *full) {
     Arena *arena = arena_new();
     Field *field = field_new(arena, budget, false, room);
-    Form form = {.store = store, .arena = arena, .field = field, .factored = factored, .done = {.arena = arena}};
+    Form form = {
+        .store = store, .arena = arena, .field = field, .factored = factored, .done = {.arena = arena}};
     const Expr *result = written(&form, read_scalar(&form, e));
     *full = field->full;
     arena_free(arena);
