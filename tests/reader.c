@@ -1,16 +1,23 @@
-/* The reader and the printer: all spellings of a thing read to one pointer, and what is printed reads back to it. */
+/* The reader and the printer: all spellings of a thing read to one pointer, and what is printed reads back to
+ * it. */
+#include "math/reader.h"
 #include "base/random.h"
 #include "math/printer.h"
-#include "math/reader.h"
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char declared[] = "x in R^n; y in R^n; a in R^n, constant; t in R; s in R, s > 0; A in R^(m x n); "
-                               "B in R^(n x n); S in R^(n x n) symmetric positive definite; v in R^2; u in R^3; "
-                               "M in R^(2 x 2); k in 1..n; lambda in R; q = (t, t^2)";
+static const char declared[] =
+    "x in R^n; y in R^n; a in R^n, constant; t in R; s in R, s > 0; A in R^(m x n); "
+    "B in R^(n x n); S in R^(n x n) symmetric positive definite; v in R^2; u in R^3; "
+    "M in R^(2 x 2); k in 1..n; lambda in R; q = (t, t^2)";
 
-typedef struct World { Arena *arena; Store *store; Scope *scope; Diagnostics said; } World;
+typedef struct World {
+    Arena *arena;
+    Store *store;
+    Scope *scope;
+    Diagnostics said;
+} World;
 
 static World world_of(const char *declarations) {
     World w = {.arena = arena_new()};
@@ -42,15 +49,33 @@ static void must_read_back(const World *w, const Expr *e, ReadOptions options) {
 
 /* ---- groups of spellings ---- */
 
-typedef struct Group { ReadMode mode; bool set; Shape shape; const char *const *members; } Group;
+typedef struct Group {
+    ReadMode mode;
+    bool set;
+    Shape shape;
+    const char *const *members;
+} Group;
 
-#define GROUP(...) {READ_STRICT, false, {0}, (const char *const[]){__VA_ARGS__, NULL}}
-#define ANSWERS(rows, columns, ...) {READ_ANSWER, false, {KIND_TENSOR, rows, columns}, (const char *const[]){__VA_ARGS__, NULL}}
-#define SETS(rows, ...) {READ_ANSWER, true, {KIND_SET, rows, 1}, (const char *const[]){__VA_ARGS__, NULL}}
-#define PROSE(...) {READ_PROSE, false, {0}, (const char *const[]){__VA_ARGS__, NULL}}
+#define GROUP(...)                                                                                           \
+    {                                                                                                        \
+        READ_STRICT, false, {0}, (const char *const[]) { __VA_ARGS__, NULL }                                 \
+    }
+#define ANSWERS(rows, columns, ...)                                                                          \
+    {                                                                                                        \
+        READ_ANSWER, false, {KIND_TENSOR, rows, columns}, (const char *const[]) { __VA_ARGS__, NULL }        \
+    }
+#define SETS(rows, ...)                                                                                      \
+    {                                                                                                        \
+        READ_ANSWER, true, {KIND_SET, rows, 1}, (const char *const[]) { __VA_ARGS__, NULL }                  \
+    }
+#define PROSE(...)                                                                                           \
+    {                                                                                                        \
+        READ_PROSE, false, {0}, (const char *const[]) { __VA_ARGS__, NULL }                                  \
+    }
 
 static const Group groups[] = {
-    GROUP("t*s", "t s", "ts", "t·s", "t×s", "t\\cdot s", "t\\times s", "(t)(s)", "t⋅s", "t\\, s", "\\left(t\\right)s"),
+    GROUP("t*s", "t s", "ts", "t·s", "t×s", "t\\cdot s", "t\\times s", "(t)(s)", "t⋅s", "t\\, s",
+          "\\left(t\\right)s"),
     GROUP("2*t", "2t", "2 t", "2(t)", "2·t", "2\\cdot t"),
     GROUP("t/s", "t÷s", "\\frac{t}{s}", "\\dfrac{t}{s}", "\\tfrac ts", "\\frac t s", "t∕s"),
     GROUP("1/2", "0.5", ".5", "½", "\\frac12", "5e-1", "\\frac{1}{2}"),
@@ -59,12 +84,13 @@ static const Group groups[] = {
     GROUP("t^10", "t^{10}", "t¹⁰"),
     GROUP("t^s", "tˢ", "t^{s}"),
     GROUP("exp(2*t)", "e^(2t)", "e^{2t}", "exp(2t)", "e²ᵗ", "\\exp(2t)", "exp 2t"),
-    GROUP("sqrt(t)", "√t", "√(t)", "\\sqrt{t}", "\\sqrt t", "t^(1/2)", "t^{1/2}", "t^0.5", "sqrt t", "root(t, 2)"),
+    GROUP("sqrt(t)", "√t", "√(t)", "\\sqrt{t}", "\\sqrt t", "t^(1/2)", "t^{1/2}", "t^0.5", "sqrt t",
+          "root(t, 2)"),
     GROUP("sqrt(1 + 4*t^2)", "√(1+4t²)", "\\sqrt{1+4t^2}", "(1+4t^2)^(1/2)"),
     GROUP("cbrt(t)", "\\sqrt[3]{t}", "root(t, 3)", "t^(1/3)", "∛t"),
-    GROUP("norm(x)", "norm(x, 2)", "norm2(x)", "‖x‖", "‖x‖₂", "‖x‖_2", "||x||_2", "||x||", "\\|x\\|_2", "\\|x\\|", "∥x∥",
-          "\\lVert x\\rVert_2", "\\left\\|x\\right\\|", "\\left\\lVert x \\right\\rVert", "|x|", "|x|_2", "‖x‖_{2}",
-          "norm_2(x)", "\\Vert x\\Vert", "norm(x)_2"),
+    GROUP("norm(x)", "norm(x, 2)", "norm2(x)", "‖x‖", "‖x‖₂", "‖x‖_2", "||x||_2", "||x||", "\\|x\\|_2",
+          "\\|x\\|", "∥x∥", "\\lVert x\\rVert_2", "\\left\\|x\\right\\|", "\\left\\lVert x \\right\\rVert",
+          "|x|", "|x|_2", "‖x‖_{2}", "norm_2(x)", "\\Vert x\\Vert", "norm(x)_2"),
     GROUP("norm(x, 1)", "norm1(x)", "‖x‖₁", "||x||_1", "\\|x\\|_1", "\\|x\\|_{1}"),
     GROUP("norm(x, t)", "‖x‖_t", "‖x‖ₜ"),
     GROUP("norm(x, inf)", "norminf(x)", "‖x‖_∞", "\\|x\\|_\\infty", "\\|x\\|_{\\infty}", "‖x‖_inf"),
@@ -76,7 +102,8 @@ static const Group groups[] = {
     GROUP("norm(x)*norm(y)", "‖x‖‖y‖", "||x|| ||y||", "||x||||y||", "\\|x\\|\\|y\\|", "‖x‖·‖y‖"),
     GROUP("sign(x)", "sgn(x)", "\\operatorname{sign}(x)", "\\mathrm{sgn}(x)", "\\text{sign}(x)"),
     GROUP("dot(x, y)", "x·y", "⟨x, y⟩", "\\langle x, y\\rangle", "x\\cdot y", "<x, y>"),
-    GROUP("x'*y", "xᵀy", "x^T y", "x^\\top y", "x^{\\top}y", "x^{T} y", "x’ y", "x′y", "x^⊤ y", "x^{\\mathrm T}y", "x⊺y"),
+    GROUP("x'*y", "xᵀy", "x^T y", "x^\\top y", "x^{\\top}y", "x^{T} y", "x’ y", "x′y", "x^⊤ y",
+          "x^{\\mathrm T}y", "x⊺y"),
     GROUP("B'", "Bᵀ", "B^T", "B^\\top", "transpose(B)"),
     GROUP("inv(B)", "B^-1", "B⁻¹", "B^{-1}", "B^(-1)", "inverse(B)"),
     GROUP("x'*B*x", "xᵀBx", "x^T B x", "x^\\top Bx", "x'(B x)"),
@@ -87,8 +114,9 @@ static const Group groups[] = {
     GROUP("outer(x, y)", "x*y'", "x y^T", "xyᵀ"),
     GROUP("tr(B)", "trace(B)", "\\operatorname{tr}(B)", "tr B"),
     GROUP("x .* y", "x ⊙ y", "x\\odot y", "x.*y"),
-    GROUP("(3/5, 4/5)", "[3/5, 4/5]", "⟨3/5, 4/5⟩", "<3/5, 4/5>", "(3/5, 4/5)ᵀ", "(3/5, 4/5)^T", "(0.6, 0.8)", "[3/5; 4/5]",
-          "\\begin{pmatrix}3/5\\\\4/5\\end{pmatrix}", "(\\frac35, \\frac45)", "[[3/5], [4/5]]", "(3/5; 4/5)"),
+    GROUP("(3/5, 4/5)", "[3/5, 4/5]", "⟨3/5, 4/5⟩", "<3/5, 4/5>", "(3/5, 4/5)ᵀ", "(3/5, 4/5)^T", "(0.6, 0.8)",
+          "[3/5; 4/5]", "\\begin{pmatrix}3/5\\\\4/5\\end{pmatrix}", "(\\frac35, \\frac45)", "[[3/5], [4/5]]",
+          "(3/5; 4/5)"),
     GROUP("x_1", "x₁", "x1", "x_{1}", "(x)_1", "\\mathbf{x}_1"),
     GROUP("x_12", "x_{12}", "x₁₂", "x12"),
     GROUP("x_k", "xₖ", "x_{k}", "(x)_k", "{x}_k"),
@@ -97,8 +125,8 @@ static const Group groups[] = {
     GROUP("(B*x)_k", "(B x)_k", "(Bx)ₖ"),
     GROUP("M_(1,2)", "M_{12}", "M_{1,2}", "M_12", "M₁₂"),
     GROUP("B_(k,k)", "B_{kk}", "B_{k,k}", "B_kk"),
-    GROUP("sum(x_i^2, i, 1, n)", "Σ_{i=1}^n x_i²", "\\sum_{i=1}^{n} x_i^2", "∑_{i=1}^n x_i^2", "\\sum_i x_i^2", "sum_{i=1}^n x_i^2",
-          "\\sum\\limits_{i=1}^n x_i^2"),
+    GROUP("sum(x_i^2, i, 1, n)", "Σ_{i=1}^n x_i²", "\\sum_{i=1}^{n} x_i^2", "∑_{i=1}^n x_i^2",
+          "\\sum_i x_i^2", "sum_{i=1}^n x_i^2", "\\sum\\limits_{i=1}^n x_i^2"),
     GROUP("prod(x_i, i, 1, n)", "∏_{i=1}^n x_i", "\\prod_{i=1}^n x_i", "prod(x)"),
     GROUP("sin(2*t)", "sin 2t", "\\sin 2t", "sin(2t)", "\\sin\\left(2t\\right)", "\\sin{2t}"),
     GROUP("sin(t)^2", "sin²t", "sin^2 t", "\\sin^2 t", "\\sin^{2}(t)", "(sin t)^2"),
@@ -107,56 +135,90 @@ static const Group groups[] = {
     GROUP("t*ln(t)", "t ln t", "tlnt", "t log t", "t\\ln t", "t*log(t)"),
     GROUP("ln(t)/ln(2)", "log(t, 2)", "log_2(t)", "log_2 t", "\\log_{2} t"),
     GROUP("ln(t)/ln(10)", "log10(t)", "lg t"),
-    GROUP("piecewise(t > 0, t, 0)", "t if t > 0 else 0", "\\begin{cases} t & t > 0 \\\\ 0 & \\text{otherwise} \\end{cases}",
+    GROUP("piecewise(t > 0, t, 0)", "t if t > 0 else 0",
+          "\\begin{cases} t & t > 0 \\\\ 0 & \\text{otherwise} \\end{cases}",
           "\\begin{cases} t, & \\text{if } t > 0, \\\\ 0, & \\text{else} \\end{cases}"),
-    GROUP("piecewise(x != 0, x/norm(x), 0)", "x/‖x‖ if x ≠ 0 else 0", "piecewise(x != zeros(n), x/norm(x), zeros(n))"),
-    GROUP("-1 <= t and t <= 1", "-1 ≤ t ≤ 1", "-1 <= t <= 1", "-1 \\le t \\leq 1", "-1 =< t ∧ t <= 1", "-1 <= t <= 1"),
+    GROUP("piecewise(x != 0, x/norm(x), 0)", "x/‖x‖ if x ≠ 0 else 0",
+          "piecewise(x != zeros(n), x/norm(x), zeros(n))"),
+    GROUP("-1 <= t and t <= 1", "-1 ≤ t ≤ 1", "-1 <= t <= 1", "-1 \\le t \\leq 1", "-1 =< t ∧ t <= 1",
+          "-1 <= t <= 1"),
     GROUP("t != 0", "t ≠ 0", "t \\ne 0", "t \\neq 0", "t <> 0"),
-    GROUP("-1 <= x_j <= 1 for all j", "(-1 <= x_j <= 1) for every j", "-1 ≤ x_j ≤ 1 ∀ j", "-1 <= x_j <= 1 for all j in 1..n"),
+    GROUP("-1 <= x_j <= 1 for all j", "(-1 <= x_j <= 1) for every j", "-1 ≤ x_j ≤ 1 ∀ j",
+          "-1 <= x_j <= 1 for all j in 1..n"),
     GROUP("x in R^n", "x ∈ ℝⁿ", "x \\in \\mathbb{R}^n", "x ∈ R^{n}"),
     GROUP("pi*t", "π t", "\\pi t", "πt", "pi t"),
     GROUP("2*lambda", "2λ", "2\\lambda", "2 lambda"),
-    GROUP("derivative(t^3, t)", "d/dt t^3", "\\frac{d}{dt} t^3", "\\frac{\\mathrm{d}}{\\mathrm{d}t} t^3", "diff(t^3, t)", "\\frac{d t^3}{dt}"),
-    GROUP("derivative(t^3, t, 2)", "d^2/dt^2 t^3", "\\frac{d^2}{dt^2} t^3", "derivative(derivative(t^3, t), t)", "\\frac{d^{2}}{dt^{2}} t^3"),
-    GROUP("gradient(norm(x), x)", "∇‖x‖", "∇_x ‖x‖", "\\nabla \\|x\\|", "grad(norm(x), x)", "d/dx ‖x‖", "gradient(‖x‖)", "∇(‖x‖)"),
+    GROUP("derivative(t^3, t)", "d/dt t^3", "\\frac{d}{dt} t^3", "\\frac{\\mathrm{d}}{\\mathrm{d}t} t^3",
+          "diff(t^3, t)", "\\frac{d t^3}{dt}"),
+    GROUP("derivative(t^3, t, 2)", "d^2/dt^2 t^3", "\\frac{d^2}{dt^2} t^3",
+          "derivative(derivative(t^3, t), t)", "\\frac{d^{2}}{dt^{2}} t^3"),
+    GROUP("gradient(norm(x), x)", "∇‖x‖", "∇_x ‖x‖", "\\nabla \\|x\\|", "grad(norm(x), x)", "d/dx ‖x‖",
+          "gradient(‖x‖)", "∇(‖x‖)"),
     GROUP("hessian(norm(x), x)", "∇²‖x‖", "∇^2 norm(x)", "\\nabla^2 \\|x\\|", "∇²_x ‖x‖"),
     GROUP("jacobian(B*x, x)", "d/dx (B x)"),
-    GROUP("partial(norm(x), x_k)", "∂‖x‖/∂x_k", "\\frac{\\partial \\|x\\|}{\\partial x_k}", "\\frac{\\partial}{\\partial x_k} \\|x\\|"),
+    GROUP("partial(norm(x), x_k)", "∂‖x‖/∂x_k", "\\frac{\\partial \\|x\\|}{\\partial x_k}",
+          "\\frac{\\partial}{\\partial x_k} \\|x\\|"),
     GROUP("partial(norm(x), x_1, x_2)", "partial(partial(norm(x), x_1), x_2)", "∂²‖x‖/∂x_1∂x_2"),
-    GROUP("directional(norm(x), x, a)"), GROUP("subdifferential(norm(x), x)", "∂‖x‖"),
+    GROUP("directional(norm(x), x, a)"),
+    GROUP("subdifferential(norm(x), x)", "∂‖x‖"),
     GROUP("derivative(norm(derivative(q, t)), t)", "d/dt ‖d/dt q‖", "derivative(‖derivative(q(t), t)‖, t)"),
     GROUP("(2, 4)", "(2, 4)"),
     GROUP("cross(u, (1, 2, 3))", "u × (1, 2, 3)", "u\\times(1,2,3)"),
-    GROUP("I*x", "I_n*x"), GROUP("B*e_k", "B*unit(k, n)"), GROUP("x + 0", "x + zeros(n)"), GROUP("ones(n)"),
-    GROUP("S + 2*I", "S + 2I", "S + 2 I_n"), GROUP("diag(x)*y"), GROUP("det(S)", "\\det(S)", "\\det S"), GROUP("max(x)", "\\max(x)"),
-    ANSWERS(-1, 1, "2*x", "∇f(x) = 2x", "grad f = 2x", "Answer: 2x", "$2x$", "\\(2x\\)", "\\[ 2x \\]", "\\boxed{2x}", "2x.",
-            "2x, x ≠ 0", "2x for x != 0", "2x if ‖x‖ > 0", "２x", "2\xC2\xA0x", "2х", "2х", "f(x) = x·x\n= 2x", "x + x = 2x",
-            "∂f/∂x_k = 2x", "\\frac{\\partial f}{\\partial x} = 2x", "so the gradient is 2x", "2𝐱", "2*x (x ≠ 0)", "2X", "(2x", "2x ="),
+    GROUP("I*x", "I_n*x"),
+    GROUP("B*e_k", "B*unit(k, n)"),
+    GROUP("x + 0", "x + zeros(n)"),
+    GROUP("ones(n)"),
+    GROUP("S + 2*I", "S + 2I", "S + 2 I_n"),
+    GROUP("diag(x)*y"),
+    GROUP("det(S)", "\\det(S)", "\\det S"),
+    GROUP("max(x)", "\\max(x)"),
+    ANSWERS(-1, 1, "2*x", "∇f(x) = 2x", "grad f = 2x", "Answer: 2x", "$2x$", "\\(2x\\)", "\\[ 2x \\]",
+            "\\boxed{2x}", "2x.", "2x, x ≠ 0", "2x for x != 0", "2x if ‖x‖ > 0", "２x", "2\xC2\xA0x", "2х",
+            "2х", "f(x) = x·x\n= 2x", "x + x = 2x", "∂f/∂x_k = 2x", "\\frac{\\partial f}{\\partial x} = 2x",
+            "so the gradient is 2x", "2𝐱", "2*x (x ≠ 0)", "2X", "(2x", "2x ="),
     ANSWERS(-1, 1, "zeros(n)", "0", "∇f = 0"),
     ANSWERS(-1, -1, "I_n", "I", "H = I", "eye(n)"),
     ANSWERS(2, 1, "(3, 4)", "3, 4", "[3 4]", "[3; 4]", "<3,4>", "(3;4)", "p'(t) = (3, 4)", "v = (3, 4)"),
-    ANSWERS(1, 1, "4*t/sqrt(1 + 4*t^2)", "f'(t) = 4t/√(1+4t²)", "df/dt = 4t/sqrt(1+4t^2)", "y' = \\frac{4t}{\\sqrt{1+4t^{2}}}",
-            "4t(1+4t^2)^(-1/2)", "4*t*(1+4*t**2)**(-0.5)", "4t÷√(1 + 4t²)", "dy/dt = 4t/√(1+4t²), t > 0"),
+    ANSWERS(1, 1, "4*t/sqrt(1 + 4*t^2)", "f'(t) = 4t/√(1+4t²)", "df/dt = 4t/sqrt(1+4t^2)",
+            "y' = \\frac{4t}{\\sqrt{1+4t^{2}}}", "4t(1+4t^2)^(-1/2)", "4*t*(1+4*t**2)**(-0.5)",
+            "4t÷√(1 + 4t²)", "dy/dt = 4t/√(1+4t²), t > 0"),
     ANSWERS(1, 1, "4/sqrt(5)", "4/√5 ≈ 1.789", "= 4/√5", "\\frac{4}{\\sqrt 5}", "4/sqrt(5)."),
-    ANSWERS(1, 1, "undefined", "DNE", "does not exist", "f'(0) does not exist.", "not differentiable", "Undefined", "⊥", "It does not exist"),
+    ANSWERS(1, 1, "undefined", "DNE", "does not exist", "f'(0) does not exist.", "not differentiable",
+            "Undefined", "⊥", "It does not exist"),
     ANSWERS(1, 1, "sin(t)", "Sin(t)", "SIN(T)", "sin t"),
     SETS(1, "[-1, 1]", "[-1,1]", "\\left[-1,1\\right]", "[ −1 , 1 ]"),
-    SETS(1, "(-1, 1)", "(−1,1)"), SETS(1, "[0, 1)", "[0,1)"), SETS(1, "(-inf, 3]", "(-∞, 3]"),
-    SETS(1, "{3, 5}", "\\{3, 5\\}", "3, 5"), SETS(1, "{3}", "\\{3\\}"), SETS(1, "{}", "∅", "\\emptyset", "\\varnothing"),
+    SETS(1, "(-1, 1)", "(−1,1)"),
+    SETS(1, "[0, 1)", "[0,1)"),
+    SETS(1, "(-inf, 3]", "(-∞, 3]"),
+    SETS(1, "{3, 5}", "\\{3, 5\\}", "3, 5"),
+    SETS(1, "{3}", "\\{3\\}"),
+    SETS(1, "{}", "∅", "\\emptyset", "\\varnothing"),
     SETS(1, "[0, 1] U [2, 3]", "[0,1] ∪ [2,3]", "[0,1]\\cup[2,3]", "[0,1] union [2,3]"),
-    SETS(1, "-1*[0, 2]", "-[0,2]"), SETS(1, "[0, 1] + [2, 3]"),
+    SETS(1, "-1*[0, 2]", "-[0,2]"),
+    SETS(1, "[0, 1] + [2, 3]"),
     SETS(2, "[-1, 1] x {1}", "[-1,1] × {1}", "[-1,1]\\times\\{1\\}"),
     SETS(2, "conv((1, 0), (0, 1))", "conv{(1,0),(0,1)}", "\\operatorname{conv}\\{(1,0),(0,1)\\}"),
     SETS(2, "{s*(1, 2) : s in [0, 1]}", "\\{ s (1,2) : s \\in [0,1] \\}"),
-    SETS(2, "{g : g_1 = 2*g_2 and -1 <= g_1 and g_1 <= 1}", "{g : g_1 = 2 g_2, -1 <= g_1 <= 1}", "{g in R^2 : g_1 = 2g_2, -1<=g_1<=1}"),
-    SETS(2, "{u_1*(1, 2) : u in R^2, norm(u) <= 1}", "{u_1 (1,2) : u ∈ R², ‖u‖ ≤ 1}"), SETS(2, "(3/5, 4/5)", "(0.6, 0.8)"),
-    SETS(-1, "{g : norm(g) <= 1}", "{g : ‖g‖₂ ≤ 1}", "{g | ||g|| <= 1}", "\\{g : \\|g\\|_2 \\le 1\\}", "{g in R^n : norm(g) <= 1}",
-         "\\left\\{ g \\in \\mathbb{R}^n \\mid \\|g\\| \\leq 1 \\right\\}", "∂f(0) = {g : ‖g‖ ≤ 1}"),
-    SETS(-1, "ball(0, 1)", "ball(zeros(n), 1)", "ball(0, 1, 2)"), SETS(-1, "B'*ball(0, 1)", "Bᵀ ball(0, 1)"),
-    SETS(-1, "ball(0, 1, inf)", "[-1, 1]^n", "[-1,1]ⁿ"), SETS(-1, "R^n", "ℝⁿ"),
-    PROSE("f(x) = norm(x + a)", "f(x) = ‖x + a‖₂", "f(x)=\\|x+a\\|"), PROSE("gradient(f(x), x)", "∇f(x)", "\\nabla f(x)"),
-    PROSE("p(t) = (t, t^2)"), PROSE("derivative(f(t), t, 2)", "f''(t)", "f″(t)"), PROSE("partial(f, x_k)", "∂f/∂x_k"),
-    PROSE("r in R^d", "r ∈ ℝᵈ"), PROSE("h -> 0", "h → 0", "h \\to 0"), PROSE("B' = B", "Bᵀ = B"), PROSE("subdifferential(f(x), x)", "∂f(x)"),
+    SETS(2, "{g : g_1 = 2*g_2 and -1 <= g_1 and g_1 <= 1}", "{g : g_1 = 2 g_2, -1 <= g_1 <= 1}",
+         "{g in R^2 : g_1 = 2g_2, -1<=g_1<=1}"),
+    SETS(2, "{u_1*(1, 2) : u in R^2, norm(u) <= 1}", "{u_1 (1,2) : u ∈ R², ‖u‖ ≤ 1}"),
+    SETS(2, "(3/5, 4/5)", "(0.6, 0.8)"),
+    SETS(-1, "{g : norm(g) <= 1}", "{g : ‖g‖₂ ≤ 1}", "{g | ||g|| <= 1}", "\\{g : \\|g\\|_2 \\le 1\\}",
+         "{g in R^n : norm(g) <= 1}", "\\left\\{ g \\in \\mathbb{R}^n \\mid \\|g\\| \\leq 1 \\right\\}",
+         "∂f(0) = {g : ‖g‖ ≤ 1}"),
+    SETS(-1, "ball(0, 1)", "ball(zeros(n), 1)", "ball(0, 1, 2)"),
+    SETS(-1, "B'*ball(0, 1)", "Bᵀ ball(0, 1)"),
+    SETS(-1, "ball(0, 1, inf)", "[-1, 1]^n", "[-1,1]ⁿ"),
+    SETS(-1, "R^n", "ℝⁿ"),
+    PROSE("f(x) = norm(x + a)", "f(x) = ‖x + a‖₂", "f(x)=\\|x+a\\|"),
+    PROSE("gradient(f(x), x)", "∇f(x)", "\\nabla f(x)"),
+    PROSE("p(t) = (t, t^2)"),
+    PROSE("derivative(f(t), t, 2)", "f''(t)", "f″(t)"),
+    PROSE("partial(f, x_k)", "∂f/∂x_k"),
+    PROSE("r in R^d", "r ∈ ℝᵈ"),
+    PROSE("h -> 0", "h → 0", "h \\to 0"),
+    PROSE("B' = B", "Bᵀ = B"),
+    PROSE("subdifferential(f(x), x)", "∂f(x)"),
     PROSE("c*z^w + b*z^2 + 2 + 4*exp(z)", "c z^w + b z^2 + 2 + 4e^z"),
 };
 
@@ -181,14 +243,40 @@ END_TEST
 
 /* ---- printing ---- */
 
-static const struct Printed { const char *read, *printed; } printed[] = {
-    {"8t/sqrt(1+4t^2)", "8*t/sqrt(1 + 4*t^2)"}, {"(x+a)/‖x+a‖", "(x + a)/norm(x + a)"}, {"a - (x - y)", "a - (x - y)"},
-    {"-t^2", "-t^2"}, {"(-t)^2", "(-t)^2"}, {"3/(2t)", "3/(2*t)"}, {"6/(4t)", "6/(4*t)"}, {"t*3/5", "t*3/5"}, {"3/5*t", "3/5*t"},
-    {"2*(1/3)*t", "2*(1/3)*t"}, {"1*(1/t)", "1*(1/t)"}, {"t^-2", "1/t^2"}, {"t^(-1/2)", "1/sqrt(t)"}, {"t^(2/3)", "t^(2/3)"},
-    {"(t^s)^2", "(t^s)^2"}, {"t^s^2", "t^(s^2)"}, {"2^-1", "2^(-1)"}, {"I/‖x‖ - x xᵀ/‖x‖^3", "I/norm(x) - x*x'/norm(x)^3"},
-    {"x'*A'*A*x", "x'*A'*A*x"}, {"y*(x'*y)", "y*(x'*y)"}, {"(x'*y)*y", "x'*y*y"}, {"2*A'*(A*x)", "2*A'*A*x"}, {"-(t+s)/2", "-(t + s)/2"},
-    {"-1*3*t", "-1*3*t"}, {"t - -3", "t + 3"}, {"not (t<1)", "not (t < 1)"}, {"0*t", "0*t"},
-    {"norm(x, 3)", "norm(x, 3)"}, {"max(t, s, 0)", "max(t, s, 0)"}, {"(x + a)'*y", "(x + a)'*y"}, {"(B + I)*x", "(B + I)*x"},
+static const struct Printed {
+    const char *read, *printed;
+} printed[] = {
+    {"8t/sqrt(1+4t^2)", "8*t/sqrt(1 + 4*t^2)"},
+    {"(x+a)/‖x+a‖", "(x + a)/norm(x + a)"},
+    {"a - (x - y)", "a - (x - y)"},
+    {"-t^2", "-t^2"},
+    {"(-t)^2", "(-t)^2"},
+    {"3/(2t)", "3/(2*t)"},
+    {"6/(4t)", "6/(4*t)"},
+    {"t*3/5", "t*3/5"},
+    {"3/5*t", "3/5*t"},
+    {"2*(1/3)*t", "2*(1/3)*t"},
+    {"1*(1/t)", "1*(1/t)"},
+    {"t^-2", "1/t^2"},
+    {"t^(-1/2)", "1/sqrt(t)"},
+    {"t^(2/3)", "t^(2/3)"},
+    {"(t^s)^2", "(t^s)^2"},
+    {"t^s^2", "t^(s^2)"},
+    {"2^-1", "2^(-1)"},
+    {"I/‖x‖ - x xᵀ/‖x‖^3", "I/norm(x) - x*x'/norm(x)^3"},
+    {"x'*A'*A*x", "x'*A'*A*x"},
+    {"y*(x'*y)", "y*(x'*y)"},
+    {"(x'*y)*y", "x'*y*y"},
+    {"2*A'*(A*x)", "2*A'*A*x"},
+    {"-(t+s)/2", "-(t + s)/2"},
+    {"-1*3*t", "-1*3*t"},
+    {"t - -3", "t + 3"},
+    {"not (t<1)", "not (t < 1)"},
+    {"0*t", "0*t"},
+    {"norm(x, 3)", "norm(x, 3)"},
+    {"max(t, s, 0)", "max(t, s, 0)"},
+    {"(x + a)'*y", "(x + a)'*y"},
+    {"(B + I)*x", "(B + I)*x"},
 };
 
 START_TEST(expressions_are_printed_with_few_brackets) {
@@ -204,7 +292,9 @@ END_TEST
 /* A random scalar or column in R^n, `depth` levels deep. */
 static const Expr *random_scalar(World *w, Random *random, int depth);
 
-static const Expr *symbol_of(World *w, const char *name) { return scope_find(w->scope, text_of(name))->meaning; }
+static const Expr *symbol_of(World *w, const char *name) {
+    return scope_find(w->scope, text_of(name))->meaning;
+}
 
 static const Expr *random_column(World *w, Random *random, int depth) {
     Store *store = w->store;
@@ -224,7 +314,9 @@ static const Expr *random_leaf(World *w, Random *random) {
     long choice = random_between(random, 0, 3);
     if (choice == 0) return symbol_of(w, "t");
     if (choice == 1) return symbol_of(w, "s");
-    if (choice == 2) return expr_fraction(w->store, random_between(random, -9, 9), (unsigned long)random_between(random, 1, 4));
+    if (choice == 2)
+        return expr_fraction(w->store, random_between(random, -9, 9),
+                             (unsigned long)random_between(random, 1, 4));
     return expr_2(w->store, OP_COMPONENT, symbol_of(w, "x"), symbol_of(w, "k"));
 }
 
@@ -233,16 +325,22 @@ static const Expr *random_scalar(World *w, Random *random, int depth) {
     long choice = depth <= 0 ? 0 : random_between(random, 0, 10);
     if (choice == 0) return random_leaf(w, random);
     if (choice == 1) return expr_norm(store, random_column(w, random, depth - 1));
-    if (choice == 2) return expr_2(store, OP_DOT, random_column(w, random, depth - 1), random_column(w, random, depth - 1));
+    if (choice == 2)
+        return expr_2(store, OP_DOT, random_column(w, random, depth - 1),
+                      random_column(w, random, depth - 1));
     const Expr *a = random_scalar(w, random, depth - 1);
     if (choice == 3) return expr_add(store, a, random_scalar(w, random, depth - 1));
     if (choice == 4) return expr_subtract(store, a, random_scalar(w, random, depth - 1));
     if (choice == 5) return expr_multiply(store, a, random_scalar(w, random, depth - 1));
     if (choice == 6) return expr_divide(store, a, random_scalar(w, random, depth - 1));
-    if (choice == 7) return expr_2(store, OP_POWER, a, expr_fraction(store, random_between(random, -5, 5), (unsigned long)random_between(random, 1, 3)));
+    if (choice == 7)
+        return expr_2(
+            store, OP_POWER, a,
+            expr_fraction(store, random_between(random, -5, 5), (unsigned long)random_between(random, 1, 3)));
     if (choice == 8) return expr_1(store, (Op)random_between(random, OP_ABS, OP_ARTANH), a);
     if (choice == 9) return expr_negate(store, a);
-    return expr_multiply(store, expr_1(store, OP_TRANSPOSE, random_column(w, random, depth - 1)), random_column(w, random, depth - 1));
+    return expr_multiply(store, expr_1(store, OP_TRANSPOSE, random_column(w, random, depth - 1)),
+                         random_column(w, random, depth - 1));
 }
 
 START_TEST(random_expressions_read_back) {
@@ -258,29 +356,60 @@ END_TEST
 
 /* ---- errors ---- */
 
-static const struct Wrong { ReadMode mode; const char *text; size_t at; const char *says; } wrong[] = {
-    {READ_STRICT, "norm(t*x) + x", 10, "sum of a number and a vector in R^n"}, {READ_STRICT, "sqr(t)", 0, "did you mean 'sqrt'?"},
-    {READ_STRICT, "t + lamda", 4, "did you mean 'lambda'?"}, {READ_STRICT, "(t + 1", 6, "expected )"}, {READ_STRICT, "t + 1)", 5, "not ')'"},
-    {READ_STRICT, "t +", 3, "before the end"}, {READ_STRICT, "t + * s", 4, "not '*'"}, {READ_STRICT, "1/2x", 3, "two ways"},
-    {READ_STRICT, "|t", 0, "bar"}, {READ_STRICT, "‖x‖ + |t", 10, "bar"}, {READ_STRICT, "norm x", 5, "expected ( after norm"},
-    {READ_STRICT, "sin(t, s)", 0, "sin takes 1"}, {READ_STRICT, "x*y", 2, "R^n"}, {READ_STRICT, "t2", 1, "t_2"}, {READ_STRICT, "t_1", 1, "no components"},
-    {READ_STRICT, "x_0", 1, "no component 0"}, {READ_STRICT, "v_3", 1, "no component 3"}, {READ_STRICT, "t^20000", 2, "10000"},
-    {READ_STRICT, "tr(I)", 3, "how large"}, {READ_STRICT, "t'", 1, "no transpose"}, {READ_STRICT, "x/y", 2, "divided"},
-    {READ_STRICT, "[1 2; 3]", 6, "1 entries after rows with 2"}, {READ_STRICT, "()", 0, "nothing in the brackets"},
-    {READ_STRICT, "∇(t s)", 0, "by which name"}, {READ_STRICT, "gradient(x, x)", 0, "numbers as values"}, {READ_STRICT, "t # s", 2, "'#'"},
-    {READ_STRICT, "1e999", 0, "exponent"}, {READ_STRICT, "{g : }", 5, "not '}'"}, {READ_STRICT, "d^2/dt t", 0, "order 2"},
-    {READ_ANSWER, "2x + z", 5, "no name 'z'"}, {READ_ANSWER, "", 0, "nothing was written"}, {READ_ANSWER, "t = = ", 0, NULL},
-    {READ_ANSWER, "3 4", 2, "operator"}, {READ_ANSWER, "2 + (t", 0, NULL}, {READ_ANSWER, "t ++* 2", 4, "not '*'"},
+static const struct Wrong {
+    ReadMode mode;
+    const char *text;
+    size_t at;
+    const char *says;
+} wrong[] = {
+    {READ_STRICT, "norm(t*x) + x", 10, "sum of a number and a vector in R^n"},
+    {READ_STRICT, "sqr(t)", 0, "did you mean 'sqrt'?"},
+    {READ_STRICT, "t + lamda", 4, "did you mean 'lambda'?"},
+    {READ_STRICT, "(t + 1", 6, "expected )"},
+    {READ_STRICT, "t + 1)", 5, "not ')'"},
+    {READ_STRICT, "t +", 3, "before the end"},
+    {READ_STRICT, "t + * s", 4, "not '*'"},
+    {READ_STRICT, "1/2x", 3, "two ways"},
+    {READ_STRICT, "|t", 0, "bar"},
+    {READ_STRICT, "‖x‖ + |t", 10, "bar"},
+    {READ_STRICT, "norm x", 5, "expected ( after norm"},
+    {READ_STRICT, "sin(t, s)", 0, "sin takes 1"},
+    {READ_STRICT, "x*y", 2, "R^n"},
+    {READ_STRICT, "t2", 1, "t_2"},
+    {READ_STRICT, "t_1", 1, "no components"},
+    {READ_STRICT, "x_0", 1, "no component 0"},
+    {READ_STRICT, "v_3", 1, "no component 3"},
+    {READ_STRICT, "t^20000", 2, "10000"},
+    {READ_STRICT, "tr(I)", 3, "how large"},
+    {READ_STRICT, "t'", 1, "no transpose"},
+    {READ_STRICT, "x/y", 2, "divided"},
+    {READ_STRICT, "[1 2; 3]", 6, "1 entries after rows with 2"},
+    {READ_STRICT, "()", 0, "nothing in the brackets"},
+    {READ_STRICT, "∇(t s)", 0, "by which name"},
+    {READ_STRICT, "gradient(x, x)", 0, "numbers as values"},
+    {READ_STRICT, "t # s", 2, "'#'"},
+    {READ_STRICT, "1e999", 0, "exponent"},
+    {READ_STRICT, "{g : }", 5, "not '}'"},
+    {READ_STRICT, "d^2/dt t", 0, "order 2"},
+    {READ_ANSWER, "2x + z", 5, "no name 'z'"},
+    {READ_ANSWER, "", 0, "nothing was written"},
+    {READ_ANSWER, "t = = ", 0, NULL},
+    {READ_ANSWER, "3 4", 2, "operator"},
+    {READ_ANSWER, "2 + (t", 0, NULL},
+    {READ_ANSWER, "t ++* 2", 4, "not '*'"},
 };
 
 START_TEST(errors_have_a_place_and_a_reason) {
     World w = world_of(declared);
-    Reading reading = read_expression(w.scope, text_of(wrong[_i].text), (ReadOptions){.mode = wrong[_i].mode, .shape = SHAPE_SCALAR});
-    if (!wrong[_i].says) ck_assert_msg(reading.expr && !reading.error, "'%s': %s", wrong[_i].text, reading.error);
+    Reading reading = read_expression(w.scope, text_of(wrong[_i].text),
+                                      (ReadOptions){.mode = wrong[_i].mode, .shape = SHAPE_SCALAR});
+    if (!wrong[_i].says)
+        ck_assert_msg(reading.expr && !reading.error, "'%s': %s", wrong[_i].text, reading.error);
     else {
         ck_assert_msg(!reading.expr && reading.error, "'%s' was read", wrong[_i].text);
         ck_assert_msg(strstr(reading.error, wrong[_i].says), "'%s': %s", wrong[_i].text, reading.error);
-        ck_assert_msg(reading.at == wrong[_i].at, "'%s': at %zu: %s", wrong[_i].text, reading.at, reading.error);
+        ck_assert_msg(reading.at == wrong[_i].at, "'%s': at %zu: %s", wrong[_i].text, reading.at,
+                      reading.error);
     }
     end_world(&w);
 }
@@ -288,15 +417,26 @@ END_TEST
 
 /* ---- doubtful spellings ---- */
 
-static const struct Doubt { const char *text, *first, *second; } doubts[] = {
-    {"1/2t", "1/2*t", "1/(2*t)"}, {"t/2s", "t/2*s", "t/(2*s)"}, {"e^2t", "exp(2)*t", "exp(2*t)"}, {"√2t", "sqrt(2)*t", "sqrt(2*t)"},
-    {"√t²", "sqrt(t)^2", "sqrt(t^2)"}, {"sin t/2", "sin(t)/2", "sin(t/2)"}, {"s^-1/2", "1/(s*2)", "1/sqrt(s)"},
-    {"2e-3", "1/500", "2*e - 3"}, {"sin 2t + 1", "sin(2*t) + 1", NULL}, {"\\frac12 t", "1/2*t", NULL}, {"t^2/2", "t^2/2", NULL},
+static const struct Doubt {
+    const char *text, *first, *second;
+} doubts[] = {
+    {"1/2t", "1/2*t", "1/(2*t)"},
+    {"t/2s", "t/2*s", "t/(2*s)"},
+    {"e^2t", "exp(2)*t", "exp(2*t)"},
+    {"√2t", "sqrt(2)*t", "sqrt(2*t)"},
+    {"√t²", "sqrt(t)^2", "sqrt(t^2)"},
+    {"sin t/2", "sin(t)/2", "sin(t/2)"},
+    {"s^-1/2", "1/(s*2)", "1/sqrt(s)"},
+    {"2e-3", "1/500", "2*e - 3"},
+    {"sin 2t + 1", "sin(2*t) + 1", NULL},
+    {"\\frac12 t", "1/2*t", NULL},
+    {"t^2/2", "t^2/2", NULL},
 };
 
 START_TEST(doubtful_spellings_have_two_readings_and_a_note) {
     World w = world_of(declared);
-    Reading reading = read_expression(w.scope, text_of(doubts[_i].text), (ReadOptions){.mode = READ_ANSWER, .shape = SHAPE_SCALAR});
+    Reading reading = read_expression(w.scope, text_of(doubts[_i].text),
+                                      (ReadOptions){.mode = READ_ANSWER, .shape = SHAPE_SCALAR});
     ck_assert_msg(reading.expr, "'%s': %s", doubts[_i].text, reading.error);
     ck_assert_str_eq(expression_text(w.store, reading.expr), doubts[_i].first);
     ck_assert_msg(!doubts[_i].second == !reading.alternative, "'%s'", doubts[_i].text);
@@ -331,11 +471,15 @@ END_TEST
 
 START_TEST(options_change_what_is_read) {
     World w = world_of(declared);
-    Reading r = read_expression(w.scope, TEXT("3,5"), (ReadOptions){.mode = READ_ANSWER, .decimal_comma = true, .shape = SHAPE_SCALAR});
+    Reading r =
+        read_expression(w.scope, TEXT("3,5"),
+                        (ReadOptions){.mode = READ_ANSWER, .decimal_comma = true, .shape = SHAPE_SCALAR});
     ck_assert_str_eq(expression_text(w.store, r.expr), "7/2");
-    r = read_expression(w.scope, TEXT("3i - 4j"), (ReadOptions){.mode = READ_ANSWER, .basis_vectors = true, .shape = tensor(2, 1)});
+    r = read_expression(w.scope, TEXT("3i - 4j"),
+                        (ReadOptions){.mode = READ_ANSWER, .basis_vectors = true, .shape = tensor(2, 1)});
     ck_assert_str_eq(expression_text(w.store, r.expr), "(3, -4)");
-    r = read_expression(w.scope, TEXT("t(i + 2j)"), (ReadOptions){.mode = READ_ANSWER, .basis_vectors = true, .shape = tensor(2, 1)});
+    r = read_expression(w.scope, TEXT("t(i + 2j)"),
+                        (ReadOptions){.mode = READ_ANSWER, .basis_vectors = true, .shape = tensor(2, 1)});
     ck_assert_str_eq(expression_text(w.store, r.expr), "t*((1, 0) + 2*(0, 1))");
     r = read_expression(w.scope, TEXT("Yes."), (ReadOptions){.mode = READ_ANSWER, .wants_truth = true});
     ck_assert_str_eq(expression_text(w.store, r.expr), "1 = 1");
@@ -346,7 +490,8 @@ START_TEST(options_change_what_is_read) {
     r = read_expression(w.scope, TEXT("[3, 4]"), (ReadOptions){.mode = READ_ANSWER, .shape = tensor(1, 2)});
     ck_assert_str_eq(expression_text(w.store, r.expr), "transpose((3, 4))");
     static const char *const words[] = {"existiert nicht", NULL};
-    r = read_expression(w.scope, TEXT("Existiert nicht."), (ReadOptions){.mode = READ_ANSWER, .undefined_words = words});
+    r = read_expression(w.scope, TEXT("Existiert nicht."),
+                        (ReadOptions){.mode = READ_ANSWER, .undefined_words = words});
     ck_assert(r.expr && r.expr->op == OP_UNDEFINED);
     end_world(&w);
 }
@@ -358,23 +503,81 @@ static void read_every_way(const World *w, Text text) {
     static const ReadMode modes[] = {READ_STRICT, READ_ANSWER, READ_PROSE};
     for (size_t i = 0; i < 3; i++)
         for (int set = 0; set < 2; set++) {
-            ReadOptions options = {.mode = modes[i], .wants_set = set, .shape = set ? (Shape){KIND_SET, 2, 1} : SHAPE_SCALAR};
+            ReadOptions options = {
+                .mode = modes[i], .wants_set = set, .shape = set ? (Shape){KIND_SET, 2, 1} : SHAPE_SCALAR};
             Reading r = read_expression(w->scope, text, options);
             ck_assert_msg(!r.expr == !!r.error, "'%.40s'", text.start);
             ck_assert_uint_le(r.at, text.length);
         }
 }
 
-static const struct Hostile { const char *unit; size_t times; const char *tail; } hostile[] = {
-    {"(", 4096, ""}, {"-", 4000, "t"}, {"^", 4096, ""}, {"t^", 2000, "t"}, {"t'", 1, "''''''''''"}, {"x'", 2000, ""}, {"\\frac{", 680, ""},
-    {"\\frac{1}{", 450, "t"}, {"|", 4096, ""}, {"||", 2048, ""}, {"|t", 2048, ""}, {"|t||", 1000, ""}, {"{", 4096, ""}, {"[", 4096, ""},
-    {"<", 4096, ""}, {"\\begin{bmatrix}", 270, ""}, {"sin ", 1000, "t"}, {"sin", 1300, "t"}, {"not ", 1000, "t"}, {"t+", 2000, "t"}, {"t*", 2000, "t"},
-    {"ts", 2000, ""}, {"tsx", 1300, ""}, {"t=", 2000, "t"}, {"t\n", 2000, ""}, {"\\sqrt", 800, "t"}, {"∇", 1300, "x"}, {"d/dt ", 800, "t"},
-    {"∂", 1300, "x"}, {"x_", 2000, "1"}, {"x_{", 1300, ""}, {"9", 4096, ""}, {"10^99999", 1, ""}, {"1e999999999999", 1, ""}, {"2^", 1, "10000000000000000000"},
-    {"\xFF\xFE\x80", 1000, ""}, {"\\", 4096, ""}, {"$", 4096, ""}, {"{g:", 1300, ""}, {"{g in R^2 : ", 340, ""}, {"t if t else ", 340, "t"},
-    {"sum(", 1000, ""}, {"Σ_{i=1}^n ", 370, "t"}, {"‖", 1300, ""}, {"a if ", 800, ""}, {"²", 2000, ""}, {"½", 2000, ""}, {"I*", 2000, "I"}, {"(I+", 1000, "B"},
-    {"piecewise(t>0,", 290, ""}, {"x·", 1300, "x"}, {",", 4096, ""}, {"1..", 1300, ""}, {"for all ", 500, ""}, {"∀k ", 800, ""}, {"e_", 2000, "k"},
-    {"t/", 2000, "t"}, {"9999^9999^", 300, "9"}, {"\\left", 800, ""}, {"\\mathbf{", 500, ""}, {"\\begin{cases}", 300, ""}, {"conv{", 800, ""},
+static const struct Hostile {
+    const char *unit;
+    size_t times;
+    const char *tail;
+} hostile[] = {
+    {"(", 4096, ""},
+    {"-", 4000, "t"},
+    {"^", 4096, ""},
+    {"t^", 2000, "t"},
+    {"t'", 1, "''''''''''"},
+    {"x'", 2000, ""},
+    {"\\frac{", 680, ""},
+    {"\\frac{1}{", 450, "t"},
+    {"|", 4096, ""},
+    {"||", 2048, ""},
+    {"|t", 2048, ""},
+    {"|t||", 1000, ""},
+    {"{", 4096, ""},
+    {"[", 4096, ""},
+    {"<", 4096, ""},
+    {"\\begin{bmatrix}", 270, ""},
+    {"sin ", 1000, "t"},
+    {"sin", 1300, "t"},
+    {"not ", 1000, "t"},
+    {"t+", 2000, "t"},
+    {"t*", 2000, "t"},
+    {"ts", 2000, ""},
+    {"tsx", 1300, ""},
+    {"t=", 2000, "t"},
+    {"t\n", 2000, ""},
+    {"\\sqrt", 800, "t"},
+    {"∇", 1300, "x"},
+    {"d/dt ", 800, "t"},
+    {"∂", 1300, "x"},
+    {"x_", 2000, "1"},
+    {"x_{", 1300, ""},
+    {"9", 4096, ""},
+    {"10^99999", 1, ""},
+    {"1e999999999999", 1, ""},
+    {"2^", 1, "10000000000000000000"},
+    {"\xFF\xFE\x80", 1000, ""},
+    {"\\", 4096, ""},
+    {"$", 4096, ""},
+    {"{g:", 1300, ""},
+    {"{g in R^2 : ", 340, ""},
+    {"t if t else ", 340, "t"},
+    {"sum(", 1000, ""},
+    {"Σ_{i=1}^n ", 370, "t"},
+    {"‖", 1300, ""},
+    {"a if ", 800, ""},
+    {"²", 2000, ""},
+    {"½", 2000, ""},
+    {"I*", 2000, "I"},
+    {"(I+", 1000, "B"},
+    {"piecewise(t>0,", 290, ""},
+    {"x·", 1300, "x"},
+    {",", 4096, ""},
+    {"1..", 1300, ""},
+    {"for all ", 500, ""},
+    {"∀k ", 800, ""},
+    {"e_", 2000, "k"},
+    {"t/", 2000, "t"},
+    {"9999^9999^", 300, "9"},
+    {"\\left", 800, ""},
+    {"\\mathbf{", 500, ""},
+    {"\\begin{cases}", 300, ""},
+    {"conv{", 800, ""},
 };
 
 START_TEST(hostile_text_is_refused_or_read) {
@@ -389,9 +592,15 @@ START_TEST(hostile_text_is_refused_or_read) {
 END_TEST
 
 START_TEST(random_bytes_do_no_harm) {
-    static const char *const parts[] = {"x", "t", "(", ")", "|", "‖", "^", "_", "{", "}", "[", "]", ",", ";", "+", "-", "*", "/", "'", "2", " ",
-                                        "sin", "norm", "sqrt", "\\frac", "∇", "∂", "=", "<", ">", "if", "else", "for all ", "in", "R", "I", "e",
-                                        "0", ".", ":", "\n", "sum(", "d/dt", "\\sum", "²", "₁", "ᵀ", "\xC3", "\\begin{cases}", "\\\\", "&", "k", "A"};
+    static const char *const parts[] = {
+        "x",    "t",     "(",    ")",      "|",        "‖",    "^",
+        "_",    "{",     "}",    "[",      "]",        ",",    ";",
+        "+",    "-",     "*",    "/",      "'",        "2",    " ",
+        "sin",  "norm",  "sqrt", "\\frac", "∇",        "∂",    "=",
+        "<",    ">",     "if",   "else",   "for all ", "in",   "R",
+        "I",    "e",     "0",    ".",      ":",        "\n",   "sum(",
+        "d/dt", "\\sum", "²",    "₁",      "ᵀ",        "\xC3", "\\begin{cases}",
+        "\\\\", "&",     "k",    "A"};
     World w = world_of(declared);
     Random random = random_seeded(7 + (uint64_t)_i);
     for (int n = 0; n < 40; n++) {
@@ -418,11 +627,26 @@ END_TEST
 
 /* ---- declarations ---- */
 
-static const struct Slip { const char *text; size_t column; const char *says; } slips[] = {
-    {"x R^n", 3, "expected in"}, {"x in Q^n", 6, "expected R, R^n"}, {"x in R^", 8, "expected a size"}, {"A in R^(m x", 12, "expected a size"},
-    {"x in R^n; x in R", 11, "declared twice"}, {"constant", 1, "belongs after a name"}, {"S in R^(m x n) symmetric", 16, "square"},
-    {"t in R, q > 0", 9, "no name 'q'"}, {"sin in R", 1, "another name"}, {"x in R^0", 8, "no size"}, {"t in R t > 0", 8, "expected , or ;"},
-    {"p = (t, t^2)", 6, "no name 't'"}, {"k in 1..", 9, "before the end"}, {"t in R, t + 1", 9, "condition"}, {"x in R^n, x > (1, 2)", 13, "R^2"},
+static const struct Slip {
+    const char *text;
+    size_t column;
+    const char *says;
+} slips[] = {
+    {"x R^n", 3, "expected in"},
+    {"x in Q^n", 6, "expected R, R^n"},
+    {"x in R^", 8, "expected a size"},
+    {"A in R^(m x", 12, "expected a size"},
+    {"x in R^n; x in R", 11, "declared twice"},
+    {"constant", 1, "belongs after a name"},
+    {"S in R^(m x n) symmetric", 16, "square"},
+    {"t in R, q > 0", 9, "no name 'q'"},
+    {"sin in R", 1, "another name"},
+    {"x in R^0", 8, "no size"},
+    {"t in R t > 0", 8, "expected , or ;"},
+    {"p = (t, t^2)", 6, "no name 't'"},
+    {"k in 1..", 9, "before the end"},
+    {"t in R, t + 1", 9, "condition"},
+    {"x in R^n, x > (1, 2)", 13, "R^2"},
 };
 
 START_TEST(mistakes_in_declarations_are_placed) {
@@ -433,8 +657,10 @@ START_TEST(mistakes_in_declarations_are_placed) {
     const Expr *conditions;
     char place[32];
     snprintf(place, sizeof place, "let:1:%zu: error: ", slips[_i].column);
-    ck_assert_msg(!read_declarations(scope_new(store), source.content, &conditions, &source, 0, &said), "%s", slips[_i].text);
-    ck_assert_msg(strstr(buffer_c(&said.out), place) && strstr(buffer_c(&said.out), slips[_i].says), "%s", buffer_c(&said.out));
+    ck_assert_msg(!read_declarations(scope_new(store), source.content, &conditions, &source, 0, &said), "%s",
+                  slips[_i].text);
+    ck_assert_msg(strstr(buffer_c(&said.out), place) && strstr(buffer_c(&said.out), slips[_i].says), "%s",
+                  buffer_c(&said.out));
     diagnostics_free(&said);
     arena_free(arena);
 }
@@ -447,19 +673,25 @@ static const Symbol *symbol_named(const World *w, const char *name) {
 }
 
 START_TEST(declarations_say_what_a_name_is) {
-    World w = world_of("x, b in R^n, constant; S in R^(n x n) symmetric, positive definite; A in R^{m×3}; t in R, -1 < t <= 2; "
-                       "i in Z; k in 1..n; x_1 in R; λ in (0, 1]; m0 in N; q = (t, t^2), y in R^2, y > 0; M in R^nxn");
+    World w = world_of(
+        "x, b in R^n, constant; S in R^(n x n) symmetric, positive definite; A in R^{m×3}; t in R, -1 < t <= "
+        "2; "
+        "i in Z; k in 1..n; x_1 in R; λ in (0, 1]; m0 in N; q = (t, t^2), y in R^2, y > 0; M in R^nxn");
     const Symbol *t = symbol_named(&w, "t"), *k = symbol_named(&w, "k"), *lambda = symbol_named(&w, "lambda");
     ck_assert_uint_eq(symbol_named(&w, "x")->properties, SYMBOL_CONSTANT);
     ck_assert_uint_eq(symbol_named(&w, "b")->properties, SYMBOL_CONSTANT);
-    ck_assert_uint_eq(symbol_named(&w, "S")->properties, SYMBOL_SYMMETRIC | SYMBOL_POSITIVE_DEFINITE | SYMBOL_INVERTIBLE);
+    ck_assert_uint_eq(symbol_named(&w, "S")->properties,
+                      SYMBOL_SYMMETRIC | SYMBOL_POSITIVE_DEFINITE | SYMBOL_INVERTIBLE);
     ck_assert_int_eq(symbol_named(&w, "A")->shape.columns, 3);
     ck_assert_int_eq(symbol_named(&w, "M")->shape.columns, symbol_named(&w, "x")->shape.rows);
     ck_assert(symbol_named(&w, "n")->properties & SYMBOL_SIZE);
-    ck_assert(expr_is_integer(t->lower, -1) && t->lower_open && expr_is_integer(t->upper, 2) && !t->upper_open);
-    ck_assert(k->properties == (SYMBOL_INDEX | SYMBOL_INTEGER) && expr_is_integer(k->lower, 1) && k->upper == symbol_of(&w, "n"));
+    ck_assert(expr_is_integer(t->lower, -1) && t->lower_open && expr_is_integer(t->upper, 2) &&
+              !t->upper_open);
+    ck_assert(k->properties == (SYMBOL_INDEX | SYMBOL_INTEGER) && expr_is_integer(k->lower, 1) &&
+              k->upper == symbol_of(&w, "n"));
     ck_assert(expr_is_integer(lambda->lower, 0) && lambda->lower_open && !lambda->upper_open);
-    ck_assert(symbol_named(&w, "i")->properties == SYMBOL_INTEGER && expr_is_integer(symbol_named(&w, "m0")->lower, 1));
+    ck_assert(symbol_named(&w, "i")->properties == SYMBOL_INTEGER &&
+              expr_is_integer(symbol_named(&w, "m0")->lower, 1));
     ck_assert(scope_find(w.scope, TEXT("q"))->defined && expr_is_zero(symbol_named(&w, "y")->lower));
     ck_assert_ptr_ne(symbol_named(&w, "x_1"), symbol_named(&w, "x"));
     end_world(&w);
@@ -484,7 +716,8 @@ START_TEST(points_give_names_values) {
     ck_assert_int_eq(read_point(w.scope, source.content, entries, &source, 0, &w.said), 4);
     ck_assert(entries[0].value->op == OP_ZEROS && entries[1].symbol == symbol_named(&w, "v"));
     ck_assert_str_eq(expression_text(w.store, entries[2].value), "1/2");
-    static const char *const bad[] = {"v = 3", "z = 1", "x", "v = (1, 2, 3)", "t = 1 2", "x = (1, 2", "q = (1, 1)"};
+    static const char *const bad[] = {"v = 3",   "z = 1",     "x",         "v = (1, 2, 3)",
+                                      "t = 1 2", "x = (1, 2", "q = (1, 1)"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         source.content = text_of(bad[i]);
         ck_assert_msg(read_point(w.scope, source.content, entries, &source, 0, &w.said) == -1, "%s", bad[i]);
@@ -519,5 +752,6 @@ int main(void) {
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
+    flint_cleanup();
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

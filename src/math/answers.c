@@ -1,14 +1,17 @@
-/* answers.c: what students write around an answer: left sides, chains of equations, lines of working, conditions. */
+/* answers.c: what students write around an answer: left sides, chains of equations, lines of working,
+ * conditions. */
 #include "math/syntax.h"
 #include <string.h>
 #include <strings.h>
 
-typedef struct Span { size_t from, to; } Span; /* tokens [from, to) */
+typedef struct Span {
+    size_t from, to;
+} Span; /* tokens [from, to) */
 
 typedef struct Answer {
     Reader *reader;
     Reading *reading;
-    bool rounded;  /* the member comes after ≈ */
+    bool rounded; /* the member comes after ≈ */
 } Answer;
 
 /* ---- words ---- */
@@ -22,8 +25,16 @@ static bool ends_with(Text text, const char *word) {
 
 /* "does not exist", whatever name or sentence stands before it, if that is short. */
 static bool says_undefined(Text text, const char *const *more) {
-    static const char *const words[] = {"does not exist", "doesn't exist", "d.n.e", "not differentiable", "undefined",
-                                        "not defined", "no derivative", "no gradient", "DNE", NULL};
+    static const char *const words[] = {"does not exist",
+                                        "doesn't exist",
+                                        "d.n.e",
+                                        "not differentiable",
+                                        "undefined",
+                                        "not defined",
+                                        "no derivative",
+                                        "no gradient",
+                                        "DNE",
+                                        NULL};
     enum { LONGEST_LEAD = 24 };
     while (text.length && strchr(". !\n", text.start[text.length - 1])) text.length--;
     for (const char *const *list = words; list; list = list == words ? more : NULL)
@@ -33,7 +44,10 @@ static bool says_undefined(Text text, const char *const *more) {
 }
 
 static const Expr *truth_of(Store *store, Text text) {
-    static const struct Word { const char *word; bool yes; } words[] = {
+    static const struct Word {
+        const char *word;
+        bool yes;
+    } words[] = {
         {"yes", true}, {"true", true}, {"y", true}, {"no", false}, {"false", false}, {"n", false},
     };
     while (text.length && text.start[text.length - 1] == '.') text.length--;
@@ -45,13 +59,15 @@ static const Expr *truth_of(Store *store, Text text) {
 
 /* "Answer:", "so the gradient is": words of a sentence in front. */
 static void skip_filler(Reader *reader, Span *span) {
-    static const char *const filler[] = {"answer", "ans", "solution", "result", "final", "the", "is", "so", "therefore",
-                                         "thus", "hence", "then", "we", "get", "it", "my", "gradient", "derivative", "value"};
+    static const char *const filler[] = {
+        "answer", "ans",  "solution", "result", "final", "the", "is",       "so",         "therefore", "thus",
+        "hence",  "then", "we",       "get",    "it",    "my",  "gradient", "derivative", "value"};
     for (bool found = true; found && span->from < span->to;) {
         found = false;
         const Token *token = &reader->list[span->from];
         bool call = token[1].kind == TOKEN_OPEN || reader_lookup(reader, token->text, NULL);
-        for (size_t i = 0; i < sizeof filler / sizeof *filler && !call; i++) found |= token_is_word(token, filler[i]);
+        for (size_t i = 0; i < sizeof filler / sizeof *filler && !call; i++)
+            found |= token_is_word(token, filler[i]);
         span->from += found;
     }
     if (span->from < span->to && reader->list[span->from].kind == TOKEN_COLON) span->from++;
@@ -84,7 +100,8 @@ static bool is_relation(const Token *token) {
 static bool is_comma(const Token *token) { return token->kind == TOKEN_COMMA; }
 
 static bool starts_condition(const Token *token) {
-    static const char *const words[] = {"for", "if", "where", "when", "whenever", "provided", "with", "unless"};
+    static const char *const words[] = {"for",      "if",       "where", "when",
+                                        "whenever", "provided", "with",  "unless"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (token_is_word(token, words[i])) return true;
     return false;
@@ -102,7 +119,8 @@ static const Node *parse_span(Reader *reader, Span span, Parse parse) {
     reader->bound_count = bound;
     if (node && reader->at != span.to) {
         Text rest = reader_slice(reader, now(reader)->at, token_end(reader, reader->at));
-        node = reader_fail(reader, now(reader)->at, "expected an operator or the end, not '%.*s'", (int)rest.length, rest.start);
+        node = reader_fail(reader, now(reader)->at, "expected an operator or the end, not '%.*s'",
+                           (int)rest.length, rest.start);
     }
     reader->list[span.to] = hidden;
     return node;
@@ -112,8 +130,10 @@ static const Node *parse_span(Reader *reader, Span span, Parse parse) {
 
 static const Node *parse_trailing(Reader *reader) {
     if (at_kind(reader, TOKEN_OPEN)) return parse_brackets(reader);
-    while (starts_condition(now(reader)) || token_is_word(now(reader), "all") || token_is_word(now(reader), "that") ||
-           token_is_word(now(reader), "every") || at_kind(reader, TOKEN_COMMA)) reader->at++;
+    while (starts_condition(now(reader)) || token_is_word(now(reader), "all") ||
+           token_is_word(now(reader), "that") || token_is_word(now(reader), "every") ||
+           at_kind(reader, TOKEN_COMMA))
+        reader->at++;
     return parse_conditions(reader);
 }
 
@@ -127,7 +147,8 @@ static const Expr *read_condition(Reader *reader, Span span) {
     reader->unsized = NULL;
     reader->note_count = notes;
     Text text = reader_slice(reader, reader->list[span.from].at, reader->list[span.to].at);
-    reader_note(reader, "I could not read \"%.*s\" and left it out", text.length > 80 ? 80 : (int)text.length, text.start);
+    reader_note(reader, "I could not read \"%.*s\" and left it out", text.length > 80 ? 80 : (int)text.length,
+                text.start);
     return NULL;
 }
 
@@ -141,7 +162,9 @@ static size_t find_bracketed_condition(const Reader *reader, Span span) {
         rest.from = find_outside(reader, rest, opens_round);
         Span inner = {rest.from + 1, span.to - 1};
         if (rest.from == span.from || inner.from >= inner.to) continue;
-        if (find_outside(reader, inner, is_closing_round) == inner.to && find_outside(reader, inner, is_relation) < inner.to) return rest.from;
+        if (find_outside(reader, inner, is_closing_round) == inner.to &&
+            find_outside(reader, inner, is_relation) < inner.to)
+            return rest.from;
     }
     return span.to;
 }
@@ -155,7 +178,8 @@ static size_t find_condition(const Reader *reader, Span span) {
     Span rest = {comma + 1, span.to};
     bool condition = comma < span.to && comma < word && find_outside(reader, rest, is_relation) < span.to;
     if (condition) return comma;
-    bool for_all = word < span.to && token_is_word(&reader->list[word + 1], "all") && reader->options.wants_truth;
+    bool for_all =
+        word < span.to && token_is_word(&reader->list[word + 1], "all") && reader->options.wants_truth;
     if (for_all) return span.to;
     if (word == span.to) return find_bracketed_condition(reader, span);
     return word > span.from && reader->list[word - 1].kind == TOKEN_COMMA ? word - 1 : word;
@@ -176,8 +200,10 @@ static bool bind_basis(Reader *reader) {
     size_t size = basis_size(reader);
     for (size_t i = 0; i < size; i++) {
         if (reader_lookup(reader, text_of(basis_names[i]), NULL)) continue;
-        const Symbol *symbol = bound_symbol(reader, text_of(basis_names[i]), (Shape){KIND_TENSOR, (Dim)size, 1}, SYMBOL_CONSTANT);
-        if (!symbol || !reader_bind(reader, text_of(basis_names[i]), expr_symbol(reader->store, symbol))) return false;
+        const Symbol *symbol = bound_symbol(reader, text_of(basis_names[i]),
+                                            (Shape){KIND_TENSOR, (Dim)size, 1}, SYMBOL_CONSTANT);
+        if (!symbol || !reader_bind(reader, text_of(basis_names[i]), expr_symbol(reader->store, symbol)))
+            return false;
     }
     return true;
 }
@@ -229,7 +255,8 @@ static const Expr *basis_vectors(Reader *reader, const Expr *e) {
     if (!any) return e;
     const Expr *vector = collected(reader, e, basis, size);
     for (size_t i = 0; i < size && !vector && e; i++)
-        if (basis[i]->op == OP_SYMBOL) e = expr_substitute(reader->store, e, basis[i]->symbol, basis_vector(reader, i, size));
+        if (basis[i]->op == OP_SYMBOL)
+            e = expr_substitute(reader->store, e, basis[i]->symbol, basis_vector(reader, i, size));
     return vector ? vector : e;
 }
 
@@ -265,7 +292,9 @@ static void add_line(Answer *answer, const Expr *e) {
         reader_note(answer->reader, "I took the exact value, not the rounded one");
         return;
     }
-    if (reading->line_count == MOST_LINES) memmove(reading->lines, reading->lines + 1, (MOST_LINES - 1) * sizeof *reading->lines), reading->line_count--;
+    if (reading->line_count == MOST_LINES)
+        memmove(reading->lines, reading->lines + 1, (MOST_LINES - 1) * sizeof *reading->lines),
+            reading->line_count--;
     reading->lines[reading->line_count++] = e;
     reading->expr = e;
 }
@@ -276,7 +305,8 @@ static bool is_left_side(const Expr *e) {
 }
 
 static bool is_primed_call(const Reader *reader, Span span) {
-    return span.to - span.from > 2 && reader->list[span.from].kind == TOKEN_WORD && reader->list[span.from + 1].kind == TOKEN_PRIME;
+    return span.to - span.from > 2 && reader->list[span.from].kind == TOKEN_WORD &&
+           reader->list[span.from + 1].kind == TOKEN_PRIME;
 }
 
 /* The first member before "=": a name such as f'(t) that nobody declared is no error there. */
@@ -286,7 +316,8 @@ static bool read_left(Answer *answer, Span span) {
     if (is_primed_call(reader, span)) return true;
     const Expr *e = read_member(reader, span);
     bool unknown = reader->error && span.to - span.from <= LONGEST_LEFT &&
-                   (text_starts(text_of(reader->error), "no name") || text_starts(text_of(reader->error), "expected ( after"));
+                   (text_starts(text_of(reader->error), "no name") ||
+                    text_starts(text_of(reader->error), "expected ( after"));
     if (e && is_left_side(e)) return answer->reading->left = e, true;
     if (unknown) return reader->error = NULL, true;
     if (e) add_line(answer, e);
@@ -296,7 +327,8 @@ static bool read_left(Answer *answer, Span span) {
 static bool read_members(Answer *answer, Span span) {
     Reader *reader = answer->reader;
     for (bool first = true; span.from <= span.to; first = false) {
-        Span member = {span.from, reader->options.wants_truth ? span.to : find_outside(reader, span, parts_members)};
+        Span member = {span.from,
+                       reader->options.wants_truth ? span.to : find_outside(reader, span, parts_members)};
         bool last = member.to == span.to, left = first && !last;
         span.from = member.to + 1;
         if (member.from < member.to) {
@@ -315,7 +347,8 @@ static bool read_members(Answer *answer, Span span) {
 static void drop_full_stop(const Reader *reader, Span *span) {
     while (span->to > span->from) {
         const Token *last = &reader->list[span->to - 1];
-        bool stop = (last->kind == TOKEN_BAD && text_is(last->text, ".")) || last->kind == TOKEN_COMMA || last->kind == TOKEN_SEMICOLON;
+        bool stop = (last->kind == TOKEN_BAD && text_is(last->text, ".")) || last->kind == TOKEN_COMMA ||
+                    last->kind == TOKEN_SEMICOLON;
         if (!stop) return;
         span->to--;
     }
@@ -367,7 +400,8 @@ void read_answer(Reader *reader, Reading *reading) {
     Text text = text_trim(reader->text);
     if (reader->error) return;
     reading->expr = reader->options.wants_truth ? truth_of(reader->store, text) : NULL;
-    if (!reading->expr && says_undefined(text, reader->options.undefined_words)) reading->expr = expr_leaf(reader->store, OP_UNDEFINED);
+    if (!reading->expr && says_undefined(text, reader->options.undefined_words))
+        reading->expr = expr_leaf(reader->store, OP_UNDEFINED);
     if (reading->expr) {
         reading->lines[reading->line_count++] = reading->expr;
         return;
@@ -377,5 +411,6 @@ void read_answer(Reader *reader, Reading *reading) {
     if (!bind_basis(reader)) return;
     read_lines(&answer, count);
     if (!reading->expr && !reader->error && reading->left) add_line(&answer, reading->left);
-    if (!reading->expr && !reader->error) reader_fail(reader, 0, reading->blank ? "nothing was written" : "expected an answer");
+    if (!reading->expr && !reader->error)
+        reader_fail(reader, 0, reading->blank ? "nothing was written" : "expected an answer");
 }

@@ -1,5 +1,5 @@
-/* bars.c: which | opens, which closes. A bar has up to four readings; they are tried in the order of their likelihood
- * until all brackets of the text match, within a bounded number of attempts. */
+/* bars.c: which | opens, which closes. A bar has up to four readings; they are tried in the order of their
+ * likelihood until all brackets of the text match, within a bounded number of attempts. */
 #include "math/lexer.h"
 
 enum { MOST_BARS = 48, MOST_ATTEMPTS = 400, DEEPEST_BRACKETS = 128, MOST_READINGS = 5 };
@@ -7,11 +7,12 @@ enum { MOST_BARS = 48, MOST_ATTEMPTS = 400, DEEPEST_BRACKETS = 128, MOST_READING
 typedef struct Attempt {
     Token *list;
     size_t count;
-    unsigned char choice[MOST_BARS], readings[MOST_BARS]; /* of each bar: the one tried, and how many there are */
-    TokenKind kind[MOST_BARS];                            /* what it was read as */
-    TokenKind open[DEEPEST_BRACKETS];                     /* the brackets that are open */
-    size_t place[DEEPEST_BRACKETS];                       /* and the tokens where they opened */
-    bool divided[DEEPEST_BRACKETS];                       /* a set that has its "such that" */
+    unsigned char choice[MOST_BARS],
+        readings[MOST_BARS];          /* of each bar: the one tried, and how many there are */
+    TokenKind kind[MOST_BARS];        /* what it was read as */
+    TokenKind open[DEEPEST_BRACKETS]; /* the brackets that are open */
+    size_t place[DEEPEST_BRACKETS];   /* and the tokens where they opened */
+    bool divided[DEEPEST_BRACKETS];   /* a set that has its "such that" */
     size_t depth, bars, stuck;
 } Attempt;
 
@@ -19,7 +20,8 @@ static bool is_brace(TokenKind kind) { return kind == TOKEN_BRACE_OPEN || kind =
 
 /* The readings of the bar at token i where an operand has ended or not, likeliest first. */
 static size_t readings_of(const Attempt *a, size_t i, bool after_operand, TokenKind out[MOST_READINGS]) {
-    bool doubled = a->list[i].kind == TOKEN_DOUBLE_BAR, pair = doubled || (a->list[i].glued && a->list[i + 1].kind == TOKEN_BAR);
+    bool doubled = a->list[i].kind == TOKEN_DOUBLE_BAR,
+         pair = doubled || (a->list[i].glued && a->list[i + 1].kind == TOKEN_BAR);
     TokenKind top = a->depth ? a->open[a->depth - 1] : TOKEN_END;
     size_t n = 0;
     if (after_operand && is_brace(top) && !a->divided[a->depth - 1] && !doubled) out[n++] = TOKEN_SUCH_THAT;
@@ -78,7 +80,8 @@ static bool try_choices(Attempt *a) {
     a->depth = a->bars = 0;
     for (size_t i = 0; i < a->count; i++) {
         a->stuck = i;
-        bool after_operand = i && (token_closes(last) || (last == a->list[i - 1].kind && token_ends_operand(&a->list[i - 1])));
+        bool after_operand =
+            i && (token_closes(last) || (last == a->list[i - 1].kind && token_ends_operand(&a->list[i - 1])));
         TokenKind kind = a->list[i].kind;
         bool bar = kind == TOKEN_BAR || kind == TOKEN_DOUBLE_BAR;
         if (!(bar ? read_bar(a, &i, after_operand) : read_bracket(a, kind, i))) return false;
@@ -105,7 +108,8 @@ static void apply(Tokens *tokens, const Attempt *a) {
     for (size_t i = 0; i < tokens->count; i++) {
         Token token = tokens->list[i];
         if (token.kind == TOKEN_BAR || token.kind == TOKEN_DOUBLE_BAR) {
-            bool two = token.kind == TOKEN_BAR && (a->kind[bar] == TOKEN_NORM_OPEN || a->kind[bar] == TOKEN_NORM_CLOSE);
+            bool two = token.kind == TOKEN_BAR &&
+                       (a->kind[bar] == TOKEN_NORM_OPEN || a->kind[bar] == TOKEN_NORM_CLOSE);
             token.kind = a->kind[bar++];
             i += two;
         }

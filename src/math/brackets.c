@@ -10,7 +10,9 @@ static bool bind(Reader *reader, Text name, Shape shape, unsigned properties) {
 /* The token with the name of a "for all k" that begins at token i, or 0. */
 static size_t for_all_name(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
-    size_t name = token->kind == TOKEN_FOR_ALL ? i + 1 : token_is_word(token, "for") && token[1].kind == TOKEN_WORD ? i + 2 : 0;
+    size_t name = token->kind == TOKEN_FOR_ALL                                 ? i + 1
+                  : token_is_word(token, "for") && token[1].kind == TOKEN_WORD ? i + 2
+                                                                               : 0;
     return name && reader->list[name].kind == TOKEN_WORD ? name : 0;
 }
 
@@ -72,7 +74,8 @@ static const Node *parse_list(Reader *reader, TokenKind open) {
     size_t at = now(reader)->at;
     reader->at++;
     TokenKind close = list_close(reader, open == TOKEN_OPEN ? TOKEN_CLOSE : TOKEN_SQUARE_CLOSE);
-    Node *list = (Node *)(uintptr_t)parse_items(reader, close, close == TOKEN_CLOSE ? ")" : "]", FORM_LIST, at);
+    Node *list =
+        (Node *)(uintptr_t)parse_items(reader, close, close == TOKEN_CLOSE ? ")" : "]", FORM_LIST, at);
     if (!list) return NULL;
     if (!list->count) return reader_fail(reader, at, "nothing in the brackets");
     list->open = open;
@@ -107,13 +110,15 @@ static const Node *parse_row(Reader *reader, TokenKind next_column) {
         const Node *item = parse_expression(reader);
         if (!item) return NULL;
         add_operand(reader, &items, 0, item);
-    } while (take(reader, next_column) || (reader->by_rows && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))));
+    } while (take(reader, next_column) ||
+             (reader->by_rows && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))));
     Node *row = (Node *)(uintptr_t)node_new(reader, FORM_LIST, at, items.list, items.count);
     if (row) row->open = TOKEN_SQUARE_OPEN, row->close = TOKEN_SQUARE_CLOSE;
     return row;
 }
 
-static const Node *parse_rows(Reader *reader, size_t at, TokenKind next_column, TokenKind next_row, TokenKind close) {
+static const Node *parse_rows(Reader *reader, size_t at, TokenKind next_column, TokenKind next_row,
+                              TokenKind close) {
     Operands rows = {0};
     do {
         if (at_kind(reader, close) && rows.count) break;
@@ -157,11 +162,16 @@ static const Node *parse_cases(Reader *reader, size_t at) {
         take(reader, TOKEN_COMMA);
         take(reader, TOKEN_NEXT_COLUMN);
         bool last = takes_word(reader, "otherwise") || takes_word(reader, "else");
-        if (!last && (takes_word(reader, "if") || takes_word(reader, "for") || takes_word(reader, "when") || true) && value) condition = parse_condition(reader);
+        if (!last &&
+            (takes_word(reader, "if") || takes_word(reader, "for") || takes_word(reader, "when") || true) &&
+            value)
+            condition = parse_condition(reader);
         if (!value || (!last && !condition)) return NULL;
         take(reader, TOKEN_COMMA);
-        if (last) otherwise = value;
-        else add_operand(reader, &args, 0, condition), add_operand(reader, &args, 0, value);
+        if (last)
+            otherwise = value;
+        else
+            add_operand(reader, &args, 0, condition), add_operand(reader, &args, 0, value);
     } while (take(reader, TOKEN_NEXT_ROW));
     if (!otherwise) otherwise = undefined_node(reader);
     if (otherwise) add_operand(reader, &args, 0, otherwise);
@@ -189,7 +199,8 @@ static const Node *parse_bars(Reader *reader) {
     const Token *open = now(reader);
     bool norm = open->kind == TOKEN_NORM_OPEN;
     reader->at++;
-    const Node *list = parse_items(reader, norm ? TOKEN_NORM_CLOSE : TOKEN_BAR_CLOSE, norm ? "||" : "|", FORM_LIST, open->at);
+    const Node *list = parse_items(reader, norm ? TOKEN_NORM_CLOSE : TOKEN_BAR_CLOSE, norm ? "||" : "|",
+                                   FORM_LIST, open->at);
     if (!list) return NULL;
     if (!list->count) return reader_fail(reader, open->at, "nothing between the bars");
     Node *content = (Node *)(uintptr_t)(list->count == 1 ? list->arg[0] : list);
@@ -201,7 +212,8 @@ static const Node *parse_bars(Reader *reader) {
 
 bool at_space(const Reader *reader) {
     const Token *token = now(reader);
-    if (!token_is_word(token, "R") || token->text.start[0] != 'R' || reader_lookup(reader, token->text, NULL)) return false;
+    if (!token_is_word(token, "R") || token->text.start[0] != 'R' || reader_lookup(reader, token->text, NULL))
+        return false;
     return true;
 }
 
@@ -222,12 +234,16 @@ static bool parse_dims(Reader *reader, Dim dims[2], bool many, bool make_sizes) 
     for (int count = 0; count < 2; count++) {
         const Token *token = now(reader);
         Text text = token->text;
-        if (!take(reader, TOKEN_NUMBER) && !take(reader, TOKEN_WORD)) return reader_fail(reader, token->at, "expected a size"), false;
+        if (!take(reader, TOKEN_NUMBER) && !take(reader, TOKEN_WORD))
+            return reader_fail(reader, token->at, "expected a size"), false;
         Text first = text, rest = text;
         bool word = token->kind == TOKEN_WORD && text.length == 3 && text.start[1] == 'x' && !count;
         if (word) first = text_slice(text, 0, 1), rest = text_slice(text, 2, 3);
-        if (!(dims[count] = parse_dim(reader, first, make_sizes))) return reader_fail(reader, token->at, "no size '%.*s'", (int)first.length, first.start), false;
-        if (word) return (dims[1] = parse_dim(reader, rest, make_sizes)) || (reader_fail(reader, token->at, "no such size"), false);
+        if (!(dims[count] = parse_dim(reader, first, make_sizes)))
+            return reader_fail(reader, token->at, "no size '%.*s'", (int)first.length, first.start), false;
+        if (word)
+            return (dims[1] = parse_dim(reader, rest, make_sizes)) ||
+                   (reader_fail(reader, token->at, "no such size"), false);
         if (count || !many || !(take(reader, TOKEN_CROSS) || takes_word(reader, "x"))) return true;
     }
     return true;
@@ -259,10 +275,12 @@ static size_t find_divider(const Reader *reader) {
     return 0;
 }
 
-/* The shape of a bound name of which nothing is said: that of the elements asked for, or of the same name outside. */
+/* The shape of a bound name of which nothing is said: that of the elements asked for, or of the same name
+ * outside. */
 static Shape bound_shape(const Reader *reader, Text name) {
     const Expr *outside = reader_lookup(reader, name, NULL);
-    if (reader->options.shape.rows) return (Shape){KIND_TENSOR, reader->options.shape.rows, reader->options.shape.columns};
+    if (reader->options.shape.rows)
+        return (Shape){KIND_TENSOR, reader->options.shape.rows, reader->options.shape.columns};
     return outside && shape_is_tensor(outside->shape) ? outside->shape : SHAPE_SCALAR;
 }
 
@@ -283,7 +301,8 @@ static bool bind_in(Reader *reader, Builder *builder) {
         if (!space) return false;
         shape = (Shape){KIND_TENSOR, space->expr->shape.rows, space->expr->shape.columns};
         builder->space_end = reader->at;
-    } else if (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_BRACE_OPEN)) shape = bound_shape(reader, name->text);
+    } else if (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_BRACE_OPEN))
+        shape = bound_shape(reader, name->text);
     reader->at = at;
     return bind(reader, name->text, shape, SYMBOL_INDEX);
 }
@@ -306,9 +325,15 @@ static bool find_bound(Reader *reader, size_t divider, Builder *builder) {
     const Token *list = reader->list;
     builder->in_front = divider == reader->at + 1 || list[reader->at + 1].kind == TOKEN_IN;
     builder->name = builder->in_front ? reader->at : divider + 1;
-    if (list[builder->name].kind != TOKEN_WORD) return reader_fail(reader, list[builder->name].at, "expected the name that the set is made of, as in {g : norm(g) <= 1}"), false;
+    if (list[builder->name].kind != TOKEN_WORD)
+        return reader_fail(reader, list[builder->name].at,
+                           "expected the name that the set is made of, as in {g : norm(g) <= 1}"),
+               false;
     if (list[builder->name + 1].kind == TOKEN_IN) return bind_in(reader, builder);
-    if (!builder->in_front) return reader_fail(reader, list[divider].at, "expected a name and its set, as in {u_1 : u in R^2, norm(u) <= 1}"), false;
+    if (!builder->in_front)
+        return reader_fail(reader, list[divider].at,
+                           "expected a name and its set, as in {u_1 : u in R^2, norm(u) <= 1}"),
+               false;
     Text name = list[builder->name].text;
     return bind(reader, name, bound_shape(reader, name), SYMBOL_INDEX);
 }
@@ -342,10 +367,12 @@ static const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
     if (!builder.in_front) {
         reader->at = start;
         if (!(element = parse_expression(reader))) return NULL;
-        if (reader->at != divider) return reader_fail(reader, now(reader)->at, "expected : after the elements of the set");
+        if (reader->at != divider)
+            return reader_fail(reader, now(reader)->at, "expected : after the elements of the set");
     }
     const Node *condition = builder_condition(reader, &builder, divider);
-    return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3) : NULL;
+    return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3)
+                     : NULL;
 }
 
 static const Node *parse_braces(Reader *reader) {
@@ -356,7 +383,8 @@ static const Node *parse_braces(Reader *reader) {
     reader->at++;
     size_t divider = find_divider(reader);
     reader->by_rows = false;
-    Node *node = (Node *)(uintptr_t)(divider ? parse_builder(reader, open->at, divider) : parse_items(reader, close, "}", FORM_SET, open->at));
+    Node *node = (Node *)(uintptr_t)(divider ? parse_builder(reader, open->at, divider)
+                                             : parse_items(reader, close, "}", FORM_SET, open->at));
     reader->by_rows = by_rows;
     reader->bound_count = bound;
     if (node && divider && !expect(reader, close, "}")) return NULL;
@@ -370,11 +398,16 @@ const Node *parse_brackets(Reader *reader) {
     if (!enter(reader)) return NULL;
     TokenKind kind = now(reader)->kind;
     const Node *node = NULL;
-    if (kind == TOKEN_OPEN) node = parse_list(reader, kind);
-    else if (kind == TOKEN_SQUARE_OPEN) node = parse_square(reader);
-    else if (kind == TOKEN_BRACE_OPEN || kind == TOKEN_SET_OPEN) node = parse_braces(reader);
-    else if (kind == TOKEN_BEGIN) node = parse_environment(reader);
-    else if (kind == TOKEN_BAR_OPEN || kind == TOKEN_NORM_OPEN) node = parse_bars(reader);
+    if (kind == TOKEN_OPEN)
+        node = parse_list(reader, kind);
+    else if (kind == TOKEN_SQUARE_OPEN)
+        node = parse_square(reader);
+    else if (kind == TOKEN_BRACE_OPEN || kind == TOKEN_SET_OPEN)
+        node = parse_braces(reader);
+    else if (kind == TOKEN_BEGIN)
+        node = parse_environment(reader);
+    else if (kind == TOKEN_BAR_OPEN || kind == TOKEN_NORM_OPEN)
+        node = parse_bars(reader);
     else {
         size_t at = now(reader)->at;
         reader->at++;

@@ -1,4 +1,5 @@
-/* declarations.c: "x in R^n, x != 0; a in R^n, constant; k in 1..n; p = (t, t^2)", and points: "x = (3, 4); t = 1". */
+/* declarations.c: "x in R^n, x != 0; a in R^n, constant; k in 1..n; p = (t, t^2)", and points: "x = (3, 4); t
+ * = 1". */
 #include "math/syntax.h"
 #include <string.h>
 
@@ -13,9 +14,16 @@ typedef struct Declaring {
 
 /* ---- properties ---- */
 
-static const struct Property { const char *word, *next; unsigned bits; bool square; } properties[] = {
-    {"constant", NULL, SYMBOL_CONSTANT, false}, {"const", NULL, SYMBOL_CONSTANT, false}, {"fixed", NULL, SYMBOL_CONSTANT, false},
-    {"integer", NULL, SYMBOL_INTEGER, false}, {"symmetric", NULL, SYMBOL_SYMMETRIC, true},
+static const struct Property {
+    const char *word, *next;
+    unsigned bits;
+    bool square;
+} properties[] = {
+    {"constant", NULL, SYMBOL_CONSTANT, false},
+    {"const", NULL, SYMBOL_CONSTANT, false},
+    {"fixed", NULL, SYMBOL_CONSTANT, false},
+    {"integer", NULL, SYMBOL_INTEGER, false},
+    {"symmetric", NULL, SYMBOL_SYMMETRIC, true},
     {"invertible", NULL, SYMBOL_INVERTIBLE, true},
     {"positive", "definite", SYMBOL_SYMMETRIC | SYMBOL_POSITIVE_DEFINITE | SYMBOL_INVERTIBLE, true},
 };
@@ -78,7 +86,9 @@ static bool parse_range(Reader *reader, Domain *domain) {
 static bool parse_interval(Reader *reader, Domain *domain) {
     const Expr *e = meant(reader, parse_primary(reader), (Shape){KIND_SET, 1, 1});
     if (!e) return false;
-    if (e->op < OP_INTERVAL_CLOSED || e->op > OP_INTERVAL_RIGHT_OPEN) return reader_fail(reader, now(reader)->at, "expected R, R^n, Z, N, an interval or a range 1..n"), false;
+    if (e->op < OP_INTERVAL_CLOSED || e->op > OP_INTERVAL_RIGHT_OPEN)
+        return reader_fail(reader, now(reader)->at, "expected R, R^n, Z, N, an interval or a range 1..n"),
+               false;
     domain->lower = e->arg[0];
     domain->upper = e->arg[1];
     domain->lower_open = e->op == OP_INTERVAL_OPEN || e->op == OP_INTERVAL_LEFT_OPEN;
@@ -100,25 +110,33 @@ static bool parse_domain(Reader *reader, Domain *domain) {
         if (natural) domain->lower = expr_integer(reader->store, 1);
         return true;
     }
-    if (at_kind(reader, TOKEN_OPEN) || at_kind(reader, TOKEN_SQUARE_OPEN)) return parse_interval(reader, domain);
+    if (at_kind(reader, TOKEN_OPEN) || at_kind(reader, TOKEN_SQUARE_OPEN))
+        return parse_interval(reader, domain);
     if (at_kind(reader, TOKEN_NUMBER)) return parse_range(reader, domain);
-    return reader_fail(reader, now(reader)->at, "expected R, R^n, R^(m x n), Z, N, an interval or a range 1..n"), false;
+    return reader_fail(reader, now(reader)->at,
+                       "expected R, R^n, R^(m x n), Z, N, an interval or a range 1..n"),
+           false;
 }
 
 static bool sizes_come_into_scope(Declaring *d) {
     Store *store = d->scope->store;
     for (Dim dim = -1; dim >= -(Dim)store_sizes(store); dim--) {
         Text name = text_of(store_size_name(store, dim));
-        if (!scope_find(d->scope, name) && !scope_put(d->scope, name, expr_dim(store, dim), false)) return false;
+        if (!scope_find(d->scope, name) && !scope_put(d->scope, name, expr_dim(store, dim), false))
+            return false;
     }
     return true;
 }
 
 static bool is_taken(Declaring *d, Text name, size_t at) {
     bool function = function_named(name) && text_is(name, function_named(name)->name);
-    if (scope_find(d->scope, name)) reader_fail(d->reader, at, "%.*s is declared twice", (int)name.length, name.start);
-    else if (function || text_is(name, "pi") || text_is(name, "inf")) reader_fail(d->reader, at, "%.*s has a meaning already: choose another name", (int)name.length, name.start);
-    else if (name.length > LONGEST_NAME) reader_fail(d->reader, at, "a name longer than %d characters", LONGEST_NAME);
+    if (scope_find(d->scope, name))
+        reader_fail(d->reader, at, "%.*s is declared twice", (int)name.length, name.start);
+    else if (function || text_is(name, "pi") || text_is(name, "inf"))
+        reader_fail(d->reader, at, "%.*s has a meaning already: choose another name", (int)name.length,
+                    name.start);
+    else if (name.length > LONGEST_NAME)
+        reader_fail(d->reader, at, "a name longer than %d characters", LONGEST_NAME);
     return d->reader->error;
 }
 
@@ -129,7 +147,8 @@ static bool declare(Declaring *d, Text name, size_t at, const Domain *domain) {
     unsigned bits = domain->bits | properties_ahead(d->reader, domain->shape, &bad);
     if (bad) return reader_fail(d->reader, d->reader->list[bad].at, "only a square matrix can be so"), false;
     const Symbol *symbol = store_symbol(store, name, domain->shape, bits);
-    if (!symbol || !scope_put(d->scope, name, expr_symbol(store, symbol), false)) return reader_fail(d->reader, at, "too many names"), false;
+    if (!symbol || !scope_put(d->scope, name, expr_symbol(store, symbol), false))
+        return reader_fail(d->reader, at, "too many names"), false;
     symbol_set_range(store, symbol, domain->lower, domain->lower_open, domain->upper, domain->upper_open);
     d->symbol[d->symbol_count++] = symbol;
     return true;
@@ -142,8 +161,10 @@ static size_t names_before_in(const Reader *reader) {
     size_t i = reader->at;
     for (; reader->list[i].kind == TOKEN_WORD; i++) {
         while (reader->list[i + 1].kind == TOKEN_SUBSCRIPT || reader->list[i + 1].kind == TOKEN_NUMBER ||
-               reader->list[i + 1].kind == TOKEN_BRACE_OPEN || reader->list[i + 1].kind == TOKEN_BRACE_CLOSE ||
-               (reader->list[i].kind != TOKEN_WORD && reader->list[i + 1].kind == TOKEN_WORD)) i++;
+               reader->list[i + 1].kind == TOKEN_BRACE_OPEN ||
+               reader->list[i + 1].kind == TOKEN_BRACE_CLOSE ||
+               (reader->list[i].kind != TOKEN_WORD && reader->list[i + 1].kind == TOKEN_WORD))
+            i++;
         i++;
         if (reader->list[i].kind == TOKEN_IN) return i - reader->at;
         if (reader->list[i].kind != TOKEN_COMMA) return 0;
@@ -186,7 +207,8 @@ static bool is_range(const Expr *name, const Expr *bound) {
 
 /* A simple range becomes the symbol's; false: it is a condition like others. */
 static bool set_range(const Store *store, const Expr *e) {
-    bool less = e->op == OP_LESS || e->op == OP_LESS_EQUAL, greater = e->op == OP_GREATER || e->op == OP_GREATER_EQUAL;
+    bool less = e->op == OP_LESS || e->op == OP_LESS_EQUAL,
+         greater = e->op == OP_GREATER || e->op == OP_GREATER_EQUAL;
     if (!less && !greater) return false;
     bool forward = is_range(e->arg[0], e->arg[1]), open = e->op == OP_LESS || e->op == OP_GREATER;
     if (!forward && !is_range(e->arg[1], e->arg[0])) return false;
@@ -214,7 +236,8 @@ static bool parse_declared_condition(Declaring *d) {
     Reader *reader = d->reader;
     size_t at = now(reader)->at;
     const Expr *e = bind_for_all(reader) ? meant(reader, parse_condition(reader), SHAPE_ANY) : NULL;
-    if (e && e->shape.kind != KIND_TRUTH) return reader_fail(reader, at, "expected a declaration or a condition"), false;
+    if (e && e->shape.kind != KIND_TRUTH)
+        return reader_fail(reader, at, "expected a declaration or a condition"), false;
     return e && (add_condition(d, e) || (reader_fail(reader, at, "too many conditions"), false));
 }
 
@@ -222,15 +245,23 @@ static bool parse_item(Declaring *d) {
     Reader *reader = d->reader;
     if (names_before_in(reader)) return parse_names_in(d);
     const struct Property *property = property_at(reader, reader->at);
-    if (property && !d->symbol_count) return reader_fail(reader, now(reader)->at, "%s belongs after a name and its set, as in: a in R^n, constant", property->word), false;
+    if (property && !d->symbol_count)
+        return reader_fail(reader, now(reader)->at,
+                           "%s belongs after a name and its set, as in: a in R^n, constant", property->word),
+               false;
     if (property) return skip_properties(reader);
     size_t at = reader->at;
     Text name = take_new_name(reader);
     bool definition = name.length && at_kind(reader, TOKEN_EQUAL) && !reader_lookup(reader, name, NULL);
-    bool lonely = name.length && !reader_lookup(reader, name, NULL) && (at_kind(reader, TOKEN_END) || at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_COMMA) || at_kind(reader, TOKEN_SEMICOLON));
+    bool lonely = name.length && !reader_lookup(reader, name, NULL) &&
+                  (at_kind(reader, TOKEN_END) || at_kind(reader, TOKEN_WORD) ||
+                   at_kind(reader, TOKEN_COMMA) || at_kind(reader, TOKEN_SEMICOLON));
     size_t place = now(reader)->at;
     reader->at = at;
-    if (lonely) return reader_fail(reader, place, "expected in and a set, as in: %.*s in R^n", (int)name.length, name.start), false;
+    if (lonely)
+        return reader_fail(reader, place, "expected in and a set, as in: %.*s in R^n", (int)name.length,
+                           name.start),
+               false;
     return definition ? parse_definition(d) : parse_declared_condition(d);
 }
 
@@ -243,16 +274,18 @@ static bool parse_all(Declaring *d) {
         }
         if (take(reader, TOKEN_COMMA)) continue;
         if (!parse_item(d)) return false;
-        bool ends = at_kind(reader, TOKEN_END) || at_kind(reader, TOKEN_COMMA) || at_kind(reader, TOKEN_SEMICOLON);
-        if (!ends) return reader_fail(reader, now(reader)->at, "expected , or ; and the next declaration"), false;
+        bool ends =
+            at_kind(reader, TOKEN_END) || at_kind(reader, TOKEN_COMMA) || at_kind(reader, TOKEN_SEMICOLON);
+        if (!ends)
+            return reader_fail(reader, now(reader)->at, "expected , or ; and the next declaration"), false;
     }
     return !reader->error;
 }
 
 /* Reports the reader's error with its place. Always false. */
 static bool say(const Reader *reader, const Source *source, size_t offset, Diagnostics *diagnostics) {
-    diagnostics_say(diagnostics, SEVERITY_ERROR, source, offset + reader_place(reader, reader->error_at), "%s",
-                    reader->error ? reader->error : "this cannot be read");
+    diagnostics_say(diagnostics, SEVERITY_ERROR, source, offset + reader_place(reader, reader->error_at),
+                    "%s", reader->error ? reader->error : "this cannot be read");
     return false;
 }
 
@@ -263,7 +296,8 @@ bool read_declarations(Scope *scope, Text text, const Expr **conditions, const S
     *conditions = NULL;
     if (!parse_all(&declaring)) return say(&reader, source, offset, diagnostics);
     if (declaring.condition_count == 1) *conditions = declaring.condition[0];
-    if (declaring.condition_count > 1) *conditions = expr_make(scope->store, OP_AND, declaring.condition, declaring.condition_count);
+    if (declaring.condition_count > 1)
+        *conditions = expr_make(scope->store, OP_AND, declaring.condition, declaring.condition_count);
     return true;
 }
 
@@ -280,24 +314,29 @@ static bool parse_entry(Reader *reader, PointEntry *entry) {
     size_t at = now(reader)->at;
     const Node *name = parse_name(reader);
     if (!name) return false;
-    if (name->form != FORM_EXPR || name->expr->op != OP_SYMBOL) return reader_fail(reader, at, "expected a declared name and its value, as in x = (3, 4)"), false;
+    if (name->form != FORM_EXPR || name->expr->op != OP_SYMBOL)
+        return reader_fail(reader, at, "expected a declared name and its value, as in x = (3, 4)"), false;
     entry->symbol = name->expr->symbol;
     if (!expect(reader, TOKEN_EQUAL, "=")) return false;
     at = now(reader)->at;
     entry->value = meant(reader, parse_sum(reader), entry->symbol->shape);
     if (!entry->value) return false;
-    return fits(entry->symbol->shape, entry->value->shape) || (reader_fail(reader, at, "this is not of the shape of %s", entry->symbol->name), false);
+    return fits(entry->symbol->shape, entry->value->shape) ||
+           (reader_fail(reader, at, "this is not of the shape of %s", entry->symbol->name), false);
 }
 
-int read_point(const Scope *scope, Text text, PointEntry entries[MOST_POINT_ENTRIES], const Source *source, size_t offset,
-               Diagnostics *diagnostics) {
+int read_point(const Scope *scope, Text text, PointEntry entries[MOST_POINT_ENTRIES], const Source *source,
+               size_t offset, Diagnostics *diagnostics) {
     Reader reader = reader_new(scope, text, (ReadOptions){.mode = READ_STRICT}, false);
     int count = 0;
     while (!reader.error && !at_kind(&reader, TOKEN_END)) {
-        if (count == MOST_POINT_ENTRIES) reader_fail(&reader, now(&reader)->at, "too many values");
-        else if (parse_entry(&reader, &entries[count])) count++;
+        if (count == MOST_POINT_ENTRIES)
+            reader_fail(&reader, now(&reader)->at, "too many values");
+        else if (parse_entry(&reader, &entries[count]))
+            count++;
         bool more = take(&reader, TOKEN_COMMA) || take(&reader, TOKEN_SEMICOLON);
-        if (!more && !at_kind(&reader, TOKEN_END)) reader_fail(&reader, now(&reader)->at, "expected , or ; and the next value");
+        if (!more && !at_kind(&reader, TOKEN_END))
+            reader_fail(&reader, now(&reader)->at, "expected , or ; and the next value");
     }
     return reader.error ? (say(&reader, source, offset, diagnostics), -1) : count;
 }

@@ -4,11 +4,14 @@
 /* Does token i begin with the d of a differential: d, dt, df? */
 static bool is_differential(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
-    if (token->kind != TOKEN_WORD || token->text.start[0] != 'd' || reader_lookup(reader, TEXT("d"), NULL)) return false;
+    if (token->kind != TOKEN_WORD || token->text.start[0] != 'd' || reader_lookup(reader, TEXT("d"), NULL))
+        return false;
     return !reader_lookup(reader, token->text, NULL) && !function_named(token->text);
 }
 
-static bool is_head(const Reader *reader, size_t i) { return reader->list[i].kind == TOKEN_PARTIAL || is_differential(reader, i); }
+static bool is_head(const Reader *reader, size_t i) {
+    return reader->list[i].kind == TOKEN_PARTIAL || is_differential(reader, i);
+}
 
 static size_t skip_order(const Reader *reader, size_t i) {
     if (reader->list[i].kind != TOKEN_POWER) return i;
@@ -28,7 +31,8 @@ static size_t skip_bracket(const Reader *reader, size_t i) {
 static bool differential_of_name(const Reader *reader, size_t i) {
     Text name = text_slice(reader->list[i].text, 1, reader->list[i].text.length);
     if (!is_differential(reader, i)) return false;
-    return name.length ? reader->options.mode == READ_PROSE || reader_lookup(reader, name, NULL) : reader->list[i + 1].kind == TOKEN_WORD;
+    return name.length ? reader->options.mode == READ_PROSE || reader_lookup(reader, name, NULL)
+                       : reader->list[i + 1].kind == TOKEN_WORD;
 }
 
 static bool form_ahead(const Reader *reader) {
@@ -62,7 +66,8 @@ static bool parse_order(Reader *reader, long *order) {
     if (!take(reader, TOKEN_POWER)) return true;
     size_t at = now(reader)->at;
     const Node *node = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader);
-    bool fine = node && node->form == FORM_EXPR && expr_get_long(node->expr, order) && *order >= 1 && *order <= 9;
+    bool fine =
+        node && node->form == FORM_EXPR && expr_get_long(node->expr, order) && *order >= 1 && *order <= 9;
     return fine || (reader_fail(reader, at, "expected the order of the derivative, 1 to 9"), false);
 }
 
@@ -84,7 +89,8 @@ static const Node *subgradients(Reader *reader, size_t at, const Node *function)
 }
 
 /* The variables come before what is differentiated in d/dt f: puts f in front. */
-static const Node *derivative_node(Reader *reader, size_t at, const Node *function, const Operands *variables, Op op) {
+static const Node *derivative_node(Reader *reader, size_t at, const Node *function, const Operands *variables,
+                                   Op op) {
     Operands all = {0};
     add_operand(reader, &all, 0, function);
     for (size_t i = 0; i < variables->count; i++) add_operand(reader, &all, 0, variables->list[i]);
@@ -104,13 +110,17 @@ static const Node *parse_form(Reader *reader) {
     long order;
     take_head(reader);
     if (!parse_order(reader, &order)) return NULL;
-    if (!at_kind(reader, middle) && !(function = fraction ? parse_factor(reader) : parse_postfix(reader))) return NULL;
-    if (!fraction && (!at_kind(reader, TOKEN_DIVIDE) || !is_head(reader, reader->at + 1))) return subgradients(reader, at, function);
+    if (!at_kind(reader, middle) && !(function = fraction ? parse_factor(reader) : parse_postfix(reader)))
+        return NULL;
+    if (!fraction && (!at_kind(reader, TOKEN_DIVIDE) || !is_head(reader, reader->at + 1)))
+        return subgradients(reader, at, function);
     if (!expect(reader, middle, fraction ? "}" : "/")) return NULL;
     if (fraction && !expect(reader, TOKEN_BRACE_OPEN, "{")) return NULL;
     if (!parse_variables(reader, &variables)) return NULL;
     if (fraction && !expect(reader, TOKEN_BRACE_CLOSE, "}")) return NULL;
-    if ((size_t)order != variables.count) return reader_fail(reader, at, "the derivative is of order %ld above and %zu below", order, variables.count);
+    if ((size_t)order != variables.count)
+        return reader_fail(reader, at, "the derivative is of order %ld above and %zu below", order,
+                           variables.count);
     if (!function && !(function = parse_term(reader))) return NULL;
     return derivative_node(reader, at, function, &variables, op);
 }
@@ -136,7 +146,8 @@ const Node *parse_nabla(Reader *reader) {
     if (order > 2) return reader_fail(reader, at, "expected the gradient or, with 2, the Hessian");
     const Node *function = parse_factor(reader);
     if (!function) return NULL;
-    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_NABLA, at, (const Node *[]){function, variable}, variable ? 2 : 1);
+    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_NABLA, at, (const Node *[]){function, variable},
+                                             variable ? 2 : 1);
     if (node) node->op = order == 2 ? OP_HESSIAN : OP_GRADIENT;
     return leave(reader, node);
 }

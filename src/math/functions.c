@@ -40,12 +40,14 @@ static const Expr *make_log(Reader *reader, const Node *call, Shape want) {
     const Expr **args = arguments(reader, call);
     (void)want;
     if (!args) return NULL;
-    return call->count == 1 ? expr_1(reader->store, OP_LN, args[0]) : logarithm(reader->store, args[0], args[1]);
+    return call->count == 1 ? expr_1(reader->store, OP_LN, args[0])
+                            : logarithm(reader->store, args[0], args[1]);
 }
 
 static const Expr *make_log10(Reader *reader, const Node *call, Shape want) {
     (void)want;
-    return logarithm(reader->store, meaning(reader, call->arg[0], SHAPE_ANY), expr_integer(reader->store, 10));
+    return logarithm(reader->store, meaning(reader, call->arg[0], SHAPE_ANY),
+                     expr_integer(reader->store, 10));
 }
 
 /* ---- norms and products ---- */
@@ -54,7 +56,8 @@ static const Expr *norm_p(Reader *reader, const Node *call, const Expr *p) {
     const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY);
     if (!e || !p) return NULL;
     if (!shape_is_scalar(p->shape)) return reader_fail(reader, call->at, "the p of a norm must be a number");
-    return shape_is_scalar(e->shape) ? expr_1(reader->store, OP_ABS, e) : expr_2(reader->store, OP_NORM, e, p);
+    return shape_is_scalar(e->shape) ? expr_1(reader->store, OP_ABS, e)
+                                     : expr_2(reader->store, OP_NORM, e, p);
 }
 
 static const Expr *make_norm(Reader *reader, const Node *call, Shape want) {
@@ -62,7 +65,8 @@ static const Expr *make_norm(Reader *reader, const Node *call, Shape want) {
     if (call->count == 2) return norm_p(reader, call, meaning(reader, call->arg[1], SHAPE_ANY));
     const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY);
     if (!e) return NULL;
-    if (e->shape.rows != 1 && e->shape.columns != 1) reader_note(reader, "I read the norm of a matrix as the Frobenius norm");
+    if (e->shape.rows != 1 && e->shape.columns != 1)
+        reader_note(reader, "I read the norm of a matrix as the Frobenius norm");
     return expr_norm(reader->store, e);
 }
 
@@ -92,7 +96,8 @@ static const Expr *make_outer(Reader *reader, const Node *call, Shape want) {
 static const Expr *make_inverse(Reader *reader, const Node *call, Shape want) {
     const Expr *e = meaning(reader, call->arg[0], want);
     if (!e) return NULL;
-    return shape_is_scalar(e->shape) ? expr_reciprocal(reader->store, e) : expr_1(reader->store, OP_INVERSE, e);
+    return shape_is_scalar(e->shape) ? expr_reciprocal(reader->store, e)
+                                     : expr_1(reader->store, OP_INVERSE, e);
 }
 
 /* ---- sums, special arrays ---- */
@@ -127,7 +132,8 @@ static bool dims_of(Reader *reader, const Node *call, size_t from, Dim dims[2]) 
     for (size_t i = from; i < call->count; i++) {
         const Expr *size = meaning(reader, call->arg[i], SHAPE_ANY);
         if (!size) return false;
-        if (!(dims[i - from] = dim_of(reader, size))) return reader_fail(reader, call->arg[i]->at, "a size must be a number or a declared size"), false;
+        if (!(dims[i - from] = dim_of(reader, size)))
+            return reader_fail(reader, call->arg[i]->at, "a size must be a number or a declared size"), false;
     }
     return true;
 }
@@ -138,7 +144,8 @@ static const Expr *make_ones(Reader *reader, const Node *call, Shape want) {
     if (!dims_of(reader, call, 0, dims)) return NULL;
     Shape shape = {KIND_TENSOR, dims[0], dims[1]};
     if (call->function->op == OP_ZEROS) return expr_zero(reader->store, shape);
-    return shape_is_scalar(shape) ? expr_integer(reader->store, 1) : expr_shaped(reader->store, OP_ONES, shape, NULL, 0);
+    return shape_is_scalar(shape) ? expr_integer(reader->store, 1)
+                                  : expr_shaped(reader->store, OP_ONES, shape, NULL, 0);
 }
 
 static const Expr *make_eye(Reader *reader, const Node *call, Shape want) {
@@ -159,9 +166,11 @@ static const Expr *make_unit(Reader *reader, const Node *call, Shape want) {
 
 static const Expr *make_piecewise(Reader *reader, const Node *call, Shape want) {
     size_t count = call->count, pairs = count / 2;
-    const Expr **args = ARENA_ARRAY(reader->arena, const Expr *, count + 1), **values = ARENA_ARRAY(reader->arena, const Expr *, count + 1);
+    const Expr **args = ARENA_ARRAY(reader->arena, const Expr *, count + 1),
+               **values = ARENA_ARRAY(reader->arena, const Expr *, count + 1);
     const Node **nodes = ARENA_ARRAY(reader->arena, const Node *, count + 1);
-    if (count % 2 == 0) return reader_fail(reader, call->at, "piecewise takes condition, value, ..., and a last value");
+    if (count % 2 == 0)
+        return reader_fail(reader, call->at, "piecewise takes condition, value, ..., and a last value");
     for (size_t i = 0; i < pairs; i++) {
         if (!(args[2 * i] = meaning(reader, call->arg[2 * i], SHAPE_ANY))) return NULL;
         nodes[i] = call->arg[2 * i + 1];
@@ -184,7 +193,8 @@ static const Expr *make_ball(Reader *reader, const Node *call, Shape want) {
 
 static const Expr *make_hull(Reader *reader, const Node *call, Shape want) {
     const Expr **points = ARENA_ARRAY(reader->arena, const Expr *, call->count + 1);
-    Shape element = {KIND_TENSOR, want.kind == KIND_SET ? want.rows : 0, want.kind == KIND_SET ? want.columns : 0};
+    Shape element = {KIND_TENSOR, want.kind == KIND_SET ? want.rows : 0,
+                     want.kind == KIND_SET ? want.columns : 0};
     if (!meanings_alike(reader, call->arg, call->count, element, points)) return NULL;
     return expr_make(reader->store, OP_HULL, points, call->count);
 }
@@ -201,10 +211,12 @@ static const Expr *make_derivative(Reader *reader, const Node *call, Shape want)
     const Expr *f = args[0], *by = call->count > 1 ? args[1] : variable_of(reader, call, f);
     for (size_t i = 1; i < call->count || i == 1; i++) {
         bool again = i > 1 && expr_get_long(args[i], &times);
-        if (again && (times < 1 || times > 9)) return reader_fail(reader, call->arg[i]->at, "the order of a derivative is 1 to 9");
+        if (again && (times < 1 || times > 9))
+            return reader_fail(reader, call->arg[i]->at, "the order of a derivative is 1 to 9");
         if (!again && i > 1) by = args[i];
         for (times = again ? times - 1 : 1; times > 0 && f && by; times--)
-            f = partial && shape_is_scalar(by->shape) ? expr_2(reader->store, OP_PARTIAL, f, by) : derivative_by(reader, f, by);
+            f = partial && shape_is_scalar(by->shape) ? expr_2(reader->store, OP_PARTIAL, f, by)
+                                                      : derivative_by(reader, f, by);
     }
     return by ? f : NULL;
 }
@@ -230,43 +242,77 @@ static const Expr *make_directional(Reader *reader, const Node *call, Shape want
 enum { ANY_NUMBER = 200 };
 
 static const Function functions[] = {
-    {"abs", OP_ABS, 1, 1, true, NULL, NULL}, {"sign", OP_SIGN, 1, 1, true, NULL, NULL}, {"sgn", OP_SIGN, 1, 1, true, NULL, NULL},
-    {"exp", OP_EXP, 1, 1, true, NULL, NULL}, {"ln", OP_LN, 1, 1, true, NULL, NULL}, {"log", OP_LN, 1, 2, true, make_log, NULL},
-    {"log10", OP_COUNT, 1, 1, true, make_log10, NULL}, {"lg", OP_COUNT, 1, 1, true, make_log10, NULL},
-    {"sin", OP_SIN, 1, 1, true, NULL, "asin"}, {"cos", OP_COS, 1, 1, true, NULL, "acos"},
-    {"tan", OP_TAN, 1, 1, true, NULL, "atan"}, {"sec", OP_SEC, 1, 1, true, NULL, NULL},
-    {"csc", OP_CSC, 1, 1, true, NULL, NULL}, {"cosec", OP_CSC, 1, 1, true, NULL, NULL}, {"cot", OP_COT, 1, 1, true, NULL, NULL},
-    {"asin", OP_ARCSIN, 1, 1, true, NULL, NULL}, {"arcsin", OP_ARCSIN, 1, 1, true, NULL, NULL},
-    {"acos", OP_ARCCOS, 1, 1, true, NULL, NULL}, {"arccos", OP_ARCCOS, 1, 1, true, NULL, NULL},
-    {"atan", OP_ARCTAN, 1, 1, true, NULL, NULL}, {"arctan", OP_ARCTAN, 1, 1, true, NULL, NULL},
-    {"sinh", OP_SINH, 1, 1, true, NULL, "asinh"}, {"cosh", OP_COSH, 1, 1, true, NULL, "acosh"},
-    {"tanh", OP_TANH, 1, 1, true, NULL, "atanh"}, {"asinh", OP_ARSINH, 1, 1, true, NULL, NULL},
-    {"arsinh", OP_ARSINH, 1, 1, true, NULL, NULL}, {"arcsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
-    {"acosh", OP_ARCOSH, 1, 1, true, NULL, NULL}, {"arcosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
-    {"arccosh", OP_ARCOSH, 1, 1, true, NULL, NULL}, {"atanh", OP_ARTANH, 1, 1, true, NULL, NULL},
-    {"artanh", OP_ARTANH, 1, 1, true, NULL, NULL}, {"arctanh", OP_ARTANH, 1, 1, true, NULL, NULL},
-    {"sqrt", OP_COUNT, 1, 1, true, make_sqrt, NULL}, {"cbrt", OP_COUNT, 1, 1, true, make_cbrt, NULL},
+    {"abs", OP_ABS, 1, 1, true, NULL, NULL},
+    {"sign", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"sgn", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"exp", OP_EXP, 1, 1, true, NULL, NULL},
+    {"ln", OP_LN, 1, 1, true, NULL, NULL},
+    {"log", OP_LN, 1, 2, true, make_log, NULL},
+    {"log10", OP_COUNT, 1, 1, true, make_log10, NULL},
+    {"lg", OP_COUNT, 1, 1, true, make_log10, NULL},
+    {"sin", OP_SIN, 1, 1, true, NULL, "asin"},
+    {"cos", OP_COS, 1, 1, true, NULL, "acos"},
+    {"tan", OP_TAN, 1, 1, true, NULL, "atan"},
+    {"sec", OP_SEC, 1, 1, true, NULL, NULL},
+    {"csc", OP_CSC, 1, 1, true, NULL, NULL},
+    {"cosec", OP_CSC, 1, 1, true, NULL, NULL},
+    {"cot", OP_COT, 1, 1, true, NULL, NULL},
+    {"asin", OP_ARCSIN, 1, 1, true, NULL, NULL},
+    {"arcsin", OP_ARCSIN, 1, 1, true, NULL, NULL},
+    {"acos", OP_ARCCOS, 1, 1, true, NULL, NULL},
+    {"arccos", OP_ARCCOS, 1, 1, true, NULL, NULL},
+    {"atan", OP_ARCTAN, 1, 1, true, NULL, NULL},
+    {"arctan", OP_ARCTAN, 1, 1, true, NULL, NULL},
+    {"sinh", OP_SINH, 1, 1, true, NULL, "asinh"},
+    {"cosh", OP_COSH, 1, 1, true, NULL, "acosh"},
+    {"tanh", OP_TANH, 1, 1, true, NULL, "atanh"},
+    {"asinh", OP_ARSINH, 1, 1, true, NULL, NULL},
+    {"arsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
+    {"arcsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
+    {"acosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
+    {"arcosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
+    {"arccosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
+    {"atanh", OP_ARTANH, 1, 1, true, NULL, NULL},
+    {"artanh", OP_ARTANH, 1, 1, true, NULL, NULL},
+    {"arctanh", OP_ARTANH, 1, 1, true, NULL, NULL},
+    {"sqrt", OP_COUNT, 1, 1, true, make_sqrt, NULL},
+    {"cbrt", OP_COUNT, 1, 1, true, make_cbrt, NULL},
     {"root", OP_COUNT, 2, 2, false, make_root, NULL},
-    {"norm", OP_NORM, 1, 2, false, make_norm, NULL}, {"norm1", OP_COUNT, 1, 1, false, make_norm1, NULL},
-    {"norm2", OP_COUNT, 1, 1, false, make_norm, NULL}, {"norminf", OP_COUNT, 1, 1, false, make_norminf, NULL},
+    {"norm", OP_NORM, 1, 2, false, make_norm, NULL},
+    {"norm1", OP_COUNT, 1, 1, false, make_norm1, NULL},
+    {"norm2", OP_COUNT, 1, 1, false, make_norm, NULL},
+    {"norminf", OP_COUNT, 1, 1, false, make_norminf, NULL},
     {"normF", OP_FROBENIUS, 1, 1, false, NULL, NULL},
-    {"dot", OP_DOT, 2, 2, false, make_alike, NULL}, {"cross", OP_CROSS, 2, 2, false, make_alike, NULL},
-    {"outer", OP_COUNT, 2, 2, false, make_outer, NULL}, {"transpose", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
-    {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL}, {"inverse", OP_COUNT, 1, 1, false, make_inverse, NULL},
-    {"tr", OP_TRACE, 1, 1, true, NULL, NULL}, {"trace", OP_TRACE, 1, 1, true, NULL, NULL},
-    {"det", OP_DETERMINANT, 1, 1, true, NULL, NULL}, {"diag", OP_DIAGONAL, 1, 1, false, NULL, NULL},
-    {"sum", OP_SUM_OVER, 1, 4, false, make_sum, NULL}, {"prod", OP_PRODUCT_OVER, 1, 4, false, make_prod, NULL},
-    {"min", OP_MINIMUM, 1, ANY_NUMBER, false, make_alike, NULL}, {"max", OP_MAXIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
-    {"ones", OP_ONES, 1, 2, false, make_ones, NULL}, {"zeros", OP_ZEROS, 1, 2, false, make_ones, NULL},
-    {"eye", OP_COUNT, 1, 1, false, make_eye, NULL}, {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"dot", OP_DOT, 2, 2, false, make_alike, NULL},
+    {"cross", OP_CROSS, 2, 2, false, make_alike, NULL},
+    {"outer", OP_COUNT, 2, 2, false, make_outer, NULL},
+    {"transpose", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
+    {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL},
+    {"inverse", OP_COUNT, 1, 1, false, make_inverse, NULL},
+    {"tr", OP_TRACE, 1, 1, true, NULL, NULL},
+    {"trace", OP_TRACE, 1, 1, true, NULL, NULL},
+    {"det", OP_DETERMINANT, 1, 1, true, NULL, NULL},
+    {"diag", OP_DIAGONAL, 1, 1, false, NULL, NULL},
+    {"sum", OP_SUM_OVER, 1, 4, false, make_sum, NULL},
+    {"prod", OP_PRODUCT_OVER, 1, 4, false, make_prod, NULL},
+    {"min", OP_MINIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
+    {"max", OP_MAXIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
+    {"ones", OP_ONES, 1, 2, false, make_ones, NULL},
+    {"zeros", OP_ZEROS, 1, 2, false, make_ones, NULL},
+    {"eye", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"unit", OP_COUNT, 2, 2, false, make_unit, NULL},
     {"piecewise", OP_PIECEWISE, 3, ANY_NUMBER, false, make_piecewise, NULL},
-    {"ball", OP_BALL, 2, 3, false, make_ball, NULL}, {"conv", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
+    {"ball", OP_BALL, 2, 3, false, make_ball, NULL},
+    {"conv", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
     {"box", OP_ENTRYWISE_SET, 2, 2, false, NULL, NULL},
-    {"derivative", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL}, {"diff", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
+    {"derivative", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
+    {"diff", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
     {"partial", OP_PARTIAL, 2, 9, false, make_derivative, NULL},
-    {"gradient", OP_GRADIENT, 1, 2, false, make_by_name, NULL}, {"grad", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
-    {"jacobian", OP_JACOBIAN, 1, 2, false, make_by_name, NULL}, {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
+    {"gradient", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
+    {"grad", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
+    {"jacobian", OP_JACOBIAN, 1, 2, false, make_by_name, NULL},
+    {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
     {"subdifferential", OP_SUBDIFFERENTIAL, 1, 2, false, make_by_name, NULL},
     {"directional", OP_DIRECTIONAL, 3, 3, false, make_directional, NULL},
     {"differential", OP_DIFFERENTIAL, 3, 3, false, make_directional, NULL},
@@ -275,7 +321,9 @@ static const Function functions[] = {
 
 enum { FUNCTION_COUNT = sizeof functions / sizeof *functions };
 
-static bool same_letters(Text a, const char *b) { return strlen(b) == a.length && !strncasecmp(a.start, b, a.length); }
+static bool same_letters(Text a, const char *b) {
+    return strlen(b) == a.length && !strncasecmp(a.start, b, a.length);
+}
 
 const Function *function_named(Text name) {
     for (size_t i = 0; i < FUNCTION_COUNT; i++)
@@ -293,8 +341,15 @@ const char *function_nearest(Text name) {
 
 const Constant *constant_named(Text name) {
     static const Constant constants[] = {
-        {"pi", OP_PI}, {"e", OP_EULER}, {"inf", OP_INFINITE}, {"infinity", OP_INFINITE}, {"oo", OP_INFINITE},
-        {"undefined", OP_UNDEFINED}, {"DNE", OP_UNDEFINED}, {"dne", OP_UNDEFINED}, {"emptyset", OP_EMPTY_SET},
+        {"pi", OP_PI},
+        {"e", OP_EULER},
+        {"inf", OP_INFINITE},
+        {"infinity", OP_INFINITE},
+        {"oo", OP_INFINITE},
+        {"undefined", OP_UNDEFINED},
+        {"DNE", OP_UNDEFINED},
+        {"dne", OP_UNDEFINED},
+        {"emptyset", OP_EMPTY_SET},
     };
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
         if (text_is(name, constants[i].name)) return &constants[i];

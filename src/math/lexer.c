@@ -7,8 +7,8 @@ typedef struct Lexer {
     size_t at;
     bool spaced;
     LexOptions options;
-    bool *hidden;   /* braces that only hold the argument of a wrapper such as \mathbf{x} */
-    size_t depth;   /* of open brackets */
+    bool *hidden; /* braces that only hold the argument of a wrapper such as \mathbf{x} */
+    size_t depth; /* of open brackets */
     Tokens out;
 } Lexer;
 
@@ -16,12 +16,17 @@ typedef struct Lexer {
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '$' || c == '~' || c == '"' || c == '`'; }
-static char peek(const Lexer *l, size_t ahead) { return l->at + ahead < l->text.length ? l->text.start[l->at + ahead] : '\0'; }
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == '$' || c == '~' || c == '"' || c == '`';
+}
+static char peek(const Lexer *l, size_t ahead) {
+    return l->at + ahead < l->text.length ? l->text.start[l->at + ahead] : '\0';
+}
 
 static void emit(Lexer *l, TokenKind kind, size_t length) {
     Token *token = &l->out.list[l->out.count++];
-    *token = (Token){.kind = kind, .spaced = l->spaced, .at = l->at, .text = text_slice(l->text, l->at, l->at + length)};
+    *token = (Token){
+        .kind = kind, .spaced = l->spaced, .at = l->at, .text = text_slice(l->text, l->at, l->at + length)};
     l->at += length;
     l->spaced = false;
     l->depth += token_opens(kind);
@@ -50,8 +55,10 @@ static void lex_number(Lexer *l) {
     size_t n = digits(l, 0);
     char mark = peek(l, n);
     bool point = mark == '.' || (mark == ',' && l->options.decimal_comma);
-    if (point && is_digit(peek(l, n + 1))) n = digits(l, n + 1);
-    else if (mark == '.' && n && peek(l, n + 1) != '.' && !strchr("*/^", peek(l, n + 1)) && peek(l, n + 1)) n++;
+    if (point && is_digit(peek(l, n + 1)))
+        n = digits(l, n + 1);
+    else if (mark == '.' && n && peek(l, n + 1) != '.' && !strchr("*/^", peek(l, n + 1)) && peek(l, n + 1))
+        n++;
     size_t more = exponent(l, n);
     l->out.exponent |= more > 0;
     emit(l, TOKEN_NUMBER, n + (l->options.no_exponents ? 0 : more));
@@ -59,15 +66,24 @@ static void lex_number(Lexer *l) {
 
 /* ---- signs ---- */
 
-static const struct Mark { const char *text; TokenKind kind; } marks[] = { /* the longest of a beginning first */
-    {"...", TOKEN_BAD}, {"..", TOKEN_RANGE}, {".*", TOKEN_ENTRY_TIMES}, {"./", TOKEN_ENTRY_DIVIDE},
-    {".^", TOKEN_ENTRY_POWER}, {"**", TOKEN_POWER}, {"==", TOKEN_EQUAL}, {"=>", TOKEN_IMPLIES}, {"=<", TOKEN_LESS_EQUAL},
-    {"<=", TOKEN_LESS_EQUAL}, {">=", TOKEN_GREATER_EQUAL}, {"!=", TOKEN_NOT_EQUAL}, {"<>", TOKEN_NOT_EQUAL},
-    {"->", TOKEN_ARROW}, {":=", TOKEN_EQUAL}, {"&&", TOKEN_AND}, {"+", TOKEN_PLUS}, {"-", TOKEN_MINUS},
-    {"*", TOKEN_TIMES}, {"/", TOKEN_DIVIDE}, {"^", TOKEN_POWER}, {"_", TOKEN_SUBSCRIPT}, {"'", TOKEN_PRIME},
-    {",", TOKEN_COMMA}, {";", TOKEN_SEMICOLON}, {":", TOKEN_COLON}, {"(", TOKEN_OPEN}, {")", TOKEN_CLOSE},
-    {"[", TOKEN_SQUARE_OPEN}, {"]", TOKEN_SQUARE_CLOSE}, {"{", TOKEN_BRACE_OPEN}, {"}", TOKEN_BRACE_CLOSE},
-    {"|", TOKEN_BAR}, {"=", TOKEN_EQUAL}, {"<", TOKEN_LESS}, {">", TOKEN_GREATER}, {"&", TOKEN_NEXT_COLUMN},
+static const struct Mark {
+    const char *text;
+    TokenKind kind;
+} marks[] = {
+    /* the longest of a beginning first */
+    {"...", TOKEN_BAD},         {"..", TOKEN_RANGE},         {".*", TOKEN_ENTRY_TIMES},
+    {"./", TOKEN_ENTRY_DIVIDE}, {".^", TOKEN_ENTRY_POWER},   {"**", TOKEN_POWER},
+    {"==", TOKEN_EQUAL},        {"=>", TOKEN_IMPLIES},       {"=<", TOKEN_LESS_EQUAL},
+    {"<=", TOKEN_LESS_EQUAL},   {">=", TOKEN_GREATER_EQUAL}, {"!=", TOKEN_NOT_EQUAL},
+    {"<>", TOKEN_NOT_EQUAL},    {"->", TOKEN_ARROW},         {":=", TOKEN_EQUAL},
+    {"&&", TOKEN_AND},          {"+", TOKEN_PLUS},           {"-", TOKEN_MINUS},
+    {"*", TOKEN_TIMES},         {"/", TOKEN_DIVIDE},         {"^", TOKEN_POWER},
+    {"_", TOKEN_SUBSCRIPT},     {"'", TOKEN_PRIME},          {",", TOKEN_COMMA},
+    {";", TOKEN_SEMICOLON},     {":", TOKEN_COLON},          {"(", TOKEN_OPEN},
+    {")", TOKEN_CLOSE},         {"[", TOKEN_SQUARE_OPEN},    {"]", TOKEN_SQUARE_CLOSE},
+    {"{", TOKEN_BRACE_OPEN},    {"}", TOKEN_BRACE_CLOSE},    {"|", TOKEN_BAR},
+    {"=", TOKEN_EQUAL},         {"<", TOKEN_LESS},           {">", TOKEN_GREATER},
+    {"&", TOKEN_NEXT_COLUMN},
 };
 
 static void lex_mark(Lexer *l) {
@@ -85,33 +101,120 @@ static void lex_mark(Lexer *l) {
 
 enum { SKIPPED = -1, WRAPPER = -2, WORD = -3 }; /* of a command: nothing, its argument's braces go, a word */
 
-static const struct Command { const char *name; int kind; const char *word; } commands[] = {
-    {"cdot", TOKEN_DOT, 0}, {"times", TOKEN_CROSS, 0}, {"div", TOKEN_DIVIDE, 0}, {"ast", TOKEN_TIMES, 0},
-    {"frac", TOKEN_FRACTION, 0}, {"dfrac", TOKEN_FRACTION, 0}, {"tfrac", TOKEN_FRACTION, 0}, {"cfrac", TOKEN_FRACTION, 0},
-    {"mixed", TOKEN_MIXED, 0}, {"sqrt", TOKEN_ROOT, 0}, {"sum", TOKEN_SUM, 0}, {"prod", TOKEN_PRODUCT, 0},
-    {"nabla", TOKEN_NABLA, 0}, {"partial", TOKEN_PARTIAL, 0}, {"infty", WORD, "inf"}, {"top", TOKEN_TOP, 0},
-    {"intercal", TOKEN_TOP, 0}, {"bot", WORD, "undefined"}, {"le", TOKEN_LESS_EQUAL, 0}, {"leq", TOKEN_LESS_EQUAL, 0},
-    {"leqslant", TOKEN_LESS_EQUAL, 0}, {"lt", TOKEN_LESS, 0}, {"ge", TOKEN_GREATER_EQUAL, 0}, {"geq", TOKEN_GREATER_EQUAL, 0},
-    {"geqslant", TOKEN_GREATER_EQUAL, 0}, {"gt", TOKEN_GREATER, 0}, {"ne", TOKEN_NOT_EQUAL, 0}, {"neq", TOKEN_NOT_EQUAL, 0},
-    {"in", TOKEN_IN, 0}, {"forall", TOKEN_FOR_ALL, 0}, {"land", TOKEN_AND, 0}, {"wedge", TOKEN_AND, 0},
-    {"lor", TOKEN_OR, 0}, {"vee", TOKEN_OR, 0}, {"lnot", TOKEN_NOT, 0}, {"neg", TOKEN_NOT, 0}, {"cup", TOKEN_UNION, 0},
-    {"cap", TOKEN_INTERSECTION, 0}, {"emptyset", WORD, "emptyset"}, {"varnothing", WORD, "emptyset"},
-    {"langle", TOKEN_ANGLE_OPEN, 0}, {"rangle", TOKEN_ANGLE_CLOSE, 0}, {"lVert", TOKEN_NORM_OPEN, 0},
-    {"rVert", TOKEN_NORM_CLOSE, 0}, {"Vert", TOKEN_DOUBLE_BAR, 0}, {"lvert", TOKEN_BAR_OPEN, 0}, {"rvert", TOKEN_BAR_CLOSE, 0},
-    {"vert", TOKEN_BAR, 0}, {"mid", TOKEN_BAR, 0}, {"|", TOKEN_DOUBLE_BAR, 0}, {"{", TOKEN_SET_OPEN, 0},
-    {"}", TOKEN_SET_CLOSE, 0}, {"lbrace", TOKEN_SET_OPEN, 0}, {"rbrace", TOKEN_SET_CLOSE, 0}, {"colon", TOKEN_COLON, 0},
-    {"odot", TOKEN_ENTRY_TIMES, 0}, {"circ", TOKEN_ENTRY_TIMES, 0}, {"to", TOKEN_ARROW, 0}, {"rightarrow", TOKEN_ARROW, 0},
-    {"implies", TOKEN_IMPLIES, 0}, {"Rightarrow", TOKEN_IMPLIES, 0}, {"approx", TOKEN_APPROX, 0}, {"\\", TOKEN_NEXT_ROW, 0},
-    {"varepsilon", WORD, "epsilon"}, {"vartheta", WORD, "theta"}, {"varphi", WORD, "phi"},
-    {"left", SKIPPED, 0}, {"right", SKIPPED, 0}, {"big", SKIPPED, 0}, {"Big", SKIPPED, 0}, {"bigl", SKIPPED, 0},
-    {"bigr", SKIPPED, 0}, {"Bigl", SKIPPED, 0}, {"Bigr", SKIPPED, 0}, {"displaystyle", SKIPPED, 0},
-    {"textstyle", SKIPPED, 0}, {"limits", SKIPPED, 0}, {"nolimits", SKIPPED, 0}, {"quad", SKIPPED, 0}, {"qquad", SKIPPED, 0},
-    {",", SKIPPED, 0}, {";", SKIPPED, 0}, {"!", SKIPPED, 0}, {":", SKIPPED, 0}, {" ", SKIPPED, 0}, {"(", SKIPPED, 0},
-    {")", SKIPPED, 0}, {"[", SKIPPED, 0}, {"]", SKIPPED, 0}, {">", SKIPPED, 0},
-    {"operatorname", WRAPPER, 0}, {"mathrm", WRAPPER, 0}, {"text", WRAPPER, 0}, {"textrm", WRAPPER, 0},
-    {"textit", WRAPPER, 0}, {"textbf", WRAPPER, 0}, {"mathbf", WRAPPER, 0}, {"mathit", WRAPPER, 0}, {"mathsf", WRAPPER, 0},
-    {"mathbb", WRAPPER, 0}, {"boldsymbol", WRAPPER, 0}, {"bm", WRAPPER, 0}, {"vec", WRAPPER, 0}, {"mbox", WRAPPER, 0},
-    {"boxed", WRAPPER, 0}, {"hat", WRAPPER, 0}, {"imath", WORD, "i"}, {"jmath", WORD, "j"}, {"mathcal", WRAPPER, 0},
+static const struct Command {
+    const char *name;
+    int kind;
+    const char *word;
+} commands[] = {
+    {"cdot", TOKEN_DOT, 0},
+    {"times", TOKEN_CROSS, 0},
+    {"div", TOKEN_DIVIDE, 0},
+    {"ast", TOKEN_TIMES, 0},
+    {"frac", TOKEN_FRACTION, 0},
+    {"dfrac", TOKEN_FRACTION, 0},
+    {"tfrac", TOKEN_FRACTION, 0},
+    {"cfrac", TOKEN_FRACTION, 0},
+    {"mixed", TOKEN_MIXED, 0},
+    {"sqrt", TOKEN_ROOT, 0},
+    {"sum", TOKEN_SUM, 0},
+    {"prod", TOKEN_PRODUCT, 0},
+    {"nabla", TOKEN_NABLA, 0},
+    {"partial", TOKEN_PARTIAL, 0},
+    {"infty", WORD, "inf"},
+    {"top", TOKEN_TOP, 0},
+    {"intercal", TOKEN_TOP, 0},
+    {"bot", WORD, "undefined"},
+    {"le", TOKEN_LESS_EQUAL, 0},
+    {"leq", TOKEN_LESS_EQUAL, 0},
+    {"leqslant", TOKEN_LESS_EQUAL, 0},
+    {"lt", TOKEN_LESS, 0},
+    {"ge", TOKEN_GREATER_EQUAL, 0},
+    {"geq", TOKEN_GREATER_EQUAL, 0},
+    {"geqslant", TOKEN_GREATER_EQUAL, 0},
+    {"gt", TOKEN_GREATER, 0},
+    {"ne", TOKEN_NOT_EQUAL, 0},
+    {"neq", TOKEN_NOT_EQUAL, 0},
+    {"in", TOKEN_IN, 0},
+    {"forall", TOKEN_FOR_ALL, 0},
+    {"land", TOKEN_AND, 0},
+    {"wedge", TOKEN_AND, 0},
+    {"lor", TOKEN_OR, 0},
+    {"vee", TOKEN_OR, 0},
+    {"lnot", TOKEN_NOT, 0},
+    {"neg", TOKEN_NOT, 0},
+    {"cup", TOKEN_UNION, 0},
+    {"cap", TOKEN_INTERSECTION, 0},
+    {"emptyset", WORD, "emptyset"},
+    {"varnothing", WORD, "emptyset"},
+    {"langle", TOKEN_ANGLE_OPEN, 0},
+    {"rangle", TOKEN_ANGLE_CLOSE, 0},
+    {"lVert", TOKEN_NORM_OPEN, 0},
+    {"rVert", TOKEN_NORM_CLOSE, 0},
+    {"Vert", TOKEN_DOUBLE_BAR, 0},
+    {"lvert", TOKEN_BAR_OPEN, 0},
+    {"rvert", TOKEN_BAR_CLOSE, 0},
+    {"vert", TOKEN_BAR, 0},
+    {"mid", TOKEN_BAR, 0},
+    {"|", TOKEN_DOUBLE_BAR, 0},
+    {"{", TOKEN_SET_OPEN, 0},
+    {"}", TOKEN_SET_CLOSE, 0},
+    {"lbrace", TOKEN_SET_OPEN, 0},
+    {"rbrace", TOKEN_SET_CLOSE, 0},
+    {"colon", TOKEN_COLON, 0},
+    {"odot", TOKEN_ENTRY_TIMES, 0},
+    {"circ", TOKEN_ENTRY_TIMES, 0},
+    {"to", TOKEN_ARROW, 0},
+    {"rightarrow", TOKEN_ARROW, 0},
+    {"implies", TOKEN_IMPLIES, 0},
+    {"Rightarrow", TOKEN_IMPLIES, 0},
+    {"approx", TOKEN_APPROX, 0},
+    {"\\", TOKEN_NEXT_ROW, 0},
+    {"varepsilon", WORD, "epsilon"},
+    {"vartheta", WORD, "theta"},
+    {"varphi", WORD, "phi"},
+    {"left", SKIPPED, 0},
+    {"right", SKIPPED, 0},
+    {"big", SKIPPED, 0},
+    {"Big", SKIPPED, 0},
+    {"bigl", SKIPPED, 0},
+    {"bigr", SKIPPED, 0},
+    {"Bigl", SKIPPED, 0},
+    {"Bigr", SKIPPED, 0},
+    {"displaystyle", SKIPPED, 0},
+    {"textstyle", SKIPPED, 0},
+    {"limits", SKIPPED, 0},
+    {"nolimits", SKIPPED, 0},
+    {"quad", SKIPPED, 0},
+    {"qquad", SKIPPED, 0},
+    {",", SKIPPED, 0},
+    {";", SKIPPED, 0},
+    {"!", SKIPPED, 0},
+    {":", SKIPPED, 0},
+    {" ", SKIPPED, 0},
+    {"(", SKIPPED, 0},
+    {")", SKIPPED, 0},
+    {"[", SKIPPED, 0},
+    {"]", SKIPPED, 0},
+    {">", SKIPPED, 0},
+    {"operatorname", WRAPPER, 0},
+    {"mathrm", WRAPPER, 0},
+    {"text", WRAPPER, 0},
+    {"textrm", WRAPPER, 0},
+    {"textit", WRAPPER, 0},
+    {"textbf", WRAPPER, 0},
+    {"mathbf", WRAPPER, 0},
+    {"mathit", WRAPPER, 0},
+    {"mathsf", WRAPPER, 0},
+    {"mathbb", WRAPPER, 0},
+    {"boldsymbol", WRAPPER, 0},
+    {"bm", WRAPPER, 0},
+    {"vec", WRAPPER, 0},
+    {"mbox", WRAPPER, 0},
+    {"boxed", WRAPPER, 0},
+    {"hat", WRAPPER, 0},
+    {"imath", WORD, "i"},
+    {"jmath", WORD, "j"},
+    {"mathcal", WRAPPER, 0},
 };
 
 static const struct Command *find_command(Text name) {
@@ -128,9 +231,12 @@ static void skip_blanks(Lexer *l) {
 static size_t closing_brace(Text t, size_t open) {
     size_t depth = 0, i = open;
     for (; i < t.length; i++) {
-        if (t.start[i] == '\\') i++;
-        else if (t.start[i] == '{') depth++;
-        else if (t.start[i] == '}' && !--depth) break;
+        if (t.start[i] == '\\')
+            i++;
+        else if (t.start[i] == '{')
+            depth++;
+        else if (t.start[i] == '}' && !--depth)
+            break;
     }
     return i;
 }
@@ -174,7 +280,10 @@ static void lex_command(Lexer *l) {
 
 /* ---- words ---- */
 
-static const struct Keyword { const char *word; TokenKind kind; } keywords[] = {
+static const struct Keyword {
+    const char *word;
+    TokenKind kind;
+} keywords[] = {
     {"and", TOKEN_AND}, {"or", TOKEN_OR}, {"not", TOKEN_NOT}, {"in", TOKEN_IN}, {"forall", TOKEN_FOR_ALL},
 };
 
@@ -189,12 +298,18 @@ static void lex_word(Lexer *l) {
 
 static void lex_one(Lexer *l) {
     char c = peek(l, 0);
-    if (c == '\n' && l->options.newlines && !l->depth) emit(l, TOKEN_NEWLINE, 1);
-    else if (is_blank(c) || l->hidden[l->at]) l->at++, l->spaced = true;
-    else if (is_digit(c) || (c == '.' && is_digit(peek(l, 1)))) lex_number(l);
-    else if (is_letter(c)) lex_word(l);
-    else if (c == '\\') lex_command(l);
-    else lex_mark(l);
+    if (c == '\n' && l->options.newlines && !l->depth)
+        emit(l, TOKEN_NEWLINE, 1);
+    else if (is_blank(c) || l->hidden[l->at])
+        l->at++, l->spaced = true;
+    else if (is_digit(c) || (c == '.' && is_digit(peek(l, 1))))
+        lex_number(l);
+    else if (is_letter(c))
+        lex_word(l);
+    else if (c == '\\')
+        lex_command(l);
+    else
+        lex_mark(l);
 }
 
 Tokens lex(Arena *arena, Text spelling, LexOptions options) {
@@ -223,13 +338,15 @@ void pair_angles(Tokens *tokens) {
 /* ---- asking ---- */
 
 bool token_opens(TokenKind kind) {
-    return kind == TOKEN_OPEN || kind == TOKEN_SQUARE_OPEN || kind == TOKEN_BRACE_OPEN || kind == TOKEN_SET_OPEN ||
-           kind == TOKEN_ANGLE_OPEN || kind == TOKEN_BEGIN || kind == TOKEN_BAR_OPEN || kind == TOKEN_NORM_OPEN;
+    return kind == TOKEN_OPEN || kind == TOKEN_SQUARE_OPEN || kind == TOKEN_BRACE_OPEN ||
+           kind == TOKEN_SET_OPEN || kind == TOKEN_ANGLE_OPEN || kind == TOKEN_BEGIN ||
+           kind == TOKEN_BAR_OPEN || kind == TOKEN_NORM_OPEN;
 }
 
 bool token_closes(TokenKind kind) {
-    return kind == TOKEN_CLOSE || kind == TOKEN_SQUARE_CLOSE || kind == TOKEN_BRACE_CLOSE || kind == TOKEN_SET_CLOSE ||
-           kind == TOKEN_ANGLE_CLOSE || kind == TOKEN_FINISH || kind == TOKEN_BAR_CLOSE || kind == TOKEN_NORM_CLOSE;
+    return kind == TOKEN_CLOSE || kind == TOKEN_SQUARE_CLOSE || kind == TOKEN_BRACE_CLOSE ||
+           kind == TOKEN_SET_CLOSE || kind == TOKEN_ANGLE_CLOSE || kind == TOKEN_FINISH ||
+           kind == TOKEN_BAR_CLOSE || kind == TOKEN_NORM_CLOSE;
 }
 
 bool token_is_word(const Token *token, const char *word) {
@@ -238,11 +355,13 @@ bool token_is_word(const Token *token, const char *word) {
 }
 
 bool token_ends_operand(const Token *token) {
-    static const char *const joining[] = {"if", "else", "for", "where", "when", "otherwise", "provided", "all"};
+    static const char *const joining[] = {"if",   "else",      "for",      "where",
+                                          "when", "otherwise", "provided", "all"};
     if (token->kind == TOKEN_WORD) {
         for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
             if (token_is_word(token, joining[i])) return false;
         return !function_named(token->text);
     }
-    return token->kind == TOKEN_NUMBER || token->kind == TOKEN_PRIME || token->kind == TOKEN_TOP || token_closes(token->kind);
+    return token->kind == TOKEN_NUMBER || token->kind == TOKEN_PRIME || token->kind == TOKEN_TOP ||
+           token_closes(token->kind);
 }

@@ -4,26 +4,80 @@
 #include "math/spelling.h"
 
 typedef enum TokenKind {
-    TOKEN_END, TOKEN_BAD, TOKEN_NUMBER, TOKEN_WORD, TOKEN_NEWLINE,
-    TOKEN_PLUS, TOKEN_MINUS, TOKEN_TIMES, TOKEN_DOT, TOKEN_CROSS, TOKEN_DIVIDE, TOKEN_POWER, TOKEN_SUBSCRIPT, TOKEN_PRIME,
-    TOKEN_ENTRY_TIMES, TOKEN_ENTRY_DIVIDE, TOKEN_ENTRY_POWER,
-    TOKEN_COMMA, TOKEN_SEMICOLON, TOKEN_COLON, TOKEN_RANGE,
-    TOKEN_OPEN, TOKEN_CLOSE, TOKEN_SQUARE_OPEN, TOKEN_SQUARE_CLOSE, TOKEN_BRACE_OPEN, TOKEN_BRACE_CLOSE,
-    TOKEN_SET_OPEN, TOKEN_SET_CLOSE, TOKEN_ANGLE_OPEN, TOKEN_ANGLE_CLOSE,
-    TOKEN_BAR, TOKEN_DOUBLE_BAR, /* not yet paired (bars.c), then one of: */
-    TOKEN_BAR_OPEN, TOKEN_BAR_CLOSE, TOKEN_NORM_OPEN, TOKEN_NORM_CLOSE, TOKEN_SUCH_THAT,
-    TOKEN_EQUAL, TOKEN_NOT_EQUAL, TOKEN_LESS, TOKEN_LESS_EQUAL, TOKEN_GREATER, TOKEN_GREATER_EQUAL,
-    TOKEN_APPROX, TOKEN_IMPLIES, TOKEN_ARROW, TOKEN_IN, TOKEN_FOR_ALL, TOKEN_AND, TOKEN_OR, TOKEN_NOT,
-    TOKEN_UNION, TOKEN_INTERSECTION, TOKEN_FRACTION, TOKEN_MIXED, TOKEN_ROOT, TOKEN_SUM, TOKEN_PRODUCT,
-    TOKEN_NABLA, TOKEN_PARTIAL, TOKEN_TOP, TOKEN_BEGIN, TOKEN_FINISH, TOKEN_NEXT_COLUMN, TOKEN_NEXT_ROW
+    TOKEN_END,
+    TOKEN_BAD,
+    TOKEN_NUMBER,
+    TOKEN_WORD,
+    TOKEN_NEWLINE,
+    TOKEN_PLUS,
+    TOKEN_MINUS,
+    TOKEN_TIMES,
+    TOKEN_DOT,
+    TOKEN_CROSS,
+    TOKEN_DIVIDE,
+    TOKEN_POWER,
+    TOKEN_SUBSCRIPT,
+    TOKEN_PRIME,
+    TOKEN_ENTRY_TIMES,
+    TOKEN_ENTRY_DIVIDE,
+    TOKEN_ENTRY_POWER,
+    TOKEN_COMMA,
+    TOKEN_SEMICOLON,
+    TOKEN_COLON,
+    TOKEN_RANGE,
+    TOKEN_OPEN,
+    TOKEN_CLOSE,
+    TOKEN_SQUARE_OPEN,
+    TOKEN_SQUARE_CLOSE,
+    TOKEN_BRACE_OPEN,
+    TOKEN_BRACE_CLOSE,
+    TOKEN_SET_OPEN,
+    TOKEN_SET_CLOSE,
+    TOKEN_ANGLE_OPEN,
+    TOKEN_ANGLE_CLOSE,
+    TOKEN_BAR,
+    TOKEN_DOUBLE_BAR, /* not yet paired (bars.c), then one of: */
+    TOKEN_BAR_OPEN,
+    TOKEN_BAR_CLOSE,
+    TOKEN_NORM_OPEN,
+    TOKEN_NORM_CLOSE,
+    TOKEN_SUCH_THAT,
+    TOKEN_EQUAL,
+    TOKEN_NOT_EQUAL,
+    TOKEN_LESS,
+    TOKEN_LESS_EQUAL,
+    TOKEN_GREATER,
+    TOKEN_GREATER_EQUAL,
+    TOKEN_APPROX,
+    TOKEN_IMPLIES,
+    TOKEN_ARROW,
+    TOKEN_IN,
+    TOKEN_FOR_ALL,
+    TOKEN_AND,
+    TOKEN_OR,
+    TOKEN_NOT,
+    TOKEN_UNION,
+    TOKEN_INTERSECTION,
+    TOKEN_FRACTION,
+    TOKEN_MIXED,
+    TOKEN_ROOT,
+    TOKEN_SUM,
+    TOKEN_PRODUCT,
+    TOKEN_NABLA,
+    TOKEN_PARTIAL,
+    TOKEN_TOP,
+    TOKEN_BEGIN,
+    TOKEN_FINISH,
+    TOKEN_NEXT_COLUMN,
+    TOKEN_NEXT_ROW
 } TokenKind;
 
 typedef struct Token {
     TokenKind kind;
-    bool spaced;  /* white space stands before it */
-    bool glued;   /* a single bar directly before another */
-    size_t at;    /* its first byte in the spelling */
-    Text text;    /* of words and numbers; of \begin and \end the environment */
+    bool spaced; /* white space stands before it */
+    bool glued;  /* a single bar directly before another */
+    size_t at;   /* its first byte in the spelling */
+    Text text;   /* of words and numbers; of \begin and \end the environment */
 } Token;
 
 typedef struct LexOptions {
@@ -33,9 +87,9 @@ typedef struct LexOptions {
 } LexOptions;
 
 typedef struct Tokens {
-    Token *list;        /* the last is TOKEN_END */
-    size_t count;       /* with the last */
-    bool exponent;      /* a number such as 2e-3 was read, which could be 2·e - 3 */
+    Token *list;   /* the last is TOKEN_END */
+    size_t count;  /* with the last */
+    bool exponent; /* a number such as 2e-3 was read, which could be 2·e - 3 */
 } Tokens;
 
 /* Cuts the spelling into tokens; lives in the arena. What cannot be read is TOKEN_BAD. */

@@ -3,11 +3,14 @@
 #include <stdlib.h>
 
 const Expr *checked(Reader *reader, const Node *node, const Expr *e) {
-    if (!e && !reader->error && !reader->unsized) reader_fail(reader, node->at, "%s", store_error(reader->store));
+    if (!e && !reader->error && !reader->unsized)
+        reader_fail(reader, node->at, "%s", store_error(reader->store));
     return e;
 }
 
-static bool is_bare_zero(const Node *node) { return node->form == FORM_EXPR && expr_is_integer(node->expr, 0); }
+static bool is_bare_zero(const Node *node) {
+    return node->form == FORM_EXPR && expr_is_integer(node->expr, 0);
+}
 static bool is_known(Shape shape) { return shape.rows != 0; }
 
 static const Expr *unsized(Reader *reader, const Node *node) {
@@ -35,7 +38,9 @@ static Shape common_shape(const Expr *const *found, size_t count, Shape want) {
 bool meanings_alike(Reader *reader, const Node *const *nodes, size_t count, Shape want, const Expr **out) {
     for (size_t i = 0; i < count; i++) {
         out[i] = NULL;
-        if (!is_bare_zero(nodes[i]) && !attempt(reader, nodes[i], want.kind == KIND_SET ? want : SHAPE_ANY, &out[i])) return false;
+        if (!is_bare_zero(nodes[i]) &&
+            !attempt(reader, nodes[i], want.kind == KIND_SET ? want : SHAPE_ANY, &out[i]))
+            return false;
     }
     Shape shape = common_shape(out, count, want);
     if (!is_known(shape)) shape = SHAPE_ANY;
@@ -64,12 +69,14 @@ Dim dim_of(const Reader *reader, const Expr *e) {
 static const Expr *mean_identity(Reader *reader, const Node *node, Shape want) {
     if (!node->count) {
         if (!is_known(want)) return unsized(reader, node);
-        if (want.rows != want.columns) return reader_fail(reader, node->at, "I stands where no square matrix fits");
+        if (want.rows != want.columns)
+            return reader_fail(reader, node->at, "I stands where no square matrix fits");
         return expr_identity(reader->store, want.rows);
     }
     const Expr *size = meaning(reader, node->arg[0], SHAPE_ANY);
     Dim dim = size ? dim_of(reader, size) : 0;
-    if (size && !dim) return reader_fail(reader, node->at, "the size of I must be a number or a declared size");
+    if (size && !dim)
+        return reader_fail(reader, node->at, "the size of I must be a number or a declared size");
     return size ? expr_identity(reader->store, dim) : NULL;
 }
 
@@ -79,14 +86,18 @@ static const Expr *mean_unit(Reader *reader, const Node *node, Shape want) {
     if (!is_known(want)) return unsized(reader, node);
     long k;
     bool outside = expr_get_long(index, &k) && (k < 1 || (want.rows > 0 && k > want.rows));
-    bool fits = want.columns == 1 || want.columns == want.rows; /* beside a matrix the square that fits is asked for */
-    if (!fits || outside || !shape_is_scalar(index->shape)) return reader_fail(reader, node->at, "no such unit vector here");
+    bool fits = want.columns == 1 ||
+                want.columns == want.rows; /* beside a matrix the square that fits is asked for */
+    if (!fits || outside || !shape_is_scalar(index->shape))
+        return reader_fail(reader, node->at, "no such unit vector here");
     return expr_shaped(reader->store, OP_UNIT, (Shape){KIND_TENSOR, want.rows, 1}, &index, 1);
 }
 
 /* ---- sums and products ---- */
 
-static const Expr **room_for(const Reader *reader, size_t count) { return ARENA_ARRAY(reader->arena, const Expr *, count + 1); }
+static const Expr **room_for(const Reader *reader, size_t count) {
+    return ARENA_ARRAY(reader->arena, const Expr *, count + 1);
+}
 
 static bool has_set(const Expr *const *list, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -94,7 +105,9 @@ static bool has_set(const Expr *const *list, size_t count) {
     return false;
 }
 
-static const Node *without_sign(const Node *node) { return node->form == FORM_NEGATIVE ? node->arg[0] : node; }
+static const Node *without_sign(const Node *node) {
+    return node->form == FORM_NEGATIVE ? node->arg[0] : node;
+}
 
 static const Expr *negated(Reader *reader, const Expr *e) {
     Store *store = reader->store;
@@ -110,7 +123,9 @@ static const Expr *mean_sum(Reader *reader, const Node *node, Shape want) {
     for (size_t i = 0; i < node->count; i++) plain[i] = without_sign(node->arg[i]);
     if (!meanings_alike(reader, plain, node->count, want, terms)) return NULL;
     for (size_t i = 0; i < node->count; i++)
-        if (plain[i] != node->arg[i] && !(terms[i] = checked(reader, node->arg[i], negated(reader, terms[i])))) return NULL;
+        if (plain[i] != node->arg[i] &&
+            !(terms[i] = checked(reader, node->arg[i], negated(reader, terms[i]))))
+            return NULL;
     return expr_make(reader->store, has_set(terms, node->count) ? OP_SET_SUM : OP_SUM, terms, node->count);
 }
 
@@ -119,8 +134,8 @@ static const Expr *mean_negative(Reader *reader, const Node *node, Shape want) {
     return e ? negated(reader, e) : NULL;
 }
 
-/* A product while its factors are joined: numbers stand in `factor`; vectors and matrices that are being multiplied form a
- * run, whose place among the factors is kept. */
+/* A product while its factors are joined: numbers stand in `factor`; vectors and matrices that are being
+ * multiplied form a run, whose place among the factors is kept. */
 typedef struct Chain {
     const Expr **factor;
     size_t count;
@@ -180,7 +195,8 @@ static const Expr *quotient_of_number(Store *store, const Expr *number, const Ex
                 !expr_is_integer(number, 1) && coprime(number, e->arg[0]);
     if (!fold) return expr_divide(store, number, e);
     const Expr *product = expr_divide(store, number, e->arg[0]);
-    for (uint32_t i = 1; i < e->count && product; i++) product = expr_2(store, OP_PRODUCT, product, expr_reciprocal(store, e->arg[i]));
+    for (uint32_t i = 1; i < e->count && product; i++)
+        product = expr_2(store, OP_PRODUCT, product, expr_reciprocal(store, e->arg[i]));
     return product;
 }
 
@@ -200,7 +216,8 @@ static bool add_factor(const Reader *reader, Chain *chain, Link link, const Expr
     if (link == LINK_OVER) return add_divisor(reader, chain, e);
     if (link == LINK_ENTRYWISE) return join_run(reader, chain, OP_HADAMARD, e);
     if (link == LINK_ENTRYWISE_OVER)
-        return join_run(reader, chain, OP_HADAMARD, expr_2(reader->store, OP_ENTRYWISE_POWER, e, expr_integer(reader->store, -1)));
+        return join_run(reader, chain, OP_HADAMARD,
+                        expr_2(reader->store, OP_ENTRYWISE_POWER, e, expr_integer(reader->store, -1)));
     if (shape_is_scalar(e->shape)) return put_factor(chain, e);
     if (link == LINK_DOT && both_columns(chain, e)) return join_run(reader, chain, OP_DOT, e);
     if (link == LINK_CROSS && both_columns(chain, e)) return join_run(reader, chain, OP_CROSS, e);
@@ -210,15 +227,18 @@ static bool add_factor(const Reader *reader, Chain *chain, Link link, const Expr
 static const Expr *product_of(Reader *reader, const Node *node, const Expr *const *args) {
     Chain chain = {.factor = room_for(reader, node->count), .run = room_for(reader, node->count)};
     for (size_t i = 0; i < node->count; i++)
-        if (!add_factor(reader, &chain, (Link)node->link[i], args[i])) return checked(reader, i ? node->arg[i] : node, NULL);
+        if (!add_factor(reader, &chain, (Link)node->link[i], args[i]))
+            return checked(reader, i ? node->arg[i] : node, NULL);
     if (!end_run(reader, &chain)) return NULL;
-    return chain.count == 1 ? chain.factor[0] : expr_make(reader->store, OP_PRODUCT, chain.factor, chain.count);
+    return chain.count == 1 ? chain.factor[0]
+                            : expr_make(reader->store, OP_PRODUCT, chain.factor, chain.count);
 }
 
 /* A number or matrix times a set; sets joined by × are their product. */
 static const Expr *set_product(Reader *reader, const Node *node, const Expr **args) {
     size_t last = node->count - 1;
-    if (args[0]->shape.kind == KIND_SET || node->link[1] == LINK_CROSS) return expr_make(reader->store, OP_CARTESIAN, args, node->count);
+    if (args[0]->shape.kind == KIND_SET || node->link[1] == LINK_CROSS)
+        return expr_make(reader->store, OP_CARTESIAN, args, node->count);
     Node front = *node;
     front.count = last;
     const Expr *matrix = last == 1 ? args[0] : product_of(reader, &front, args);
@@ -227,11 +247,14 @@ static const Expr *set_product(Reader *reader, const Node *node, const Expr **ar
 
 /* The shape that factor i must have to stand between its neighbours. */
 static Shape fitting_shape(const Node *node, const Expr *const *args, size_t i, Shape want) {
-    bool like = node->link[i] == LINK_DOT || node->link[i] == LINK_ENTRYWISE || (i + 1 < node->count && node->link[i + 1] == LINK_DOT);
+    bool like = node->link[i] == LINK_DOT || node->link[i] == LINK_ENTRYWISE ||
+                (i + 1 < node->count && node->link[i + 1] == LINK_DOT);
     for (size_t k = 1; k < node->count; k++) {
         const Expr *right = i + k < node->count ? args[i + k] : NULL, *left = k <= i ? args[i - k] : NULL;
-        if (right && !shape_is_scalar(right->shape)) return like ? right->shape : (Shape){KIND_TENSOR, right->shape.rows, right->shape.rows};
-        if (left && !shape_is_scalar(left->shape)) return like ? left->shape : (Shape){KIND_TENSOR, left->shape.columns, left->shape.columns};
+        if (right && !shape_is_scalar(right->shape))
+            return like ? right->shape : (Shape){KIND_TENSOR, right->shape.rows, right->shape.rows};
+        if (left && !shape_is_scalar(left->shape))
+            return like ? left->shape : (Shape){KIND_TENSOR, left->shape.columns, left->shape.columns};
     }
     return want;
 }
@@ -249,7 +272,8 @@ static const Expr *mean_product(Reader *reader, const Node *node, Shape want) {
         if (!attempt(reader, node->arg[i], wanted_factor(node, i, want), &args[i])) return NULL;
     reader->unsized = NULL;
     for (size_t i = 0; i < node->count; i++)
-        if (!args[i] && !(args[i] = meaning(reader, node->arg[i], fitting_shape(node, args, i, want)))) return NULL;
+        if (!args[i] && !(args[i] = meaning(reader, node->arg[i], fitting_shape(node, args, i, want))))
+            return NULL;
     return has_set(args, node->count) ? set_product(reader, node, args) : product_of(reader, node, args);
 }
 
@@ -259,7 +283,9 @@ static bool too_large(const Expr *exponent) {
     if (exponent->op != OP_NUMBER) return false;
     long value;
     bool whole = fmpz_is_one(fmpq_denref(expr_number(exponent)));
-    if (!whole) return fmpz_bits(fmpq_numref(expr_number(exponent))) > 64 || fmpz_bits(fmpq_denref(expr_number(exponent))) > 64;
+    if (!whole)
+        return fmpz_bits(fmpq_numref(expr_number(exponent))) > 64 ||
+               fmpz_bits(fmpq_denref(expr_number(exponent))) > 64;
     return !expr_get_long(exponent, &value) || labs(value) > LARGEST_EXPONENT;
 }
 
@@ -267,27 +293,37 @@ static bool too_large(const Expr *exponent) {
 static const Expr *box(Reader *reader, const Node *node, const Expr *interval, const Expr *exponent) {
     Store *store = reader->store;
     Dim size = dim_of(reader, exponent);
-    bool symmetric = interval->op == OP_INTERVAL_CLOSED && expr_negate(store, interval->arg[1]) == interval->arg[0];
-    if (!size || !symmetric) return reader_fail(reader, node->at, "only [-c, c]^n is understood as a power of a set");
+    bool symmetric =
+        interval->op == OP_INTERVAL_CLOSED && expr_negate(store, interval->arg[1]) == interval->arg[0];
+    if (!size || !symmetric)
+        return reader_fail(reader, node->at, "only [-c, c]^n is understood as a power of a set");
     const Expr *zero = expr_zero(store, (Shape){KIND_TENSOR, size, 1});
-    return size == 1 ? interval : expr_3(store, OP_BALL, zero, interval->arg[1], expr_leaf(store, OP_INFINITE));
+    return size == 1 ? interval
+                     : expr_3(store, OP_BALL, zero, interval->arg[1], expr_leaf(store, OP_INFINITE));
 }
 
 static const Expr *mean_power(Reader *reader, const Node *node, Shape want) {
-    const Expr *base = meaning(reader, node->arg[0], want.kind == KIND_SET ? (Shape){KIND_SET, 1, 1} : want.rows == want.columns ? want : SHAPE_ANY);
+    const Expr *base = meaning(reader, node->arg[0],
+                               want.kind == KIND_SET       ? (Shape){KIND_SET, 1, 1}
+                               : want.rows == want.columns ? want
+                                                           : SHAPE_ANY);
     const Expr *exponent = base ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
     if (!exponent) return NULL;
-    if (too_large(exponent)) return reader_fail(reader, node->arg[1]->at, "an exponent beyond %d", LARGEST_EXPONENT);
+    if (too_large(exponent))
+        return reader_fail(reader, node->arg[1]->at, "an exponent beyond %d", LARGEST_EXPONENT);
     if (base->shape.kind == KIND_SET) return box(reader, node, base, exponent);
     if (base->op == OP_EULER) return expr_1(reader->store, OP_EXP, exponent);
-    if (!shape_is_scalar(base->shape) && expr_is_integer(exponent, -1)) return expr_1(reader->store, OP_INVERSE, base);
+    if (!shape_is_scalar(base->shape) && expr_is_integer(exponent, -1))
+        return expr_1(reader->store, OP_INVERSE, base);
     return expr_2(reader->store, OP_POWER, base, exponent);
 }
 
 static const Expr *mean_entrywise_power(Reader *reader, const Node *node, Shape want) {
-    const Expr *base = meaning(reader, node->arg[0], want), *exponent = base ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
+    const Expr *base = meaning(reader, node->arg[0], want),
+               *exponent = base ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
     if (!exponent) return NULL;
-    if (too_large(exponent)) return reader_fail(reader, node->arg[1]->at, "an exponent beyond %d", LARGEST_EXPONENT);
+    if (too_large(exponent))
+        return reader_fail(reader, node->arg[1]->at, "an exponent beyond %d", LARGEST_EXPONENT);
     return expr_2(reader->store, OP_ENTRYWISE_POWER, base, exponent);
 }
 
@@ -299,7 +335,8 @@ static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) 
     const Expr *e = meaning(reader, node->arg[0], is_known(want) && !list ? turned(want) : SHAPE_ANY);
     bool wants_row = want.rows == 1 && want.columns > 1;
     if (!e || (list && e->op == OP_VECTOR && !wants_row)) return e;
-    if (shape_is_scalar(e->shape) && reader->options.mode != READ_PROSE) return reader_fail(reader, node->at, "a number has no transpose");
+    if (shape_is_scalar(e->shape) && reader->options.mode != READ_PROSE)
+        return reader_fail(reader, node->at, "a number has no transpose");
     return expr_1(reader->store, OP_TRANSPOSE, e);
 }
 
@@ -316,7 +353,9 @@ static const Expr *mean_subscript(Reader *reader, const Node *node, Shape want) 
 
 /* ---- lists ---- */
 
-static bool is_square_list(const Node *node) { return node->form == FORM_LIST && node->open == TOKEN_SQUARE_OPEN; }
+static bool is_square_list(const Node *node) {
+    return node->form == FORM_LIST && node->open == TOKEN_SQUARE_OPEN;
+}
 
 static bool all_rows(const Node *node) {
     for (size_t i = 0; i < node->count; i++)
@@ -328,16 +367,21 @@ static const Expr *mean_rows(Reader *reader, const Node *node, Shape want) {
     size_t columns = node->arg[0]->count, total = node->count * columns;
     const Expr **entries = room_for(reader, total);
     for (size_t i = 0; i < node->count; i++) {
-        if (node->arg[i]->count != columns) return reader_fail(reader, node->arg[i]->at, "a row with %zu entries after rows with %zu", node->arg[i]->count, columns);
+        if (node->arg[i]->count != columns)
+            return reader_fail(reader, node->arg[i]->at, "a row with %zu entries after rows with %zu",
+                               node->arg[i]->count, columns);
         for (size_t j = 0; j < columns; j++)
             if (!(entries[i * columns + j] = meaning(reader, node->arg[i]->arg[j], SHAPE_ANY))) return NULL;
     }
     bool row = node->count == 1 && columns > 1, wants_row = want.rows == 1 && want.columns > 1;
-    if (columns == 1 || (row && node->form == FORM_ROWS && node->open != TOKEN_SQUARE_OPEN && !wants_row && want.columns == 1))
+    if (columns == 1 || (row && node->form == FORM_ROWS && node->open != TOKEN_SQUARE_OPEN && !wants_row &&
+                         want.columns == 1))
         return expr_make(reader->store, OP_VECTOR, entries, total);
     for (size_t i = 0; i < total; i++)
-        if (!shape_is_scalar(entries[i]->shape)) return reader_fail(reader, node->at, "the entries of a matrix must be numbers");
-    return expr_shaped(reader->store, OP_MATRIX, (Shape){KIND_TENSOR, (Dim)node->count, (Dim)columns}, entries, total);
+        if (!shape_is_scalar(entries[i]->shape))
+            return reader_fail(reader, node->at, "the entries of a matrix must be numbers");
+    return expr_shaped(reader->store, OP_MATRIX, (Shape){KIND_TENSOR, (Dim)node->count, (Dim)columns},
+                       entries, total);
 }
 
 static bool is_interval(const Node *node, Shape want) {
@@ -347,7 +391,8 @@ static bool is_interval(const Node *node, Shape want) {
 }
 
 static Op interval_op(const Node *node) {
-    if (node->open == TOKEN_OPEN) return node->close == TOKEN_CLOSE ? OP_INTERVAL_OPEN : OP_INTERVAL_LEFT_OPEN;
+    if (node->open == TOKEN_OPEN)
+        return node->close == TOKEN_CLOSE ? OP_INTERVAL_OPEN : OP_INTERVAL_LEFT_OPEN;
     return node->close == TOKEN_CLOSE ? OP_INTERVAL_RIGHT_OPEN : OP_INTERVAL_CLOSED;
 }
 
@@ -357,7 +402,8 @@ static const Expr *mean_list(Reader *reader, const Node *node, Shape want) {
     for (size_t i = 0; i < node->count; i++)
         if (!(items[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
     if (is_interval(node, want)) return expr_make(reader->store, interval_op(node), items, 2);
-    const Expr *vector = node->count == 1 ? items[0] : expr_make(reader->store, OP_VECTOR, items, node->count);
+    const Expr *vector =
+        node->count == 1 ? items[0] : expr_make(reader->store, OP_VECTOR, items, node->count);
     bool row = want.kind == KIND_TENSOR && want.rows == 1 && want.columns > 1;
     return vector && row ? expr_1(reader->store, OP_TRANSPOSE, vector) : vector;
 }
@@ -384,7 +430,8 @@ static const Expr *mean_norm(Reader *reader, const Node *node, Shape want) {
         return expr_norm(reader->store, e);
     }
     if (!(p = meaning(reader, node->arg[1], SHAPE_ANY))) return NULL;
-    return shape_is_scalar(e->shape) ? expr_1(reader->store, OP_ABS, e) : expr_2(reader->store, OP_NORM, e, p);
+    return shape_is_scalar(e->shape) ? expr_1(reader->store, OP_ABS, e)
+                                     : expr_2(reader->store, OP_NORM, e, p);
 }
 
 static const Expr *mean_bars(Reader *reader, const Node *node, Shape want) {
@@ -392,8 +439,10 @@ static const Expr *mean_bars(Reader *reader, const Node *node, Shape want) {
     (void)want;
     if (!e) return NULL;
     if (shape_is_scalar(e->shape)) return expr_1(reader->store, OP_ABS, e);
-    if (e->shape.columns == 1) reader_note(reader, "I read single bars around a vector as its norm");
-    else return reader_fail(reader, node->at, "single bars around a matrix: write det(...) or norm(...)");
+    if (e->shape.columns == 1)
+        reader_note(reader, "I read single bars around a vector as its norm");
+    else
+        return reader_fail(reader, node->at, "single bars around a matrix: write det(...) or norm(...)");
     return expr_norm(reader->store, e);
 }
 
@@ -404,10 +453,12 @@ static bool is_arrow(const Node *node, size_t i) { return node->link[i] == OP_LI
 /* x → 0, for prose alone: a call of the name "->". */
 static const Expr *arrow(Reader *reader, const Node *node) {
     const Expr *pair[2];
-    if (reader->options.mode != READ_PROSE || node->count != 2) return reader_fail(reader, node->at, "an arrow is no relation");
+    if (reader->options.mode != READ_PROSE || node->count != 2)
+        return reader_fail(reader, node->at, "an arrow is no relation");
     if (!meanings_alike(reader, node->arg, 2, SHAPE_ANY, pair)) return NULL;
     const Symbol *symbol = bound_symbol(reader, TEXT("->"), SHAPE_SCALAR, SYMBOL_FUNCTION);
-    return symbol ? expr_3(reader->store, OP_CALL, expr_symbol(reader->store, symbol), pair[0], pair[1]) : NULL;
+    return symbol ? expr_3(reader->store, OP_CALL, expr_symbol(reader->store, symbol), pair[0], pair[1])
+                  : NULL;
 }
 
 static const Expr *mean_pair(Reader *reader, const Node *node, size_t i) {
@@ -418,7 +469,8 @@ static const Expr *mean_pair(Reader *reader, const Node *node, size_t i) {
         Shape set = pair[0] ? (Shape){KIND_SET, pair[0]->shape.rows, pair[0]->shape.columns} : SHAPE_ANY;
         pair[1] = pair[0] ? meaning(reader, node->arg[i], op == OP_IN ? set : SHAPE_ANY) : NULL;
         if (!pair[1]) return NULL;
-    } else if (!meanings_alike(reader, node->arg + i - 1, 2, SHAPE_ANY, pair)) return NULL;
+    } else if (!meanings_alike(reader, node->arg + i - 1, 2, SHAPE_ANY, pair))
+        return NULL;
     return checked(reader, node, expr_2(reader->store, op, pair[0], pair[1]));
 }
 
@@ -440,13 +492,15 @@ static const Expr *mean_logic(Reader *reader, const Node *node, Shape want) {
 }
 
 static const Expr *mean_for_all(Reader *reader, const Node *node, Shape want) {
-    const Expr *condition = meaning(reader, node->arg[0], want), *index = condition ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
+    const Expr *condition = meaning(reader, node->arg[0], want),
+               *index = condition ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
     return expr_2(reader->store, OP_FOR_ALL, condition, index);
 }
 
 static const Expr *mean_if(Reader *reader, const Node *node, Shape want) {
     const Expr *values[2], *condition = meaning(reader, node->arg[1], SHAPE_ANY);
-    if (!condition || !meanings_alike(reader, (const Node *[]){node->arg[0], node->arg[2]}, 2, want, values)) return NULL;
+    if (!condition || !meanings_alike(reader, (const Node *[]){node->arg[0], node->arg[2]}, 2, want, values))
+        return NULL;
     return expr_3(reader->store, OP_PIECEWISE, condition, values[0], values[1]);
 }
 
@@ -455,8 +509,11 @@ static const Expr *mean_if(Reader *reader, const Node *node, Shape want) {
 static const Expr *mean_set(Reader *reader, const Node *node, Shape want) {
     const Expr **items = room_for(reader, node->count);
     bool elements_known = want.kind == KIND_SET && is_known(want);
-    if (!node->count) return expr_shaped(reader->store, OP_EMPTY_SET, elements_known ? want : (Shape){KIND_SET, 1, 1}, NULL, 0);
-    if (!meanings_alike(reader, node->arg, node->count, elements_known ? tensor_of(want) : SHAPE_ANY, items)) return NULL;
+    if (!node->count)
+        return expr_shaped(reader->store, OP_EMPTY_SET, elements_known ? want : (Shape){KIND_SET, 1, 1}, NULL,
+                           0);
+    if (!meanings_alike(reader, node->arg, node->count, elements_known ? tensor_of(want) : SHAPE_ANY, items))
+        return NULL;
     bool group = node->count == 1 && node->open == TOKEN_BRACE_OPEN && want.kind != KIND_SET;
     return group ? items[0] : expr_make(reader->store, OP_FINITE_SET, items, node->count);
 }
@@ -471,7 +528,8 @@ static const Expr *mean_builder(Reader *reader, const Node *node, Shape want) {
 
 static const Expr *mean_sets(Reader *reader, const Node *node, Shape want) {
     const Expr *both[2];
-    if (!meanings_alike(reader, node->arg, 2, want.kind == KIND_SET ? want : (Shape){KIND_SET, 0, 0}, both)) return NULL;
+    if (!meanings_alike(reader, node->arg, 2, want.kind == KIND_SET ? want : (Shape){KIND_SET, 0, 0}, both))
+        return NULL;
     return expr_2(reader->store, node->op, both[0], both[1]);
 }
 
@@ -510,7 +568,9 @@ const Expr *variable_of(Reader *reader, const Node *node, const Expr *e) {
     if (e->op == OP_CALL && e->arg[1]->op == OP_SYMBOL) return e->arg[1];
     for (unsigned i = 0; i < store_symbols(reader->store); i++) {
         const Symbol *symbol = store_symbol_at(reader->store, i);
-        if (!expr_has(e, symbol) || symbol->properties & (SYMBOL_CONSTANT | SYMBOL_SIZE | SYMBOL_INDEX | SYMBOL_FUNCTION)) continue;
+        if (!expr_has(e, symbol) ||
+            symbol->properties & (SYMBOL_CONSTANT | SYMBOL_SIZE | SYMBOL_INDEX | SYMBOL_FUNCTION))
+            continue;
         bool scalar = shape_is_scalar(symbol->shape);
         found[scalar] = symbol;
         count[scalar]++;
@@ -525,7 +585,8 @@ static const Expr *mean_nabla(Reader *reader, const Node *node, Shape want) {
     (void)want;
     if (!f) return NULL;
     if (f->op == OP_SYMBOL && f->symbol->properties & SYMBOL_FUNCTION) return NULL;
-    const Expr *by = node->count == 2 ? meaning(reader, node->arg[1], SHAPE_ANY) : variable_of(reader, node, f);
+    const Expr *by =
+        node->count == 2 ? meaning(reader, node->arg[1], SHAPE_ANY) : variable_of(reader, node, f);
     return by ? expr_2(reader->store, node->op, f, by) : NULL;
 }
 
@@ -542,7 +603,8 @@ static const Expr *mean_apply(Reader *reader, const Node *node, Shape want) {
     for (size_t i = 0; i < node->count; i++)
         if (!(args[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
     const Expr *f = args[0];
-    if (f->op == OP_SYMBOL && f->symbol->properties & SYMBOL_FUNCTION) return expr_make(reader->store, OP_CALL, args, node->count);
+    if (f->op == OP_SYMBOL && f->symbol->properties & SYMBOL_FUNCTION)
+        return expr_make(reader->store, OP_CALL, args, node->count);
     if (node->count == 2 && args[1]->op == OP_SYMBOL && expr_has(f, args[1]->symbol)) return f;
     const Expr *variable = node->count == 2 ? variable_of(reader, node, f) : NULL;
     if (!variable) return NULL;
@@ -564,14 +626,34 @@ static const Expr *mean_call(Reader *reader, const Node *node, Shape want) {
 typedef const Expr *(*Meaning)(Reader *reader, const Node *node, Shape want);
 
 static const Meaning meanings[FORM_COUNT] = {
-    [FORM_EXPR] = mean_expr, [FORM_IDENTITY] = mean_identity, [FORM_UNIT] = mean_unit, [FORM_SUM] = mean_sum,
-    [FORM_NEGATIVE] = mean_negative, [FORM_PRODUCT] = mean_product, [FORM_POWER] = mean_power,
-    [FORM_ENTRYWISE_POWER] = mean_entrywise_power, [FORM_TRANSPOSE] = mean_transpose, [FORM_SUBSCRIPT] = mean_subscript,
-    [FORM_CALL] = mean_call, [FORM_APPLY] = mean_apply, [FORM_LIST] = mean_list, [FORM_ROWS] = mean_rows,
-    [FORM_ANGLES] = mean_angles, [FORM_BARS] = mean_bars, [FORM_NORM] = mean_norm, [FORM_RELATION] = mean_relation,
-    [FORM_LOGIC] = mean_logic, [FORM_FOR_ALL] = mean_for_all, [FORM_IF] = mean_if, [FORM_SET] = mean_set,
-    [FORM_BUILDER] = mean_builder, [FORM_SETS] = mean_sets, [FORM_OVER] = mean_over, [FORM_DERIVATIVE] = mean_derivative,
-    [FORM_NABLA] = mean_nabla, [FORM_SUBGRADIENTS] = mean_subgradients,
+    [FORM_EXPR] = mean_expr,
+    [FORM_IDENTITY] = mean_identity,
+    [FORM_UNIT] = mean_unit,
+    [FORM_SUM] = mean_sum,
+    [FORM_NEGATIVE] = mean_negative,
+    [FORM_PRODUCT] = mean_product,
+    [FORM_POWER] = mean_power,
+    [FORM_ENTRYWISE_POWER] = mean_entrywise_power,
+    [FORM_TRANSPOSE] = mean_transpose,
+    [FORM_SUBSCRIPT] = mean_subscript,
+    [FORM_CALL] = mean_call,
+    [FORM_APPLY] = mean_apply,
+    [FORM_LIST] = mean_list,
+    [FORM_ROWS] = mean_rows,
+    [FORM_ANGLES] = mean_angles,
+    [FORM_BARS] = mean_bars,
+    [FORM_NORM] = mean_norm,
+    [FORM_RELATION] = mean_relation,
+    [FORM_LOGIC] = mean_logic,
+    [FORM_FOR_ALL] = mean_for_all,
+    [FORM_IF] = mean_if,
+    [FORM_SET] = mean_set,
+    [FORM_BUILDER] = mean_builder,
+    [FORM_SETS] = mean_sets,
+    [FORM_OVER] = mean_over,
+    [FORM_DERIVATIVE] = mean_derivative,
+    [FORM_NABLA] = mean_nabla,
+    [FORM_SUBGRADIENTS] = mean_subgradients,
 };
 
 const Expr *meaning(Reader *reader, const Node *node, Shape want) {

@@ -58,16 +58,19 @@ bool take(Reader *reader, TokenKind kind) {
 /* A bracket that is missing at the very end of an answer is closed with a note. */
 bool expect(Reader *reader, TokenKind kind, const char *what) {
     if (take(reader, kind)) return true;
-    if (reader->options.mode == READ_ANSWER && token_closes(kind) && at_kind(reader, TOKEN_END) && !reader->error) {
+    if (reader->options.mode == READ_ANSWER && token_closes(kind) && at_kind(reader, TOKEN_END) &&
+        !reader->error) {
         reader_note(reader, "I added the missing %s at the end", what);
         return true;
     }
-    reader_fail(reader, now(reader)->at, "expected %s%s", what, at_kind(reader, TOKEN_END) ? " before the end" : "");
+    reader_fail(reader, now(reader)->at, "expected %s%s", what,
+                at_kind(reader, TOKEN_END) ? " before the end" : "");
     return false;
 }
 
 bool enter(Reader *reader) {
-    if (reader->depth >= DEEPEST_NESTING) return reader_fail(reader, now(reader)->at, "nested too deeply"), false;
+    if (reader->depth >= DEEPEST_NESTING)
+        return reader_fail(reader, now(reader)->at, "nested too deeply"), false;
     reader->depth++;
     return true;
 }
@@ -80,7 +83,8 @@ const Node *leave(Reader *reader, const Node *node) {
 bool starts_operand(const Reader *reader) {
     TokenKind kind = now(reader)->kind;
     if (kind == TOKEN_WORD) {
-        static const char *const joining[] = {"if", "else", "for", "where", "when", "otherwise", "provided", "with"};
+        static const char *const joining[] = {"if",   "else",      "for",      "where",
+                                              "when", "otherwise", "provided", "with"};
         for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
             if (token_is_word(now(reader), joining[i])) return false;
         return true;
@@ -116,7 +120,7 @@ static const Node *split_pair(Reader *reader) {
     if (token->kind == TOKEN_NUMBER && token->text.length == 2) {
         reader->at++;
         return node_two(reader, FORM_LIST, token->at, digit_node(reader, token->at, token->text.start[0]),
-                              digit_node(reader, token->at + 1, token->text.start[1]));
+                        digit_node(reader, token->at + 1, token->text.start[1]));
     }
     const Node *first = parse_primary(reader);
     size_t at = now(reader)->at;
@@ -153,7 +157,8 @@ static bool is_matrix(const Node *node) {
 static bool take_frobenius(Reader *reader) {
     size_t group = at_kind(reader, TOKEN_BRACE_OPEN);
     const Token *token = now(reader) + group;
-    if (token->kind != TOKEN_WORD || !text_is(token->text, "F") || reader_lookup(reader, token->text, NULL)) return false;
+    if (token->kind != TOKEN_WORD || !text_is(token->text, "F") || reader_lookup(reader, token->text, NULL))
+        return false;
     reader->at += 1 + 2 * group;
     return true;
 }
@@ -172,7 +177,8 @@ static const Node *subscripted(Reader *reader, const Node *base, size_t at) {
     const Node *index = parse_index(reader, is_matrix(base));
     if (!index) return NULL;
     if (norm || call) return node_two(reader, FORM_NORM, base->at, base->arg[0], index);
-    if (index->form == FORM_LIST) return node_new(reader, FORM_SUBSCRIPT, at, (const Node *[]){base, index->arg[0], index->arg[1]}, 3);
+    if (index->form == FORM_LIST)
+        return node_new(reader, FORM_SUBSCRIPT, at, (const Node *[]){base, index->arg[0], index->arg[1]}, 3);
     return node_two(reader, FORM_SUBSCRIPT, at, base, index);
 }
 
@@ -181,9 +187,12 @@ const Node *parse_postfix(Reader *reader) {
     while (node) {
         size_t at = now(reader)->at;
         if (reader->by_rows && now(reader)->spaced) break;
-        if (take(reader, TOKEN_SUBSCRIPT)) node = subscripted(reader, node, at);
-        else if (take(reader, TOKEN_PRIME)) node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
-        else break;
+        if (take(reader, TOKEN_SUBSCRIPT))
+            node = subscripted(reader, node, at);
+        else if (take(reader, TOKEN_PRIME))
+            node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
+        else
+            break;
     }
     return node;
 }
@@ -191,7 +200,8 @@ const Node *parse_postfix(Reader *reader) {
 static bool is_transpose_sign(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
     if (token->kind == TOKEN_TOP) return true;
-    return token->kind == TOKEN_WORD && text_is(token->text, "T") && !reader_lookup(reader, token->text, NULL);
+    return token->kind == TOKEN_WORD && text_is(token->text, "T") &&
+           !reader_lookup(reader, token->text, NULL);
 }
 
 /* ^T, ^\top, ^{T}, ^{-T}: how many tokens, or 0; *inverse for -T. */
@@ -206,16 +216,17 @@ static size_t transpose_length(const Reader *reader, bool *inverse) {
 
 static bool is_euler(const Node *node) { return node->form == FORM_EXPR && node->expr->op == OP_EULER; }
 
-/* Two readings: the first is taken with a note, the other when the text is read for the second time. The spelling
- * between `from` and `end` parts at `middle`. */
+/* Two readings: the first is taken with a note, the other when the text is read for the second time. The
+ * spelling between `from` and `end` parts at `middle`. */
 bool doubtful(Reader *reader, size_t from, size_t middle, size_t end, const char *joint) {
     Text head = reader_slice(reader, from, middle), tail = reader_slice(reader, middle, end);
     reader->doubts++;
     if (reader->options.mode == READ_STRICT)
-        reader_fail(reader, middle, "%.*s%.*s can be read in two ways: add brackets", (int)head.length, head.start,
-                    (int)tail.length, tail.start);
-    else reader_note(reader, "I read %.*s%.*s as (%.*s)%s%.*s", (int)head.length, head.start, (int)tail.length, tail.start,
-                     (int)head.length, head.start, joint, (int)tail.length, tail.start);
+        reader_fail(reader, middle, "%.*s%.*s can be read in two ways: add brackets", (int)head.length,
+                    head.start, (int)tail.length, tail.start);
+    else
+        reader_note(reader, "I read %.*s%.*s as (%.*s)%s%.*s", (int)head.length, head.start, (int)tail.length,
+                    tail.start, (int)head.length, head.start, joint, (int)tail.length, tail.start);
     return reader->second;
 }
 
@@ -253,8 +264,10 @@ static const Node *parse_fraction_exponent(Reader *reader, const Node *above, si
 /* A bare exponent: one operand. e^2t has two readings. */
 static const Node *parse_bare_exponent(Reader *reader, const Node *base, size_t start) {
     size_t from = now(reader)->at;
-    const Node *node = at_kind(reader, TOKEN_NUMBER) ? parse_primary(reader) : parse_postfix(reader); /* of x^2_1, the index is x's */
-    if (node && node->form == FORM_EXPR && fraction_follows(reader, node)) return parse_fraction_exponent(reader, node, start);
+    const Node *node = at_kind(reader, TOKEN_NUMBER) ? parse_primary(reader)
+                                                     : parse_postfix(reader); /* of x^2_1, the index is x's */
+    if (node && node->form == FORM_EXPR && fraction_follows(reader, node))
+        return parse_fraction_exponent(reader, node, start);
     bool more = node && is_euler(base) && !now(reader)->spaced &&
                 (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_NUMBER) || at_kind(reader, TOKEN_OPEN));
     if (!more || !doubtful(reader, start, now(reader)->at, operand_end(reader), "*")) return node;
@@ -276,11 +289,13 @@ const Node *parse_exponent(Reader *reader, const Node *base, size_t start) {
     if (take(reader, TOKEN_MINUS)) {
         node = parse_exponent(reader, base, start);
         node = node ? node_new(reader, FORM_NEGATIVE, at, &node, 1) : NULL;
-    } else if (take(reader, TOKEN_PLUS)) node = parse_exponent(reader, base, start);
+    } else if (take(reader, TOKEN_PLUS))
+        node = parse_exponent(reader, base, start);
     else {
         node = parse_bare_exponent(reader, base, start);
         size_t power = now(reader)->at;
-        if (node && take(reader, TOKEN_POWER)) node = node_two(reader, FORM_POWER, power, node, parse_exponent(reader, node, start));
+        if (node && take(reader, TOKEN_POWER))
+            node = node_two(reader, FORM_POWER, power, node, parse_exponent(reader, node, start));
     }
     return leave(reader, node);
 }
@@ -290,7 +305,8 @@ static const Node *parse_power(Reader *reader, const Node *base, size_t at, size
     size_t length = transpose_length(reader, &inverse);
     if (!length) return node_two(reader, FORM_POWER, at, base, parse_exponent(reader, base, start));
     reader->at += length;
-    if (inverse) base = node_two(reader, FORM_POWER, at, base, node_expr(reader, at, expr_integer(reader->store, -1)));
+    if (inverse)
+        base = node_two(reader, FORM_POWER, at, base, node_expr(reader, at, expr_integer(reader->store, -1)));
     return base ? node_new(reader, FORM_TRANSPOSE, at, &base, 1) : NULL;
 }
 
@@ -307,11 +323,16 @@ const Node *parse_factor(Reader *reader) {
     while (node) {
         at = now(reader)->at;
         if (reader->by_rows && now(reader)->spaced) break;
-        if (take(reader, TOKEN_POWER)) node = parse_power(reader, node, at, start);
-        else if (take(reader, TOKEN_ENTRY_POWER)) node = node_two(reader, FORM_ENTRYWISE_POWER, at, node, parse_exponent(reader, node, start));
-        else if (take(reader, TOKEN_SUBSCRIPT)) node = subscripted(reader, node, at);
-        else if (take(reader, TOKEN_PRIME)) node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
-        else break;
+        if (take(reader, TOKEN_POWER))
+            node = parse_power(reader, node, at, start);
+        else if (take(reader, TOKEN_ENTRY_POWER))
+            node = node_two(reader, FORM_ENTRYWISE_POWER, at, node, parse_exponent(reader, node, start));
+        else if (take(reader, TOKEN_SUBSCRIPT))
+            node = subscripted(reader, node, at);
+        else if (take(reader, TOKEN_PRIME))
+            node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
+        else
+            break;
     }
     return node;
 }
@@ -322,7 +343,9 @@ const Node *parse_factor(Reader *reader) {
 static bool is_cross_word(const Reader *reader) {
     if (!reader->at || !(token_is_word(now(reader), "x"))) return false;
     TokenKind before = now(reader)[-1].kind, after = now(reader)[1].kind;
-    if (before == TOKEN_CLOSE) return reader->options.wants_set && (after == TOKEN_SQUARE_OPEN || after == TOKEN_BRACE_OPEN || after == TOKEN_SET_OPEN);
+    if (before == TOKEN_CLOSE)
+        return reader->options.wants_set &&
+               (after == TOKEN_SQUARE_OPEN || after == TOKEN_BRACE_OPEN || after == TOKEN_SET_OPEN);
     bool closed = before == TOKEN_SQUARE_CLOSE || before == TOKEN_BRACE_CLOSE || before == TOKEN_SET_CLOSE;
     return closed && (after == TOKEN_SQUARE_OPEN || after == TOKEN_BRACE_OPEN || after == TOKEN_SET_OPEN ||
                       (after == TOKEN_OPEN && reader->options.wants_set));
@@ -330,13 +353,18 @@ static bool is_cross_word(const Reader *reader) {
 
 static bool is_union_word(const Reader *reader) {
     if (!reader->at || !token_closes(now(reader)[-1].kind)) return false;
-    return (token_is_word(now(reader), "U") || token_is_word(now(reader), "union")) && !reader_lookup(reader, now(reader)->text, NULL);
+    return (token_is_word(now(reader), "U") || token_is_word(now(reader), "union")) &&
+           !reader_lookup(reader, now(reader)->text, NULL);
 }
 
 /* Is there another factor? Moves behind the operator. */
 static bool next_link(Reader *reader, Link *link) {
-    static const struct Joint { TokenKind kind; Link link; } joints[] = {
-        {TOKEN_TIMES, LINK_TIMES}, {TOKEN_DOT, LINK_DOT}, {TOKEN_CROSS, LINK_CROSS}, {TOKEN_DIVIDE, LINK_OVER},
+    static const struct Joint {
+        TokenKind kind;
+        Link link;
+    } joints[] = {
+        {TOKEN_TIMES, LINK_TIMES},           {TOKEN_DOT, LINK_DOT},
+        {TOKEN_CROSS, LINK_CROSS},           {TOKEN_DIVIDE, LINK_OVER},
         {TOKEN_ENTRY_TIMES, LINK_ENTRYWISE}, {TOKEN_ENTRY_DIVIDE, LINK_ENTRYWISE_OVER},
     };
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
@@ -352,14 +380,18 @@ static bool next_link(Reader *reader, Link *link) {
     return starts_operand(reader) && !(reader->by_rows && now(reader)->spaced);
 }
 
-static bool is_near(const Reader *reader) { return starts_operand(reader) && !(reader->by_rows && now(reader)->spaced) && !is_union_word(reader) && !is_cross_word(reader); }
+static bool is_near(const Reader *reader) {
+    return starts_operand(reader) && !(reader->by_rows && now(reader)->spaced) && !is_union_word(reader) &&
+           !is_cross_word(reader);
+}
 
 /* x 2 and x2 are nobody's spelling of a product. */
 static bool number_follows_name(Reader *reader, Link link) {
     if (link != LINK_NEAR || !at_kind(reader, TOKEN_NUMBER) || !reader->at) return false;
     const Token *before = now(reader) - 1;
     if (before->kind != TOKEN_WORD && before->kind != TOKEN_NUMBER) return false;
-    reader_fail(reader, now(reader)->at, "expected an operator before the number: is it a product, a power or an index?");
+    reader_fail(reader, now(reader)->at,
+                "expected an operator before the number: is it a product, a power or an index?");
     return true;
 }
 
@@ -369,7 +401,7 @@ static const Node *parse_divisor(Reader *reader, size_t from) {
     if (!node || !is_near(reader)) return node;
     if (!doubtful(reader, from, now(reader)->at, operand_end(reader), "*")) return node;
     Operands product = {0};
-    for (add_operand(reader, &product, LINK_NEAR, node); node && is_near(reader); )
+    for (add_operand(reader, &product, LINK_NEAR, node); node && is_near(reader);)
         if ((node = parse_factor(reader))) add_operand(reader, &product, LINK_NEAR, node);
     return node ? joined(reader, FORM_PRODUCT, from, &product) : NULL;
 }
@@ -381,7 +413,7 @@ const Node *parse_term(Reader *reader) {
     Link link = LINK_TIMES;
     while (node) {
         add_operand(reader, &product, (unsigned char)link, node);
-        size_t operator = now(reader)->at;
+        size_t operator= now(reader)->at;
         if (!next_link(reader, &link)) break;
         if (product.count == 1) at = operator;
         if (number_follows_name(reader, link)) return NULL;
@@ -406,9 +438,9 @@ const Node *parse_sum(Reader *reader) {
     bool minus = take(reader, TOKEN_MINUS);
     if (!minus) take(reader, TOKEN_PLUS);
     do {
-        size_t operator = reader->at ? now(reader)[-1].at : at;
+        size_t operator= reader->at ? now(reader)[-1].at : at;
         const Node *node = parse_term(reader);
-        if (node && minus) node = node_new(reader, FORM_NEGATIVE, operator, &node, 1);
+        if (node && minus) node = node_new(reader, FORM_NEGATIVE, operator, & node, 1);
         if (!node) return NULL;
         if (sum.count == 1) at = operator;
         add_operand(reader, &sum, 0, node);
@@ -418,7 +450,8 @@ const Node *parse_sum(Reader *reader) {
 
 static bool next_set(Reader *reader, unsigned char *op) {
     *op = at_kind(reader, TOKEN_INTERSECTION) ? OP_INTERSECTION : OP_UNION;
-    if (!at_kind(reader, TOKEN_INTERSECTION) && !at_kind(reader, TOKEN_UNION) && !is_union_word(reader)) return false;
+    if (!at_kind(reader, TOKEN_INTERSECTION) && !at_kind(reader, TOKEN_UNION) && !is_union_word(reader))
+        return false;
     reader->at++;
     return true;
 }
@@ -437,9 +470,14 @@ static const Node *parse_sets(Reader *reader) {
 /* ---- conditions ---- */
 
 static bool next_relation(Reader *reader, unsigned char *op) {
-    static const struct Relation { TokenKind kind; Op op; } relations[] = {
-        {TOKEN_EQUAL, OP_EQUAL}, {TOKEN_NOT_EQUAL, OP_NOT_EQUAL}, {TOKEN_LESS, OP_LESS}, {TOKEN_LESS_EQUAL, OP_LESS_EQUAL},
-        {TOKEN_GREATER, OP_GREATER}, {TOKEN_GREATER_EQUAL, OP_GREATER_EQUAL}, {TOKEN_IN, OP_IN}, {TOKEN_ARROW, OP_LIMIT},
+    static const struct Relation {
+        TokenKind kind;
+        Op op;
+    } relations[] = {
+        {TOKEN_EQUAL, OP_EQUAL},     {TOKEN_NOT_EQUAL, OP_NOT_EQUAL},
+        {TOKEN_LESS, OP_LESS},       {TOKEN_LESS_EQUAL, OP_LESS_EQUAL},
+        {TOKEN_GREATER, OP_GREATER}, {TOKEN_GREATER_EQUAL, OP_GREATER_EQUAL},
+        {TOKEN_IN, OP_IN},           {TOKEN_ARROW, OP_LIMIT},
     };
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
         if (!at_kind(reader, relations[i].kind)) continue;
@@ -455,7 +493,7 @@ static const Node *parse_relation(Reader *reader) {
     size_t at = now(reader)->at;
     unsigned char op = 0;
     do {
-        size_t operator = reader->at ? now(reader)[-1].at : at;
+        size_t operator= reader->at ? now(reader)[-1].at : at;
         const Node *node = parse_sets(reader);
         if (!node) return NULL;
         if (chain.count == 1) at = operator;
@@ -494,7 +532,9 @@ static bool take_for_all(Reader *reader) {
     if (take(reader, TOKEN_FOR_ALL)) return true;
     const Token *next = now(reader);
     if (!token_is_word(next, "for")) return false;
-    if (!token_is_word(next + 1, "all") && !token_is_word(next + 1, "every") && !token_is_word(next + 1, "each")) return false;
+    if (!token_is_word(next + 1, "all") && !token_is_word(next + 1, "every") &&
+        !token_is_word(next + 1, "each"))
+        return false;
     reader->at += 2;
     return true;
 }
@@ -526,7 +566,8 @@ static const Node *parse_choice(Reader *reader) {
     if (!token_is_word(now(reader), "else")) return reader->at = at, value;
     reader->at++;
     const Node *otherwise = parse_expression(reader);
-    return otherwise ? node_new(reader, FORM_IF, place, (const Node *[]){value, condition, otherwise}, 3) : NULL;
+    return otherwise ? node_new(reader, FORM_IF, place, (const Node *[]){value, condition, otherwise}, 3)
+                     : NULL;
 }
 
 const Node *parse_expression(Reader *reader) {

@@ -11,8 +11,10 @@ static size_t plain_digits(Text text, char *out, size_t *behind) {
     bool point = false;
     *behind = 0;
     for (; i < text.length && text.start[i] != 'e' && text.start[i] != 'E'; i++) {
-        if (text.start[i] == '.' || text.start[i] == ',') point = true;
-        else out[n++] = text.start[i], *behind += point;
+        if (text.start[i] == '.' || text.start[i] == ',')
+            point = true;
+        else
+            out[n++] = text.start[i], *behind += point;
     }
     out[n] = '\0';
     return i;
@@ -25,8 +27,10 @@ static bool set_decimal(fmpq_t q, const char *digits, long power) {
     fmpz_init(scale);
     fmpz_set_ui(scale, 10);
     fmpz_pow_ui(scale, scale, (ulong)labs(power));
-    if (power < 0) fmpq_div_fmpz(q, q, scale);
-    else fmpq_mul_fmpz(q, q, scale);
+    if (power < 0)
+        fmpq_div_fmpz(q, q, scale);
+    else
+        fmpq_mul_fmpz(q, q, scale);
     fmpz_clear(scale);
     return true;
 }
@@ -35,11 +39,13 @@ static const Node *parse_number(Reader *reader) {
     const Token *token = now(reader);
     char digits[LONGEST_NUMBER + 1];
     size_t behind;
-    if (token->text.length > LONGEST_NUMBER) return reader_fail(reader, token->at, "a number with more than %d digits", LONGEST_NUMBER);
+    if (token->text.length > LONGEST_NUMBER)
+        return reader_fail(reader, token->at, "a number with more than %d digits", LONGEST_NUMBER);
     reader->at++;
     size_t mark = plain_digits(token->text, digits, &behind);
     long power = mark < token->text.length ? strtol(token->text.start + mark + 1, NULL, 10) : 0;
-    if (labs(power) > LARGEST_DECIMAL_EXPONENT) return reader_fail(reader, token->at, "a decimal exponent beyond %d", LARGEST_DECIMAL_EXPONENT);
+    if (labs(power) > LARGEST_DECIMAL_EXPONENT)
+        return reader_fail(reader, token->at, "a decimal exponent beyond %d", LARGEST_DECIMAL_EXPONENT);
     fmpq_t q;
     fmpq_init(q);
     set_decimal(q, digits, power - (long)behind);
@@ -81,7 +87,8 @@ static const Node *parse_fraction(Reader *reader) {
 static const Node *half_power(Reader *reader, size_t at, const Node *radicand, const Node *index) {
     const Node *one = node_expr(reader, at, expr_integer(reader->store, 1));
     if (!index) index = node_expr(reader, at, expr_integer(reader->store, 2));
-    Node *node = (Node *)(uintptr_t)node_two(reader, FORM_POWER, at, radicand, quotient(reader, at, one, index));
+    Node *node =
+        (Node *)(uintptr_t)node_two(reader, FORM_POWER, at, radicand, quotient(reader, at, one, index));
     if (node) node->bracketed = true;
     return node;
 }
@@ -91,9 +98,13 @@ static const Node *parse_radicand(Reader *reader, size_t from) {
     const Node *node = parse_postfix(reader);
     if (!node || node->bracketed) return node;
     size_t middle = now(reader)->at;
-    bool power = at_kind(reader, TOKEN_POWER), near = starts_operand(reader) && !now(reader)->spaced && !token_opens(now(reader)->kind);
-    if ((!power && !near) || !doubtful(reader, from, middle, token_end(reader, reader->at + power), near ? "*" : "")) return node;
-    if (take(reader, TOKEN_POWER)) return node_two(reader, FORM_POWER, middle, node, parse_exponent(reader, node, from));
+    bool power = at_kind(reader, TOKEN_POWER),
+         near = starts_operand(reader) && !now(reader)->spaced && !token_opens(now(reader)->kind);
+    if ((!power && !near) ||
+        !doubtful(reader, from, middle, token_end(reader, reader->at + power), near ? "*" : ""))
+        return node;
+    if (take(reader, TOKEN_POWER))
+        return node_two(reader, FORM_POWER, middle, node, parse_exponent(reader, node, from));
     const Node *next = parse_factor(reader);
     Operands product = {0};
     add_operand(reader, &product, LINK_NEAR, node);
@@ -106,7 +117,9 @@ static const Node *parse_root(Reader *reader) {
     const Node *index = NULL;
     reader->at++;
     if (!enter(reader)) return NULL;
-    if (take(reader, TOKEN_SQUARE_OPEN) && (!(index = parse_sum(reader)) || !expect(reader, TOKEN_SQUARE_CLOSE, "]"))) return NULL;
+    if (take(reader, TOKEN_SQUARE_OPEN) &&
+        (!(index = parse_sum(reader)) || !expect(reader, TOKEN_SQUARE_CLOSE, "]")))
+        return NULL;
     const Node *radicand = parse_radicand(reader, at);
     return leave(reader, half_power(reader, at, radicand, index));
 }
@@ -120,19 +133,26 @@ static const Expr *size_indexed(const Reader *reader, Text index) {
         if (token->kind != TOKEN_WORD || token[1].kind != TOKEN_SUBSCRIPT) continue;
         const Token *inner = token + 2 + (token[2].kind == TOKEN_BRACE_OPEN);
         const Expr *vector = reader_lookup(reader, token->text, NULL);
-        if (vector && inner->kind == TOKEN_WORD && text_equal(inner->text, index)) return expr_dim(reader->store, vector->shape.rows);
+        if (vector && inner->kind == TOKEN_WORD && text_equal(inner->text, index))
+            return expr_dim(reader->store, vector->shape.rows);
     }
     return NULL;
 }
 
-typedef struct Limits { Text index; size_t at; const Node *lower, *upper; } Limits;
+typedef struct Limits {
+    Text index;
+    size_t at;
+    const Node *lower, *upper;
+} Limits;
 
 static bool parse_lower(Reader *reader, Limits *limits) {
     bool group = take(reader, TOKEN_BRACE_OPEN);
     limits->at = now(reader)->at;
     limits->index = now(reader)->text;
-    if (!take(reader, TOKEN_WORD)) return reader_fail(reader, limits->at, "expected the index of the sum"), false;
-    if (take(reader, TOKEN_EQUAL) && !(limits->lower = group ? parse_sum(reader) : parse_primary(reader))) return false;
+    if (!take(reader, TOKEN_WORD))
+        return reader_fail(reader, limits->at, "expected the index of the sum"), false;
+    if (take(reader, TOKEN_EQUAL) && !(limits->lower = group ? parse_sum(reader) : parse_primary(reader)))
+        return false;
     return !group || expect(reader, TOKEN_BRACE_CLOSE, "}");
 }
 
@@ -145,9 +165,12 @@ static bool parse_limits(Reader *reader, Limits *limits) {
     for (int i = 0; i < 2; i++) {
         if (take(reader, TOKEN_SUBSCRIPT)) {
             if (!parse_lower(reader, limits)) return false;
-        } else if (take(reader, TOKEN_POWER) && !parse_upper(reader, limits)) return false;
+        } else if (take(reader, TOKEN_POWER) && !parse_upper(reader, limits))
+            return false;
     }
-    if (!limits->index.length) return reader_fail(reader, now(reader)->at, "expected the index of the sum, as in sum_{i=1}^n"), false;
+    if (!limits->index.length)
+        return reader_fail(reader, now(reader)->at, "expected the index of the sum, as in sum_{i=1}^n"),
+               false;
     if (!limits->lower) limits->lower = node_expr(reader, limits->at, expr_integer(reader->store, 1));
     if (limits->upper) return true;
     const Expr *size = size_indexed(reader, limits->index);
@@ -167,7 +190,10 @@ const Node *parse_over(Reader *reader) {
     if (!name || !reader_bind(reader, limits.index, name->expr)) return NULL;
     const Node *body = parse_term(reader);
     reader->bound_count = bound;
-    Node *node = body ? (Node *)(uintptr_t)node_new(reader, FORM_OVER, at, (const Node *[]){body, name, limits.lower, limits.upper}, 4) : NULL;
+    Node *node =
+        body ? (Node *)(uintptr_t)node_new(reader, FORM_OVER, at,
+                                           (const Node *[]){body, name, limits.lower, limits.upper}, 4)
+             : NULL;
     if (node) node->op = product ? OP_PRODUCT_OVER : OP_SUM_OVER;
     return leave(reader, node);
 }
@@ -176,9 +202,11 @@ const Node *parse_over(Reader *reader) {
 
 static const Node *unexpected(Reader *reader) {
     const Token *token = now(reader);
-    if (token->kind == TOKEN_END) return reader_fail(reader, token->at, "expected a number, a name or a bracket before the end");
+    if (token->kind == TOKEN_END)
+        return reader_fail(reader, token->at, "expected a number, a name or a bracket before the end");
     Text what = reader_slice(reader, token->at, token_end(reader, reader->at));
-    return reader_fail(reader, token->at, "expected a number, a name or a bracket, not '%.*s'", (int)what.length, what.start);
+    return reader_fail(reader, token->at, "expected a number, a name or a bracket, not '%.*s'",
+                       (int)what.length, what.start);
 }
 
 static const Node *parse_mixed(Reader *reader) {
@@ -210,7 +238,8 @@ const Node *parse_primary(Reader *reader) {
         const Node *form = parse_derivative_form(reader, &found);
         if (found || reader->error) return form;
     }
-    if (kind == TOKEN_WORD && at_space(reader)) return parse_space(reader, reader->options.mode == READ_PROSE);
+    if (kind == TOKEN_WORD && at_space(reader))
+        return parse_space(reader, reader->options.mode == READ_PROSE);
     if (kind == TOKEN_WORD) return parse_word(reader);
     if (kind == TOKEN_NUMBER) return parse_mixed(reader);
     if (kind == TOKEN_FRACTION || kind == TOKEN_MIXED) return parse_fraction(reader);

@@ -1,9 +1,22 @@
 #include "math/printer.h"
 
 /* How tightly a spelling holds together: what stands inside something tighter needs brackets. */
-typedef enum Level { LEVEL_CHOICE, LEVEL_OR, LEVEL_AND, LEVEL_RELATION, LEVEL_SETS, LEVEL_SUM, LEVEL_PRODUCT, LEVEL_POWER, LEVEL_ATOM } Level;
+typedef enum Level {
+    LEVEL_CHOICE,
+    LEVEL_OR,
+    LEVEL_AND,
+    LEVEL_RELATION,
+    LEVEL_SETS,
+    LEVEL_SUM,
+    LEVEL_PRODUCT,
+    LEVEL_POWER,
+    LEVEL_ATOM
+} Level;
 
-typedef struct Printer { Buffer *out; const Store *store; } Printer;
+typedef struct Printer {
+    Buffer *out;
+    const Store *store;
+} Printer;
 
 static void print(const Printer *p, const Expr *e, Level least);
 static void print_sized(const Printer *p, const Expr *e, Level least, bool sized);
@@ -39,7 +52,8 @@ static bool is_number_power(const Expr *e) { return e->op == OP_POWER && e->arg[
 
 /* Can the reciprocal be written under a slash and be read again? */
 static bool is_reciprocal(const Expr *e) {
-    if (e->op == OP_NUMBER) return expr_number_sign(e) > 0 && !is_whole(e) && fmpz_is_one(fmpq_numref(expr_number(e)));
+    if (e->op == OP_NUMBER)
+        return expr_number_sign(e) > 0 && !is_whole(e) && fmpz_is_one(fmpq_numref(expr_number(e)));
     if (!is_number_power(e) || !is_negative(e->arg[1]) || !shape_is_scalar(e->shape)) return false;
     if (!expr_is_integer(e->arg[1], -1)) return true;
     const Expr *base = e->arg[0];
@@ -47,7 +61,8 @@ static bool is_reciprocal(const Expr *e) {
 }
 
 static bool is_fraction(const Expr *e, long above, unsigned long below) {
-    return e->op == OP_NUMBER && fmpz_equal_ui(fmpq_denref(expr_number(e)), below) && fmpz_equal_si(fmpq_numref(expr_number(e)), above);
+    return e->op == OP_NUMBER && fmpz_equal_ui(fmpq_denref(expr_number(e)), below) &&
+           fmpz_equal_si(fmpq_numref(expr_number(e)), above);
 }
 
 static void print_call(const Printer *p, const char *name, const Expr *const *args, size_t count) {
@@ -87,7 +102,7 @@ typedef struct Factors {
     size_t count, at;
     bool lone_number; /* nothing but one number was printed so far */
     const Expr *number;
-    bool open_run;    /* a vector or matrix stands before: what follows would be multiplied with it */
+    bool open_run; /* a vector or matrix stands before: what follows would be multiplied with it */
 } Factors;
 
 static bool coprime(const Expr *a, const Expr *b) {
@@ -131,7 +146,8 @@ static void print_factor(const Printer *p, const Factors *f, const Expr *e, bool
         put(p, "(");
         print(p, e, LEVEL_CHOICE);
         put(p, ")");
-    } else print_sized(p, e, chain ? LEVEL_PRODUCT : LEVEL_POWER, sized);
+    } else
+        print_sized(p, e, chain ? LEVEL_PRODUCT : LEVEL_POWER, sized);
 }
 
 /* The factors from f->at on, after a first one was printed. */
@@ -178,20 +194,28 @@ static void print_coefficient(const Printer *p, Factors *f, bool sized) {
     if (sign_only) {
         f->list++, f->count--, f->at = 0, f->lone_number = false;
         size_t divisors = divisors_at(f);
-        if (divisors) put(p, "1"), print_divisors(p, f, divisors), f->at = divisors;
-        else print_factor(p, f, f->list[0], sized), f->open_run = !shape_is_scalar(f->list[0]->shape), f->at = 1;
+        if (divisors)
+            put(p, "1"), print_divisors(p, f, divisors), f->at = divisors;
+        else
+            print_factor(p, f, f->list[0], sized), f->open_run = !shape_is_scalar(f->list[0]->shape),
+                                                   f->at = 1;
         return;
     }
-    if (print_joint_fraction(p, f)) f->lone_number = false;
-    else print_number(p, first, true);
+    if (print_joint_fraction(p, f))
+        f->lone_number = false;
+    else
+        print_number(p, first, true);
 }
 
-static bool has_minus(const Expr *e) { return is_negative(e) || (e->op == OP_PRODUCT && is_negative(e->arg[0])); }
+static bool has_minus(const Expr *e) {
+    return is_negative(e) || (e->op == OP_PRODUCT && is_negative(e->arg[0]));
+}
 
 /* A product without its sign. */
 static void print_product(const Printer *p, const Expr *e, bool sized) {
     Factors f = {.list = e->arg, .count = e->count};
-    if (e->arg[0]->op == OP_NUMBER) print_coefficient(p, &f, sized);
+    if (e->arg[0]->op == OP_NUMBER)
+        print_coefficient(p, &f, sized);
     else if (divisors_at(&f)) {
         size_t divisors = divisors_at(&f);
         put(p, "1");
@@ -247,11 +271,16 @@ static void print_sum(const Printer *p, const Expr *e) {
     bool sized = sizes_others(e->arg, e->count);
     for (uint32_t i = 0; i < e->count; i++) {
         bool minus = has_minus(e->arg[i]);
-        if (i) put(p, minus ? " - " : " + ");
-        else if (minus) put(p, "-");
-        if (e->arg[i]->op == OP_PRODUCT) print_product(p, e->arg[i], sized);
-        else if (minus) print_number(p, e->arg[i], true);
-        else print_sized(p, e->arg[i], LEVEL_PRODUCT, sized);
+        if (i)
+            put(p, minus ? " - " : " + ");
+        else if (minus)
+            put(p, "-");
+        if (e->arg[i]->op == OP_PRODUCT)
+            print_product(p, e->arg[i], sized);
+        else if (minus)
+            print_number(p, e->arg[i], true);
+        else
+            print_sized(p, e->arg[i], LEVEL_PRODUCT, sized);
     }
 }
 
@@ -266,11 +295,14 @@ static void print_joined(const Printer *p, const Expr *e, const char *joint, Lev
 /* ---- arrays ---- */
 
 static void print_dim(const Printer *p, Dim dim) {
-    if (dim > 0) buffer_printf(p->out, "%d", (int)dim);
-    else put(p, store_size_name(p->store, dim));
+    if (dim > 0)
+        buffer_printf(p->out, "%d", (int)dim);
+    else
+        put(p, store_size_name(p->store, dim));
 }
 
-static void print_list(const Printer *p, const char *open, const Expr *const *list, size_t count, const char *close) {
+static void print_list(const Printer *p, const char *open, const Expr *const *list, size_t count,
+                       const char *close) {
     put(p, open);
     for (size_t i = 0; i < count; i++) {
         if (i) put(p, ", ");
@@ -317,8 +349,10 @@ static void print_component(const Printer *p, const Expr *e) {
     if (!name) put(p, "(");
     print(p, e->arg[0], LEVEL_CHOICE);
     if (!name) put(p, ")");
-    if (e->op == OP_ENTRY) put(p, "_"), print_list(p, "(", e->arg + 1, 2, ")");
-    else print_index(p, e->arg[1]);
+    if (e->op == OP_ENTRY)
+        put(p, "_"), print_list(p, "(", e->arg + 1, 2, ")");
+    else
+        print_index(p, e->arg[1]);
 }
 
 static void print_unit(const Printer *p, const Expr *e, bool sized) {
@@ -343,7 +377,9 @@ static void print_transpose(const Printer *p, const Expr *a) {
 
 /* ---- the rest ---- */
 
-static void print_norm(const Printer *p, const Expr *e) { print_call(p, "norm", e->arg, expr_is_integer(e->arg[1], 2) ? 1 : 2); }
+static void print_norm(const Printer *p, const Expr *e) {
+    print_call(p, "norm", e->arg, expr_is_integer(e->arg[1], 2) ? 1 : 2);
+}
 
 static void print_derivative(const Printer *p, const Expr *e) {
     const Expr *f = e;
@@ -359,7 +395,8 @@ static void print_derivative(const Printer *p, const Expr *e) {
 
 static void print_piecewise(const Printer *p, const Expr *e) {
     bool sized = false;
-    for (uint32_t i = 0; i < e->count; i++) sized |= (i % 2 == 1 || i + 1 == e->count) && sizes_others(e->arg + i, 1);
+    for (uint32_t i = 0; i < e->count; i++)
+        sized |= (i % 2 == 1 || i + 1 == e->count) && sizes_others(e->arg + i, 1);
     put(p, "piecewise(");
     for (uint32_t i = 0; i < e->count; i++) {
         if (i) put(p, ", ");
@@ -392,7 +429,8 @@ static void print_builder(const Printer *p, const Expr *e, bool sized) {
 }
 
 static void print_apply(const Printer *p, const Expr *e) {
-    if (text_is(text_of(e->arg[0]->symbol->name), "->")) return print(p, e->arg[1], LEVEL_SETS), put(p, " -> "), print(p, e->arg[2], LEVEL_SETS);
+    if (text_is(text_of(e->arg[0]->symbol->name), "->"))
+        return print(p, e->arg[1], LEVEL_SETS), put(p, " -> "), print(p, e->arg[2], LEVEL_SETS);
     print_call(p, e->arg[0]->symbol->name, e->arg + 1, e->count - 1);
 }
 
@@ -404,8 +442,10 @@ static void print_relation(const Printer *p, const Expr *e) {
 }
 
 static void print_image(const Printer *p, const Expr *e) {
-    if (e->arg[0]->op == OP_NUMBER) print_number(p, e->arg[0], false);
-    else print(p, e->arg[0], e->arg[0]->op == OP_MATRIX_PRODUCT ? LEVEL_PRODUCT : LEVEL_POWER);
+    if (e->arg[0]->op == OP_NUMBER)
+        print_number(p, e->arg[0], false);
+    else
+        print(p, e->arg[0], e->arg[0]->op == OP_MATRIX_PRODUCT ? LEVEL_PRODUCT : LEVEL_POWER);
     put(p, "*");
     print(p, e->arg[1], LEVEL_POWER);
 }
@@ -413,16 +453,25 @@ static void print_image(const Printer *p, const Expr *e) {
 static Level level_of(const Expr *e) {
     switch ((int)e->op) {
     case OP_NUMBER: return expr_number_sign(e) < 0 ? LEVEL_SUM : is_whole(e) ? LEVEL_ATOM : LEVEL_PRODUCT;
-    case OP_SUM: case OP_SET_SUM: return LEVEL_SUM;
+    case OP_SUM:
+    case OP_SET_SUM: return LEVEL_SUM;
     case OP_PRODUCT: return has_minus(e) ? LEVEL_SUM : LEVEL_PRODUCT;
-    case OP_MATRIX_PRODUCT: case OP_HADAMARD: case OP_CARTESIAN: return LEVEL_PRODUCT;
+    case OP_MATRIX_PRODUCT:
+    case OP_HADAMARD:
+    case OP_CARTESIAN: return LEVEL_PRODUCT;
     case OP_SET_IMAGE: return is_negative(e->arg[0]) ? LEVEL_SUM : LEVEL_PRODUCT;
     case OP_POWER:
         if (is_reciprocal(e)) return LEVEL_PRODUCT;
         return is_fraction(e->arg[1], 1, 2) || is_fraction(e->arg[1], 1, 3) ? LEVEL_ATOM : LEVEL_POWER;
     case OP_ENTRYWISE_POWER: return LEVEL_POWER;
-    case OP_UNION: case OP_INTERSECTION: return LEVEL_SETS;
-    case OP_EQUAL: case OP_NOT_EQUAL: case OP_LESS: case OP_LESS_EQUAL: case OP_GREATER: case OP_GREATER_EQUAL:
+    case OP_UNION:
+    case OP_INTERSECTION: return LEVEL_SETS;
+    case OP_EQUAL:
+    case OP_NOT_EQUAL:
+    case OP_LESS:
+    case OP_LESS_EQUAL:
+    case OP_GREATER:
+    case OP_GREATER_EQUAL:
     case OP_IN: return LEVEL_RELATION;
     case OP_AND: return LEVEL_AND;
     case OP_NOT: return LEVEL_RELATION;
@@ -441,7 +490,10 @@ static void print_operator(const Printer *p, const Expr *e, bool sized) {
     case OP_ZEROS: return sized ? put(p, "0") : print_dims_of(p, "zeros", e->shape);
     case OP_ONES: return print_dims_of(p, "ones", e->shape);
     case OP_UNIT: return print_unit(p, e, sized);
-    case OP_PI: case OP_EULER: case OP_INFINITE: case OP_UNDEFINED: return put(p, op_name(e->op));
+    case OP_PI:
+    case OP_EULER:
+    case OP_INFINITE:
+    case OP_UNDEFINED: return put(p, op_name(e->op));
     case OP_SUM: return print_sum(p, e);
     case OP_PRODUCT: return put(p, has_minus(e) ? "-" : ""), print_product(p, e, sized);
     case OP_MATRIX_PRODUCT: return print_chain(p, e->arg, e->count);
@@ -449,24 +501,33 @@ static void print_operator(const Printer *p, const Expr *e, bool sized) {
     case OP_POWER:
         if (is_reciprocal(e)) return put(p, "1/"), print_divisor(p, e);
         return print_root_or_power(p, e->arg[0], e->arg[1], false);
-    case OP_ENTRYWISE_POWER: return print(p, e->arg[0], LEVEL_ATOM), put(p, ".^"), print(p, e->arg[1], LEVEL_ATOM);
+    case OP_ENTRYWISE_POWER:
+        return print(p, e->arg[0], LEVEL_ATOM), put(p, ".^"), print(p, e->arg[1], LEVEL_ATOM);
     case OP_TRANSPOSE: return print_transpose(p, e->arg[0]);
     case OP_NORM: return print_norm(p, e);
     case OP_VECTOR: return print_list(p, "(", e->arg, e->count, ")");
     case OP_MATRIX: return print_matrix(p, e);
-    case OP_COMPONENT: case OP_ENTRY: return print_component(p, e);
+    case OP_COMPONENT:
+    case OP_ENTRY: return print_component(p, e);
     case OP_PIECEWISE: return print_piecewise(p, e);
-    case OP_EQUAL: case OP_NOT_EQUAL: case OP_LESS: case OP_LESS_EQUAL: case OP_GREATER: case OP_GREATER_EQUAL:
+    case OP_EQUAL:
+    case OP_NOT_EQUAL:
+    case OP_LESS:
+    case OP_LESS_EQUAL:
+    case OP_GREATER:
+    case OP_GREATER_EQUAL:
     case OP_IN: return print_relation(p, e);
     case OP_AND: return print_joined(p, e, " and ", LEVEL_RELATION);
     case OP_OR: return print_joined(p, e, " or ", LEVEL_AND);
     case OP_NOT: return print_list(p, "not (", e->arg, 1, ")");
-    case OP_FOR_ALL: return print(p, e->arg[0], LEVEL_OR), put(p, " for all "), print(p, e->arg[1], LEVEL_ATOM);
+    case OP_FOR_ALL:
+        return print(p, e->arg[0], LEVEL_OR), put(p, " for all "), print(p, e->arg[1], LEVEL_ATOM);
     case OP_INTERVAL_CLOSED: return print_list(p, "[", e->arg, 2, "]");
     case OP_INTERVAL_OPEN: return print_list(p, "(", e->arg, 2, ")");
     case OP_INTERVAL_LEFT_OPEN: return print_list(p, "(", e->arg, 2, "]");
     case OP_INTERVAL_RIGHT_OPEN: return print_list(p, "[", e->arg, 2, ")");
-    case OP_FINITE_SET: case OP_EMPTY_SET: return print_list(p, "{", e->arg, e->count, "}");
+    case OP_FINITE_SET:
+    case OP_EMPTY_SET: return print_list(p, "{", e->arg, e->count, "}");
     case OP_SPACE: return print_space(p, e->shape);
     case OP_BALL: return print_call(p, "ball", e->arg, expr_is_integer(e->arg[2], 2) ? 2 : 3);
     case OP_CARTESIAN: return print_joined(p, e, " x ", LEVEL_POWER);

@@ -52,7 +52,8 @@ const Expr *reader_lookup(const Reader *reader, Text name, bool *defined) {
 }
 
 bool reader_bind(Reader *reader, Text name, const Expr *meaning_of_name) {
-    if (!meaning_of_name || reader->bound_count == MOST_BOUND) return reader_fail(reader, now(reader)->at, "too many bound names"), false;
+    if (!meaning_of_name || reader->bound_count == MOST_BOUND)
+        return reader_fail(reader, now(reader)->at, "too many bound names"), false;
     const char *copy = arena_string(reader->arena, name.start, name.length);
     reader->bound[reader->bound_count++] = (Bound){copy, meaning_of_name};
     return true;
@@ -60,14 +61,16 @@ bool reader_bind(Reader *reader, Text name, const Expr *meaning_of_name) {
 
 static bool is_declared(const Scope *scope, const Symbol *symbol) {
     for (size_t i = 0; i < scope->count; i++)
-        if (scope->names[i].meaning->op == OP_SYMBOL && scope->names[i].meaning->symbol == symbol) return true;
+        if (scope->names[i].meaning->op == OP_SYMBOL && scope->names[i].meaning->symbol == symbol)
+            return true;
     return false;
 }
 
 const Symbol *bound_symbol(Reader *reader, Text name, Shape shape, unsigned properties) {
     for (unsigned i = 0; i < store_symbols(reader->store); i++) {
         const Symbol *symbol = store_symbol_at(reader->store, i);
-        bool same = symbol->properties == properties && shape_equal(symbol->shape, shape) && text_is(name, symbol->name);
+        bool same = symbol->properties == properties && shape_equal(symbol->shape, shape) &&
+                    text_is(name, symbol->name);
         if (same && !is_declared(reader->scope, symbol)) return symbol;
     }
     const Symbol *symbol = store_symbol(reader->store, name, shape, properties);
@@ -77,8 +80,12 @@ const Symbol *bound_symbol(Reader *reader, Text name, Shape shape, unsigned prop
 /* ---- one reading ---- */
 
 Reader reader_new(const Scope *scope, Text text, ReadOptions options, bool second) {
-    Reader reader = {.scope = scope, .store = scope->store, .arena = store_arena(scope->store), .options = options,
-                     .second = second, .text = text};
+    Reader reader = {.scope = scope,
+                     .store = scope->store,
+                     .arena = store_arena(scope->store),
+                     .options = options,
+                     .second = second,
+                     .text = text};
     if (options.mode == READ_ANSWER && text.length > LONGEST_ANSWER) {
         reader.text = text_slice(text, 0, 0);
         reader.error = "longer than an answer may be (4,096 bytes)";
@@ -94,14 +101,16 @@ Reader reader_new(const Scope *scope, Text text, ReadOptions options, bool secon
     if (reader.spelling.look_alike) {
         char letter[8];
         text_encode(reader.spelling.look_alike, letter);
-        reader_note(&reader, "I read the letter %s of another alphabet as %c", letter, reader.spelling.looks_like);
+        reader_note(&reader, "I read the letter %s of another alphabet as %c", letter,
+                    reader.spelling.looks_like);
     }
     return reader;
 }
 
 const Expr *meant(Reader *reader, const Node *node, Shape want) {
     const Expr *e = node ? meaning(reader, node, want) : NULL;
-    if (!e && !reader->error && reader->unsized) reader_fail(reader, reader->unsized->at, "nothing here says how large this is");
+    if (!e && !reader->error && reader->unsized)
+        reader_fail(reader, reader->unsized->at, "nothing here says how large this is");
     return e;
 }
 
@@ -115,14 +124,17 @@ static const Expr *read_whole(Reader *reader) {
     const Node *node = reader->error || !bind_for_all(reader) ? NULL : parse_expression(reader);
     if (node && !at_kind(reader, TOKEN_END)) {
         Text rest = reader_slice(reader, now(reader)->at, token_end(reader, reader->at));
-        return reader_fail(reader, now(reader)->at, "expected an operator or the end, not '%.*s'", (int)rest.length, rest.start);
+        return reader_fail(reader, now(reader)->at, "expected an operator or the end, not '%.*s'",
+                           (int)rest.length, rest.start);
     }
     return meant(reader, node, wanted(&reader->options));
 }
 
 static void read_once(Reader *reader, Reading *reading) {
-    if (reader->options.mode == READ_ANSWER) read_answer(reader, reading);
-    else reading->expr = read_whole(reader);
+    if (reader->options.mode == READ_ANSWER)
+        read_answer(reader, reading);
+    else
+        reading->expr = read_whole(reader);
     if (reader->error) reading->expr = NULL;
 }
 
@@ -142,8 +154,10 @@ Reading read_expression(const Scope *scope, Text text, ReadOptions options) {
     return reading;
 }
 
-const Expr *read_strict(const Scope *scope, Text text, const Source *source, size_t offset, Diagnostics *diagnostics) {
+const Expr *read_strict(const Scope *scope, Text text, const Source *source, size_t offset,
+                        Diagnostics *diagnostics) {
     Reading reading = read_expression(scope, text, (ReadOptions){.mode = READ_STRICT});
-    if (!reading.expr) diagnostics_say(diagnostics, SEVERITY_ERROR, source, offset + reading.at, "%s", reading.error);
+    if (!reading.expr)
+        diagnostics_say(diagnostics, SEVERITY_ERROR, source, offset + reading.at, "%s", reading.error);
     return reading.expr;
 }

@@ -1,5 +1,6 @@
-/* spelling.h: one spelling for what has many: Unicode text becomes ASCII with LaTeX commands, so that the lexer knows
- * only these. "x₁²" becomes "x_{1}^{2}", "‖x‖" "\|x\|", "½" "\frac{1}{2}", "λ" "\lambda ", "１" "1". */
+/* spelling.h: one spelling for what has many: Unicode text becomes ASCII with LaTeX commands, so that the
+ * lexer knows only these. "x₁²" becomes "x_{1}^{2}", "‖x‖" "\|x\|", "½" "\frac{1}{2}", "λ" "\lambda ", "１"
+ * "1". */
 #ifndef NABLA_MATH_SPELLING_H
 #define NABLA_MATH_SPELLING_H
 #include "base/arena.h"

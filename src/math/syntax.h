@@ -1,6 +1,6 @@
-/* syntax.h: what the parts of the reader share. Tokens become a tree of nodes (parser.c), and the tree becomes an
- * expression (meaning.c): only then is known which size an I, a 0 or an e_k must have, and whether (a, b) is a vector or an
- * interval. */
+/* syntax.h: what the parts of the reader share. Tokens become a tree of nodes (parser.c), and the tree
+ * becomes an expression (meaning.c): only then is known which size an I, a 0 or an e_k must have, and whether
+ * (a, b) is a vector or an interval. */
 #ifndef NABLA_MATH_SYNTAX_H
 #define NABLA_MATH_SYNTAX_H
 #include "math/lexer.h"
@@ -8,22 +8,30 @@
 #include "math/reader.h"
 
 typedef enum Form {
-    FORM_EXPR,         /* finished: a number, a name, a constant */
-    FORM_IDENTITY,     /* I, as large as needed */
-    FORM_UNIT,         /* e_k; its argument is k */
-    FORM_SUM, FORM_NEGATIVE,
-    FORM_PRODUCT,      /* link[i] says how argument i is joined to those before it */
-    FORM_POWER, FORM_ENTRYWISE_POWER, FORM_TRANSPOSE,
-    FORM_SUBSCRIPT,    /* a vector or matrix, then one or two indices */
-    FORM_CALL,         /* of a function of names.c */
-    FORM_APPLY,        /* of a name to arguments: f(x) */
-    FORM_LIST,         /* (a, b), [a, b), …: open and close say how; one of a round pair is only its content */
-    FORM_ROWS,         /* a matrix: arguments are FORM_LIST, its rows */
-    FORM_ANGLES,       /* ⟨a, b⟩ */
-    FORM_BARS, FORM_NORM, /* |x|, ‖x‖ with an optional p */
-    FORM_RELATION,     /* link[i] is the operator before argument i */
-    FORM_LOGIC, FORM_FOR_ALL, FORM_IF, /* and, or, not; condition, index; value, condition, otherwise */
-    FORM_SET, FORM_BUILDER, FORM_SETS,
+    FORM_EXPR,     /* finished: a number, a name, a constant */
+    FORM_IDENTITY, /* I, as large as needed */
+    FORM_UNIT,     /* e_k; its argument is k */
+    FORM_SUM,
+    FORM_NEGATIVE,
+    FORM_PRODUCT, /* link[i] says how argument i is joined to those before it */
+    FORM_POWER,
+    FORM_ENTRYWISE_POWER,
+    FORM_TRANSPOSE,
+    FORM_SUBSCRIPT, /* a vector or matrix, then one or two indices */
+    FORM_CALL,      /* of a function of names.c */
+    FORM_APPLY,     /* of a name to arguments: f(x) */
+    FORM_LIST,      /* (a, b), [a, b), …: open and close say how; one of a round pair is only its content */
+    FORM_ROWS,      /* a matrix: arguments are FORM_LIST, its rows */
+    FORM_ANGLES,    /* ⟨a, b⟩ */
+    FORM_BARS,      /* |x| */
+    FORM_NORM,      /* ‖x‖ with an optional p */
+    FORM_RELATION,  /* link[i] is the operator before argument i */
+    FORM_LOGIC,     /* op AND, OR, NOT */
+    FORM_FOR_ALL,   /* condition, index */
+    FORM_IF,        /* value, condition, otherwise */
+    FORM_SET,
+    FORM_BUILDER,
+    FORM_SETS,
     FORM_OVER,         /* Σ, Π: body, index, lower, upper */
     FORM_DERIVATIVE,   /* by each further argument in turn: d/dt, ∂/∂x_k */
     FORM_NABLA,        /* ∇f, with an optional variable; op GRADIENT or HESSIAN */
@@ -31,7 +39,15 @@ typedef enum Form {
     FORM_COUNT
 } Form;
 
-typedef enum Link { LINK_TIMES, LINK_NEAR, LINK_DOT, LINK_CROSS, LINK_OVER, LINK_ENTRYWISE, LINK_ENTRYWISE_OVER } Link;
+typedef enum Link {
+    LINK_TIMES,
+    LINK_NEAR,
+    LINK_DOT,
+    LINK_CROSS,
+    LINK_OVER,
+    LINK_ENTRYWISE,
+    LINK_ENTRYWISE_OVER
+} Link;
 
 struct Node {
     Form form;
@@ -39,7 +55,7 @@ struct Node {
     TokenKind open, close;
     uint16_t depth;
     bool bracketed;
-    size_t at;             /* its place in the spelling */
+    size_t at; /* its place in the spelling */
     const Expr *expr;
     const Function *function;
     size_t count;
@@ -47,28 +63,37 @@ struct Node {
     const unsigned char *link; /* of products (Link) and relations (Op), one an argument */
 };
 
-typedef struct Bound { const char *name; const Expr *meaning; } Bound;
+typedef struct Bound {
+    const char *name;
+    const Expr *meaning;
+} Bound;
 
-enum { MOST_BOUND = 16, DEEPEST_TREE = 150, LONGEST_NUMBER = 200, LARGEST_DECIMAL_EXPONENT = 300, LONGEST_WORD = 64 };
+enum {
+    MOST_BOUND = 16,
+    DEEPEST_TREE = 150,
+    LONGEST_NUMBER = 200,
+    LARGEST_DECIMAL_EXPONENT = 300,
+    LONGEST_WORD = 64
+};
 
 struct Reader {
     const Scope *scope;
     Store *store;
     Arena *arena;
     ReadOptions options;
-    Text text;             /* as it was written */
+    Text text; /* as it was written */
     Spelling spelling;
-    Token *list;           /* tokens from here on are read and, where a word is cut into names, changed */
-    size_t at;             /* the next token */
+    Token *list; /* tokens from here on are read and, where a word is cut into names, changed */
+    size_t at;   /* the next token */
     Bound bound[MOST_BOUND];
     size_t bound_count;
-    size_t depth;          /* of what is being read */
-    bool by_rows;          /* in [1 2; 3 4]: white space separates */
-    bool second;           /* take the second sensible reading where there are two */
-    size_t doubts;         /* places with two readings so far */
-    const char *error;     /* the first one */
-    size_t error_at;       /* in the spelling */
-    const Node *unsized;   /* what has no size, where that is why there is no meaning */
+    size_t depth;        /* of what is being read */
+    bool by_rows;        /* in [1 2; 3 4]: white space separates */
+    bool second;         /* take the second sensible reading where there are two */
+    size_t doubts;       /* places with two readings so far */
+    const char *error;   /* the first one */
+    size_t error_at;     /* in the spelling */
+    const Node *unsized; /* what has no size, where that is why there is no meaning */
     const char *notes[MOST_NOTES];
     size_t note_count;
 };
@@ -83,7 +108,8 @@ Reader reader_new(const Scope *scope, Text text, ReadOptions options, bool secon
 /* Where a place of the spelling is in the text; and what stood there, between two places, trimmed. */
 size_t reader_place(const Reader *reader, size_t at);
 Text reader_slice(const Reader *reader, size_t from, size_t to);
-/* A bound name's symbol: the one that exists already, so that equal texts read to equal pointers; NULL: error. */
+/* A bound name's symbol: the one that exists already, so that equal texts read to equal pointers; NULL:
+ * error. */
 const Symbol *bound_symbol(Reader *reader, Text name, Shape shape, unsigned properties);
 bool reader_bind(Reader *reader, Text name, const Expr *meaning);
 const Expr *reader_lookup(const Reader *reader, Text name, bool *defined); /* NULL: not in scope */
@@ -110,30 +136,31 @@ const Node *node_new(Reader *reader, Form form, size_t at, const Node *const *ar
 const Node *node_two(Reader *reader, Form form, size_t at, const Node *a, const Node *b);
 const Node *node_expr(Reader *reader, size_t at, const Expr *expr);
 void add_operand(Reader *reader, Operands *operands, unsigned char link, const Node *node);
-const Node *joined(Reader *reader, Form form, size_t at, const Operands *operands); /* a single one stands for itself */
+const Node *joined(Reader *reader, Form form, size_t at,
+                   const Operands *operands); /* a single one stands for itself */
 
-const Node *parse_expression(Reader *reader);  /* conditions and "a if c else b" included */
-const Node *parse_condition(Reader *reader);   /* no "if" */
-const Node *parse_sum(Reader *reader);         /* no relations */
-const Node *parse_term(Reader *reader);        /* a product */
-const Node *parse_factor(Reader *reader);      /* with its powers */
-const Node *parse_postfix(Reader *reader);     /* with its indices and transposes */
+const Node *parse_expression(Reader *reader); /* conditions and "a if c else b" included */
+const Node *parse_condition(Reader *reader);  /* no "if" */
+const Node *parse_sum(Reader *reader);        /* no relations */
+const Node *parse_term(Reader *reader);       /* a product */
+const Node *parse_factor(Reader *reader);     /* with its powers */
+const Node *parse_postfix(Reader *reader);    /* with its indices and transposes */
 const Node *parse_exponent(Reader *reader, const Node *base, size_t start); /* where the power begins */
-const Node *parse_group(Reader *reader);       /* {…} of LaTeX */
+const Node *parse_group(Reader *reader);                                    /* {…} of LaTeX */
 bool starts_operand(const Reader *reader);
-bool enter(Reader *reader);                    /* one level deeper; false: too deep, said */
+bool enter(Reader *reader); /* one level deeper; false: too deep, said */
 const Node *leave(Reader *reader, const Node *node);
-bool take(Reader *reader, TokenKind kind);     /* moves on if the next token is of this kind */
+bool take(Reader *reader, TokenKind kind); /* moves on if the next token is of this kind */
 bool expect(Reader *reader, TokenKind kind, const char *what);
-/* There are two sensible readings of what stands in the spelling between `from` and `end`; the first parts at `middle`.
- * True: take the second. */
+/* There are two sensible readings of what stands in the spelling between `from` and `end`; the first parts at
+ * `middle`. True: take the second. */
 bool doubtful(Reader *reader, size_t from, size_t middle, size_t end, const char *joint);
 size_t token_end(const Reader *reader, size_t i);
 
 /* ---- primary.c, brackets.c, words.c, forms.c ---- */
 
 const Node *parse_primary(Reader *reader);
-const Node *parse_brackets(Reader *reader);    /* (…), […], {…}, <…>, |…|, \begin… */
+const Node *parse_brackets(Reader *reader); /* (…), […], {…}, <…>, |…|, \begin… */
 const Node *parse_name(Reader *reader);
 /* A name that is being declared: x, v0, x_1. Empty: none stands here. */
 Text take_new_name(Reader *reader);
@@ -141,11 +168,13 @@ const Node *parse_call(Reader *reader, const Function *function, size_t at);
 const Node *parse_items(Reader *reader, TokenKind close, const char *what, Form form, size_t at);
 const Node *parse_derivative_form(Reader *reader, bool *found); /* d/dt f, ∂f/∂x, \frac{df}{dt} */
 const Node *parse_nabla(Reader *reader);
-const Node *parse_conditions(Reader *reader);  /* joined by commas */
-bool bind_for_all(Reader *reader); /* binds the k of "for all k" in the rest of this bracket, before that is read */
-const Node *parse_over(Reader *reader);        /* Σ, Π */
-const Node *parse_space(Reader *reader, bool make_sizes); /* R^n, R^(m x n): FORM_SPACE with an expr of that space */
-bool at_space(const Reader *reader);           /* does R^… stand here? */
+const Node *parse_conditions(Reader *reader); /* joined by commas */
+bool bind_for_all(
+    Reader *reader); /* binds the k of "for all k" in the rest of this bracket, before that is read */
+const Node *parse_over(Reader *reader); /* Σ, Π */
+const Node *parse_space(Reader *reader,
+                        bool make_sizes); /* R^n, R^(m x n): FORM_SPACE with an expr of that space */
+bool at_space(const Reader *reader);      /* does R^… stand here? */
 
 static inline const Token *now(const Reader *reader) { return &reader->list[reader->at]; }
 static inline bool at_kind(const Reader *reader, TokenKind kind) { return now(reader)->kind == kind; }
@@ -153,10 +182,11 @@ static inline bool at_kind(const Reader *reader, TokenKind kind) { return now(re
 /* ---- meaning.c ---- */
 
 #define SHAPE_ANY ((Shape){KIND_TENSOR, 0, 0})
-/* What the node means, as an expression. `want` is the shape that the place asks for (SHAPE_ANY: none). NULL: an error, or
- * reader->unsized is set and no size fits. */
+/* What the node means, as an expression. `want` is the shape that the place asks for (SHAPE_ANY: none). NULL:
+ * an error, or reader->unsized is set and no size fits. */
 const Expr *meaning(Reader *reader, const Node *node, Shape want);
-/* The meanings of arguments that must have one shape: bare zeros and I take it from the others. False: as NULL. */
+/* The meanings of arguments that must have one shape: bare zeros and I take it from the others. False: as
+ * NULL. */
 bool meanings_alike(Reader *reader, const Node *const *nodes, size_t count, Shape want, const Expr **out);
 /* The derivative of f by a number, a component or a vector. NULL stays NULL. */
 const Expr *derivative_by(Reader *reader, const Expr *f, const Expr *by);

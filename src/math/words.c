@@ -5,8 +5,8 @@
 enum { LONGEST_SPLIT = 24 }; /* letters of a word that may still be a product of names */
 
 typedef struct Piece {
-    size_t length;         /* bytes of the word; 0: nothing known */
-    const Expr *meaning;   /* of a name */
+    size_t length;       /* bytes of the word; 0: nothing known */
+    const Expr *meaning; /* of a name */
     bool defined;
     const Function *function;
     const Constant *constant;
@@ -63,7 +63,8 @@ static bool digits_follow(const Reader *reader, size_t i) {
     return token->kind == TOKEN_NUMBER && !token->spaced && is_whole(token->text);
 }
 
-/* Names that were declared with digits or an index: v0, x_1, x_{12}. How many tokens, or 0; *name is the name. */
+/* Names that were declared with digits or an index: v0, x_1, x_{12}. How many tokens, or 0; *name is the
+ * name. */
 static size_t composed_name(const Reader *reader, Text *name) {
     const Token *token = now(reader);
     size_t tokens = 2;
@@ -75,10 +76,11 @@ static size_t composed_name(const Reader *reader, Text *name) {
         tokens = 3 + 2 * (size_t)group;
         if (group && index[1].kind != TOKEN_BRACE_CLOSE) return 0;
         if (index->kind != TOKEN_NUMBER && index->kind != TOKEN_WORD) return 0;
-    } else if (!digits_follow(reader, reader->at + 1)) return 0;
+    } else if (!digits_follow(reader, reader->at + 1))
+        return 0;
     const char *joint = tokens == 2 ? "" : "_";
-    *name = text_of(arena_printf(reader->arena, "%.*s%s%.*s", (int)token->text.length, token->text.start, joint,
-                                 (int)index->text.length, index->text.start));
+    *name = text_of(arena_printf(reader->arena, "%.*s%s%.*s", (int)token->text.length, token->text.start,
+                                 joint, (int)index->text.length, index->text.start));
     return tokens;
 }
 
@@ -96,7 +98,9 @@ static const Node *no_name(Reader *reader, const Token *token) {
     if (!near) near = scope_nearest(reader->scope, token->text);
     if (!near) near = function_nearest(token->text);
     int length = token->text.length > 32 ? 32 : (int)token->text.length;
-    if (near) return reader_fail(reader, token->at, "no name '%.*s'; did you mean '%s'?", length, token->text.start, near);
+    if (near)
+        return reader_fail(reader, token->at, "no name '%.*s'; did you mean '%s'?", length, token->text.start,
+                           near);
     return reader_fail(reader, token->at, "no name '%.*s'", length, token->text.start);
 }
 
@@ -125,18 +129,23 @@ static const Node *parse_glued_index(Reader *reader, const Node *name) {
     const Token *token = now(reader);
     Shape shape = name->expr->shape;
     long index = 0;
-    for (size_t i = 0; i < token->text.length && i < 6; i++) index = index * 10 + (token->text.start[i] - '0');
+    for (size_t i = 0; i < token->text.length && i < 6; i++)
+        index = index * 10 + (token->text.start[i] - '0');
     if (shape_is_column(shape)) {
         reader->at++;
-        return node_two(reader, FORM_SUBSCRIPT, token->at, name, node_expr(reader, token->at, expr_integer(reader->store, index)));
+        return node_two(reader, FORM_SUBSCRIPT, token->at, name,
+                        node_expr(reader, token->at, expr_integer(reader->store, index)));
     }
     if (shape_is_scalar(shape) || token->text.length != 2)
-        return reader_fail(reader, token->at, "is it a product, a power or an index? Write %s*%ld, %s^%ld or %s_%ld",
-                           name->expr->symbol->name, index, name->expr->symbol->name, index, name->expr->symbol->name, index);
+        return reader_fail(reader, token->at,
+                           "is it a product, a power or an index? Write %s*%ld, %s^%ld or %s_%ld",
+                           name->expr->symbol->name, index, name->expr->symbol->name, index,
+                           name->expr->symbol->name, index);
     reader->at++;
     const Node *row = node_expr(reader, token->at, expr_integer(reader->store, index / 10));
     const Node *column = node_expr(reader, token->at, expr_integer(reader->store, index % 10));
-    return row && column ? node_new(reader, FORM_SUBSCRIPT, token->at, (const Node *[]){name, row, column}, 3) : NULL;
+    return row && column ? node_new(reader, FORM_SUBSCRIPT, token->at, (const Node *[]){name, row, column}, 3)
+                         : NULL;
 }
 
 static const Node *behind_name(Reader *reader, const Node *name, bool defined) {
@@ -144,18 +153,22 @@ static const Node *behind_name(Reader *reader, const Node *name, bool defined) {
     bool function = name->expr->op == OP_SYMBOL && name->expr->symbol->properties & SYMBOL_FUNCTION;
     size_t primes = 0;
     while (function && now(reader)[primes].kind == TOKEN_PRIME) primes++;
-    if ((function || (defined && name->expr->symbols)) && now(reader)[primes].kind == TOKEN_OPEN && !now(reader)[primes].spaced) {
+    if ((function || (defined && name->expr->symbols)) && now(reader)[primes].kind == TOKEN_OPEN &&
+        !now(reader)[primes].spaced) {
         reader->at += primes;
         return parse_application(reader, name, primes);
     }
-    if (name->expr->op == OP_SYMBOL && digits_follow(reader, reader->at)) return parse_glued_index(reader, name);
+    if (name->expr->op == OP_SYMBOL && digits_follow(reader, reader->at))
+        return parse_glued_index(reader, name);
     return name;
 }
 
 /* I, or I_n where its size is said. */
 static const Node *parse_identity(Reader *reader, size_t at) {
     const Node *size = NULL;
-    if (take(reader, TOKEN_SUBSCRIPT) && !(size = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader))) return NULL;
+    if (take(reader, TOKEN_SUBSCRIPT) &&
+        !(size = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader)))
+        return NULL;
     return node_new(reader, FORM_IDENTITY, at, &size, size ? 1 : 0);
 }
 
@@ -173,20 +186,23 @@ static const Node *parse_constant(Reader *reader, const Constant *constant, size
 static Text primed(Reader *reader, Text name, size_t primes) {
     if (!primes) return name;
     reader->at += primes;
-    return text_of(arena_printf(reader->arena, "%.*s%.*s", (int)name.length, name.start, (int)primes, "''''"));
+    return text_of(
+        arena_printf(reader->arena, "%.*s%.*s", (int)name.length, name.start, (int)primes, "''''"));
 }
 
 /* Prose: a name nobody declared is a number, or a function where it stands before brackets. */
 static const Node *parse_unknown(Reader *reader) {
     const Token *token = now(reader);
-    if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME) return no_name(reader, token);
+    if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME)
+        return no_name(reader, token);
     Text name = take_new_name(reader);
     size_t primes = 0;
     while (now(reader)[primes].kind == TOKEN_PRIME && primes < 4) primes++;
     bool function = now(reader)[primes].kind == TOKEN_OPEN && !now(reader)[primes].spaced;
     if (!function) name = primed(reader, name, primes);
     const Symbol *symbol = bound_symbol(reader, name, SHAPE_SCALAR, function ? SYMBOL_FUNCTION : 0);
-    return behind_name(reader, symbol ? node_expr(reader, token->at, expr_symbol(reader->store, symbol)) : NULL, false);
+    return behind_name(
+        reader, symbol ? node_expr(reader, token->at, expr_symbol(reader->store, symbol)) : NULL, false);
 }
 
 /* Students' devices write X for x and Sin for sin. */
@@ -220,7 +236,8 @@ const Node *parse_name(Reader *reader) {
     const Function *function = tokens == 2 ? function_named(name) : NULL;
     if (meaning_of_name || function) {
         reader->at += tokens;
-        return meaning_of_name ? behind_name(reader, node_expr(reader, at, meaning_of_name), defined) : parse_call(reader, function, at);
+        return meaning_of_name ? behind_name(reader, node_expr(reader, at, meaning_of_name), defined)
+                               : parse_call(reader, function, at);
     }
     Piece piece = first_piece(reader, now(reader)->text);
     if (!piece.length && lower_case(reader)) piece = first_piece(reader, now(reader)->text);
@@ -239,7 +256,8 @@ static bool bind_index(Reader *reader) {
         if (kind == TOKEN_COMMA && !depth && ++commas == 1) name = i + 1;
     }
     if (commas != 3 || reader->list[name].kind != TOKEN_WORD) return true;
-    const Symbol *index = bound_symbol(reader, reader->list[name].text, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER);
+    const Symbol *index =
+        bound_symbol(reader, reader->list[name].text, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER);
     return index && reader_bind(reader, reader->list[name].text, expr_symbol(reader->store, index));
 }
 
@@ -256,7 +274,8 @@ static const Node *parse_bare_argument(Reader *reader, size_t from) {
     }
     node = node ? joined(reader, FORM_PRODUCT, from, &product) : NULL;
     size_t slash = now(reader)->at;
-    if (node && at_kind(reader, TOKEN_DIVIDE) && doubtful(reader, from, slash, token_end(reader, reader->at + 1), "")) {
+    if (node && at_kind(reader, TOKEN_DIVIDE) &&
+        doubtful(reader, from, slash, token_end(reader, reader->at + 1), "")) {
         reader->at++;
         const Node *divisor = parse_factor(reader);
         Operands quotient = {0};
@@ -284,30 +303,38 @@ static const Node *parse_arguments(Reader *reader, const Function *function, siz
     return leave(reader, parse_items(reader, close, what, FORM_LIST, at));
 }
 
-static const Node *call_node(Reader *reader, const Function *function, size_t at, const Node *list, const Node *base) {
+static const Node *call_node(Reader *reader, const Function *function, size_t at, const Node *list,
+                             const Node *base) {
     Operands args = {0};
     for (size_t i = 0; i < list->count; i++) add_operand(reader, &args, 0, list->arg[i]);
     if (base) add_operand(reader, &args, 0, base);
     if (args.count < function->fewest || args.count > function->most)
-        return reader_fail(reader, at, "%s takes %d%s%.0d argument%s, not %zu", function->name, function->fewest,
-                           function->most > function->fewest ? " or more" : "", 0, function->most == 1 ? "" : "s", args.count);
+        return reader_fail(reader, at, "%s takes %d%s%.0d argument%s, not %zu", function->name,
+                           function->fewest, function->most > function->fewest ? " or more" : "", 0,
+                           function->most == 1 ? "" : "s", args.count);
     Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, args.list, args.count);
     if (node) node->function = function;
     return node;
 }
 
 static bool is_minus_one(const Node *node) {
-    return node->form == FORM_NEGATIVE && node->arg[0]->form == FORM_EXPR && expr_is_integer(node->arg[0]->expr, 1);
+    return node->form == FORM_NEGATIVE && node->arg[0]->form == FORM_EXPR &&
+           expr_is_integer(node->arg[0]->expr, 1);
 }
 
 const Node *parse_call(Reader *reader, const Function *function, size_t at) {
     const Node *exponent = NULL, *base = NULL;
     bool takes_base = function->op == OP_NORM || function->op == OP_LN;
-    if ((function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER) && at_kind(reader, TOKEN_SUBSCRIPT)) return parse_over(reader);
+    if ((function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER) && at_kind(reader, TOKEN_SUBSCRIPT))
+        return parse_over(reader);
     if (takes_base && take(reader, TOKEN_SUBSCRIPT) &&
-        !(base = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader))) return NULL;
-    if (function->bare && take(reader, TOKEN_POWER) && !(exponent = parse_exponent(reader, node_expr(reader, at, expr_integer(reader->store, 1)), at))) return NULL;
-    if (exponent && function->inverse && is_minus_one(exponent)) function = function_named(text_of(function->inverse)), exponent = NULL;
+        !(base = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader)))
+        return NULL;
+    if (function->bare && take(reader, TOKEN_POWER) &&
+        !(exponent = parse_exponent(reader, node_expr(reader, at, expr_integer(reader->store, 1)), at)))
+        return NULL;
+    if (exponent && function->inverse && is_minus_one(exponent))
+        function = function_named(text_of(function->inverse)), exponent = NULL;
     size_t bound = reader->bound_count;
     bool binds = function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER;
     if (binds && at_kind(reader, TOKEN_OPEN)) {
