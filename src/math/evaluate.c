@@ -450,8 +450,16 @@ static const Operation operations[OP_COUNT] = {
 /* Nodes lighter than this are quicker evaluated again than remembered. */
 enum { LIGHTEST_REMEMBERED = 5 };
 
+/* What a product of two full jets takes: 3^k for the subsets of the ε, and pairs of powers of h. */
+static slong product_cost(const Engine *engine) {
+    slong cost = engine->ring.order * (engine->ring.order + 1) / 2;
+    for (slong i = 0; i < engine->ring.nilpotents; i++) cost *= 3;
+    return cost;
+}
+
 Status engine_evaluate(Engine *engine, const Expr *e, Value *result) {
-    if (!operations[e->op] || !engine_draw(engine, 1)) return STATUS_UNABLE;
+    bool varies = (e->symbols & engine->rebound) != 0;
+    if (!operations[e->op] || !engine_draw(engine, varies ? product_cost(engine) : 1)) return STATUS_UNABLE;
     if (e->weight < LIGHTEST_REMEMBERED) return operations[e->op](engine, e, result);
     uint64_t stamp = stamp_of(engine, e);
     const Value *known = recall(&engine->memory, e, stamp);
