@@ -187,6 +187,7 @@ static const ProseCase PROSE[] = {
     {"broken $t + * 2$ here", "broken t + * 2 here\n"},
     {"{name} stays", "{name} stays\n"},
     {"at $x = (3, 4)$", "at x = (3, 4)\n"},
+    {"errors $u = (1, 2)$ and $p$", "errors u = (1, 2) and (t, t²)\n"},
     {"", ""},
     {"\\", "\\\n"},
     {"$", "$\n"},
@@ -205,7 +206,7 @@ static void prose_text(Bench *bench, const char *written, Buffer *out) {
 }
 
 START_TEST(prose_of_each) {
-    Bench bench = bench_new("t in R; x in R^n");
+    Bench bench = bench_new("t in R; x in R^n; u = (1, 2); p = (t, t^2)");
     Buffer out = BUFFER_EMPTY;
     prose_text(&bench, PROSE[_i].written, &out);
     ck_assert_msg(!strcmp(buffer_c(&out), PROSE[_i].text), "%s: %s", PROSE[_i].written, buffer_c(&out));

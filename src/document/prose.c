@@ -61,8 +61,22 @@ static const Formula *typeset_sides(const Prose *prose, Text formula) {
     return formula_row(prose->arena, count, parts);
 }
 
+/* u = (3, 4), where u was defined so: the name stands on the left, not what it means. NULL: this is something else. */
+static const Formula *typeset_definition(const Prose *prose, Text formula) {
+    Text rest = formula, word = text_trim(text_cut(&rest, '='));
+    const Name *name = rest.start ? scope_find(prose->scope, word) : NULL;
+    if (!name || !name->defined || name->meaning->op == OP_NUMBER) return NULL;
+    Reading value = read_expression(prose->scope, rest, prose_reading(prose));
+    if (value.expr != name->meaning) return NULL;
+    Symbol symbol = {.name = name->name, .shape = name->meaning->shape};
+    return FORMULA_ROW_OF(prose->arena, notation_symbol(prose->arena, &symbol, prose->notation),
+                          formula_symbol(prose->arena, "="), typeset_reading(prose, &value));
+}
+
 const Formula *prose_formula(const Prose *prose, Text formula, size_t at) {
     if (!prose->scope) return NULL;
+    const Formula *definition = typeset_definition(prose, formula);
+    if (definition) return definition;
     Reading reading = read_expression(prose->scope, formula, prose_reading(prose));
     if (reading.expr) return typeset_reading(prose, &reading);
     const Formula *sides = typeset_sides(prose, formula);

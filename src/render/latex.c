@@ -52,7 +52,7 @@ static void write_step(Buffer *out, const StepRow *row) {
     buffer_string(out, "&");
     tex_formula(out, row->right);
     if (row->rule || row->condition) {
-        buffer_string(out, "&&\\text{\\small ");
+        buffer_string(out, "&&\\text{\\footnotesize ");
         write_inlines(out, row->rule);
         if (row->rule && row->condition) buffer_string(out, "; ");
         write_inlines(out, row->condition);
