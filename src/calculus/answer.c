@@ -36,6 +36,22 @@ static const Expr *polish_part(void *context, Store *store, const Expr *e) {
     return shape_is_scalar(e->shape) && e->op != OP_NUMBER && e->op != OP_SYMBOL ? polish_scalar(context, e) : e;
 }
 
+/* s·(a, b) as (s·a, s·b), each in its lightest form. */
+static const Expr *scaled_entries(Solver *s, const Expr *e) {
+    const Expr *scalar = expr_integer(s->store, 1), *array = NULL;
+    for (uint32_t i = 0; i < e->count; i++) {
+        if (shape_is_scalar(e->arg[i]->shape)) scalar = expr_multiply(s->store, scalar, e->arg[i]);
+        else array = e->arg[i];
+    }
+    if (!array || (array->op != OP_VECTOR && array->op != OP_MATRIX)) return NULL;
+    const Expr **args = memory_get(array->count * sizeof *args);
+    for (uint32_t i = 0; i < array->count; i++)
+        args[i] = polish_scalar(s, simplify(s->store, expr_multiply(s->store, scalar, array->arg[i])));
+    const Expr *result = expr_rebuild(s->store, array, args);
+    free(args);
+    return result;
+}
+
 static const Expr *polish_array(Solver *s, const Expr *e) {
     if (e->op == OP_VECTOR || e->op == OP_MATRIX) {
         const Expr **args = memory_get(e->count * sizeof *args);
@@ -45,7 +61,7 @@ static const Expr *polish_array(Solver *s, const Expr *e) {
         return result;
     }
     const Expr *out = simplify(s->store, expr_transform(s->store, e, multiplied_out, NULL));
-    return lighter(e, out);
+    return lighter(lighter(e, out), e->op == OP_PRODUCT ? scaled_entries(s, e) : NULL);
 }
 
 const Expr *solver_polish(Solver *s, const Expr *e) {
@@ -183,9 +199,11 @@ enum { MOST_COMPONENTS = 8 };
 
 typedef struct Components { const Expr *name[MOST_COMPONENTS], *component[MOST_COMPONENTS]; Dim count; } Components;
 
+static bool has_maximum_norm(const Expr *f) { return expr_has_op(f, OP_INFINITE) && expr_has_op(f, OP_NORM); }
+
 static bool by_components(const Expr *f, const Expr *x) {
     if (x->op != OP_SYMBOL || x->shape.columns != 1 || x->shape.rows < 2 || x->shape.rows > MOST_COMPONENTS) return false;
-    return expr_has_op(f, OP_COMPONENT) || f->op == OP_VECTOR;
+    return expr_has_op(f, OP_COMPONENT) || f->op == OP_VECTOR || expr_has_op(f, OP_MAXIMUM) || expr_has_op(f, OP_MINIMUM) || has_maximum_norm(f);
 }
 
 static const Symbol *component_symbol(Store *store, const char *name) {
@@ -346,10 +364,15 @@ static const Expr *answered(void *context, Store *store, const Expr *e) {
     return a ? a : e;
 }
 
+const Expr *solver_resolve(Solver *s, const Expr *e) {
+    e = expr_transform(s->store, e, answered, s);
+    return s->stuck ? NULL : e;
+}
+
 const Expr *solver_answer(Solver *s, const Expr *form) {
     size_t first = steps_so_far(s);
-    const Expr *e = expr_transform(s->store, form, answered, s);
-    if (s->stuck || !e) return NULL;
+    const Expr *e = solver_resolve(s, form);
+    if (!e) return NULL;
     if (is_form(form->op)) return e;
     const Expr *value = solver_polish(s, e->shape.kind == KIND_TENSOR ? expr_transform(s->store, derivation_prepare(s->store, e), written_out, s) : e);
     if (value && (value != form || steps_so_far(s) == first)) step(s, "compute", e, value, DETAIL_BRIEF);

@@ -1,16 +1,16 @@
 #include "calculus/check.h"
+#include "calculus/kinks.h"
 #include "math/sets.h"
 
 enum { MOST_SIZES_ROWS = 4, DRAWS = 400 };
 
-static uint64_t symbols_of(const Checker *c, uint64_t symbols) {
+uint64_t check_symbols(const Checker *c, uint64_t symbols) {
     for (size_t i = 0; i < c->at_count; i++) symbols &= ~((uint64_t)1 << c->at[i].symbol->number);
     for (size_t i = 0; i < c->at_count; i++) symbols |= c->at[i].value->symbols;
     return symbols;
 }
 
-/* The sizes that the given point forces: x = (1, 2) in R^n means n = 2. */
-static void force_sizes(const Checker *c, slong *sizes) {
+void check_force_sizes(const Checker *c, slong *sizes) {
     for (size_t i = 0; i < c->at_count; i++) {
         Shape declared = c->at[i].symbol->shape, given = c->at[i].value->shape;
         if (declared.rows < 0 && given.rows > 0) sizes[-declared.rows - 1] = given.rows;
@@ -18,7 +18,7 @@ static void force_sizes(const Checker *c, slong *sizes) {
     }
 }
 
-static bool put_point(const Checker *c, Point *point) {
+bool check_put_point(const Checker *c, Point *point) {
     for (size_t i = 0; i < c->at_count; i++)
         if (point_set_expr(point, c->at[i].symbol, c->at[i].value, 256) != STATUS_OK) return false;
     return true;
@@ -39,7 +39,7 @@ static Check agree_at(Arena *arena, const Checker *c, const Point *point, const 
 /* Draws points where a is defined; b must then agree. */
 static Check agree_for_sizes(const Checker *c, const slong *sizes, const Expr *a, const Expr *b, size_t wanted, size_t *found) {
     Arena *arena = arena_new();
-    SampleRequest request = {.store = c->store, .symbols = symbols_of(c, a->symbols | b->symbols | (c->condition ? c->condition->symbols & a->symbols : 0)),
+    SampleRequest request = {.store = c->store, .symbols = check_symbols(c, a->symbols | b->symbols | (c->condition ? c->condition->symbols & a->symbols : 0)),
                              .condition = c->condition && !(c->condition->symbols & ~(a->symbols | b->symbols)) ? c->condition : NULL,
                              .defined = c->at_count ? NULL : EXPR_LIST(a), .defined_count = c->at_count ? 0 : 1, .sizes = sizes, .seed = 7, .tries = DRAWS};
     if (c->at_count) request.condition = NULL;
@@ -47,7 +47,7 @@ static Check agree_for_sizes(const Checker *c, const slong *sizes, const Expr *a
     size_t count = sample_points(arena, &request, c->budget, points, wanted);
     Check all = CHECK_UNABLE;
     for (size_t i = 0; i < count && all != CHECK_FAILS; i++) {
-        if (!put_point(c, points[i])) continue;
+        if (!check_put_point(c, points[i])) continue;
         Check one = agree_at(arena, c, points[i], a, b);
         if (one == CHECK_AGREES) ++*found;
         if (one != CHECK_UNABLE) all = one;
@@ -64,7 +64,7 @@ Check check_equal(const Checker *c, const Expr *a, const Expr *b, size_t *points
     Check all = CHECK_UNABLE;
     for (size_t i = 0; i < count && all != CHECK_FAILS; i++) {
         slong *sizes = rows + i * abstract;
-        force_sizes(c, sizes);
+        check_force_sizes(c, sizes);
         Check one = agree_for_sizes(c, sizes, a, b, count > 1 ? 2 : CHECK_POINTS, &found);
         if (one != CHECK_UNABLE) all = one;
     }
@@ -74,14 +74,7 @@ Check check_equal(const Checker *c, const Expr *a, const Expr *b, size_t *points
 
 /* ---- subdifferentials ---- */
 
-enum { TINY = 60, NEAR = 20, QUOTIENT_BITS = 500 };
-
-/* (f(x + 2^-60 v) - f(x)) / 2^-60: the slope of f in the direction v, to well within 2^-20. */
-static const Expr *slope_in(Store *store, const Expr *f, const Expr *x, const Expr *v) {
-    const Expr *tiny = expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -TINY));
-    const Expr *moved = expr_substitute(store, f, x->symbol, expr_add(store, x, expr_multiply(store, tiny, v)));
-    return expr_divide(store, expr_subtract(store, moved, f), tiny);
-}
+enum { NEAR = 20 };
 
 static const Expr *number_near(Store *store, const arb_t ball, int side) {
     fmpq_t q, delta;
@@ -119,12 +112,11 @@ static Check check_direction(Arena *arena, const Checker *c, const Slopes *s, co
 
 Check check_subdifferential(const Checker *c, const Expr *f, const Expr *x, const Expr *set, size_t *points) {
     Store *store = c->store;
-    const Symbol *direction = store_symbol(store, TEXT("direction"), x->shape, SYMBOL_CONSTANT);
-    const Expr *v = expr_symbol(store, direction);
+    const Expr *v = direction_name(store, x);
     *points = 0;
     if (!v || !set) return CHECK_UNABLE;
     const Expr *row = shape_is_scalar(v->shape) ? v : expr_1(store, OP_TRANSPOSE, v);
-    Slopes slopes = {slope_in(store, f, x, v), slope_in(store, f, x, expr_negate(store, v)), expr_2(store, OP_SET_IMAGE, row, set)};
+    Slopes slopes = {slope_quotient(store, f, x, v), slope_quotient(store, f, x, expr_negate(store, v)), expr_2(store, OP_SET_IMAGE, row, set)};
     if (!slopes.forward || !slopes.backward || !slopes.set) return CHECK_UNABLE;
     slong rows[MOST_SIZES_ROWS * 8] = {0};
     size_t count = sample_sizes(store, rows, MOST_SIZES_ROWS);
@@ -132,12 +124,12 @@ Check check_subdifferential(const Checker *c, const Expr *f, const Expr *x, cons
     for (size_t i = 0; i < count && all != CHECK_FAILS; i++) {
         Arena *arena = arena_new();
         slong *sizes = rows + i * store_sizes(store);
-        force_sizes(c, sizes);
-        SampleRequest request = {.store = store, .symbols = symbols_of(c, f->symbols | x->symbols | set->symbols | v->symbols), .sizes = sizes, .seed = 11, .tries = DRAWS};
+        check_force_sizes(c, sizes);
+        SampleRequest request = {.store = store, .symbols = check_symbols(c, f->symbols | x->symbols | set->symbols | v->symbols), .sizes = sizes, .seed = 11, .tries = DRAWS};
         Point *drawn[CHECK_POINTS];
         size_t found = sample_points(arena, &request, c->budget, drawn, CHECK_POINTS);
         for (size_t j = 0; j < found && all != CHECK_FAILS; j++) {
-            Check one = put_point(c, drawn[j]) ? check_direction(arena, c, &slopes, drawn[j]) : CHECK_UNABLE;
+            Check one = check_put_point(c, drawn[j]) ? check_direction(arena, c, &slopes, drawn[j]) : CHECK_UNABLE;
             *points += one == CHECK_AGREES;
             if (one != CHECK_UNABLE) all = one;
         }

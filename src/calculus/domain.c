@@ -115,6 +115,13 @@ static const Expr *solved_term(const Expr *sum, const Expr **name, const Expr **
     return best;
 }
 
+/* Made of constants alone. */
+static bool is_fixed(const Store *store, const Expr *e) {
+    for (unsigned i = 0; i < store_symbols(store); i++)
+        if ((e->symbols >> i & 1) && !(store_symbol_at(store, i)->properties & SYMBOL_CONSTANT)) return false;
+    return true;
+}
+
 /* name <relation> value from sum <relation> 0. A negative factor turns an inequality round. NULL: not linear. */
 static const Expr *solve_linear(Store *store, Op op, const Expr *sum) {
     const Expr *name, *factor, *term = solved_term(sum, &name, &factor, store);
@@ -128,10 +135,31 @@ static const Expr *solve_linear(Store *store, Op op, const Expr *sum) {
 
 static const Expr *both(Store *store, const Expr *a, const Expr *b) { return !a ? b : !b || a == b ? a : expr_2(store, OP_AND, a, b); }
 
+/* u != 0 for a sum: what varies on the left, what is held fixed on the right. */
+static const Expr *nonzero_sum(Store *store, const Expr *sum) {
+    const Expr *left = NULL, *right = expr_zero(store, sum->shape);
+    for (uint32_t i = 0; i < sum->count; i++) {
+        const Expr *t = sum->arg[i];
+        if (is_fixed(store, t)) right = expr_subtract(store, right, t);
+        else left = left ? expr_add(store, left, t) : t;
+    }
+    if (!left) return differs(store, sum);
+    return expr_2(store, OP_NOT_EQUAL, left, simplify(store, right));
+}
+
 static const Expr *nonzero_product(Store *store, const Expr *u) {
     const Expr *all = NULL;
     for (uint32_t i = 0; i < u->count; i++) all = both(store, all, nonzero(store, u->arg[i]));
     return all;
+}
+
+/* An entry that is never 0 is enough. */
+static bool never_zero(const Expr *vector) {
+    for (uint32_t i = 0; i < vector->count; i++) {
+        Sign s = sign_of(vector->arg[i]);
+        if (s == SIGN_POSITIVE || s == SIGN_NEGATIVE) return true;
+    }
+    return false;
 }
 
 /* u != 0; NULL: it never is. */
@@ -142,8 +170,10 @@ static const Expr *nonzero(Store *store, const Expr *u) {
     if (inside || u->op == OP_SIGN) return nonzero(store, u->arg[0]);
     if (u->op == OP_POWER) return nonzero(store, u->arg[0]);
     if (u->op == OP_PRODUCT) return nonzero_product(store, u);
+    if (u->op == OP_VECTOR && never_zero(u)) return NULL;
     const Expr *solved = u->op == OP_SUM ? solve_linear(store, OP_NOT_EQUAL, u) : NULL;
-    if (solved) return solved;
+    if (solved && !is_fixed(store, solved->arg[0])) return solved;
+    if (u->op == OP_SUM) return nonzero_sum(store, u);
     if (u->op == OP_IDENTITY || u->op == OP_ONES) return NULL;
     return differs(store, u);
 }

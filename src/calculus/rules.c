@@ -119,7 +119,7 @@ const Rule *rules_find(const char *identifier) {
 /* c and w stand for anything; other names for a number, or for any array, as they were declared. */
 static bool shape_fits(const Symbol *wildcard, const Expr *e) {
     bool any = !strcmp(wildcard->name, "c") || !strcmp(wildcard->name, "w");
-    if (!shape_is_tensor(e->shape)) return false;
+    if (!shape_is_tensor(e->shape) || e->op == OP_INFINITE) return false;
     return any || shape_is_scalar(wildcard->shape) == shape_is_scalar(e->shape);
 }
 

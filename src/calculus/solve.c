@@ -1,6 +1,7 @@
 #include "calculus/solve.h"
 #include "calculus/check.h"
 #include "calculus/domain.h"
+#include "calculus/kinks.h"
 #include "calculus/specialize.h"
 #include "calculus/solver.h"
 #include "calculus/subdifferential.h"
@@ -81,11 +82,41 @@ static const Expr *function_of(const Expr *find) {
     return form ? find->arg[0] : find;
 }
 
+static const Expr *variable_of(const Expr *find) {
+    bool form = find->op >= OP_DERIVATIVE && find->op <= OP_SUBDIFFERENTIAL;
+    if (!form) return NULL;
+    const Expr *x = find->arg[1];
+    return x->op == OP_SYMBOL ? x : x->count ? x->arg[0] : NULL;
+}
+
+/* Derivatives inside a function or a condition are replaced by what they are. */
+static const Expr *without_forms(Work *w, const Expr *e) {
+    Solver silent = {.store = w->q.store, .scope = w->q.scope, .budget = w->budget};
+    const Expr *plain = solver_resolve(&silent, e);
+    return plain ? plain : e;
+}
+
+/* Conditions that the rules needed but the function does not: ‖x‖⁴ has a gradient at 0, too. */
+static const Expr *without_needless(Work *w, const Expr *f, const Expr *domain) {
+    const Expr *x = variable_of(w->q.find);
+    bool first_order = w->q.find->op == OP_DERIVATIVE || w->q.find->op == OP_GRADIENT;
+    if (!domain || !x || !first_order) return domain;
+    Checker c = checker_of(w, false);
+    if (domain->op != OP_AND) return condition_is_needless(&c, f, x, w->solution->general, domain) ? NULL : domain;
+    const Expr *kept = NULL;
+    for (uint32_t i = 0; i < domain->count; i++) {
+        if (condition_is_needless(&c, f, x, w->solution->general, domain->arg[i])) continue;
+        kept = kept ? expr_2(w->q.store, OP_AND, kept, domain->arg[i]) : domain->arg[i];
+    }
+    return kept;
+}
+
 static void find_domain(Work *w) {
-    Solution *s = w->solution;
-    const Expr *f = function_of(w->q.find);
+    const Expr *f = without_forms(w, function_of(w->q.find));
     if (shape_is_tensor(f->shape)) domain_conditions(w->q.store, f, collect, w);
-    s->domain = conditions_join(w->q.store, w->recorder.conditions, w->recorder.condition_count);
+    for (size_t i = 0; i < w->recorder.condition_count; i++) w->recorder.conditions[i] = without_forms(w, w->recorder.conditions[i]);
+    const Expr *all = conditions_join(w->q.store, w->recorder.conditions, w->recorder.condition_count);
+    w->solution->domain = without_needless(w, f, all);
 }
 
 /* Outside x != -a of a convex function: its subgradients there. */
@@ -125,34 +156,6 @@ static Truth holds_at(Work *w, const Expr *condition) {
     return truth;
 }
 
-/* One-sided difference quotients at a kink: do they differ? */
-static bool slopes_differ(Work *w, const Expr *f, const Expr *variable) {
-    Store *store = w->q.store;
-    if (!shape_is_scalar(variable->shape) || !shape_is_scalar(f->shape)) return true;
-    Arena *scratch = arena_new();
-    bool differ = true;
-    arb_t slope[2], h;
-    arb_init(slope[0]), arb_init(slope[1]), arb_init(h);
-    bool good = true;
-    for (int side = 0; side < 2; side++) {
-        const Expr *step = expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -80));
-        const Expr *moved = expr_add(store, variable, side ? step : expr_negate(store, step));
-        const Expr *quotient = expr_divide(store, expr_subtract(store, expr_substitute(store, f, variable->symbol, moved), f), expr_subtract(store, moved, variable));
-        for (size_t i = 0; quotient && i < w->q.at_count; i++) quotient = expr_substitute(store, quotient, w->q.at[i].symbol, w->q.at[i].value);
-        Balls value;
-        good = good && quotient && !quotient->symbols && evaluate(scratch, quotient, bare_point(scratch, store), 400, w->budget, &value) == STATUS_OK;
-        if (good) arb_set(slope[side], value.entry);
-    }
-    if (good) {
-        arb_sub(h, slope[0], slope[1], 400);
-        arb_mul_2exp_si(h, h, 30);
-        differ = mag_cmp_2exp_si(arb_radref(h), 0) < 0 && arf_cmpabs_2exp_si(arb_midref(h), 0) >= 0;
-    }
-    arb_clear(slope[0]), arb_clear(slope[1]), arb_clear(h);
-    arena_free(scratch);
-    return differ;
-}
-
 static void no_derivative(Work *w, const Expr *variable) {
     Solution *s = w->solution;
     Store *store = w->q.store;
@@ -177,14 +180,28 @@ static bool surely_none(Work *w, const Expr *variable) {
     if (status == STATUS_OK) status = evaluate(scratch, w->q.find, point, 256, w->budget, &value);
     arena_free(scratch);
     if (status == STATUS_OK) return false;
-    return !variable || status == STATUS_UNABLE || slopes_differ(w, function_of(w->q.find), variable);
+    Checker there = checker_of(w, true);
+    return !variable || !kink_is_smooth(&there, function_of(w->q.find), variable, w->solution->general);
+}
+
+/* The slope of a convex function in a direction is the largest g·v of a subgradient g. */
+static bool slope_at_kink(Work *w, const Expr *variable) {
+    Solution *s = w->solution;
+    if (w->q.find->op != OP_DIRECTIONAL || !variable) return false;
+    const Expr *f = w->q.find->arg[0], *v = w->q.find->arg[2];
+    const Expr *set = subdifferential(w->q.store, NULL, derivation_prepare(w->q.store, f), variable, w->q.at, w->q.at_count, w->budget);
+    const Expr *slope = set ? subdifferential_support(w->q.store, set, v) : NULL;
+    if (!slope) return false;
+    s->answer = simplify(w->q.store, slope);
+    record_step(&w->recorder, rules_find("directional-kink"), w->q.find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    return true;
 }
 
 static void put_point_in(Work *w, Solver *solver, const Expr *variable) {
     Solution *s = w->solution;
     Store *store = w->q.store;
     bool fails = s->domain && holds_at(w, s->domain) == TRUTH_NO;
-    if (fails && surely_none(w, variable)) return no_derivative(w, variable);
+    if (fails && surely_none(w, variable)) return slope_at_kink(w, variable) ? (void)0 : no_derivative(w, variable);
     const Expr *put = s->general;
     for (size_t i = 0; put && i < w->q.at_count; i++) put = expr_substitute(store, put, w->q.at[i].symbol, w->q.at[i].value);
     s->answer = solver_at(solver, s->general, w->q.at, w->q.at_count);
@@ -238,7 +255,7 @@ static void solve_membership(Work *w, const Expr *find) {
     s->is_set = false;
     if (truth == TRUTH_UNKNOWN) return give_up(w, "cannot decide the membership", find);
     const Expr *zero = expr_integer(w->q.store, 0), *one = expr_integer(w->q.store, 1);
-    s->answer = s->general = truth == TRUTH_YES ? expr_2(w->q.store, OP_EQUAL, one, one) : expr_2(w->q.store, OP_EQUAL, zero, one);
+    s->answer = s->general = expr_2(w->q.store, OP_EQUAL, one, truth == TRUTH_YES ? one : zero);
     record_step(&w->recorder, rules_find("compute"), find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
 }
 
@@ -262,13 +279,6 @@ static void solve_proof(Work *w, Solver *solver) {
 }
 
 /* ---- the solver ---- */
-
-static const Expr *variable_of(const Expr *find) {
-    bool form = find->op >= OP_DERIVATIVE && find->op <= OP_SUBDIFFERENTIAL;
-    if (!form) return NULL;
-    const Expr *x = find->arg[1];
-    return x->op == OP_SYMBOL ? x : x->count ? x->arg[0] : NULL;
-}
 
 static void solve_value(Work *w, Solver *solver) {
     Solution *s = w->solution;

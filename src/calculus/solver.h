@@ -19,6 +19,8 @@ typedef struct Solver {
 
 /* The answer to a derivative form (or any expression that holds some), simplified. NULL: solver->stuck. */
 const Expr *solver_answer(Solver *solver, const Expr *form);
+/* e with every derivative form inside it replaced by its answer; nothing else is changed. NULL: solver->stuck. */
+const Expr *solver_resolve(Solver *solver, const Expr *e);
 /* The lightest of the equal forms of a result: as it came, multiplied out, as one fraction. */
 const Expr *solver_polish(Solver *solver, const Expr *e);
 /* e with the names of the point replaced by their values, simplified; constants in simplest radical form. */

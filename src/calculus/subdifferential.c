@@ -498,3 +498,39 @@ const Expr *subdifferential(Store *store, Recorder *recorder, const Expr *f, con
     if (c == CURVATURE_CONCAVE) return expr_shaped(store, OP_EMPTY_SET, shape, NULL, 0);
     return c == CURVATURE_UNKNOWN ? NULL : subgradients(&s, f);
 }
+
+/* ---- support ---- */
+
+static const Expr *largest_product(Store *store, const Expr *set, const Expr *v) {
+    const Expr **args = memory_get(set->count * sizeof *args);
+    for (uint32_t i = 0; i < set->count; i++) args[i] = form_inner(store, set->arg[i], v);
+    const Expr *e = set->count == 1 ? args[0] : expr_make(store, OP_MAXIMUM, args, set->count);
+    free(args);
+    return e;
+}
+
+static const Expr *product_support(Store *store, const Expr *set, const Expr *v) {
+    const Expr *all = NULL;
+    for (uint32_t i = 0; i < set->count; i++) {
+        if (set->arg[i]->shape.rows != 1) return NULL;
+        const Expr *one = subdifferential_support(store, set->arg[i], expr_2(store, OP_COMPONENT, v, expr_integer(store, (long)i + 1)));
+        all = all ? expr_add(store, all, one) : one;
+        if (!all) return NULL;
+    }
+    return all;
+}
+
+const Expr *subdifferential_support(Store *store, const Expr *set, const Expr *v) {
+    switch ((int)set->op) {
+    case OP_FINITE_SET:
+    case OP_HULL:
+    case OP_INTERVAL_CLOSED: return largest_product(store, set, v);
+    case OP_CARTESIAN: return product_support(store, set, v);
+    case OP_BALL: {
+        const Expr *size = shape_is_scalar(v->shape) ? expr_1(store, OP_ABS, v) : expr_2(store, OP_NORM, v, dual_exponent(store, set->arg[2]));
+        return expr_add(store, form_inner(store, set->arg[0], v), expr_multiply(store, set->arg[1], size));
+    }
+    case OP_SET_IMAGE: return subdifferential_support(store, set->arg[1], expr_multiply(store, expr_1(store, OP_TRANSPOSE, set->arg[0]), v));
+    default: return NULL;
+    }
+}

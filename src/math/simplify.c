@@ -263,6 +263,39 @@ static void merge_arrays(Store *store, Terms *terms) {
     if (all) add_term(store, terms, expr_integer(store, 1), all);
 }
 
+/* core = rest * sin(u)^2: what stands where the square stood. NULL: no such factor. */
+static const Expr *without_sine(Store *store, const Expr *core, const Expr **partner) {
+    const Expr *const *factor = core->op == OP_PRODUCT ? core->arg : &core;
+    uint32_t count = core->op == OP_PRODUCT ? core->count : 1;
+    for (uint32_t i = 0; i < count; i++) {
+        const Expr *f = factor[i];
+        if (f->op != OP_POWER || f->arg[0]->op != OP_SIN || !expr_is_integer(f->arg[1], 2)) continue;
+        const Expr *cosine = expr_power(store, expr_1(store, OP_COS, f->arg[0]->arg[0]), 2), *rest = NULL;
+        for (uint32_t j = 0; j < count; j++)
+            if (j != i) rest = rest ? expr_2(store, OP_PRODUCT, rest, factor[j]) : factor[j];
+        *partner = rest ? expr_2(store, OP_PRODUCT, rest, cosine) : cosine;
+        return rest ? rest : expr_integer(store, 1);
+    }
+    return NULL;
+}
+
+/* a sin² + a cos² is a. */
+static void pair_squares(Store *store, Terms *terms) {
+    for (size_t i = 0; i < terms->count; i++) {
+        const Expr *partner, *core = terms->item[i].core;
+        const Expr *rest = core && shape_is_scalar(core->shape) ? without_sine(store, core, &partner) : NULL;
+        const Expr *key = rest ? key_of(store, partner) : NULL;
+        for (size_t j = 0; key && j < terms->count; j++) {
+            if (terms->item[j].key != key || terms->item[j].coefficient != terms->item[i].coefficient) continue;
+            const Expr *coefficient = terms->item[i].coefficient;
+            terms->item[i].coefficient = terms->item[j].coefficient = expr_integer(store, 0);
+            bool number = expr_is_integer(rest, 1);
+            add_term(store, terms, coefficient, number ? NULL : rest);
+            break;
+        }
+    }
+}
+
 static const Expr *sum(Store *store, const Expr *const *terms_in, size_t count, Shape shape) {
     Terms terms = {0};
     const Expr *one = expr_integer(store, 1);
@@ -273,6 +306,7 @@ static const Expr *sum(Store *store, const Expr *const *terms_in, size_t count, 
         else add_summand(store, &terms, terms_in[i], one);
     }
     if (!shape_is_scalar(shape)) merge_arrays(store, &terms);
+    else pair_squares(store, &terms);
     List kept = {0};
     for (size_t i = 0; i < terms.count; i++) {
         const Expr *e = join_term(store, terms.item[i].coefficient, terms.item[i].core);
@@ -364,9 +398,9 @@ static void lift_radicals(Store *store, Factors *f, List *out) {
     }
 }
 
-static bool stands_below(const Expr *e) {
-    return e->op == OP_POWER && e->arg[1]->op == OP_NUMBER && expr_number_sign(e->arg[1]) < 0;
-}
+static bool leads_negative(const Expr *e);
+
+static bool stands_below(const Expr *e) { return e->op == OP_POWER && leads_negative(e->arg[1]); }
 
 /* What stands above the fraction bar comes first, and the array with it: x/‖x‖. */
 static void push_where(List *all, const List *from, bool below) {
@@ -667,7 +701,8 @@ static const Expr *transpose(Store *store, const Expr *a) {
     if (shape_is_scalar(a->shape) || is_symmetric(a)) return a;
     if (a->op == OP_TRANSPOSE) return a->arg[0];
     if (is_concrete(a)) return transpose_concrete(store, a);
-    if (a->op == OP_SUM || a->op == OP_PRODUCT) return transpose_each(store, a, false);
+    bool column_sum = a->op == OP_SUM && a->shape.columns == 1; /* v(Ax - b)' reads better than v(x'A' - b') */
+    if ((a->op == OP_SUM && !column_sum) || a->op == OP_PRODUCT) return transpose_each(store, a, false);
     if (a->op == OP_MATRIX_PRODUCT) return transpose_each(store, a, true);
     if (a->op == OP_ZEROS) return expr_zero(store, (Shape){KIND_TENSOR, a->shape.columns, a->shape.rows});
     return expr_1(store, OP_TRANSPOSE, a);

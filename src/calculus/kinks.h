@@ -1,0 +1,17 @@
+/* kinks.h: what happens at a point that the rules leave out: slopes on both sides, in balls. */
+#ifndef NABLA_CALCULUS_KINKS_H
+#define NABLA_CALCULUS_KINKS_H
+#include "calculus/check.h"
+
+enum { QUOTIENT_BITS = 500, TINY = 60 }; /* slopes are taken over 2^-60, in 500 bits */
+
+/* (f(x + 2^-60 v) - f(x)) / 2^-60: the slope of f in the direction v, for a piecewise smooth f. */
+const Expr *slope_quotient(Store *store, const Expr *f, const Expr *variable, const Expr *direction);
+/* A name for a direction in the space of the variable. NULL: too many names. */
+const Expr *direction_name(Store *store, const Expr *variable);
+/* Is f, whose derivative or gradient is `slope` nearby, differentiable where the checker's point puts the variable? True when
+ * in every direction tried the slopes to both sides agree with `slope` at the point itself. False also when it cannot tell. */
+bool kink_is_smooth(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope);
+/* The same where `condition` (u != v, of one variable) fails: at every root that is found. */
+bool condition_is_needless(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope, const Expr *condition);
+#endif
