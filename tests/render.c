@@ -396,6 +396,37 @@ START_TEST(long_paragraph_fills_pages) {
 }
 END_TEST
 
+static Blocks *long_table(Document *document) {
+    Blocks *blocks = document_section(document, (SectionHead){.title = TEXT("Table")});
+    Block *table = blocks_table(blocks, 2, (const Align[]){ALIGN_LEFT, ALIGN_RIGHT});
+    for (int row = 0; row < 150; row++) {
+        const char *name = row ? arena_printf(a, "student %d", row) : "Name";
+        const Inlines *cells[] = {inlines_of(a, text_of(name)), inlines_of(a, TEXT("12"))};
+        table_add(blocks, table, row == 0, cells);
+    }
+    return blocks;
+}
+
+/* The glyph that stands first in a box. */
+static uint32_t first_glyph(const Box *box) {
+    for (const Placed *p = box->first; p; p = p->next) {
+        uint32_t code = p->glyph ? p->glyph->code : p->box ? first_glyph(p->box) : 0;
+        if (code) return code;
+    }
+    return 0;
+}
+
+START_TEST(tables_repeat_their_header) {
+    size_t count;
+    const Page *page = pages_of(long_table, &count);
+    ck_assert_uint_ge(count, 3);
+    for (page = page->next; page; page = page->next) {
+        check_page(page);
+        ck_assert_uint_eq(first_glyph(page->box), 'N');
+    }
+}
+END_TEST
+
 START_TEST(lines_are_justified) {
     Setter setter = setter_of(11, NULL);
     Box **lines;
@@ -640,6 +671,7 @@ int main(void) {
     tcase_add_test(cases, pdf_names_characters_that_it_lacks);
     tcase_add_test(cases, problems_stay_whole);
     tcase_add_test(cases, long_paragraph_fills_pages);
+    tcase_add_test(cases, tables_repeat_their_header);
     tcase_add_test(cases, lines_are_justified);
     tcase_add_test(cases, wide_formulas_are_broken);
     tcase_add_loop_test(cases, deep_formulas_end, 0, 8);

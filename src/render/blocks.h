@@ -9,6 +9,7 @@ typedef struct Piece { /* one unbreakable box of the column */
     double space;    /* above it, unless a page begins with it */
     bool keep;       /* stays on the page of the next piece */
     bool new_page;   /* begins a page */
+    const Box *again; /* what is drawn above it where a page begins with it: a table's header; or NULL */
     Text bookmark;   /* an entry of the outline that leads here, or empty */
     struct Piece *next;
 } Piece;

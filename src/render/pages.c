@@ -56,8 +56,11 @@ static void title_block(Column *column, const SectionHead *head) {
 
 /* ---- pages ---- */
 
+static double box_total(const Box *box) { return box ? box->height + box->depth : 0; }
+
 static double piece_height(const Piece *piece, bool top) {
-    return (top ? 0 : piece->space) + piece->box->height + piece->box->depth;
+    double above = !top ? piece->space : piece->again ? box_total(piece->again) + piece->space : 0;
+    return above + box_total(piece->box);
 }
 
 /* The piece that begins the next page when one begins at `from`: the last place where breaking is allowed and
@@ -88,8 +91,10 @@ static Page *fill_page(Setter *setter, const Piece *from, const Piece *end, Shap
     Page *page = ARENA_NEW(setter->arena, Page);
     page->box = box_new(setter);
     double y = shape.height - shape.top;
+    if (from->again) box_place(setter, page->box, from->again, shape.left + from->x, y - from->again->height);
+    y -= box_total(from->again);
     for (const Piece *p = from; p != end; p = p->next) {
-        if (p != from) y -= p->space;
+        if (p != from || p->again) y -= p->space;
         if (p->bookmark.length) add_bookmark(setter, page, p->bookmark, y + 4);
         y -= p->box->height;
         if (p->box->first) box_place(setter, page->box, p->box, shape.left + p->x, y);

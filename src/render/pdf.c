@@ -5,6 +5,7 @@
 #include "render/haru.h"
 #include "render/render.h"
 #include <hpdf.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct Pdf {
@@ -25,6 +26,9 @@ static void remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *pdf) {
     Pdf *p = pdf;
     if (p->error == HPDF_OK) p->error = error, p->detail = detail;
 }
+
+/* libharu has no memory that could fail it: as everywhere, running out ends the program. */
+static void *get_memory(HPDF_UINT size) { return memory_get(size); }
 
 static bool failed(const Pdf *pdf) { return pdf->error != HPDF_OK || pdf->bad_font; }
 
@@ -150,7 +154,7 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     Pdf pdf = {.arena = arena_new(), .folder = options->fonts};
     Missing missing = {{0}, 0};
     size_t before = out->length;
-    pdf.document = HPDF_New(remember_error, &pdf);
+    pdf.document = HPDF_NewEx(remember_error, get_memory, free, 0, &pdf);
     pdf.canvas = (Canvas){.monochrome = options->monochrome, .font_name = font_name, .owner = &pdf};
     if (pdf.document) {
         set_properties(&pdf, document);

@@ -63,10 +63,28 @@ static Box *row_box(Column *column, const Block *table, const TableRow *row, con
     return box;
 }
 
-static void table_rule(Column *column, double width, double thick, double space, bool keep) {
+static Box *table_rule(Column *column, double width, double thick) {
     Box *box = box_new(column->setter);
     box_place_rule(column->setter, box, 0, 0, width, thick);
-    column_add(column, box, space, keep);
+    box->width = width;
+    return box;
+}
+
+/* The rows above the first that is no header, with the rules around them. */
+static Box *header_box(Column *column, const Block *table, const TableShape *shape, double width,
+                       double pad) {
+    Box *box = box_new(column->setter);
+    double y = 0;
+    box_place(column->setter, box, table_rule(column, width, 0.8), 0, -0.8);
+    for (const TableRow *row = table->row; row && row->header; row = row->next) {
+        const Box *cells = row_box(column, table, row, shape);
+        y -= pad + cells->height + (row == table->row ? 0.8 : 0);
+        box_place(column->setter, box, cells, 0, y);
+        y -= cells->depth;
+    }
+    if (table->row->header) box_place(column->setter, box, table_rule(column, width, 0.5), 0, y - pad);
+    box->width = width;
+    return box;
 }
 
 void column_table(Column *column, const Block *table) {
@@ -74,11 +92,14 @@ void column_table(Column *column, const Block *table) {
     TableShape shape = shape_of(column, table);
     double width = -shape.gap, pad = 0.28 * column->size;
     for (size_t i = 0; i < shape.columns; i++) width += shape.widths[i] + shape.gap;
-    table_rule(column, width, 0.8, 0.7 * column->size, true);
-    for (const TableRow *row = table->row; row; row = row->next) {
-        column_add(column, row_box(column, table, row, &shape), pad, row->header || !row->next);
-        if (row->header) table_rule(column, width, 0.5, pad, true);
+    const Box *header = header_box(column, table, &shape, width, pad);
+    column_add(column, header, 0.7 * column->size, true);
+    const TableRow *first = table->row;
+    while (first && first->header) first = first->next;
+    for (const TableRow *row = first; row; row = row->next) {
+        Piece *piece = column_add(column, row_box(column, table, row, &shape), pad, !row->next);
+        if (row != first) piece->again = header; /* a table that goes on says again what its columns are */
     }
-    table_rule(column, width, 0.8, pad, false);
+    column_add(column, table_rule(column, width, 0.8), pad, false);
     column->after = 0.5 * column->size;
 }
