@@ -155,13 +155,15 @@ static const Expr *read_condition(Reader *reader, Span span) {
 static bool is_closing_round(const Token *token) { return token->kind == TOKEN_CLOSE; }
 static bool opens_round(const Token *token) { return token->kind == TOKEN_OPEN; }
 
-/* "2t (t > 0)": the last bracket, if there is a relation in it; or the end. */
+static bool is_function_word(const Token *token) { return token->kind == TOKEN_WORD && function_named(token->text); }
+
+/* "2t (t > 0)": the last bracket, if there is a relation in it and no function before it; or the end. */
 static size_t find_bracketed_condition(const Reader *reader, Span span) {
     if (span.to - span.from < 4 || reader->list[span.to - 1].kind != TOKEN_CLOSE) return span.to;
     for (Span rest = span; rest.from < rest.to; rest.from++) {
         rest.from = find_outside(reader, rest, opens_round);
         Span inner = {rest.from + 1, span.to - 1};
-        if (rest.from == span.from || inner.from >= inner.to) continue;
+        if (rest.from == span.from || inner.from >= inner.to || is_function_word(&reader->list[rest.from - 1])) continue;
         if (find_outside(reader, inner, is_closing_round) == inner.to &&
             find_outside(reader, inner, is_relation) < inner.to)
             return rest.from;
