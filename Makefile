@@ -83,6 +83,7 @@ install:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=build/install PROGRAM=build/install/nabla all
 	install -D build/install/nabla $(DESTDIR)$(PREFIX)/bin/nabla
 	cd problems && find . -name '*.nabla' -exec install -D -m 644 {} $(abspath $(SHARE))/problems/{} \;
+	cd templates && find . -type f -exec install -D -m 644 {} $(abspath $(SHARE))/templates/{} \;
 	cd build/install/fonts && find . -name '*.ttf' -exec install -D -m 644 {} $(abspath $(SHARE))/fonts/{} \;
 
 -include $(OBJECTS:.o=.d) $(BUILD)/cli/main.d $(TESTS:=.d)

@@ -311,6 +311,7 @@ static const char BANK[] = "problem shifted-norm\n"
                            "title: A power\n"
                            "let: t in R\n"
                            "part a\n"
+                           "ask: Differentiate $t^3$.\n"
                            "find: derivative(t^3, t)\n"
                            "part b\n"
                            "ask: And at $t = 2$?\n"
@@ -370,7 +371,7 @@ static void check_in_order(const char *text, const char *const *words) {
 }
 
 static const char *const WORKSHEET[] = {"Week 3", "Calculus", "Name", "Variant 7F3A", "5 points", "Conventions.", "1",
-    "shifted-norm", "3 points", "Let f(x) = ‖x + a‖₂. Find ∇f(x).", "2", "A power", "(a)", "Differentiate t³", "(b)", "And at t = 2?", NULL};
+    "shifted-norm", "3 points", "Let f(x) = ‖x + a‖₂. Find ∇f(x).", "2", "A power", "(a)", "Differentiate t³.", "(b)", "And at t = 2?", NULL};
 static const char *const KEY[] = {"Week 3 – Answer key", "∇‖x + a‖₂", "[for x ≠ −a]", "{g ∈ ℝⁿ : ‖g‖₂ ≤ 1}", "(a)", "t³", "= 3t²",
     "(b)", "= 12", "ₜ₌₂", NULL};
 static const char *const SOLUTIONS[] = {"Worked solutions", "Find ∇f(x)", "1.", "Read off the gradient:", "∇‖x + a‖₂", "[gradient; for x ≠ −a]",

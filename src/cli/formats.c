@@ -82,7 +82,14 @@ int write_document(const char *command, const Document *document, const char *fo
     return status;
 }
 
+/* The folder of templates: ./templates, PREFIX/share/nabla/templates: the first that is there, or NULL. */
+static const char *template_folder(void) {
+    static const char *const places[] = {"templates", NABLA_PREFIX "/share/nabla/templates"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (file_is_folder(places[i])) return places[i];
+    return NULL;
+}
+
 ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics) {
-    return (ComposeOptions){
-        .sentences = sentences_new(arena), .detail = DETAIL_NORMAL, .diagnostics = diagnostics};
+    return compose_load(arena, template_folder(), "en", diagnostics);
 }

@@ -24,6 +24,9 @@ typedef struct ComposeOptions {
     const Source *templates[SHEET_KINDS]; /* the order of a sheet (template.h), checked before; NULL: the built-in one */
 } ComposeOptions;
 
+/* Options for a language ("en"): the sentences and templates that stand in the folder, the built-in ones for those that do
+ * not. Faults of these files are said, and the built-in ones used. Lives in the arena; `folder` NULL: all built in. */
+ComposeOptions compose_load(Arena *arena, const char *folder, const char *language, Diagnostics *diagnostics);
 /* Is this a template for sheets? What is wrong is said. */
 bool compose_check_template(Arena *arena, const Source *source, Diagnostics *diagnostics);
 /* The built-in template. */

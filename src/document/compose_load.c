@@ -1,0 +1,39 @@
+#include "base/file.h"
+#include "document/compose.h"
+
+/* NULL if there is no such file; one that cannot be read is said. */
+static Source *source_at(Arena *arena, const char *path, Diagnostics *diagnostics) {
+    if (!file_exists(path)) return NULL;
+    Source *source = ARENA_NEW(arena, Source);
+    Buffer why = BUFFER_EMPTY;
+    source->name = path;
+    bool read = file_read(arena, path, &source->content, &why);
+    if (!read) {
+        *source = (Source){path, TEXT("")};
+        diagnostics_say(diagnostics, SEVERITY_ERROR, source, 0, "%s", buffer_c(&why));
+    }
+    buffer_free(&why);
+    return read ? source : NULL;
+}
+
+static const char *const TEMPLATES[] = {
+    [SHEET_QUESTIONS] = "worksheet", [SHEET_KEY] = "key", [SHEET_SOLUTIONS] = "solutions",
+};
+
+static const Source *template_at(Arena *arena, const char *folder, SheetKind kind, Diagnostics *diagnostics) {
+    const char *path = arena_printf(arena, "%s/%s.md", folder, TEMPLATES[kind]);
+    const Source *source = source_at(arena, path, diagnostics);
+    return source && compose_check_template(arena, source, diagnostics) ? source : NULL;
+}
+
+ComposeOptions compose_load(Arena *arena, const char *folder, const char *language, Diagnostics *diagnostics) {
+    Sentences *sentences = sentences_new(arena);
+    ComposeOptions options = {.sentences = sentences, .detail = DETAIL_NORMAL, .diagnostics = diagnostics};
+    if (!folder) return options;
+    const char *path = arena_printf(arena, "%s/sentences/%s.txt", folder, language);
+    const Source *source = source_at(arena, path, diagnostics);
+    if (source) sentences_read(sentences, source, diagnostics);
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        options.templates[kind] = template_at(arena, folder, (SheetKind)kind, diagnostics);
+    return options;
+}
