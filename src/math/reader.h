@@ -1,7 +1,8 @@
 /* reader.h: text to expression, in every spelling of the language; declarations ("x in R^n, x != 0").
  *
  * One reader serves problem files, prose, answers and the command line; what differs is how strict it is and which
- * names are in scope. Work is bounded by the limits below; nothing recurses deeper than DEEPEST_NESTING. */
+ * names are in scope. Greek letters are called by their names: λ, \lambda and lambda are one name, "lambda". Bound names
+ * (of sums, set builders, for-alls) of one shape share a symbol, so that equal texts read to equal pointers. Work is bounded by the limits below; nothing recurses deeper than DEEPEST_NESTING. */
 #ifndef NABLA_MATH_READER_H
 #define NABLA_MATH_READER_H
 #include "base/diagnostics.h"
@@ -12,7 +13,8 @@ enum { LONGEST_ANSWER = 4096, DEEPEST_NESTING = 64, LARGEST_EXPONENT = 10000 };
 typedef enum ReadMode {
     READ_STRICT,  /* problem files, the command line: a doubtful spelling is an error */
     READ_ANSWER,  /* a student's: what stands around it is understood, doubtful spellings are read with a note */
-    READ_PROSE    /* between $…$: names nobody declared are scalars, f(x) of such a name is a CALL */
+    READ_PROSE    /* between $…$: names nobody declared are scalars, f(x) of such a name is a CALL, and so is x → 0: of
+                     the name "->" to both sides. v' and x_k of undeclared v and x are names: "v'", "x_k" */
 } ReadMode;
 
 typedef struct ReadOptions {
