@@ -4,7 +4,8 @@
 enum { BITS = 100, WORK = 1000000 };
 
 static const char declarations[] = "t in R; s in R; z in R; x in R^3; y in R^3; w in R^3; X in R^(2 x 2)";
-static const char place[] = "t = 3/4, s = -2/3, z = 0, x = (1, -2, 2), y = (1/2, 1/3, -1), w = 0, X = [[2, 1], [1/2, 3]]";
+static const char place[] =
+    "t = 3/4, s = -2/3, z = 0, x = (1, -2, 2), y = (1/2, 1/3, -1), w = 0, X = [[2, 1], [1/2, 3]]";
 
 static World world(void) { return world_of(declarations, place, 0); }
 
@@ -163,7 +164,8 @@ static void assert_entries(const struct Known *row) {
     for (slong i = 0; i < balls.rows * balls.columns; i++) {
         char *entry = strsep(&rest, " ");
         ck_assert_msg(entry && !arb_set_str(expected, entry, 192), "%s: entry %ld", row->expression, (long)i);
-        ck_assert_msg(mag_cmp_2exp_si(arb_radref(balls.entry + i), -90) < 0, "%s: imprecise", row->expression);
+        ck_assert_msg(mag_cmp_2exp_si(arb_radref(balls.entry + i), -90) < 0, "%s: imprecise",
+                      row->expression);
         arb_add_error_2exp_si(expected, -100);
         ck_assert_msg(arb_overlaps(expected, balls.entry + i), "%s: entry %ld", row->expression, (long)i);
     }
@@ -179,30 +181,58 @@ END_TEST
 /* ---- statuses ---- */
 
 static const struct Refused { const char *expression; Status status; } refused[] = {
-    {"ln(s)", STATUS_DOMAIN}, {"ln(z)", STATUS_DOMAIN}, {"1/z", STATUS_DOMAIN}, {"t^z/z", STATUS_DOMAIN},
-    {"sqrt(s)", STATUS_DOMAIN}, {"s^(1/4)", STATUS_DOMAIN}, {"z^(-1/2)", STATUS_DOMAIN}, {"asin(2t)", STATUS_DOMAIN},
-    {"acos(-2)", STATUS_DOMAIN}, {"acosh(t)", STATUS_DOMAIN}, {"atanh(1)", STATUS_DOMAIN}, {"csc(z)", STATUS_DOMAIN},
-    {"cot(z)", STATUS_DOMAIN}, {"inv(X*[[0, 1], [0, 0]])", STATUS_DOMAIN}, {"1/(t - 3/4)", STATUS_DOMAIN},
-    {"1/(s + 1/3 + 1/3)", STATUS_DOMAIN}, {"undefined", STATUS_DOMAIN}, {"x/norm(w)", STATUS_DOMAIN},
-    {"1/(norm(x) - 3)", STATUS_DOMAIN}, {"piecewise(z > 0, 1, undefined)", STATUS_DOMAIN},
-    {"1/(sqrt(2)^2 - 2)", STATUS_UNABLE}, {"sign(sqrt(2)*sqrt(3) - sqrt(6))", STATUS_UNABLE},
+    {"ln(s)", STATUS_DOMAIN},
+    {"ln(z)", STATUS_DOMAIN},
+    {"1/z", STATUS_DOMAIN},
+    {"t^z/z", STATUS_DOMAIN},
+    {"sqrt(s)", STATUS_DOMAIN},
+    {"s^(1/4)", STATUS_DOMAIN},
+    {"z^(-1/2)", STATUS_DOMAIN},
+    {"asin(2t)", STATUS_DOMAIN},
+    {"acos(-2)", STATUS_DOMAIN},
+    {"acosh(t)", STATUS_DOMAIN},
+    {"atanh(1)", STATUS_DOMAIN},
+    {"csc(z)", STATUS_DOMAIN},
+    {"cot(z)", STATUS_DOMAIN},
+    {"inv(X*[[0, 1], [0, 0]])", STATUS_DOMAIN},
+    {"1/(t - 3/4)", STATUS_DOMAIN},
+    {"1/(s + 1/3 + 1/3)", STATUS_DOMAIN},
+    {"undefined", STATUS_DOMAIN},
+    {"x/norm(w)", STATUS_DOMAIN},
+    {"1/(norm(x) - 3)", STATUS_DOMAIN},
+    {"piecewise(z > 0, 1, undefined)", STATUS_DOMAIN},
+    {"1/(sqrt(2)^2 - 2)", STATUS_UNABLE},
+    {"sign(sqrt(2)*sqrt(3) - sqrt(6))", STATUS_UNABLE},
     /* kinks */
-    {"derivative(abs(z), z)", STATUS_DOMAIN}, {"derivative(abs(t - 3/4), t)", STATUS_DOMAIN},
-    {"derivative(abs(s + 2/3), s)", STATUS_DOMAIN}, {"derivative(sign(z), z)", STATUS_DOMAIN},
-    {"derivative(sqrt(z), z)", STATUS_DOMAIN}, {"derivative(z^(1/3), z)", STATUS_DOMAIN},
-    {"derivative(sqrt(z^2), z)", STATUS_DOMAIN}, {"derivative(z^(3/2), z)", STATUS_DOMAIN},
-    {"derivative(max(t, 2t - 3/4), t)", STATUS_DOMAIN}, {"derivative(min(z, -z), z)", STATUS_DOMAIN},
-    {"derivative(max(0, z), z)", STATUS_DOMAIN}, {"derivative(asin(1 + z), z)", STATUS_DOMAIN},
+    {"derivative(abs(z), z)", STATUS_DOMAIN},
+    {"derivative(abs(t - 3/4), t)", STATUS_DOMAIN},
+    {"derivative(abs(s + 2/3), s)", STATUS_DOMAIN},
+    {"derivative(sign(z), z)", STATUS_DOMAIN},
+    {"derivative(sqrt(z), z)", STATUS_DOMAIN},
+    {"derivative(z^(1/3), z)", STATUS_DOMAIN},
+    {"derivative(sqrt(z^2), z)", STATUS_DOMAIN},
+    {"derivative(z^(3/2), z)", STATUS_DOMAIN},
+    {"derivative(max(t, 2t - 3/4), t)", STATUS_DOMAIN},
+    {"derivative(min(z, -z), z)", STATUS_DOMAIN},
+    {"derivative(max(0, z), z)", STATUS_DOMAIN},
+    {"derivative(asin(1 + z), z)", STATUS_DOMAIN},
     {"derivative(piecewise(z > 0, z, -z), z)", STATUS_DOMAIN},
     {"derivative(piecewise(z > 0, 1, 0), z)", STATUS_DOMAIN},
     {"derivative(piecewise(z = 0, 1, 0), z)", STATUS_DOMAIN},
-    {"gradient(norm(w), w)", STATUS_DOMAIN}, {"gradient(norm(x - (1, -2, 2)), x)", STATUS_DOMAIN},
-    {"gradient(norm(w, 1), w)", STATUS_DOMAIN}, {"gradient(norm(w, inf), w)", STATUS_DOMAIN},
-    {"gradient(norm(w, 3), w)", STATUS_DOMAIN}, {"gradient(normF(X - [[2, 1], [1/2, 3]]), X)", STATUS_DOMAIN},
-    {"gradient(norm((x_1 - 1, 5 x_1), 1), x)", STATUS_DOMAIN}, {"hessian(norm(w), w)", STATUS_DOMAIN},
-    {"gradient(norm(x, inf), x)", STATUS_DOMAIN}, {"jacobian(w/norm(w), w)", STATUS_DOMAIN},
-    {"gradient(min(abs(w_1), abs(w_2)), w)", STATUS_DOMAIN}, {"derivative(abs(z)*abs(z + 1), z)", STATUS_DOMAIN},
-    {"derivative(z*abs(z), z, 2)", STATUS_DOMAIN}, {"derivative(abs(z), z, 2)", STATUS_DOMAIN},
+    {"gradient(norm(w), w)", STATUS_DOMAIN},
+    {"gradient(norm(x - (1, -2, 2)), x)", STATUS_DOMAIN},
+    {"gradient(norm(w, 1), w)", STATUS_DOMAIN},
+    {"gradient(norm(w, inf), w)", STATUS_DOMAIN},
+    {"gradient(norm(w, 3), w)", STATUS_DOMAIN},
+    {"gradient(normF(X - [[2, 1], [1/2, 3]]), X)", STATUS_DOMAIN},
+    {"gradient(norm((x_1 - 1, 5 x_1), 1), x)", STATUS_DOMAIN},
+    {"hessian(norm(w), w)", STATUS_DOMAIN},
+    {"gradient(norm(x, inf), x)", STATUS_DOMAIN},
+    {"jacobian(w/norm(w), w)", STATUS_DOMAIN},
+    {"gradient(min(abs(w_1), abs(w_2)), w)", STATUS_DOMAIN},
+    {"derivative(abs(z)*abs(z + 1), z)", STATUS_DOMAIN},
+    {"derivative(z*abs(z), z, 2)", STATUS_DOMAIN},
+    {"derivative(abs(z), z, 2)", STATUS_DOMAIN},
 };
 
 START_TEST(is_refused) {
@@ -216,18 +246,35 @@ END_TEST
 
 /* At a kink that does no harm there is a derivative, and from one side there may be one at any kink. */
 static const struct Known smooth[] = {
-    {"abs(z)", "0"}, {"norm(w)", "0"}, {"max(z, -z)", "0"}, {"derivative(abs(z)^2, z)", "0"},
-    {"derivative(z*abs(z), z)", "0"}, {"derivative(abs(z)^3, z)", "0"}, {"derivative(z^(5/3), z)", "0"},
-    {"derivative(sqrt(z^4), z)", "0"}, {"derivative(max(0, z)^2, z)", "0"}, {"derivative(abs(t)*z, z)", "0.75"},
-    {"derivative(abs(z) - abs(z), z)", "0"}, {"derivative(max(z, sin(z)), z)", "1"},
-    {"derivative(piecewise(z > 0, z^2, -z^2), z)", "0"}, {"derivative(piecewise(z = 0, 0, z^2), z)", "0"},
-    {"gradient(norm(w)^2, w)", "0 0 0"}, {"gradient(norm(w)^3, w)", "0 0 0"}, {"gradient(norm(w, 1)^2, w)", "0 0 0"},
-    {"hessian(norm(w)^2/2, w)", "1 0 0 0 1 0 0 0 1"}, {"gradient(normF(X)^2, X)", "4 2 1 6"},
-    {"derivative(derivative(abs(z)^2*z, z), z)", "0"}, {"derivative(abs(s), t)", "0"},
-    {"directional(abs(z), z, -2)", "2"}, {"directional(norm(w), w, (3, 4, 0))", "5"},
-    {"directional(norm(w, 1), w, (3, -4, 0))", "7"}, {"directional(norm(w, inf), w, (3, -4, 0))", "4"},
-    {"directional(max(t, 2t - 3/4), t, 1)", "2"}, {"directional(max(t, 2t - 3/4), t, -1)", "-1"},
-    {"directional(norm(x - (1, -2, 2)), x, (2, 1, 2))", "3"}, {"directional(sqrt(z^2 + z^3), z, 1)", "1"},
+    {"abs(z)", "0"},
+    {"norm(w)", "0"},
+    {"max(z, -z)", "0"},
+    {"derivative(abs(z)^2, z)", "0"},
+    {"derivative(z*abs(z), z)", "0"},
+    {"derivative(abs(z)^3, z)", "0"},
+    {"derivative(z^(5/3), z)", "0"},
+    {"derivative(sqrt(z^4), z)", "0"},
+    {"derivative(max(0, z)^2, z)", "0"},
+    {"derivative(abs(t)*z, z)", "0.75"},
+    {"derivative(abs(z) - abs(z), z)", "0"},
+    {"derivative(max(z, sin(z)), z)", "1"},
+    {"derivative(piecewise(z > 0, z^2, -z^2), z)", "0"},
+    {"derivative(piecewise(z = 0, 0, z^2), z)", "0"},
+    {"gradient(norm(w)^2, w)", "0 0 0"},
+    {"gradient(norm(w)^3, w)", "0 0 0"},
+    {"gradient(norm(w, 1)^2, w)", "0 0 0"},
+    {"hessian(norm(w)^2/2, w)", "1 0 0 0 1 0 0 0 1"},
+    {"gradient(normF(X)^2, X)", "4 2 1 6"},
+    {"derivative(derivative(abs(z)^2*z, z), z)", "0"},
+    {"derivative(abs(s), t)", "0"},
+    {"directional(abs(z), z, -2)", "2"},
+    {"directional(norm(w), w, (3, 4, 0))", "5"},
+    {"directional(norm(w, 1), w, (3, -4, 0))", "7"},
+    {"directional(norm(w, inf), w, (3, -4, 0))", "4"},
+    {"directional(max(t, 2t - 3/4), t, 1)", "2"},
+    {"directional(max(t, 2t - 3/4), t, -1)", "-1"},
+    {"directional(norm(x - (1, -2, 2)), x, (2, 1, 2))", "3"},
+    {"directional(sqrt(z^2 + z^3), z, 1)", "1"},
 };
 
 START_TEST(has_value_at_kink) { assert_entries(&smooth[_i]); }
@@ -282,7 +329,8 @@ static void assert_same(World *w, const Expr *a, const Expr *b, const char *what
     Balls left, right;
     ck_assert_int_eq(value_of(w, a, &left), STATUS_OK);
     ck_assert_int_eq(value_of(w, b, &right), STATUS_OK);
-    ck_assert_msg(balls_agree(&left, &right, 60) == AGREE_OVERLAP, "%s of random functions %d", what, (int)a->id);
+    ck_assert_msg(balls_agree(&left, &right, 60) == AGREE_OVERLAP, "%s of random functions %d", what,
+                  (int)a->id);
 }
 
 enum { RANDOM_ROUNDS = 60 };
@@ -293,7 +341,8 @@ START_TEST(obeys_rules_of_calculus) {
     Store *s = w.store;
     const Expr *f = random_function(&w, &random, 1 + _i % 3), *g = random_function(&w, &random, 2);
     assert_same(&w, slope(&w, expr_multiply(s, f, g)),
-                expr_add(s, expr_multiply(s, slope(&w, f), g), expr_multiply(s, f, slope(&w, g))), "product rule");
+                expr_add(s, expr_multiply(s, slope(&w, f), g), expr_multiply(s, f, slope(&w, g))),
+                "product rule");
     const Expr *inner = expr_1(s, OP_SIN, g);
     const Expr *outside = expr_substitute(s, f, world_symbol(&w, "t"), inner);
     const Expr *value = expr_symbol(s, world_symbol(&w, "z"));
@@ -415,7 +464,8 @@ END_TEST
 START_TEST(shares_what_is_shared) {
     World w = world();
     const Expr *e = world_read(&w, "sin(t) + cos(s)");
-    for (int i = 0; i < 40; i++) e = expr_1(w.store, OP_SIN, expr_add(w.store, e, expr_multiply(w.store, e, e)));
+    for (int i = 0; i < 40; i++)
+        e = expr_1(w.store, OP_SIN, expr_add(w.store, e, expr_multiply(w.store, e, e)));
     Budget budget = {4000};
     Balls balls;
     ck_assert_int_eq(evaluate(w.arena, e, w.point, 64, &budget, &balls), STATUS_OK);
@@ -428,8 +478,11 @@ END_TEST
 START_TEST(keeps_contexts_apart) {
     World w = world();
     static const struct Known rows[] = {
-        {"sum((i*t + i*t^2)*sum(j*t + i*t^2, j, 1, i), i, 1, 2) - (t + t^2)*(t + t^2) - (2t + 2t^2)*(3t + 4t^2)", "0"},
-        {"sum(derivative(sin(t)*t*i, t) + sin(t)*t*i, i, 1, 2) - 3*(derivative(sin(t)*t, t) + sin(t)*t)", "0"},
+        {"sum((i*t + i*t^2)*sum(j*t + i*t^2, j, 1, i), i, 1, 2) - (t + t^2)*(t + t^2) - (2t + 2t^2)*(3t + "
+         "4t^2)",
+         "0"},
+        {"sum(derivative(sin(t)*t*i, t) + sin(t)*t*i, i, 1, 2) - 3*(derivative(sin(t)*t, t) + sin(t)*t)",
+         "0"},
         {"derivative(t*derivative(t^2*s + s^2*t^2, s), t) - (3t^2 + 6*s*t^2)", "0"},
         {"sin(t)*exp(t) + derivative(sin(t)*exp(t), t) - 2 sin(t)*exp(t) - cos(t)*exp(t)", "0"},
     };
@@ -447,8 +500,14 @@ END_TEST
 START_TEST(prints_for_people) {
     World w = world();
     static const struct Known rows[] = {
-        {"4/sqrt(5)", "1.78885438199983"}, {"x", "(1, -2, 2)"}, {"X", "[[2, 1], [0.5, 3]]"}, {"10^30", "1e+30"},
-        {"1/3", "0.333333333333333"}, {"100", "100"}, {"z", "0"}, {"2^(1/2)*10^-9", "1.4142135623731e-9"},
+        {"4/sqrt(5)", "1.78885438199983"},
+        {"x", "(1, -2, 2)"},
+        {"X", "[[2, 1], [0.5, 3]]"},
+        {"10^30", "1e+30"},
+        {"1/3", "0.333333333333333"},
+        {"100", "100"},
+        {"z", "0"},
+        {"2^(1/2)*10^-9", "1.4142135623731e-9"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Balls balls;
@@ -497,7 +556,8 @@ static const struct Domain { const char *declarations, *defined, *holds; } domai
     {"m in Z", "m", "cos(2*pi*m) > 1/2"},
     {"m in Z, m >= 2", "m", "m >= 2"},
     {"x in R^n; k in 1..n", "x_k", "1 <= k <= 3"},
-    {"Q in R^(n x n) symmetric positive definite; x in R^n", "x'*Q*x", "x'*Q*x > 0 and Q = Q' and det(Q) >= 1"},
+    {"Q in R^(n x n) symmetric positive definite; x in R^n", "x'*Q*x",
+     "x'*Q*x > 0 and Q = Q' and det(Q) >= 1"},
     {"S in R^(n x n) symmetric", "S", "S = S'"},
     {"A in R^(n x n) invertible", "inv(A)", "det(A) != 0"},
 };
@@ -569,7 +629,8 @@ START_TEST(samples_are_generic) {
 END_TEST
 
 START_TEST(sizes_are_few_and_different) {
-    World none = world_of("t in R", "", 0), one = world_of("x in R^n", "", 1), two = world_of("A in R^(m x n)", "", 1);
+    World none = world_of("t in R", "", 0), one = world_of("x in R^n", "", 1),
+          two = world_of("A in R^(m x n)", "", 1);
     slong rows[16];
     ck_assert_uint_eq(sample_sizes(none.store, rows, 4), 1);
     ck_assert_uint_eq(sample_sizes(one.store, rows, 4), 4);

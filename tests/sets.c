@@ -17,27 +17,54 @@ typedef struct Pair { Dim n; const char *left, *right; } Pair;
 
 static const Pair equal[] = {
     /* of numbers */
-    {1, "[-1, 1]", "{g : abs(g) <= 1}"}, {1, "[-1, 1]", "{g : -1 <= g <= 1}"}, {1, "(-1, 1)", "{g : abs(g) < 1}"},
-    {1, "{3, 5}", "{5, 3, 3}"}, {1, "(0, 1) U {1}", "(0, 1]"}, {1, "[0, 2] U [1, 3]", "[0, 3]"},
-    {1, "[0, inf)", "{g : g >= 0}"}, {1, "R", "(-inf, inf)"}, {1, "2*[0, 1] + 1", "[1, 3]"}, {1, "-1*[0, 2]", "[-2, 0]"},
-    {1, "[t, 1]", "[1/3, 1]"}, {1, "{}", "[1, 0]"}, {1, "∅", "(2, 2)"}, {1, "0", "{0}"}, {1, "5", "[5, 5]"},
-    {1, "{g : g^2 <= 4}", "[-2, 2]"}, {1, "{g : abs(g - 1) + abs(g) <= 3}", "[-1, 2]"},
-    {1, "{u_1 : u in R^2, norm(u) <= 1}", "[-1, 1]"}, {1, "{3u_1 + 4u_2 + 1 : u in R^2, norm(u) <= 1}", "[-4, 6]"},
-    {1, "conv{-1, 3, 2}", "[-1, 3]"}, {1, "ball(1, 2)", "[-1, 3]"}, {1, "[0, 1] + [2, 4]", "[2, 5]"},
-    {1, "{g : 1 - 2g >= 0, g > -3}", "(-3, 1/2]"}, {1, "{2s + 1 : s in [0, 1]}", "[1, 3]"},
+    {1, "[-1, 1]", "{g : abs(g) <= 1}"},
+    {1, "[-1, 1]", "{g : -1 <= g <= 1}"},
+    {1, "(-1, 1)", "{g : abs(g) < 1}"},
+    {1, "{3, 5}", "{5, 3, 3}"},
+    {1, "(0, 1) U {1}", "(0, 1]"},
+    {1, "[0, 2] U [1, 3]", "[0, 3]"},
+    {1, "[0, inf)", "{g : g >= 0}"},
+    {1, "R", "(-inf, inf)"},
+    {1, "2*[0, 1] + 1", "[1, 3]"},
+    {1, "-1*[0, 2]", "[-2, 0]"},
+    {1, "[t, 1]", "[1/3, 1]"},
+    {1, "{}", "[1, 0]"},
+    {1, "∅", "(2, 2)"},
+    {1, "0", "{0}"},
+    {1, "5", "[5, 5]"},
+    {1, "{g : g^2 <= 4}", "[-2, 2]"},
+    {1, "{g : abs(g - 1) + abs(g) <= 3}", "[-1, 2]"},
+    {1, "{u_1 : u in R^2, norm(u) <= 1}", "[-1, 1]"},
+    {1, "{3u_1 + 4u_2 + 1 : u in R^2, norm(u) <= 1}", "[-4, 6]"},
+    {1, "conv{-1, 3, 2}", "[-1, 3]"},
+    {1, "ball(1, 2)", "[-1, 3]"},
+    {1, "[0, 1] + [2, 4]", "[2, 5]"},
+    {1, "{g : 1 - 2g >= 0, g > -3}", "(-3, 1/2]"},
+    {1, "{2s + 1 : s in [0, 1]}", "[1, 3]"},
     /* boxes */
-    {2, "{g : norminf(g) <= 1}", "[-1, 1] x [-1, 1]"}, {2, "{g : abs(g_1) <= 1, abs(g_2) <= 1}", "[-1, 1] x [-1, 1]"},
-    {2, "{g : -1 <= g_k <= 1 for all k}", "[-1, 1] x [-1, 1]"}, {2, "{g : max(abs(g_1), abs(g_2)) <= 1}", "[-1, 1] x [-1, 1]"},
-    {2, "{g : g_1 = 1, 0 <= g_2 <= 2}", "{1} x [0, 2]"}, {2, "[0, 1] x [0, 1] + (1, 2)", "[1, 2] x [2, 3]"},
-    {2, "{g : g_1 >= 1}", "[1, inf) × R"}, {2, "conv{(0, 0), (1, 0), (1, 1), (0, 1), (1/2, 1/2)}", "[0, 1] x [0, 1]"},
+    {2, "{g : norminf(g) <= 1}", "[-1, 1] x [-1, 1]"},
+    {2, "{g : abs(g_1) <= 1, abs(g_2) <= 1}", "[-1, 1] x [-1, 1]"},
+    {2, "{g : -1 <= g_k <= 1 for all k}", "[-1, 1] x [-1, 1]"},
+    {2, "{g : max(abs(g_1), abs(g_2)) <= 1}", "[-1, 1] x [-1, 1]"},
+    {2, "{g : g_1 = 1, 0 <= g_2 <= 2}", "{1} x [0, 2]"},
+    {2, "[0, 1] x [0, 1] + (1, 2)", "[1, 2] x [2, 3]"},
+    {2, "{g : g_1 >= 1}", "[1, inf) × R"},
+    {2, "conv{(0, 0), (1, 0), (1, 1), (0, 1), (1/2, 1/2)}", "[0, 1] x [0, 1]"},
     /* balls */
-    {2, "{g : norm(g) <= 1}", "ball(0, 1)"}, {2, "{g : norm(g - (1, 0)) <= 1}", "ball((1, 0), 1)"},
-    {2, "{g : norm(2g) <= 2}", "ball(0, 1)"}, {2, "{g : g_1^2 + g_2^2 <= 1}", "ball(0, 1)"},
-    {2, "{g : sqrt(g_1^2 + g_2^2) <= 1}", "ball(0, 1)"}, {2, "{g : dot(g, g) <= 4}", "2*ball(0, 1)"},
-    {2, "{g : norm(g) <= 1} + {g : norm(g) <= 2}", "ball(0, 3)"}, {2, "-1*ball((1, 2), 3)", "ball((-1, -2), 3)"},
-    {2, "{g : norm(g) < 2}", "2*{g : norm(g) < 1}"}, {2, "ball(0, 1) + [0, 1] x [0, 1]", "[0, 1] x [0, 1] + ball(0, 1)"},
-    {2, "{g : norm(g, 3) <= 2}", "2*{g : norm(g, 3) <= 1}"}, {2, "ball((1, 1), 0)", "(1, 1)"},
-    {5, "{g : norm(g) <= 1}", "ball(0, 1)"}, {5, "{g : norm(g, 1) <= 1}", "-1*{g : norm(g, 1) <= 1}"},
+    {2, "{g : norm(g) <= 1}", "ball(0, 1)"},
+    {2, "{g : norm(g - (1, 0)) <= 1}", "ball((1, 0), 1)"},
+    {2, "{g : norm(2g) <= 2}", "ball(0, 1)"},
+    {2, "{g : g_1^2 + g_2^2 <= 1}", "ball(0, 1)"},
+    {2, "{g : sqrt(g_1^2 + g_2^2) <= 1}", "ball(0, 1)"},
+    {2, "{g : dot(g, g) <= 4}", "2*ball(0, 1)"},
+    {2, "{g : norm(g) <= 1} + {g : norm(g) <= 2}", "ball(0, 3)"},
+    {2, "-1*ball((1, 2), 3)", "ball((-1, -2), 3)"},
+    {2, "{g : norm(g) < 2}", "2*{g : norm(g) < 1}"},
+    {2, "ball(0, 1) + [0, 1] x [0, 1]", "[0, 1] x [0, 1] + ball(0, 1)"},
+    {2, "{g : norm(g, 3) <= 2}", "2*{g : norm(g, 3) <= 1}"},
+    {2, "ball((1, 1), 0)", "(1, 1)"},
+    {5, "{g : norm(g) <= 1}", "ball(0, 1)"},
+    {5, "{g : norm(g, 1) <= 1}", "-1*{g : norm(g, 1) <= 1}"},
     /* polytopes */
     {2, "{g : norm(g, 1) <= 1}", "conv{(1, 0), (-1, 0), (0, 1), (0, -1)}"},
     {2, "{g : abs(g_1) + abs(g_2) <= 1}", "{g : norm(g, 1) <= 1}"},
@@ -48,17 +75,20 @@ static const Pair equal[] = {
     {2, "A'*{g : norminf(g) <= 1}", "conv{(6, 1), (-4, 3), (4, -3), (-6, -1)}"},
     {2, "conv{(0, 0), (1, 0)} + conv{(0, 0), (0, 1)}", "[0, 1] x [0, 1]"},
     {2, "{(1 - s)*(1, 0) + s*(0, 1) : s in [0, 1]}", "{g : g_1 + g_2 = 1, g >= 0}"},
-    {2, "{(1, 0), (0, 1)}", "{(0, 1), (1, 0)}"}, {2, "{-1, 1} x {0}", "{(1, 0), (-1, 0)}"},
+    {2, "{(1, 0), (0, 1)}", "{(0, 1), (1, 0)}"},
+    {2, "{-1, 1} x {0}", "{(1, 0), (-1, 0)}"},
     {2, "{g : g_1 > 0, g_2 > 0, g_1 + g_2 < 1}", "{g : 2g_1 > 0, 3g_2 > 0, 1 > g_1 + g_2}"},
 };
 
 START_TEST(are_equal) {
     World w = world();
     const Pair *pair = &equal[_i];
-    SetComparison there = compare(&w, pair->n, pair->left, pair->right), back = compare(&w, pair->n, pair->right, pair->left);
+    SetComparison there = compare(&w, pair->n, pair->left, pair->right),
+                  back = compare(&w, pair->n, pair->right, pair->left);
     ck_assert_msg(there.equal == TRUTH_YES && there.proved, "%s against %s: %d %s", pair->left, pair->right,
                   (int)there.equal, there.witness ? there.witness : "");
-    ck_assert_msg(back.equal == TRUTH_YES && back.proved, "%s against %s, turned round", pair->left, pair->right);
+    ck_assert_msg(back.equal == TRUTH_YES && back.proved, "%s against %s, turned round", pair->left,
+                  pair->right);
     ck_assert_ptr_null(there.witness);
     world_free(&w);
 }
@@ -66,56 +96,83 @@ END_TEST
 
 /* Equal, but only seen to be so: irrational ends, or conditions that are no lines and no balls. */
 static const Pair seen[] = {
-    {1, "[0, sqrt(2)]", "[0, 2/sqrt(2)]"}, {1, "{g : g^3 <= 8, g >= 0}", "[0, 2]"},
-    {2, "conv{(0, 0), (sqrt(2), 0)}", "[0, 2/sqrt(2)] x {0}"}, {2, "{g : norm(g) <= sqrt(8)}", "ball(0, 2*sqrt(2))"},
+    {1, "[0, sqrt(2)]", "[0, 2/sqrt(2)]"},
+    {1, "{g : g^3 <= 8, g >= 0}", "[0, 2]"},
+    {2, "conv{(0, 0), (sqrt(2), 0)}", "[0, 2/sqrt(2)] x {0}"},
+    {2, "{g : norm(g) <= sqrt(8)}", "ball(0, 2*sqrt(2))"},
     {2, "{g : norm(g) <= 1, g_1 >= 0}", "{g : g_1 >= 0, g_1^2 + g_2^2 <= 1}"},
 };
 
 START_TEST(are_seen_to_be_equal) {
     World w = world();
     SetComparison result = compare(&w, seen[_i].n, seen[_i].left, seen[_i].right);
-    ck_assert_msg(result.equal == TRUTH_YES && !result.proved, "%s against %s: %d %s", seen[_i].left, seen[_i].right,
-                  (int)result.equal, result.witness ? result.witness : "");
+    ck_assert_msg(result.equal == TRUTH_YES && !result.proved, "%s against %s: %d %s", seen[_i].left,
+                  seen[_i].right, (int)result.equal, result.witness ? result.witness : "");
     world_free(&w);
 }
 END_TEST
 
 static const Pair different[] = {
-    {1, "[-1, 1]", "(-1, 1)"}, {1, "[-1, 1]", "[-1, 1)"}, {1, "{-1, 1}", "[-1, 1]"}, {1, "[0, 1]", "[0, 1.0001]"},
-    {1, "0", "[-1, 1]"}, {1, "{}", "{0}"}, {1, "[0, inf)", "[0, 10]"}, {1, "R", "[0, inf)"}, {1, "[t, 1]", "[0.333, 1]"},
-    {1, "[0, 1] U [2, 3]", "[0, 3]"}, {1, "[0, sqrt(2)]", "[0, 1.41421356]"}, {1, "{3, 5}", "{3}"},
-    {1, "{u_1 : u in R^2, norm(u) <= 1}", "[0, 1]"}, {1, "{g : g^3 <= 8, g >= 0}", "[0, 3]"},
-    {2, "{g : norm(g) < 1}", "{g : norm(g) <= 1}"}, {2, "{g : norm(g) <= 2}", "{g : norm(g) <= 1}"},
-    {2, "{g : norm(g) = 1}", "{g : norm(g) <= 1}"}, {2, "ball((1, 0), 1)", "ball((1/3, 0), 1)"},
-    {2, "{g : norm(g) <= 1}", "{g : norminf(g) <= 1}"}, {2, "{g : norm(g) <= 1}", "{g : norm(g, 1) <= 1}"},
-    {2, "{g : norm(g, 3) <= 1}", "ball(0, 1)"}, {2, "[-1, 1] x {1}", "{-1, 1} x {1}"}, {2, "[0, 1] x [0, 1]", "[0, 1] x [0, 1)"},
-    {2, "{g : norm(g, 1) <= 1}", "[-1, 1] x [-1, 1]"}, {2, "R^2", "{g : g_1 <= 1}"}, {2, "∅", "{(1, 0)}"},
+    {1, "[-1, 1]", "(-1, 1)"},
+    {1, "[-1, 1]", "[-1, 1)"},
+    {1, "{-1, 1}", "[-1, 1]"},
+    {1, "[0, 1]", "[0, 1.0001]"},
+    {1, "0", "[-1, 1]"},
+    {1, "{}", "{0}"},
+    {1, "[0, inf)", "[0, 10]"},
+    {1, "R", "[0, inf)"},
+    {1, "[t, 1]", "[0.333, 1]"},
+    {1, "[0, 1] U [2, 3]", "[0, 3]"},
+    {1, "[0, sqrt(2)]", "[0, 1.41421356]"},
+    {1, "{3, 5}", "{3}"},
+    {1, "{u_1 : u in R^2, norm(u) <= 1}", "[0, 1]"},
+    {1, "{g : g^3 <= 8, g >= 0}", "[0, 3]"},
+    {2, "{g : norm(g) < 1}", "{g : norm(g) <= 1}"},
+    {2, "{g : norm(g) <= 2}", "{g : norm(g) <= 1}"},
+    {2, "{g : norm(g) = 1}", "{g : norm(g) <= 1}"},
+    {2, "ball((1, 0), 1)", "ball((1/3, 0), 1)"},
+    {2, "{g : norm(g) <= 1}", "{g : norminf(g) <= 1}"},
+    {2, "{g : norm(g) <= 1}", "{g : norm(g, 1) <= 1}"},
+    {2, "{g : norm(g, 3) <= 1}", "ball(0, 1)"},
+    {2, "[-1, 1] x {1}", "{-1, 1} x {1}"},
+    {2, "[0, 1] x [0, 1]", "[0, 1] x [0, 1)"},
+    {2, "{g : norm(g, 1) <= 1}", "[-1, 1] x [-1, 1]"},
+    {2, "R^2", "{g : g_1 <= 1}"},
+    {2, "∅", "{(1, 0)}"},
     {2, "{g : g_1 >= 0, g_2 >= 0, g_1 + g_2 < 1}", "conv{(0, 0), (1, 0), (0, 1)}"},
-    {2, "conv{(0, 0), (1, 0), (0, 1)}", "conv{(0, 0), (1, 0), (0, 2)}"}, {2, "{(1, 0), (0, 1)}", "conv{(1, 0), (0, 1)}"},
-    {2, "A'*{g : norminf(g) <= 1}", "A*{g : norminf(g) <= 1}"}, {2, "ball(0, 1) + [0, 1] x [0, 1]", "ball(0, 2)"},
+    {2, "conv{(0, 0), (1, 0), (0, 1)}", "conv{(0, 0), (1, 0), (0, 2)}"},
+    {2, "{(1, 0), (0, 1)}", "conv{(1, 0), (0, 1)}"},
+    {2, "A'*{g : norminf(g) <= 1}", "A*{g : norminf(g) <= 1}"},
+    {2, "ball(0, 1) + [0, 1] x [0, 1]", "ball(0, 2)"},
     {2, "{g : g_1 = 2 g_2, -1 <= g_1 <= 1}", "{g : 2 g_1 = g_2, -1 <= g_1 <= 1}"},
-    {2, "{s*(1, 2) : s in [0, 1]}", "{s*(1, 2) : s in [-1, 1]}"}, {5, "{g : norm(g) <= 1}", "{g : norm(g, 1) <= 1}"},
-    {3, "{g : norm(g) <= 1}", "{(3/5, 4/5, 0)}"}, {2, "{g : norm(g) <= 1, g_1 >= 0}", "{g : norm(g) <= 1}"},
+    {2, "{s*(1, 2) : s in [0, 1]}", "{s*(1, 2) : s in [-1, 1]}"},
+    {5, "{g : norm(g) <= 1}", "{g : norm(g, 1) <= 1}"},
+    {3, "{g : norm(g) <= 1}", "{(3/5, 4/5, 0)}"},
+    {2, "{g : norm(g) <= 1, g_1 >= 0}", "{g : norm(g) <= 1}"},
 };
 
 START_TEST(are_different) {
     World w = world();
     const Pair *pair = &different[_i];
-    SetComparison there = compare(&w, pair->n, pair->left, pair->right), back = compare(&w, pair->n, pair->right, pair->left);
-    ck_assert_msg(there.equal == TRUTH_NO && there.proved && there.witness, "%s against %s: %d", pair->left, pair->right,
-                  (int)there.equal);
-    ck_assert_msg(back.equal == TRUTH_NO && back.witness, "%s against %s, turned round", pair->left, pair->right);
+    SetComparison there = compare(&w, pair->n, pair->left, pair->right),
+                  back = compare(&w, pair->n, pair->right, pair->left);
+    ck_assert_msg(there.equal == TRUTH_NO && there.proved && there.witness, "%s against %s: %d", pair->left,
+                  pair->right, (int)there.equal);
+    ck_assert_msg(back.equal == TRUTH_NO && back.witness, "%s against %s, turned round", pair->left,
+                  pair->right);
     world_free(&w);
 }
 END_TEST
 
 START_TEST(says_where_they_differ) {
     World w = world();
-    static const struct { Dim n; const char *left, *right, *witness; } rows[] = {
+    static const struct { Dim n; const char *left, *right, *witness;
+    } rows[] = {
         {1, "[0, 1]", "[0, 1)", "the first contains 1, which the second does not"},
         {1, "{2}", "{2, 3}", "the second contains 3, which the first does not"},
         {2, "[0, 1] x {1/2}", "[0, 2] x {1/2}", "the second contains (2, 1/2), which the first does not"},
-        {2, "ball(0, 1)", "ball(0, 2)", "in the direction (1, 0) the first reaches as far as 1 and the second as far as 2"},
+        {2, "ball(0, 1)", "ball(0, 2)",
+         "in the direction (1, 0) the first reaches as far as 1 and the second as far as 2"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ck_assert_str_eq(compare(&w, rows[i].n, rows[i].left, rows[i].right).witness, rows[i].witness);
@@ -131,30 +188,51 @@ START_TEST(boxes_by_signs) {
     const Expr *f = expr_symbol(s, world_symbol(&w, "f")), *x = expr_symbol(s, world_symbol(&w, "x"));
     const Expr *small = expr_2(s, OP_ENTRYWISE_SET, x, expr_integer(s, 2));
     const Expr *large = expr_2(s, OP_ENTRYWISE_SET, f, expr_integer(s, 1));
-    ck_assert_int_eq(sets_equal(s, small, world_set(&w, "[-2, 2] x {2}", 2), w.point, &budget).equal, TRUTH_YES);
-    ck_assert_int_eq(sets_equal(s, small, world_set(&w, "[-2, 2] x {1}", 2), w.point, &budget).equal, TRUTH_NO);
+    ck_assert_int_eq(sets_equal(s, small, world_set(&w, "[-2, 2] x {2}", 2), w.point, &budget).equal,
+                     TRUTH_YES);
+    ck_assert_int_eq(sets_equal(s, small, world_set(&w, "[-2, 2] x {1}", 2), w.point, &budget).equal,
+                     TRUTH_NO);
     const Expr *same = world_set(&w, "{1} x [-1, 1] x {-1} x [-1, 1] x [-1, 1]", 5);
     ck_assert_int_eq(sets_equal(s, large, same, w.point, &budget).equal, TRUTH_YES);
-    ck_assert_int_eq(set_contains(s, large, world_read(&w, "(1, 1/2, -1, 0, -1)"), w.point, &budget), TRUTH_YES);
-    ck_assert_int_eq(set_contains(s, large, world_read(&w, "(1, 1/2, 1, 0, -1)"), w.point, &budget), TRUTH_NO);
+    ck_assert_int_eq(set_contains(s, large, world_read(&w, "(1, 1/2, -1, 0, -1)"), w.point, &budget),
+                     TRUTH_YES);
+    ck_assert_int_eq(set_contains(s, large, world_read(&w, "(1, 1/2, 1, 0, -1)"), w.point, &budget),
+                     TRUTH_NO);
     world_free(&w);
 }
 END_TEST
 
 static const struct Member { Dim n; const char *set, *element; Truth truth; } members[] = {
-    {1, "[-1, 1]", "1", TRUTH_YES}, {1, "(-1, 1)", "1", TRUTH_NO}, {1, "[-1, 1]", "sqrt(2)", TRUTH_NO},
-    {1, "[0, inf)", "10^9", TRUTH_YES}, {1, "{3, 5}", "5", TRUTH_YES}, {1, "{3, 5}", "4", TRUTH_NO},
-    {1, "[0, sqrt(2)]", "2/sqrt(2)", TRUTH_UNKNOWN}, {1, "[0, 1] U (2, 3)", "2", TRUTH_NO}, {1, "{g : g^3 = 8}", "2", TRUTH_YES},
-    {1, "∅", "0", TRUTH_NO}, {1, "[0, 1]", "3*t", TRUTH_YES},
-    {2, "ball(0, 5)", "v", TRUTH_YES}, {2, "{g : norm(g) < 5}", "v", TRUTH_NO}, {2, "{g : norm(g - v) <= 1}", "(3, 5)", TRUTH_YES},
-    {2, "[-1, 1] x {1}", "(1/2, 1)", TRUTH_YES}, {2, "[-1, 1] x {1}", "(1/2, 2)", TRUTH_NO},
-    {2, "conv{(0, 0), (1, 0), (0, 1)}", "(1/2, 1/2)", TRUTH_YES}, {2, "conv{(0, 0), (1, 0), (0, 1)}", "(1/2, 0.501)", TRUTH_NO},
-    {2, "A'*{g : norminf(g) <= 1}", "(6, 1)", TRUTH_YES}, {2, "A'*{g : norminf(g) <= 1}", "(6, 2)", TRUTH_NO},
-    {2, "A*ball(0, 1)", "A*(3/5, 4/5)", TRUTH_YES}, {2, "A*ball(0, 1)", "A*(3/5, 5/5)", TRUTH_NO},
-    {2, "{s*(1, 2) : s in [0, 1]}", "(1/2, 1)", TRUTH_YES}, {2, "{s*(1, 2) : s in [0, 1]}", "(1/2, 2)", TRUTH_NO},
-    {2, "{s*(1, 2) : s in (-inf, inf)}", "(-5, -10)", TRUTH_YES}, {2, "ball(0, 1) + (1, 1)", "(2, 1)", TRUTH_YES},
-    {2, "ball(0, 1) + [0, 1] x [0, 1]", "(3, 0)", TRUTH_NO}, {2, "{g : g_1*g_2 = 12}", "v", TRUTH_YES},
-    {2, "{g : norm(g) <= 1, g_1 >= 0}", "(-1/2, 0)", TRUTH_NO}, {2, "R^2", "v", TRUTH_YES},
+    {1, "[-1, 1]", "1", TRUTH_YES},
+    {1, "(-1, 1)", "1", TRUTH_NO},
+    {1, "[-1, 1]", "sqrt(2)", TRUTH_NO},
+    {1, "[0, inf)", "10^9", TRUTH_YES},
+    {1, "{3, 5}", "5", TRUTH_YES},
+    {1, "{3, 5}", "4", TRUTH_NO},
+    {1, "[0, sqrt(2)]", "2/sqrt(2)", TRUTH_UNKNOWN},
+    {1, "[0, 1] U (2, 3)", "2", TRUTH_NO},
+    {1, "{g : g^3 = 8}", "2", TRUTH_YES},
+    {1, "∅", "0", TRUTH_NO},
+    {1, "[0, 1]", "3*t", TRUTH_YES},
+    {2, "ball(0, 5)", "v", TRUTH_YES},
+    {2, "{g : norm(g) < 5}", "v", TRUTH_NO},
+    {2, "{g : norm(g - v) <= 1}", "(3, 5)", TRUTH_YES},
+    {2, "[-1, 1] x {1}", "(1/2, 1)", TRUTH_YES},
+    {2, "[-1, 1] x {1}", "(1/2, 2)", TRUTH_NO},
+    {2, "conv{(0, 0), (1, 0), (0, 1)}", "(1/2, 1/2)", TRUTH_YES},
+    {2, "conv{(0, 0), (1, 0), (0, 1)}", "(1/2, 0.501)", TRUTH_NO},
+    {2, "A'*{g : norminf(g) <= 1}", "(6, 1)", TRUTH_YES},
+    {2, "A'*{g : norminf(g) <= 1}", "(6, 2)", TRUTH_NO},
+    {2, "A*ball(0, 1)", "A*(3/5, 4/5)", TRUTH_YES},
+    {2, "A*ball(0, 1)", "A*(3/5, 5/5)", TRUTH_NO},
+    {2, "{s*(1, 2) : s in [0, 1]}", "(1/2, 1)", TRUTH_YES},
+    {2, "{s*(1, 2) : s in [0, 1]}", "(1/2, 2)", TRUTH_NO},
+    {2, "{s*(1, 2) : s in (-inf, inf)}", "(-5, -10)", TRUTH_YES},
+    {2, "ball(0, 1) + (1, 1)", "(2, 1)", TRUTH_YES},
+    {2, "ball(0, 1) + [0, 1] x [0, 1]", "(3, 0)", TRUTH_NO},
+    {2, "{g : g_1*g_2 = 12}", "v", TRUTH_YES},
+    {2, "{g : norm(g) <= 1, g_1 >= 0}", "(-1/2, 0)", TRUTH_NO},
+    {2, "R^2", "v", TRUTH_YES},
     {3, "{g : g_k >= 0 for all k, g_1 + g_2 + g_3 = 1}", "(1/2, 1/3, 1/6)", TRUTH_YES},
     {3, "conv{(1, 0, 0), (0, 1, 0), (0, 0, 1)}", "(1/2, 1/3, 1/5)", TRUTH_NO},
 };
@@ -163,7 +241,8 @@ START_TEST(decides_membership) {
     World w = world();
     Budget budget = {WORK};
     const struct Member *row = &members[_i];
-    Truth truth = set_contains(w.store, world_set(&w, row->set, row->n), world_read(&w, row->element), w.point, &budget);
+    Truth truth = set_contains(w.store, world_set(&w, row->set, row->n), world_read(&w, row->element),
+                               w.point, &budget);
     ck_assert_msg(truth == row->truth, "%s in %s: %d", row->element, row->set, (int)truth);
     world_free(&w);
 }
@@ -197,7 +276,8 @@ START_TEST(gives_up_within_budget) {
     World w = world();
     for (uint64_t work = 0; work < 3000; work += 37) {
         Budget budget = {work};
-        const Expr *a = world_set(&w, "{g : norm(g) <= 1, g_1 >= 0}", 2), *b = world_set(&w, "{g : g_1 >= 0, g_1^2 + g_2^2 <= 1}", 2);
+        const Expr *a = world_set(&w, "{g : norm(g) <= 1, g_1 >= 0}", 2),
+                   *b = world_set(&w, "{g : g_1 >= 0, g_1^2 + g_2^2 <= 1}", 2);
         SetComparison result = sets_equal(w.store, a, b, w.point, &budget);
         ck_assert_int_ne(result.equal, TRUTH_NO);
         if (!budget.left) ck_assert_int_eq(result.equal, TRUTH_UNKNOWN);

@@ -23,7 +23,8 @@ static inline World world_of(const char *declarations, const char *point, slong 
     PointEntry entries[MOST_POINT_ENTRIES];
     w.store = store_new(w.arena);
     w.scope = scope_new(w.store);
-    ck_assert_msg(read_declarations(w.scope, source.content, &w.condition, &source, 0, &said), "%s", buffer_c(&said.out));
+    ck_assert_msg(read_declarations(w.scope, source.content, &w.condition, &source, 0, &said), "%s",
+                  buffer_c(&said.out));
     w.point = point_new(w.arena, w.store);
     for (size_t i = 0; i < store_sizes(w.store); i++) point_set_size(w.point, -(Dim)i - 1, size);
     source.content = text_of(point);

@@ -43,7 +43,8 @@ Status evaluate_matrix_product(Engine *engine, const Expr *e, Value *result) {
         Value so_far = *result;
         status = engine_evaluate(engine, e->arg[backwards ? e->count - 1 - i : i], &next);
         if (status != STATUS_OK) return status;
-        status = backwards ? value_product(engine, &next, &so_far, result) : value_product(engine, &so_far, &next, result);
+        status = backwards ? value_product(engine, &next, &so_far, result)
+                           : value_product(engine, &so_far, &next, result);
     }
     return status;
 }
@@ -108,8 +109,9 @@ static Value add_to_diagonal(Engine *engine, const Value *a, Jet what) {
     return sum;
 }
 
-/* Faddeev and LeVerrier: M1 = I, c(k) = -tr(A Mk)/k, M(k+1) = A Mk + c(k) I. Then det(-A) = c(n), and -Mn is the adjugate
- * of -A up to its sign. It divides by whole numbers only, so it needs no pivots and singular matrices do no harm. */
+/* Faddeev and LeVerrier: M1 = I, c(k) = -tr(A Mk)/k, M(k+1) = A Mk + c(k) I. Then det(-A) = c(n), and -Mn is
+ * the adjugate of -A up to its sign. It divides by whole numbers only, so it needs no pivots and singular
+ * matrices do no harm. */
 static Status characteristic(Engine *engine, const Value *a, Value *adjugate, Jet *determinant) {
     Ring *ring = &engine->ring;
     slong n = a->rows;
@@ -172,7 +174,8 @@ Status evaluate_matrix_power(Engine *engine, const Value *base, const Expr *expo
     for (slong i = 0; i < value_count(base); i++) identity.entry[i] = zero;
     *result = add_to_diagonal(engine, &identity, jet_integer(&engine->ring, 1));
     Status status = n < 0 ? value_inverse(engine, base, &factor) : STATUS_OK;
-    for (unsigned long left = n < 0 ? 0ul - (unsigned long)n : (unsigned long)n; left && status == STATUS_OK; left /= 2) {
+    for (unsigned long left = n < 0 ? 0ul - (unsigned long)n : (unsigned long)n; left && status == STATUS_OK;
+         left /= 2) {
         so_far = *result;
         if (left % 2) status = value_product(engine, &so_far, &factor, result);
         so_far = factor;
@@ -266,7 +269,7 @@ Status evaluate_frobenius(Engine *engine, const Expr *e, Value *result) {
     return euclidean(engine, &a, &result->entry[0]);
 }
 
-/* The scalars among which the largest or smallest is sought: the arguments, or the entries of the one vector. */
+/* What the largest or smallest is sought among: the arguments, or the entries of the one vector. */
 static Status candidates(Engine *engine, const Expr *e, Value *result) {
     Value one;
     if (e->count == 1) return engine_evaluate(engine, e->arg[0], result);

@@ -4,22 +4,25 @@
 
 enum { LEAST_PRECISION = 64, MOST_PRECISION = 8192 };
 
-/* Inside of a value only NaN and infinite balls mean that something was not known well enough; ±inf itself is no number. */
+/* Inside of a value only NaN and infinite balls mean that something was not known well enough; ±inf itself is
+ * no number. */
 static Status must_be_finite(Engine *engine, const Value *value) {
     for (slong i = 0; i < value_count(value); i++) {
         arb_srcptr ball = value->entry[i].part;
         if (arb_is_finite(ball)) continue;
-        return arf_is_inf(arb_midref(ball)) && arb_is_exact(ball) ? STATUS_DOMAIN : ring_imprecise(&engine->ring);
+        return arf_is_inf(arb_midref(ball)) && arb_is_exact(ball) ? STATUS_DOMAIN
+                                                                  : ring_imprecise(&engine->ring);
     }
     return STATUS_OK;
 }
 
-static Status attempt(Arena *arena, const Expr *e, const Point *point, slong precision, Budget *budget, Balls *result,
-                      bool *imprecise) {
+static Status attempt(Arena *arena, const Expr *e, const Point *point, slong precision, Budget *budget,
+                      Balls *result, bool *imprecise) {
     Engine engine;
     Value value;
     engine_start(&engine, point, e->symbols, precision, budget);
-    Status status = shape_is_tensor(e->shape) || e->op == OP_UNDEFINED ? engine_evaluate(&engine, e, &value) : STATUS_UNABLE;
+    Status status = shape_is_tensor(e->shape) || e->op == OP_UNDEFINED ? engine_evaluate(&engine, e, &value)
+                                                                       : STATUS_UNABLE;
     if (status == STATUS_OK) status = must_be_finite(&engine, &value);
     if (status == STATUS_OK) {
         *result = balls_new(arena, value.rows, value.columns);
@@ -30,12 +33,14 @@ static Status attempt(Arena *arena, const Expr *e, const Point *point, slong pre
     return status;
 }
 
-Status evaluate(Arena *arena, const Expr *e, const Point *point, slong precision, Budget *budget, Balls *result) {
+Status evaluate(Arena *arena, const Expr *e, const Point *point, slong precision, Budget *budget,
+                Balls *result) {
     bool imprecise;
     return attempt(arena, e, point, precision, budget, result, &imprecise);
 }
 
-Truth evaluate_truth(Arena *arena, const Expr *condition, const Point *point, slong precision, Budget *budget) {
+Truth evaluate_truth(Arena *arena, const Expr *condition, const Point *point, slong precision,
+                     Budget *budget) {
     Engine engine;
     (void)arena;
     engine_start(&engine, point, condition->symbols, precision, budget);
@@ -55,7 +60,8 @@ static bool are_accurate(const Balls *balls, slong bits) {
     return true;
 }
 
-Status evaluate_to(Arena *arena, const Expr *e, const Point *point, slong bits, Budget *budget, Balls *result) {
+Status evaluate_to(Arena *arena, const Expr *e, const Point *point, slong bits, Budget *budget,
+                   Balls *result) {
     Status status = STATUS_UNABLE;
     slong precision = LEAST_PRECISION;
     while (precision < bits + 8) precision *= 2;
@@ -96,7 +102,8 @@ void ball_print(Buffer *out, const arb_t ball, slong digits) {
     flint_free(text);
 }
 
-static void print_row(Buffer *out, const Balls *value, slong from, slong count, slong digits, const char *fence) {
+static void print_row(Buffer *out, const Balls *value, slong from, slong count, slong digits,
+                      const char *fence) {
     buffer_char(out, fence[0]);
     for (slong i = 0; i < count; i++) {
         if (i) buffer_string(out, ", ");

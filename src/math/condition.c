@@ -7,7 +7,8 @@ static Truth negated(Truth truth) {
 
 /* Which of less, equal, greater make each relation true: bits 1, 2, 4. */
 static const unsigned accepted[OP_COUNT] = {
-    [OP_LESS] = 1, [OP_LESS_EQUAL] = 3, [OP_EQUAL] = 2, [OP_NOT_EQUAL] = 5, [OP_GREATER_EQUAL] = 6, [OP_GREATER] = 4,
+    [OP_LESS] = 1,      [OP_LESS_EQUAL] = 3,    [OP_EQUAL] = 2,
+    [OP_NOT_EQUAL] = 5, [OP_GREATER_EQUAL] = 6, [OP_GREATER] = 4,
 };
 
 /* Of a ball that may be zero, it can still be known that it is not negative (or not positive). */
@@ -62,7 +63,8 @@ static slong indexed_length(const Engine *engine, const Expr *e, const Symbol *i
     for (uint32_t i = 0; i < e->count; i++) {
         bool picks = i && e->arg[i]->op == OP_SYMBOL && e->arg[i]->symbol == index;
         Shape s = e->arg[0]->shape;
-        if (picks && e->op == OP_COMPONENT) return point_size(engine->point, s.columns == 1 ? s.rows : s.columns);
+        if (picks && e->op == OP_COMPONENT)
+            return point_size(engine->point, s.columns == 1 ? s.rows : s.columns);
         if (picks && e->op == OP_ENTRY) return point_size(engine->point, i == 1 ? s.rows : s.columns);
         slong length = indexed_length(engine, e->arg[i], index);
         if (length) return length;

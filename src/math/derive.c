@@ -46,7 +46,8 @@ static Value unit_direction(Engine *engine, const Value *x, slong at) {
     return direction;
 }
 
-static Status with_bound(Engine *engine, const Expr *body, const Symbol *symbol, const Value *value, Value *result) {
+static Status with_bound(Engine *engine, const Expr *body, const Symbol *symbol, const Value *value,
+                         Value *result) {
     Binding before = engine_bind(engine, symbol, value);
     Status status = engine_evaluate(engine, body, result);
     engine_restore(engine, symbol, before);
@@ -60,7 +61,8 @@ static void take_part(Engine *engine, slong at, slong width, const Value *from, 
 }
 
 /* The derivative along a direction: the coefficient of a new ε. */
-static Status along(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction, Value *result) {
+static Status along(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction,
+                    Value *result) {
     slong at = next_part(engine);
     Value value;
     if (engine->ring.nilpotents >= MOST_NILPOTENTS) return STATUS_UNABLE;
@@ -76,9 +78,10 @@ static Status along(Engine *engine, const Expr *body, const Symbol *symbol, cons
 
 enum { GERM_ORDER = 8, ENOUGH_PRECISION = 128 };
 
-/* The derivative from one side, h > 0: the coefficient of h in the germ of f(x + hd). DOMAIN where the germ does not start
- * at the value of f. */
-static Status one_sided(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction, Value *result) {
+/* The derivative from one side, h > 0: the coefficient of h in the germ of f(x + hd). DOMAIN where the germ
+ * does not start at the value of f. */
+static Status one_sided(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction,
+                        Value *result) {
     Value value, germ;
     Status status = engine_evaluate(engine, body, &value);
     if (status != STATUS_OK) return status;
@@ -95,7 +98,7 @@ static Status one_sided(Engine *engine, const Expr *body, const Symbol *symbol, 
     return STATUS_OK;
 }
 
-/* Are two arrays the same, as far as can be seen? Certainly different ones mean that there is no derivative. */
+/* Are two arrays the same, as far as can be seen? If certainly not, there is no derivative. */
 static Status must_agree(Engine *engine, const Value *a, const Value *b) {
     for (slong i = 0; i < value_count(a); i++)
         if (!arb_overlaps(a->entry[i].part, b->entry[i].part)) return STATUS_DOMAIN;
@@ -112,7 +115,8 @@ static Value opposite(Engine *engine, const Value *v) {
     return result;
 }
 
-static Status two_sided(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction, Value *result) {
+static Status two_sided(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction,
+                        Value *result) {
     Value left, back = opposite(engine, direction);
     Status status = one_sided(engine, body, symbol, direction, result);
     if (status == STATUS_OK) status = one_sided(engine, body, symbol, &back, &left);
@@ -121,10 +125,11 @@ static Status two_sided(Engine *engine, const Expr *body, const Symbol *symbol, 
     return must_agree(engine, result, &left);
 }
 
-typedef Status (*Slope)(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction, Value *result);
+typedef Status (*Slope)(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction,
+                        Value *result);
 
-/* The derivative along a direction, by germs where an operation stood exactly at a kink. Within another derivative only the
- * outermost one looks closer. */
+/* The derivative along a direction, by germs where an operation stood exactly at a kink. Within another
+ * derivative only the outermost one looks closer. */
 static Status derivative_along(Engine *engine, const Expr *body, const Symbol *symbol, const Value *direction,
                                Slope closer, bool *kink, Value *result) {
     bool outermost = !engine->ring.nilpotents && engine->ring.order == 1;
@@ -169,7 +174,8 @@ Status evaluate_directional(Engine *engine, const Expr *e, Value *result) {
 static Status must_be_linear(Engine *engine, const Expr *body, const Variable *by, const Value *columns) {
     Value generic = value_new(engine, by->value->rows, by->value->columns), slope, sum;
     slong n = value_count(&generic), m = value_count(columns) / n;
-    for (slong j = 0; j < n; j++) generic.entry[j] = jet_integer(&engine->ring, (j % 2 ? -1 : 1) * (2 * j + 3));
+    for (slong j = 0; j < n; j++)
+        generic.entry[j] = jet_integer(&engine->ring, (j % 2 ? -1 : 1) * (2 * j + 3));
     Status status = two_sided(engine, body, by->symbol, &generic, &slope);
     if (status != STATUS_OK) return status;
     sum = value_new(engine, slope.rows, slope.columns);
@@ -213,11 +219,13 @@ Status evaluate_jacobian(Engine *engine, const Expr *e, Value *result) {
     slong m = point_size(engine->point, e->shape.rows);
     Status status = variable_of(engine, e->arg[1], &by);
     if (status != STATUS_OK || m < 1) return status == STATUS_OK ? STATUS_UNABLE : status;
-    return by.at >= 0 ? evaluate_derivative(engine, e, result) : columns_of(engine, e->arg[0], &by, m, result);
+    return by.at >= 0 ? evaluate_derivative(engine, e, result)
+                      : columns_of(engine, e->arg[0], &by, m, result);
 }
 
 /* The second derivative along the axes i and j: the coefficient of two new ε. */
-static Status second_derivative(Engine *engine, const Expr *body, const Variable *by, slong i, slong j, Value *result) {
+static Status second_derivative(Engine *engine, const Expr *body, const Variable *by, slong i, slong j,
+                                Value *result) {
     slong at = next_part(engine);
     Value value, axis_i = unit_direction(engine, by->value, i), axis_j = unit_direction(engine, by->value, j);
     Value x = moved(engine, by->value, at, &axis_i);

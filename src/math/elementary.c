@@ -11,10 +11,10 @@ static void tanh_series(arb_ptr result, arb_srcptr u, slong length, slong count,
     _arb_vec_clear(both, 2 * count);
 }
 
-/* The inverse hyperbolic functions have the slopes 1/√(1 + u²), 1/√(u² - 1), 1/(1 - u²): q(u)^(-1/2) or q(u)^(-1) with
- * q = constant + square·u². The slope's series is integrated. */
-static void integrate_slope(arb_ptr result, arb_srcptr u, slong count, slong precision, slong constant, slong square,
-                            bool root) {
+/* The inverse hyperbolic functions have the slopes 1/√(1 + u²), 1/√(u² - 1), 1/(1 - u²): q(u)^(-1/2) or
+ * q(u)^(-1) with q = constant + square·u². The slope's series is integrated. */
+static void integrate_slope(arb_ptr result, arb_srcptr u, slong count, slong precision, slong constant,
+                            slong square, bool root) {
     arb_ptr q = _arb_vec_init(3);
     arb_mul(q, u, u, precision);
     arb_mul_si(q, q, square, precision);
@@ -50,7 +50,7 @@ static void artanh_series(arb_ptr result, arb_srcptr u, slong length, slong coun
 typedef struct Elementary {
     Value value;
     JetSeries series;
-    bool bounded_below, bounded_above, closed; /* the domain: where it ends, and whether its ends belong to it */
+    bool bounded_below, bounded_above, closed; /* where the domain ends, and whether its ends belong to it */
     slong lower, upper;
 } Elementary;
 
@@ -71,7 +71,8 @@ static const Elementary elementary[OP_COUNT] = {
     [OP_ARTANH] = {arb_atanh, artanh_series, true, true, false, -1, 1},
 };
 
-/* Where part 0 stands: +1 certainly inside of the bound, 0 exactly on it, -1 certainly outside, 2 not known. */
+/* Where part 0 stands: 1 certainly inside of the bound, 0 exactly on it, -1 certainly outside, 2 not known.
+ */
 static int side_of(Jet u, slong bound, int inward) {
     arb_t distance;
     arb_init(distance);

@@ -1,8 +1,9 @@
 /* engine.h: one evaluation at one point, private to the evaluator and the sets.
  *
- * What varies while an expression is walked is what its names stand for: the index of a sum, a variable plus ε. Each such
- * binding gets a stamp of its own, higher than those of all bindings around it, so that the highest stamp among a node's
- * names tells in which context it was evaluated: that is the key under which its value is remembered. */
+ * What varies while an expression is walked is what its names stand for: the index of a sum, a variable plus
+ * ε. Each such binding gets a stamp of its own, higher than those of all bindings around it, so that the
+ * highest stamp among a node's names tells in which context it was evaluated: that is the key under which its
+ * value is remembered. */
 #ifndef NABLA_MATH_ENGINE_H
 #define NABLA_MATH_ENGINE_H
 #include "math/jet.h"
@@ -49,7 +50,8 @@ void engine_stop(Engine *engine);
 Status engine_evaluate(Engine *engine, const Expr *e, Value *result);
 Truth engine_truth(Engine *engine, const Expr *condition);
 Truth engine_compare(Engine *engine, Op relation, Jet a, Jet b);
-/* The values that `for all index` goes through: the declared range, or the length of what it picks entries from. */
+/* The values that `for all index` goes through: the declared range, or the length of what it picks entries
+ * from. */
 bool engine_range(Engine *engine, const Expr *condition, const Symbol *index, slong *from, slong *to);
 bool engine_draw(Engine *engine, slong cost); /* false: the budget or the memory is used up */
 
@@ -63,8 +65,9 @@ void engine_release(Engine *engine, Mark mark); /* forgets all values made since
 
 Value value_new(Engine *engine, slong rows, slong columns); /* entries not set */
 Value value_of(Engine *engine, Jet scalar);
-Value value_kept(Engine *engine, slong rows, slong columns, slong width); /* zeros, to be filled by value_keep */
-void value_keep(Value *kept, slong at, Jet jet); /* copies the jet, so that it survives engine_release */
+/* Zeros, to be filled by value_keep, which copies a jet so that it survives engine_release. */
+Value value_kept(Engine *engine, slong rows, slong columns, slong width);
+void value_keep(Value *kept, slong at, Jet jet);
 slong value_count(const Value *value);
 bool value_whole(const Value *value, slong *number); /* is it exactly a whole number? */
 Status engine_whole(Engine *engine, const Expr *e, slong *number); /* DOMAIN: it is certainly none */

@@ -38,7 +38,8 @@ static void memory_grow(Memory *memory) {
 
 static const Value *recall(const Memory *memory, const Expr *e, uint64_t stamp) {
     for (uint32_t i = memory->bucket[bucket_of(memory, e, stamp)]; i; i = memory->entry[i - 1].next)
-        if (memory->entry[i - 1].e == e && memory->entry[i - 1].stamp == stamp) return &memory->entry[i - 1].value;
+        if (memory->entry[i - 1].e == e && memory->entry[i - 1].stamp == stamp)
+            return &memory->entry[i - 1].value;
     return NULL;
 }
 
@@ -163,7 +164,8 @@ static Status zeros_like(Engine *engine, const Expr *e, Value *result) {
 
 static Status arguments(Engine *engine, const Expr *e, Value *values) {
     Status status = STATUS_OK;
-    for (uint32_t i = 0; i < e->count && status == STATUS_OK; i++) status = engine_evaluate(engine, e->arg[i], &values[i]);
+    for (uint32_t i = 0; i < e->count && status == STATUS_OK; i++)
+        status = engine_evaluate(engine, e->arg[i], &values[i]);
     return status;
 }
 
@@ -213,7 +215,8 @@ static Status identity(Engine *engine, const Expr *e, Value *result) {
     Status status = zeros_like(engine, e, result);
     if (status != STATUS_OK) return status;
     Jet one = jet_integer(&engine->ring, 1);
-    for (slong i = 0; i < result->rows && i < result->columns; i++) result->entry[i * result->columns + i] = one;
+    for (slong i = 0; i < result->rows && i < result->columns; i++)
+        result->entry[i * result->columns + i] = one;
     return STATUS_OK;
 }
 
@@ -237,7 +240,9 @@ static Status unit(Engine *engine, const Expr *e, Value *result) {
 
 /* ---- arithmetic ---- */
 
-static bool same_size(const Value *a, const Value *b) { return a->rows == b->rows && a->columns == b->columns; }
+static bool same_size(const Value *a, const Value *b) {
+    return a->rows == b->rows && a->columns == b->columns;
+}
 
 typedef Jet (*Combination)(Ring *ring, Jet a, Jet b);
 
@@ -248,7 +253,8 @@ static Status fold(Engine *engine, const Expr *e, Combination combine, Value *re
     for (uint32_t i = 1; i < e->count && status == STATUS_OK; i++) {
         status = engine_evaluate(engine, e->arg[i], &next);
         if (status != STATUS_OK) return status;
-        if (!same_size(result, &next) || !engine_draw(engine, value_count(&next) * next.entry[0].width)) return STATUS_UNABLE;
+        if (!same_size(result, &next) || !engine_draw(engine, value_count(&next) * next.entry[0].width))
+            return STATUS_UNABLE;
         Value both = value_new(engine, next.rows, next.columns);
         for (slong k = 0; k < value_count(&both); k++)
             both.entry[k] = combine(&engine->ring, result->entry[k], next.entry[k]);
@@ -258,11 +264,14 @@ static Status fold(Engine *engine, const Expr *e, Combination combine, Value *re
 }
 
 static Status sum(Engine *engine, const Expr *e, Value *result) { return fold(engine, e, jet_add, result); }
-static Status hadamard(Engine *engine, const Expr *e, Value *result) { return fold(engine, e, jet_multiply, result); }
+static Status hadamard(Engine *engine, const Expr *e, Value *result) {
+    return fold(engine, e, jet_multiply, result);
+}
 
 static Value scaled(Engine *engine, Jet factor, const Value *array) {
     Value value = value_new(engine, array->rows, array->columns);
-    for (slong i = 0; i < value_count(array); i++) value.entry[i] = jet_multiply(&engine->ring, factor, array->entry[i]);
+    for (slong i = 0; i < value_count(array); i++)
+        value.entry[i] = jet_multiply(&engine->ring, factor, array->entry[i]);
     return value;
 }
 
@@ -273,7 +282,8 @@ static Status product(Engine *engine, const Expr *e, Value *result) {
         status = engine_evaluate(engine, e->arg[i], &next);
         if (status != STATUS_OK) return status;
         bool left = value_count(result) == 1;
-        if (!engine_draw(engine, value_count(left ? &next : result) * next.entry[0].width)) return STATUS_UNABLE;
+        if (!engine_draw(engine, value_count(left ? &next : result) * next.entry[0].width))
+            return STATUS_UNABLE;
         if (!left && value_count(&next) != 1) return STATUS_UNABLE;
         *result = left ? scaled(engine, result->entry[0], &next) : scaled(engine, next.entry[0], result);
     }
@@ -307,7 +317,8 @@ static Status power(Engine *engine, const Expr *e, Value *result) {
     Status status = engine_evaluate(engine, e->arg[1], &exponent);
     if (status != STATUS_OK) return status;
     *result = value_of(engine, exponent.entry[0]);
-    if (e->arg[0]->op == OP_EULER) return jet_function(&engine->ring, OP_EXP, exponent.entry[0], &result->entry[0]);
+    if (e->arg[0]->op == OP_EULER)
+        return jet_function(&engine->ring, OP_EXP, exponent.entry[0], &result->entry[0]);
     status = engine_evaluate(engine, e->arg[0], &base);
     if (status != STATUS_OK) return status;
     if (value_count(&base) > 1) return evaluate_matrix_power(engine, &base, e->arg[1], result);
@@ -400,7 +411,8 @@ static Status over_term(Engine *engine, const Expr *e, slong index, Value *kept)
 
 /* A sum or product over an index; of no terms it is 0 or 1. */
 static Status over(Engine *engine, const Expr *e, Value *result) {
-    slong lower, upper, rows = length_of(engine, e->shape.rows), columns = length_of(engine, e->shape.columns);
+    slong lower, upper;
+    slong rows = length_of(engine, e->shape.rows), columns = length_of(engine, e->shape.columns);
     Status status = engine_whole(engine, e->arg[2], &lower);
     if (status == STATUS_OK) status = engine_whole(engine, e->arg[3], &upper);
     if (status != STATUS_OK) return status;
@@ -429,22 +441,22 @@ static Status piecewise(Engine *engine, const Expr *e, Value *result) {
 
 static const Operation operations[OP_COUNT] = {
     [OP_NUMBER] = number, [OP_SYMBOL] = symbol, [OP_PI] = pi, [OP_EULER] = euler, [OP_INFINITE] = infinite,
-    [OP_IDENTITY] = identity, [OP_ZEROS] = zeros_like, [OP_ONES] = ones, [OP_UNIT] = unit, [OP_UNDEFINED] = undefined,
-    [OP_SUM] = sum, [OP_PRODUCT] = product, [OP_POWER] = power, [OP_MATRIX_PRODUCT] = evaluate_matrix_product,
-    [OP_DOT] = evaluate_dot, [OP_CROSS] = evaluate_cross, [OP_HADAMARD] = hadamard,
-    [OP_ENTRYWISE_POWER] = entrywise_power, [OP_TRANSPOSE] = evaluate_transpose, [OP_INVERSE] = evaluate_inverse,
-    [OP_TRACE] = evaluate_trace, [OP_DETERMINANT] = evaluate_determinant, [OP_DIAGONAL] = evaluate_diagonal,
-    [OP_NORM] = evaluate_norm, [OP_FROBENIUS] = evaluate_frobenius, [OP_TOTAL] = total,
-    [OP_MINIMUM] = evaluate_extreme, [OP_MAXIMUM] = evaluate_extreme, [OP_VECTOR] = array, [OP_MATRIX] = array,
-    [OP_COMPONENT] = component, [OP_ENTRY] = entry, [OP_SUM_OVER] = over, [OP_PRODUCT_OVER] = over,
-    [OP_ABS] = function, [OP_SIGN] = function, [OP_EXP] = function, [OP_LN] = function, [OP_SIN] = function,
-    [OP_COS] = function, [OP_TAN] = function, [OP_SEC] = function, [OP_CSC] = function, [OP_COT] = function,
-    [OP_ARCSIN] = function, [OP_ARCCOS] = function, [OP_ARCTAN] = function, [OP_SINH] = function,
-    [OP_COSH] = function, [OP_TANH] = function, [OP_ARSINH] = function, [OP_ARCOSH] = function,
-    [OP_ARTANH] = function, [OP_PIECEWISE] = piecewise, [OP_DERIVATIVE] = evaluate_derivative,
-    [OP_PARTIAL] = evaluate_derivative, [OP_GRADIENT] = evaluate_gradient, [OP_JACOBIAN] = evaluate_jacobian,
-    [OP_HESSIAN] = evaluate_hessian, [OP_DIRECTIONAL] = evaluate_directional,
-    [OP_DIFFERENTIAL] = evaluate_directional,
+    [OP_IDENTITY] = identity, [OP_ZEROS] = zeros_like, [OP_ONES] = ones, [OP_UNIT] = unit,
+    [OP_UNDEFINED] = undefined, [OP_SUM] = sum, [OP_PRODUCT] = product, [OP_POWER] = power,
+    [OP_MATRIX_PRODUCT] = evaluate_matrix_product, [OP_DOT] = evaluate_dot, [OP_CROSS] = evaluate_cross,
+    [OP_HADAMARD] = hadamard, [OP_ENTRYWISE_POWER] = entrywise_power, [OP_TRANSPOSE] = evaluate_transpose,
+    [OP_INVERSE] = evaluate_inverse, [OP_TRACE] = evaluate_trace, [OP_DETERMINANT] = evaluate_determinant,
+    [OP_DIAGONAL] = evaluate_diagonal, [OP_NORM] = evaluate_norm, [OP_FROBENIUS] = evaluate_frobenius,
+    [OP_TOTAL] = total, [OP_MINIMUM] = evaluate_extreme, [OP_MAXIMUM] = evaluate_extreme,
+    [OP_VECTOR] = array, [OP_MATRIX] = array, [OP_COMPONENT] = component, [OP_ENTRY] = entry,
+    [OP_SUM_OVER] = over, [OP_PRODUCT_OVER] = over, [OP_ABS] = function, [OP_SIGN] = function,
+    [OP_EXP] = function, [OP_LN] = function, [OP_SIN] = function, [OP_COS] = function, [OP_TAN] = function,
+    [OP_SEC] = function, [OP_CSC] = function, [OP_COT] = function, [OP_ARCSIN] = function,
+    [OP_ARCCOS] = function, [OP_ARCTAN] = function, [OP_SINH] = function, [OP_COSH] = function,
+    [OP_TANH] = function, [OP_ARSINH] = function, [OP_ARCOSH] = function, [OP_ARTANH] = function,
+    [OP_PIECEWISE] = piecewise, [OP_DERIVATIVE] = evaluate_derivative, [OP_PARTIAL] = evaluate_derivative,
+    [OP_GRADIENT] = evaluate_gradient, [OP_JACOBIAN] = evaluate_jacobian, [OP_HESSIAN] = evaluate_hessian,
+    [OP_DIRECTIONAL] = evaluate_directional, [OP_DIFFERENTIAL] = evaluate_directional,
 };
 
 /* Nodes lighter than this are quicker evaluated again than remembered. */

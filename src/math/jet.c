@@ -48,7 +48,8 @@ static void drop(Ring *ring, Chunk **top) {
 }
 
 PoolMark ring_mark(const Ring *ring) {
-    return (PoolMark){ring->balls, ring->bytes, ring->balls ? ring->balls->used : 0, ring->bytes ? ring->bytes->used : 0};
+    return (PoolMark){ring->balls, ring->bytes, ring->balls ? ring->balls->used : 0,
+                      ring->bytes ? ring->bytes->used : 0};
 }
 
 void ring_release(Ring *ring, PoolMark mark) {
@@ -100,7 +101,8 @@ Fraction fraction_of(int64_t over, int64_t under) {
 
 bool fraction_from(const fmpq_t value, Fraction *fraction) {
     *fraction = FRACTION_UNKNOWN;
-    if (fmpz_bits(fmpq_numref(value)) > FRACTION_BITS || fmpz_bits(fmpq_denref(value)) > FRACTION_BITS) return false;
+    if (fmpz_bits(fmpq_numref(value)) > FRACTION_BITS || fmpz_bits(fmpq_denref(value)) > FRACTION_BITS)
+        return false;
     *fraction = (Fraction){fmpz_get_si(fmpq_numref(value)), fmpz_get_si(fmpq_denref(value))};
     return true;
 }
@@ -236,8 +238,8 @@ Jet jet_negate(Ring *ring, Jet a) {
 
 Jet jet_subtract(Ring *ring, Jet a, Jet b) { return jet_add(ring, a, jet_negate(ring, b)); }
 
-/* Adds what part i of a contributes beside part 0 times part 0. Products whose ε-sets meet, or whose power of h reaches
- * N, vanish. */
+/* Adds what part i of a contributes beside part 0 times part 0. Products whose ε-sets meet, or whose power of
+ * h reaches N, vanish. */
 static void add_products(Ring *ring, Jet product, Jet a, slong i, Jet b) {
     slong n = ring->order, set = i / n, power = i % n;
     if (arb_is_zero(a.part + i)) return;
@@ -284,7 +286,9 @@ Status jet_larger(Ring *ring, Jet a, Jet b, Jet *result) {
 
 /* ---- functions by their Taylor coefficients ---- */
 
-static slong degree_of(const Ring *ring, Jet a) { return a.width == 1 ? 0 : ring->order - 1 + ring->nilpotents; }
+static slong degree_of(const Ring *ring, Jet a) {
+    return a.width == 1 ? 0 : ring->order - 1 + ring->nilpotents;
+}
 
 /* value + c1 n + c2 n² + …, where n is the jet without its part 0, by Horner's scheme. */
 static Jet compose(Ring *ring, Jet value, arb_srcptr c, Jet a) {
@@ -358,8 +362,10 @@ Status jet_whole_power(Ring *ring, Jet base, const fmpz_t exponent, Jet *result)
 static Jet power_of_size(Ring *ring, Jet base, const fmpq_t exponent) {
     Fraction root, size = {base.exact.over < 0 ? -base.exact.over : base.exact.over, base.exact.under};
     Jet value;
-    if (fmpz_cmp_ui(fmpq_denref(exponent), 64) <= 0 && fraction_root(size, fmpz_get_ui(fmpq_denref(exponent)), &root) &&
-        jet_whole_power(ring, jet_fraction(ring, root), fmpq_numref(exponent), &value) == STATUS_OK) return value;
+    if (fmpz_cmp_ui(fmpq_denref(exponent), 64) <= 0 &&
+        fraction_root(size, fmpz_get_ui(fmpq_denref(exponent)), &root) &&
+        jet_whole_power(ring, jet_fraction(ring, root), fmpq_numref(exponent), &value) == STATUS_OK)
+        return value;
     value = jet_parts(ring, 1);
     arb_abs(value.part, base.part);
     arb_pow_fmpq(value.part, value.part, exponent, ring->precision);
@@ -367,8 +373,9 @@ static Jet power_of_size(Ring *ring, Jet base, const fmpq_t exponent) {
     return value;
 }
 
-/* 0^p: its derivatives below the p-th vanish. Where the base leaves zero at once, a lower power has no slope there, and an
- * even root (or an irrational power) no value on one side; else its kink must be looked at more closely. */
+/* 0^p: its derivatives below the p-th vanish. Where the base leaves zero at once, a lower power has no slope
+ * there, and an even root (or an irrational power) no value on one side; else its kink must be looked at more
+ * closely. */
 static Status power_of_zero(Ring *ring, Jet base, const arb_t exponent, bool odd_root, Jet *result) {
     *result = jet_integer(ring, 0);
     if (arb_is_negative(exponent)) return STATUS_DOMAIN;

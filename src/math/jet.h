@@ -1,9 +1,10 @@
 /* jet.h: the numbers in which expressions are evaluated, private to the evaluator.
  *
- * A jet is an element of R[h]/(h^N) [ε1, …, εk]/(εi²): the coefficient of h^i times the product of the ε in the set S is
- * part S·N + i. Parts beyond its width are zero; a jet of width 1 is a constant, and only then does it not vary with
- * what is differentiated by. Ordinary evaluation has N = 1: each ε gives one derivative. With N > 1 a jet is the
- * germ for small h > 0: it decides signs, and so what happens at a kink on one side of it.
+ * A jet is an element of R[h]/(h^N) [ε1, …, εk]/(εi²): the coefficient of h^i times the product of the ε in
+ * the set S is part S·N + i. Parts beyond its width are zero; a jet of width 1 is a constant, and only then
+ * does it not vary with what is differentiated by. Ordinary evaluation has N = 1: each ε gives one
+ * derivative. With N > 1 a jet is the germ for small h > 0: it decides signs, and so what happens at a kink
+ * on one side of it.
  *
  * Jets are immutable and live in their ring's pool: copying the struct copies the number. */
 #ifndef NABLA_MATH_JET_H

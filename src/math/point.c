@@ -64,7 +64,8 @@ slong point_size(const Point *point, Dim dim) {
 }
 
 static bool fits(const Point *point, const Symbol *symbol, slong rows, slong columns) {
-    return rows == point_size(point, symbol->shape.rows) && columns == point_size(point, symbol->shape.columns);
+    return rows == point_size(point, symbol->shape.rows) &&
+           columns == point_size(point, symbol->shape.columns);
 }
 
 void point_set(Point *point, const Symbol *symbol, const Balls *value) {
@@ -118,12 +119,14 @@ static bool set_fractions(Point *point, const Symbol *symbol, const Value *value
 static void set_balls(Point *point, const Symbol *symbol, const Value *value, const Expr *exact) {
     Balls balls = balls_new(point->arena, value->rows, value->columns);
     for (slong i = 0; i < value_count(value); i++) arb_set(balls.entry + i, value->entry[i].part);
-    point->given[symbol->number] = (Given){value->rows, value->columns, NULL, exact->symbols ? NULL : exact, balls};
+    point->given[symbol->number] = (Given){value->rows, value->columns, NULL, exact->symbols ? NULL : exact,
+                                           balls};
 }
 
 /* A bare 0 stands for a zero vector or matrix. */
 static Value spread_zero(Engine *engine, const Symbol *symbol, Value value) {
-    slong rows = point_size(engine->point, symbol->shape.rows), columns = point_size(engine->point, symbol->shape.columns);
+    slong rows = point_size(engine->point, symbol->shape.rows),
+          columns = point_size(engine->point, symbol->shape.columns);
     if (value_count(&value) != 1 || !jet_is_zero(value.entry[0]) || rows * columns <= 1) return value;
     Value spread = value_new(engine, rows, columns);
     for (slong i = 0; i < rows * columns; i++) spread.entry[i] = value.entry[0];

@@ -3,7 +3,8 @@
 /* ---- is b a nonnegative combination? the first phase of the simplex method ---- */
 
 typedef struct Tableau {
-    fmpq_mat_t cell;  /* rows of equations, the last column the right side; the last row is the cost of what is missing */
+    fmpq_mat_t cell; /* rows of equations, the last column the right side; the last row is the cost of what is
+                        missing */
     slong rows, columns;
     slong *basis;     /* of each row: which column, or `columns` while it is artificial */
 } Tableau;
@@ -88,7 +89,8 @@ bool polytope_combines(const fmpq_mat_t a, const fmpq_mat_t b) {
 
 /* ---- inequalities ---- */
 
-/* Bounded where each direction ±e_i is a nonnegative combination of the rows (of an equation: in both senses). */
+/* Bounded where each direction ±e_i is a nonnegative combination of the rows (of an equation: in both
+ * senses). */
 bool polytope_bounded(const fmpq_mat_t limits, slong equations) {
     slong n = fmpq_mat_ncols(limits) - 1, m = fmpq_mat_nrows(limits);
     fmpq_mat_t cone, axis;
@@ -130,7 +132,8 @@ static bool is_inside(const fmpq_mat_t limits, slong equations, const fmpq_mat_t
     fmpq_init(excess);
     for (slong i = 0; i < fmpq_mat_nrows(limits) && inside; i++) {
         fmpq_neg(excess, fmpq_mat_entry(limits, i, n));
-        for (slong j = 0; j < n; j++) fmpq_addmul(excess, fmpq_mat_entry(limits, i, j), fmpq_mat_entry(x, j, 0));
+        for (slong j = 0; j < n; j++)
+            fmpq_addmul(excess, fmpq_mat_entry(limits, i, j), fmpq_mat_entry(x, j, 0));
         inside = i < equations ? fmpq_is_zero(excess) : fmpq_sgn(excess) <= 0;
     }
     fmpq_clear(excess);
@@ -143,7 +146,8 @@ static bool solve_choice(const fmpq_mat_t limits, const slong *choice, fmpq_mat_
     fmpq_mat_init(square, n, n);
     fmpq_mat_init(right, n, 1);
     for (slong i = 0; i < n; i++) {
-        for (slong j = 0; j < n; j++) fmpq_set(fmpq_mat_entry(square, i, j), fmpq_mat_entry(limits, choice[i], j));
+        for (slong j = 0; j < n; j++)
+            fmpq_set(fmpq_mat_entry(square, i, j), fmpq_mat_entry(limits, choice[i], j));
         fmpq_set(fmpq_mat_entry(right, i, 0), fmpq_mat_entry(limits, choice[i], n));
     }
     bool solved = fmpq_mat_solve(x, square, right) != 0;
@@ -176,7 +180,8 @@ bool polytope_vertices(const fmpq_mat_t limits, slong equations, fmpq_mat_t vert
     fmpq_mat_init(x, n, 1);
     for (slong i = 0; i < n; i++) choice[i] = i;
     do {
-        if (!solve_choice(limits, choice, x) || !is_inside(limits, equations, x) || is_known(found, count, x)) continue;
+        if (!solve_choice(limits, choice, x) || !is_inside(limits, equations, x) || is_known(found, count, x))
+            continue;
         for (slong j = 0; j < n; j++) fmpq_set(fmpq_mat_entry(found, count, j), fmpq_mat_entry(x, j, 0));
         count++;
     } while (next_choice(choice, n, m));

@@ -4,8 +4,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_CENTRES = 48, SAMPLE_PRECISION = 128, REDRAWS = 8, FINEST_GRID = 40, GRID_STEPS = 64, PLAIN_SCALE = 2,
-       PLAIN_STEPS = 16, POSITIVE_EVERY = 4 };
+enum {
+    MOST_CENTRES = 48,
+    SAMPLE_PRECISION = 128,
+    REDRAWS = 8,
+    FINEST_GRID = 40,
+    GRID_STEPS = 64,
+    PLAIN_SCALE = 2,
+    PLAIN_STEPS = 16,
+    POSITIVE_EVERY = 4
+};
 
 static const double scales[] = {2, 1, 8, 4, 0.25, 50, 1, 16, 0.0625, 2, 1.0 / 128};
 enum { SCALES = sizeof scales / sizeof *scales };
@@ -33,8 +41,8 @@ static double scale_of(Sampler *s) {
     return scales[(mixed ? (size_t)random_next(&s->random) : s->attempt) % SCALES];
 }
 
-/* Where to draw from: the declared range; open sides reach as far as the scale of this attempt, or all of it lies near a
- * constant of the expressions. */
+/* Where to draw from: the declared range; open sides reach as far as the scale of this attempt, or all of it
+ * lies near a constant of the expressions. */
 static Range window(Sampler *s, Range declared) {
     double scale = scale_of(s), centre = 0;
     if (s->narrow && s->centres) centre = s->centre[random_next(&s->random) % s->centres];
@@ -70,12 +78,15 @@ static bool draw_integer(Sampler *s, Range range, fmpq_t result) {
 
 static double bound_value(Sampler *s, const Expr *bound, bool *bounded) {
     Balls ball;
-    *bounded = bound && evaluate(s->scratch, bound, s->point, SAMPLE_PRECISION, s->budget, &ball) == STATUS_OK &&
+    *bounded = bound &&
+               evaluate(s->scratch, bound, s->point, SAMPLE_PRECISION, s->budget, &ball) == STATUS_OK &&
                ball.rows * ball.columns == 1;
     return *bounded ? arf_get_d(arb_midref(ball.entry), ARF_RND_NEAR) : 0;
 }
 
-static bool is_whole(const Symbol *symbol) { return (symbol->properties & (SYMBOL_INTEGER | SYMBOL_INDEX)) != 0; }
+static bool is_whole(const Symbol *symbol) {
+    return (symbol->properties & (SYMBOL_INTEGER | SYMBOL_INDEX)) != 0;
+}
 
 /* The least size: an index without a range must fit everywhere. */
 static double least_size(const Sampler *s) {
@@ -103,7 +114,8 @@ static Range declared_range(Sampler *s, const Symbol *symbol) {
 static bool draw_number(Sampler *s, const Symbol *symbol, Range declared, fmpq_t result) {
     if (is_whole(symbol)) {
         Range whole = window(s, declared);
-        if (declared.bounded_below && declared.bounded_above && declared.upper - declared.lower < GRID_STEPS) whole = declared;
+        if (declared.bounded_below && declared.bounded_above && declared.upper - declared.lower < GRID_STEPS)
+            whole = declared;
         return draw_integer(s, whole, result);
     }
     bool point = declared.bounded_below && declared.bounded_above && declared.lower >= declared.upper;
@@ -175,12 +187,14 @@ static bool with_properties(const Symbol *symbol, fmpq *entries, slong rows, slo
 }
 
 static bool draw_symbol(Sampler *s, const Symbol *symbol) {
-    slong rows = point_size(s->point, symbol->shape.rows), columns = point_size(s->point, symbol->shape.columns);
+    slong rows = point_size(s->point, symbol->shape.rows),
+          columns = point_size(s->point, symbol->shape.columns);
     if (!shape_is_tensor(symbol->shape) || rows < 1 || columns < 1) return false;
     fmpq *entries = memory_get((size_t)(rows * columns) * sizeof(fmpq));
     for (slong i = 0; i < rows * columns; i++) fmpq_init(entries + i);
     s->plain = rows > 1 && columns > 1;
-    bool drawn = draw_entries(s, symbol, entries, rows * columns) && with_properties(symbol, entries, rows, columns);
+    bool drawn = draw_entries(s, symbol, entries, rows * columns) &&
+                 with_properties(symbol, entries, rows, columns);
     if (drawn) point_set_rational(s->point, symbol, entries, rows, columns);
     for (slong i = 0; i < rows * columns; i++) fmpq_clear(entries + i);
     free(entries);
@@ -200,7 +214,8 @@ static bool assign(Sampler *s, const Expr *condition) {
     if (condition->op != OP_EQUAL) return true;
     for (uint32_t i = 0; i < 2; i++) {
         const Expr *name = condition->arg[i], *value = condition->arg[1 - i];
-        if (name->op == OP_SYMBOL && !expr_has(value, name->symbol) && !(name->symbol->properties & SYMBOL_SIZE))
+        if (name->op == OP_SYMBOL && !expr_has(value, name->symbol) &&
+            !(name->symbol->properties & SYMBOL_SIZE))
             return point_set_expr(s->point, name->symbol, value, SAMPLE_PRECISION) == STATUS_OK;
     }
     return true;
@@ -212,7 +227,8 @@ static Point *draw(Sampler *s, Arena *arena) {
     s->random = random_seeded(request->seed + 0x632BE59BD9B4E019u * (s->attempt + 1));
     s->random = random_seeded(random_next(&s->random));
     s->point = point_new(arena, request->store);
-    for (size_t i = 0; i < store_sizes(request->store); i++) point_set_size(s->point, -(Dim)i - 1, request->sizes[i]);
+    for (size_t i = 0; i < store_sizes(request->store); i++)
+        point_set_size(s->point, -(Dim)i - 1, request->sizes[i]);
     for (unsigned i = 0; i < store_symbols(request->store); i++) {
         const Symbol *symbol = store_symbol_at(request->store, i);
         bool wanted = (request->symbols >> i & 1) && !(symbol->properties & SYMBOL_SIZE);
@@ -232,7 +248,8 @@ static bool is_defined(Sampler *s, const Expr *e) {
 static bool accepts(Sampler *s) {
     const SampleRequest *request = s->request;
     if (request->condition &&
-        evaluate_truth(s->scratch, request->condition, s->point, SAMPLE_PRECISION, s->budget) != TRUTH_YES) return false;
+        evaluate_truth(s->scratch, request->condition, s->point, SAMPLE_PRECISION, s->budget) != TRUTH_YES)
+        return false;
     for (size_t i = 0; i < request->defined_count; i++)
         if (!is_defined(s, request->defined[i])) return false;
     return true;
@@ -247,7 +264,8 @@ static bool is_repeated(const Sampler *s, Point *const *points, size_t found) {
             const Balls *a = point_get(points[p], symbol), *b = point_get(s->point, symbol);
             if (!a || !b) continue;
             same |= !is_whole(symbol);
-            for (slong k = 0; k < a->rows * a->columns; k++) differs |= !arb_equal(a->entry + k, b->entry + k);
+            for (slong k = 0; k < a->rows * a->columns; k++)
+                differs |= !arb_equal(a->entry + k, b->entry + k);
         }
         if (same && !differs) return true;
     }
@@ -293,7 +311,8 @@ static bool should_narrow(const Sampler *s, size_t found) {
     return s->attempt >= 2 * SCALES && found * 8 < s->attempt && s->attempt % 2;
 }
 
-size_t sample_points(Arena *arena, const SampleRequest *request, Budget *budget, Point **points, size_t count) {
+size_t sample_points(Arena *arena, const SampleRequest *request, Budget *budget, Point **points,
+                     size_t count) {
     Sampler s = {.request = request, .budget = budget};
     size_t found = 0;
     find_centres(&s);

@@ -1,5 +1,5 @@
-/* What {element : condition} is: linear inequalities make a box or a polytope, a bounded norm makes a ball, and an element
- * that is linear in the name makes their image. */
+/* What {element : condition} is: linear inequalities make a box or a polytope, a bounded norm makes a ball,
+ * and an element that is linear in the name makes their image. */
 #include "math/set_form.h"
 #include "math/polytope.h"
 
@@ -7,7 +7,8 @@ static const Form form_unknown = {.kind = FORM_UNKNOWN};
 
 /* ---- linear functions, found by their values ---- */
 
-static Status value_with(Engine *engine, const Expr *body, const Symbol *symbol, const Value *x, Value *result) {
+static Status value_with(Engine *engine, const Expr *body, const Symbol *symbol, const Value *x,
+                         Value *result) {
     Binding before = engine_bind(engine, symbol, x);
     Status status = engine_evaluate(engine, body, result);
     engine_restore(engine, symbol, before);
@@ -15,7 +16,8 @@ static Status value_with(Engine *engine, const Expr *body, const Symbol *symbol,
 }
 
 static Value symbol_zero(Engine *engine, const Symbol *symbol) {
-    slong rows = point_size(engine->point, symbol->shape.rows), columns = point_size(engine->point, symbol->shape.columns);
+    slong rows = point_size(engine->point, symbol->shape.rows),
+          columns = point_size(engine->point, symbol->shape.columns);
     Value x = value_new(engine, rows, columns);
     for (slong i = 0; i < rows * columns; i++) x.entry[i] = jet_integer(&engine->ring, 0);
     return x;
@@ -86,7 +88,8 @@ typedef struct Region {
     bool known;  /* was every condition understood? */
 } Region;
 
-/* Convex functions that are the largest of linear ones: a row for each, the constant in place of the bound. */
+/* A convex function that is the largest of linear ones: a row for each, its constant in place of the bound.
+ */
 typedef struct Pieces { Row row[MOST_ROWS]; slong count; } Pieces;
 
 static bool add_piece(Pieces *pieces, Value coefficients, Jet constant) {
@@ -178,7 +181,8 @@ static bool one_norm_pieces(Region *region, const Expr *u, Pieces *pieces) {
     Value matrix, offset;
     if (!affine_of(engine, u, region->symbol, &matrix, &offset)) return false;
     if (!add_piece(pieces, row_of(engine, &matrix, 0, 1), offset.entry[0])) return false;
-    if (!add_piece(pieces, row_of(engine, &matrix, 0, -1), jet_negate(&engine->ring, offset.entry[0]))) return false;
+    if (!add_piece(pieces, row_of(engine, &matrix, 0, -1), jet_negate(&engine->ring, offset.entry[0])))
+        return false;
     for (slong i = 1; i < matrix.rows; i++) {
         Pieces next = {.count = 0};
         add_piece(&next, row_of(engine, &matrix, i, 1), offset.entry[i]);
@@ -212,7 +216,8 @@ static bool pieces_of(Region *region, const Expr *e, int sign, Pieces *pieces) {
     if (sign < 0) return false;
     if (e->op == OP_MAXIMUM) return extreme_pieces(region, e, sign, pieces);
     if (e->op == OP_ABS) return linear_pieces(region, e->arg[0], 1, true, pieces);
-    if (e->op == OP_NORM && e->arg[1]->op == OP_INFINITE) return linear_pieces(region, e->arg[0], 1, true, pieces);
+    if (e->op == OP_NORM && e->arg[1]->op == OP_INFINITE)
+        return linear_pieces(region, e->arg[0], 1, true, pieces);
     if (e->op == OP_NORM && expr_is_integer(e->arg[1], 1) && before == 0)
         return one_norm_pieces(region, e->arg[0], pieces);
     return false;
@@ -220,7 +225,7 @@ static bool pieces_of(Region *region, const Expr *e, int sign, Pieces *pieces) {
 
 /* ---- balls ---- */
 
-/* A bounded norm: u stacked from linear rows, p, and how the radius follows from the bound (its square root). */
+/* A bounded norm: u stacked from linear rows, p, and whether the radius is the square root of the bound. */
 typedef struct Measure {
     Row row[MOST_ROWS];
     slong rows;
@@ -233,7 +238,8 @@ static bool measure_rows(Region *region, const Expr *u, Measure *measure) {
     if (!affine_of(region->engine, u, region->symbol, &matrix, &offset)) return false;
     if (measure->rows + matrix.rows > MOST_ROWS) return false;
     for (slong i = 0; i < matrix.rows; i++)
-        measure->row[measure->rows++] = (Row){row_of(region->engine, &matrix, i, 1), offset.entry[i], false, false};
+        measure->row[measure->rows++] = (Row){.coefficients = row_of(region->engine, &matrix, i, 1),
+                                              .bound = offset.entry[i]};
     return true;
 }
 
@@ -254,7 +260,8 @@ static bool squares(Region *region, const Expr *e, Measure *measure) {
 
 static bool is_square_root(const Expr *e) {
     if (e->op != OP_POWER || !expr_is_number(e->arg[1])) return false;
-    return fmpz_equal_si(fmpq_numref(expr_number(e->arg[1])), 1) && fmpz_equal_si(fmpq_denref(expr_number(e->arg[1])), 2);
+    return fmpz_equal_si(fmpq_numref(expr_number(e->arg[1])), 1) &&
+           fmpz_equal_si(fmpq_denref(expr_number(e->arg[1])), 2);
 }
 
 static bool measure_of(Region *region, const Expr *e, Measure *measure) {
@@ -293,7 +300,8 @@ static Form measured_ball(Region *region, const Measure *measure, Jet radius, bo
     if (value_product(engine, &inverse, &offset, &centre) != STATUS_OK) return form_unknown;
     int sign = order_of(engine, radius, jet_integer(&engine->ring, 0));
     if (sign < 0 || (sign == 0 && open)) return (Form){.kind = FORM_EMPTY, .dimension = n};
-    for (slong i = 0; i < n * n; i++) inverse.entry[i] = jet_multiply(&engine->ring, radius, inverse.entry[i]);
+    for (slong i = 0; i < n * n; i++)
+        inverse.entry[i] = jet_multiply(&engine->ring, radius, inverse.entry[i]);
     return form_ball(engine, &inverse, &centre, measure->p, open);
 }
 
@@ -306,7 +314,9 @@ static bool ball_limit(Region *region, const Expr *norm, const Expr *bound, bool
     if (expr_has(bound, region->symbol) || engine_evaluate(engine, bound, &value) != STATUS_OK) return false;
     Jet radius = value.entry[0];
     if (scaled_by(norm, &factor, &rest) && expr_number_sign(factor) > 0) {
-        if (jet_invert(&engine->ring, jet_rational(&engine->ring, expr_number(factor)), &inverse) != STATUS_OK) return false;
+        if (jet_invert(&engine->ring, jet_rational(&engine->ring, expr_number(factor)), &inverse) !=
+            STATUS_OK)
+            return false;
         radius = jet_multiply(&engine->ring, radius, inverse);
         norm = rest;
     }
@@ -331,12 +341,14 @@ static bool add_row(Region *region, Row row) {
 static bool linear_limit(Region *region, const Expr *left, const Expr *right, bool strict, bool equation) {
     Engine *engine = region->engine;
     Value a, b, c, d;
-    if (!affine_of(engine, left, region->symbol, &a, &c) || !affine_of(engine, right, region->symbol, &b, &d)) return false;
+    if (!affine_of(engine, left, region->symbol, &a, &c) || !affine_of(engine, right, region->symbol, &b, &d))
+        return false;
     slong m = a.rows > b.rows ? a.rows : b.rows;
     for (slong i = 0; i < m; i++) {
         slong k = a.rows == 1 ? 0 : i, l = b.rows == 1 ? 0 : i;
         Value minus = row_of(engine, &b, l, -1), plus = row_of(engine, &a, k, 1);
-        Row row = {row_sum(engine, &plus, &minus), jet_subtract(&engine->ring, d.entry[l], c.entry[k]), strict, equation};
+        Row row = {row_sum(engine, &plus, &minus), jet_subtract(&engine->ring, d.entry[l], c.entry[k]),
+                   strict, equation};
         if (!add_row(region, row)) return false;
     }
     return true;
@@ -349,7 +361,8 @@ static bool convex_limit(Region *region, const Expr *left, const Expr *right, bo
     if (!pieces_of(region, left, 1, &pieces) || !pieces_of(region, right, -1, &minus)) return false;
     if (!add_pieces(region, &pieces, &minus)) return false;
     for (slong i = 0; i < pieces.count; i++) {
-        Row row = {pieces.row[i].coefficients, jet_negate(&region->engine->ring, pieces.row[i].bound), strict, false};
+        Row row = {pieces.row[i].coefficients, jet_negate(&region->engine->ring, pieces.row[i].bound), strict,
+                   false};
         if (!add_row(region, row)) return false;
     }
     return true;
@@ -384,7 +397,8 @@ static void collect_membership(Region *region, const Expr *condition) {
     Engine *engine = region->engine;
     Value matrix, offset;
     const Expr *element = condition->arg[0];
-    if (expr_has(condition->arg[1], region->symbol) || !affine_of(engine, element, region->symbol, &matrix, &offset)) {
+    if (expr_has(condition->arg[1], region->symbol) ||
+        !affine_of(engine, element, region->symbol, &matrix, &offset)) {
         region->known = false;
         return;
     }
@@ -406,7 +420,8 @@ static void collect(Region *region, const Expr *condition) {
         for (uint32_t i = 0; i < condition->count; i++) collect(region, condition->arg[i]);
     else if (condition->op == OP_FOR_ALL) collect_for_all(region, condition);
     else if (condition->op == OP_IN) collect_membership(region, condition);
-    else if (condition->op == OP_LESS || condition->op == OP_LESS_EQUAL) limit(region, a, b, condition->op == OP_LESS);
+    else if (condition->op == OP_LESS || condition->op == OP_LESS_EQUAL)
+        limit(region, a, b, condition->op == OP_LESS);
     else if (condition->op == OP_GREATER || condition->op == OP_GREATER_EQUAL)
         limit(region, b, a, condition->op == OP_GREATER);
     else region->known = condition->op == OP_EQUAL && linear_limit(region, a, b, false, true);
@@ -480,19 +495,22 @@ static Form form_of_vertices(Engine *engine, const fmpq_mat_t vertices) {
     Form form = form_points(engine, FORM_CONVEX, n, count);
     for (slong i = 0; i < count; i++) {
         form.point[i] = value_new(engine, n, 1);
-        for (slong j = 0; j < n; j++) form.point[i].entry[j] = jet_rational(&engine->ring, fmpq_mat_entry(vertices, i, j));
+        for (slong j = 0; j < n; j++)
+            form.point[i].entry[j] = jet_rational(&engine->ring, fmpq_mat_entry(vertices, i, j));
     }
     return form;
 }
 
-/* The middle of the vertices lies as far inside as any point: a strict row that it does not meet strictly is met by none. */
+/* The middle of the vertices lies as far inside as any point: a strict row that it does not meet strictly is
+ * met by none. */
 static bool strict_rows_hold(Region *region, const Form *form) {
     Ring *ring = &region->engine->ring;
     for (slong i = 0; i < region->rows; i++) {
         Jet sum = jet_integer(ring, 0);
         if (!region->row[i].strict) continue;
         for (slong k = 0; k < form->points; k++)
-            sum = jet_add(ring, sum, value_dot(region->engine, &region->row[i].coefficients, &form->point[k]));
+            sum = jet_add(ring, sum,
+                          value_dot(region->engine, &region->row[i].coefficients, &form->point[k]));
         Jet most = jet_multiply(ring, region->row[i].bound, jet_integer(ring, form->points));
         if (order_of(region->engine, sum, most) >= 0) return false;
     }
@@ -533,9 +551,11 @@ static Form form_of_rows(Region *region) {
 
 static Form form_of_region(Engine *engine, const Symbol *symbol, const Expr *condition) {
     Region *region = ring_bytes(&engine->ring, sizeof *region);
-    slong n = point_size(engine->point, symbol->shape.rows) * point_size(engine->point, symbol->shape.columns);
+    slong n = point_size(engine->point, symbol->shape.rows) *
+              point_size(engine->point, symbol->shape.columns);
     if (n < 1) return form_unknown;
-    *region = (Region){.engine = engine, .symbol = symbol, .dimension = n, .form = form_box(engine, n), .known = true};
+    *region = (Region){
+        .engine = engine, .symbol = symbol, .dimension = n, .form = form_box(engine, n), .known = true};
     collect(region, condition);
     bool simple = true;
     for (slong i = 0; i < region->rows; i++) simple = simple && only_coordinate(&region->row[i]) != -2;

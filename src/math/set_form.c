@@ -47,7 +47,8 @@ static Line bounded_line(Engine *engine, Jet lower, Jet upper, Boundary boundary
 static Form interval_of_convex(Engine *engine, const Form *form) {
     Value direction = value_of(engine, jet_integer(&engine->ring, 1));
     Jet upper, lower;
-    if (form->boundary == BOUNDARY_PARTIAL || !form_support(engine, form, &direction, &upper)) return form_unknown;
+    if (form->boundary == BOUNDARY_PARTIAL || !form_support(engine, form, &direction, &upper))
+        return form_unknown;
     direction.entry[0] = jet_integer(&engine->ring, -1);
     if (!form_support(engine, form, &direction, &lower)) return form_unknown;
     Form box = form_box(engine, 1);
@@ -57,7 +58,8 @@ static Form interval_of_convex(Engine *engine, const Form *form) {
 
 /* The simplest kind that says the same. */
 static Form settled(Engine *engine, Form form) {
-    if ((form.kind == FORM_FINITE || form.kind == FORM_CONVEX) && !form.points) return form_empty(form.dimension);
+    if ((form.kind == FORM_FINITE || form.kind == FORM_CONVEX) && !form.points)
+        return form_empty(form.dimension);
     if (form.kind == FORM_CONVEX && form.dimension == 1) form = interval_of_convex(engine, &form);
     if ((form.kind == FORM_FINITE || form.kind == FORM_CONVEX) && form.points == 1 && !form.balls)
         return form_point(engine, &form.point[0]);
@@ -76,10 +78,12 @@ static slong line_points(Engine *engine, Line line) {
     return line.count;
 }
 
-/* All points that take one of `count[i]` values in each coordinate, the k-th value of coordinate i being pick(i, k). */
+/* All points that take one of `count[i]` values in each coordinate, the k-th value of coordinate i being
+ * pick(i, k). */
 typedef Jet (*Pick)(const Form *box, slong side, slong k);
 
-static Form corners(Engine *engine, const Form *box, FormKind kind, const slong *count, slong all, Pick pick) {
+static Form corners(Engine *engine, const Form *box, FormKind kind, const slong *count, slong all,
+                    Pick pick) {
     Form form = form_points(engine, kind, box->dimension, all);
     for (slong c = 0; c < all; c++) {
         slong rest = c;
@@ -127,7 +131,8 @@ bool form_as_convex(Engine *engine, const Form *form, Form *convex) {
     bool first = true;
     for (slong i = 0; i < form->dimension; i++) {
         const Interval *side = form->side[i].interval;
-        if (form->side[i].count != 1 || is_infinite(side->lower.at) || is_infinite(side->upper.at)) return false;
+        if (form->side[i].count != 1 || is_infinite(side->lower.at) || is_infinite(side->upper.at))
+            return false;
         count[i] = line_points(engine, form->side[i]) ? 1 : 2;
         all *= count[i];
         if (all > MOST_POINTS) return false;
@@ -158,14 +163,16 @@ static bool ball_support(Engine *engine, const BallTerm *ball, const Value *dire
     Value row = {1, value_count(direction), direction->entry}, image;
     Jet q;
     return value_product(engine, &row, &ball->matrix, &image) == STATUS_OK &&
-           dual_exponent(engine, ball->p, &q) == STATUS_OK && value_norm(engine, &image, q, result) == STATUS_OK;
+           dual_exponent(engine, ball->p, &q) == STATUS_OK &&
+           value_norm(engine, &image, q, result) == STATUS_OK;
 }
 
 bool form_support(Engine *engine, const Form *form, const Value *direction, Jet *result) {
     Ring *ring = &engine->ring;
     *result = value_dot(engine, &form->point[0], direction);
     for (slong i = 1; i < form->points; i++)
-        if (jet_larger(ring, *result, value_dot(engine, &form->point[i], direction), result) != STATUS_OK) return false;
+        if (jet_larger(ring, *result, value_dot(engine, &form->point[i], direction), result) != STATUS_OK)
+            return false;
     for (slong i = 0; i < form->balls; i++) {
         Jet reach;
         if (!ball_support(engine, &form->ball[i], direction, &reach)) return false;
@@ -213,7 +220,8 @@ static Form points_image(Engine *engine, const Value *matrix, const Form *form) 
     image.ball = ring_bytes(&engine->ring, (size_t)(form->balls + 1) * sizeof(BallTerm));
     for (slong i = 0; i < form->balls; i++) {
         image.ball[i].p = form->ball[i].p;
-        if (value_product(engine, matrix, &form->ball[i].matrix, &image.ball[i].matrix) != STATUS_OK) return form_unknown;
+        if (value_product(engine, matrix, &form->ball[i].matrix, &image.ball[i].matrix) != STATUS_OK)
+            return form_unknown;
     }
     return settled(engine, image);
 }
@@ -256,7 +264,8 @@ static Line line_sum(Engine *engine, Line a, Line b) {
 
 static Value column_sum(Engine *engine, const Value *a, const Value *b) {
     Value sum = value_new(engine, value_count(a), 1);
-    for (slong i = 0; i < value_count(a); i++) sum.entry[i] = jet_add(&engine->ring, a->entry[i], b->entry[i]);
+    for (slong i = 0; i < value_count(a); i++)
+        sum.entry[i] = jet_add(&engine->ring, a->entry[i], b->entry[i]);
     return sum;
 }
 
@@ -269,8 +278,7 @@ static Boundary sum_boundary(Boundary a, Boundary b) {
 static bool is_multiple(Engine *engine, const Value *matrix, Jet *size) {
     if (!is_diagonal(matrix)) return false;
     for (slong i = 1; i < matrix->rows; i++)
-        if (!jet_is_zero(jet_subtract(&engine->ring, matrix->entry[0], matrix->entry[i * (matrix->columns + 1)])))
-            return false;
+        if (order_of(engine, matrix->entry[0], matrix->entry[i * (matrix->columns + 1)]) != 0) return false;
     return jet_function(&engine->ring, OP_ABS, matrix->entry[0], size) == STATUS_OK;
 }
 
@@ -280,7 +288,9 @@ static void add_ball(Engine *engine, Form *form, BallTerm ball) {
     bool round = is_multiple(engine, &ball.matrix, &more);
     for (slong i = 0; i < form->balls && round; i++) {
         BallTerm *old = &form->ball[i];
-        if (!jet_is_zero(jet_subtract(&engine->ring, old->p, ball.p)) || !is_multiple(engine, &old->matrix, &radius)) continue;
+        if (!jet_is_zero(jet_subtract(&engine->ring, old->p, ball.p)) ||
+            !is_multiple(engine, &old->matrix, &radius))
+            continue;
         old->matrix = multiple_of_identity(engine, ball.matrix.rows, jet_add(&engine->ring, radius, more));
         return;
     }
@@ -309,8 +319,10 @@ Form form_sum(Engine *engine, const Form *a, const Form *b) {
         for (slong i = 0; i < a->dimension; i++) box.side[i] = line_sum(engine, a->side[i], b->side[i]);
         return settled(engine, box);
     }
-    if (form_as_finite(engine, a, &left) && form_as_finite(engine, b, &right)) return points_sum(engine, &left, &right);
-    if (form_as_convex(engine, a, &left) && form_as_convex(engine, b, &right)) return points_sum(engine, &left, &right);
+    if (form_as_finite(engine, a, &left) && form_as_finite(engine, b, &right))
+        return points_sum(engine, &left, &right);
+    if (form_as_convex(engine, a, &left) && form_as_convex(engine, b, &right))
+        return points_sum(engine, &left, &right);
     return form_unknown;
 }
 
@@ -371,7 +383,8 @@ static bool is_space(const Form *form) {
     if (form->kind != FORM_BOX) return false;
     for (slong i = 0; i < form->dimension; i++) {
         const Interval *side = form->side[i].interval;
-        if (form->side[i].count != 1 || !is_infinite(side->lower.at) || !is_infinite(side->upper.at)) return false;
+        if (form->side[i].count != 1 || !is_infinite(side->lower.at) || !is_infinite(side->upper.at))
+            return false;
     }
     return true;
 }
@@ -382,7 +395,8 @@ Form form_intersection(Engine *engine, const Form *a, const Form *b) {
     if (b->kind == FORM_EMPTY || is_space(a)) return *b;
     if (a->kind == FORM_BOX && b->kind == FORM_BOX && a->dimension == b->dimension) {
         Form box = form_box(engine, a->dimension);
-        for (slong i = 0; i < a->dimension; i++) box.side[i] = line_intersection(engine, a->side[i], b->side[i]);
+        for (slong i = 0; i < a->dimension; i++)
+            box.side[i] = line_intersection(engine, a->side[i], b->side[i]);
         return settled(engine, box);
     }
     if (form_as_finite(engine, a, &finite)) return points_inside(engine, &finite, b);
@@ -404,7 +418,9 @@ static Form combined(Engine *engine, const Expr *set, Combination combine) {
 
 static Form product_form(Engine *engine, const Expr *set) { return combined(engine, set, product_of); }
 static Form union_form(Engine *engine, const Expr *set) { return combined(engine, set, union_of); }
-static Form intersection_form(Engine *engine, const Expr *set) { return combined(engine, set, form_intersection); }
+static Form intersection_form(Engine *engine, const Expr *set) {
+    return combined(engine, set, form_intersection);
+}
 static Form sum_form(Engine *engine, const Expr *set) { return combined(engine, set, form_sum); }
 
 /* ---- forms of expressions ---- */
@@ -413,7 +429,9 @@ static slong dimension_of(const Engine *engine, Shape shape) {
     return point_size(engine->point, shape.rows) * point_size(engine->point, shape.columns);
 }
 
-static Form empty_form(Engine *engine, const Expr *set) { return form_empty(dimension_of(engine, set->shape)); }
+static Form empty_form(Engine *engine, const Expr *set) {
+    return form_empty(dimension_of(engine, set->shape));
+}
 
 static Form space_form(Engine *engine, const Expr *set) {
     slong dimension = dimension_of(engine, set->shape);
@@ -467,7 +485,8 @@ static Form ball_image(Engine *engine, const Value *matrix, Jet p) {
     for (slong i = 0; i < form.points; i++) {
         form.point[i] = value_new(engine, n, 1);
         for (slong j = 0; j < n; j++)
-            form.point[i].entry[j] = jet_integer(&engine->ring, corners_only && i / 2 == j ? (i % 2 ? -1 : 1) : 0);
+            form.point[i].entry[j] = jet_integer(&engine->ring,
+                                                 corners_only && i / 2 == j ? (i % 2 ? -1 : 1) : 0);
     }
     if (corners_only) return form_image(engine, matrix, &form);
     form.ball = ring_bytes(&engine->ring, sizeof(BallTerm));
@@ -506,11 +525,9 @@ static Form image_form(Engine *engine, const Expr *set) {
     Value factor;
     if (engine_evaluate(engine, set->arg[0], &factor) != STATUS_OK) return form_unknown;
     Form form = form_of(engine, set->arg[1]);
-    if (form.kind == FORM_UNKNOWN || value_count(&factor) != 1)
-        return form.kind == FORM_UNKNOWN || factor.columns != form.dimension ? form_unknown
-                                                                             : form_image(engine, &factor, &form);
-    Value matrix = multiple_of_identity(engine, form.dimension, factor.entry[0]);
-    return form_image(engine, &matrix, &form);
+    if (form.kind == FORM_UNKNOWN) return form;
+    if (value_count(&factor) == 1) factor = multiple_of_identity(engine, form.dimension, factor.entry[0]);
+    return factor.columns == form.dimension ? form_image(engine, &factor, &form) : form_unknown;
 }
 
 /* The subdifferential of the 1-norm. */
@@ -523,8 +540,8 @@ static Form entrywise_form(Engine *engine, const Expr *set) {
     for (slong i = 0; i < box.dimension; i++) {
         Sign sign = jet_sign(ring, u.entry[i]);
         if (sign == SIGN_UNKNOWN || sign == SIGN_KINK) return ring->imprecise = true, form_unknown;
-        Jet lower = jet_integer(ring, sign == SIGN_ZERO ? -1 : (slong)sign), upper = jet_integer(ring, sign == SIGN_ZERO ? 1 : (slong)sign);
-        Line side = bounded_line(engine, lower, upper, BOUNDARY_CLOSED);
+        slong lower = sign == SIGN_ZERO ? -1 : (slong)sign, upper = sign == SIGN_ZERO ? 1 : (slong)sign;
+        Line side = bounded_line(engine, jet_integer(ring, lower), jet_integer(ring, upper), BOUNDARY_CLOSED);
         box.side[i] = scaled_line(engine, scale.entry[0], side);
     }
     return box;

@@ -11,14 +11,15 @@ typedef struct Line { Interval *interval; slong count; } Line; /* disjoint inter
 typedef struct BallTerm { Value matrix; Jet p; } BallTerm;
 
 typedef enum FormKind {
-    FORM_UNKNOWN,  /* only membership can be asked */
+    FORM_UNKNOWN, /* only membership can be asked */
     FORM_EMPTY,
-    FORM_BOX,      /* the product of a union of intervals for each coordinate; of one coordinate: any union of intervals */
-    FORM_FINITE,   /* points */
-    FORM_CONVEX    /* the hull of the points plus (Minkowski) all the balls: bounded */
+    FORM_BOX,     /* the product of a union of intervals for each coordinate */
+    FORM_FINITE,  /* points */
+    FORM_CONVEX   /* the hull of the points plus (Minkowski) all the balls: bounded */
 } FormKind;
 
-typedef enum Boundary { BOUNDARY_CLOSED, BOUNDARY_OPEN, BOUNDARY_PARTIAL } Boundary; /* how much of it belongs to the set */
+/* How much of its boundary belongs to a convex set. */
+typedef enum Boundary { BOUNDARY_CLOSED, BOUNDARY_OPEN, BOUNDARY_PARTIAL } Boundary;
 
 typedef struct Form {
     FormKind kind;

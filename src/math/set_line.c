@@ -5,7 +5,8 @@ bool is_infinite(Jet a) { return arf_is_inf(arb_midref(a.part)) != 0; }
 
 int order_of(Engine *engine, Jet a, Jet b) {
     if (is_infinite(a) || is_infinite(b)) {
-        int left = is_infinite(a) ? arf_sgn(arb_midref(a.part)) : 0, right = is_infinite(b) ? arf_sgn(arb_midref(b.part)) : 0;
+        int left = is_infinite(a) ? arf_sgn(arb_midref(a.part)) : 0,
+            right = is_infinite(b) ? arf_sgn(arb_midref(b.part)) : 0;
         return left < right ? -1 : left > right;
     }
     Sign sign = jet_sign(&engine->ring, jet_subtract(&engine->ring, a, b));

@@ -57,9 +57,11 @@ static Truth in_ball(Engine *engine, const Form *form, const Value *element) {
     const BallTerm *ball = &form->ball[0];
     Value inverse, image, from_centre = difference(engine, element, &form->point[0]);
     Jet norm;
-    if (ball->matrix.rows != ball->matrix.columns || value_inverse(engine, &ball->matrix, &inverse) != STATUS_OK ||
+    if (ball->matrix.rows != ball->matrix.columns ||
+        value_inverse(engine, &ball->matrix, &inverse) != STATUS_OK ||
         value_product(engine, &inverse, &from_centre, &image) != STATUS_OK ||
-        value_norm(engine, &image, ball->p, &norm) != STATUS_OK) return TRUTH_UNKNOWN;
+        value_norm(engine, &image, ball->p, &norm) != STATUS_OK)
+        return TRUTH_UNKNOWN;
     Op op = form->boundary == BOUNDARY_OPEN ? OP_LESS : OP_LESS_EQUAL;
     return engine_compare(engine, op, norm, jet_integer(&engine->ring, 1));
 }
@@ -126,7 +128,8 @@ static Truth in_product(Engine *engine, const Expr *set, const Value *element) {
 
 static Truth condition_at(Engine *engine, const Expr *set, const Value *x) {
     const Symbol *symbol = set->arg[1]->symbol;
-    Value shaped = {point_size(engine->point, symbol->shape.rows), point_size(engine->point, symbol->shape.columns), x->entry};
+    Value shaped = {point_size(engine->point, symbol->shape.rows),
+                    point_size(engine->point, symbol->shape.columns), x->entry};
     if (value_count(&shaped) != value_count(x)) return TRUTH_NO;
     Binding before = engine_bind(engine, symbol, &shaped);
     Truth truth = engine_truth(engine, set->arg[2]);
@@ -134,7 +137,7 @@ static Truth condition_at(Engine *engine, const Expr *set, const Value *x) {
     return truth;
 }
 
-/* b with Mb = y, where the columns of M are independent: (M'M)⁻¹M'y. Status DOMAIN: there is certainly none. */
+/* b with Mb = y, where the columns of M are independent: (M'M)⁻¹M'y. DOMAIN: there is certainly none. */
 static Status solve_tall(Engine *engine, const Value *matrix, const Value *y, Value *b) {
     Value transposed = value_new(engine, matrix->columns, matrix->rows), square, inverse, right, back;
     for (slong i = 0; i < value_count(matrix); i++)
@@ -164,7 +167,8 @@ static Truth in_builder(Engine *engine, const Expr *set, const Value *element) {
 static Truth in_image(Engine *engine, const Expr *set, const Value *element) {
     Value factor, inverse, back, column = {value_count(element), 1, element->entry};
     if (engine_evaluate(engine, set->arg[0], &factor) != STATUS_OK) return TRUTH_UNKNOWN;
-    if (factor.rows != factor.columns || value_inverse(engine, &factor, &inverse) != STATUS_OK) return TRUTH_UNKNOWN;
+    if (factor.rows != factor.columns || value_inverse(engine, &factor, &inverse) != STATUS_OK)
+        return TRUTH_UNKNOWN;
     if (value_count(&factor) > 1)
         return value_product(engine, &inverse, &column, &back) == STATUS_OK
                    ? engine_member(engine, set->arg[1], &back) : TRUTH_UNKNOWN;
@@ -202,8 +206,9 @@ static Truth in_piecewise(Engine *engine, const Expr *set, const Value *element)
 typedef Truth (*Member)(Engine *engine, const Expr *set, const Value *element);
 
 static const Member members[OP_COUNT] = {
-    [OP_UNION] = in_any, [OP_INTERSECTION] = in_all, [OP_CARTESIAN] = in_product, [OP_SET_BUILDER] = in_builder,
-    [OP_SET_IMAGE] = in_image, [OP_SET_SUM] = in_sum, [OP_PIECEWISE] = in_piecewise,
+    [OP_UNION] = in_any,           [OP_INTERSECTION] = in_all, [OP_CARTESIAN] = in_product,
+    [OP_SET_BUILDER] = in_builder, [OP_SET_IMAGE] = in_image,  [OP_SET_SUM] = in_sum,
+    [OP_PIECEWISE] = in_piecewise,
 };
 
 /* What stands in the expression decides before its form does: it knows each end exactly. */

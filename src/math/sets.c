@@ -1,11 +1,19 @@
 #include "math/sets.h"
 #include "math/set_form.h"
 
-enum { FIRST_PRECISION = 128, LAST_PRECISION = 1024, RANDOM_DIRECTIONS = 24, MOST_SIGN_PATTERNS = 5, PRINTED_DIGITS = 12 };
+enum {
+    FIRST_PRECISION = 128,
+    LAST_PRECISION = 1024,
+    RANDOM_DIRECTIONS = 24,
+    MOST_SIGN_PATTERNS = 5,
+    PRINTED_DIGITS = 12
+};
 
 /* ---- directions ---- */
 
-slong direction_count(slong n) { return 2 * n + (n > 1 && n <= MOST_SIGN_PATTERNS ? 1l << n : 0) + RANDOM_DIRECTIONS; }
+slong direction_count(slong n) {
+    return 2 * n + (n > 1 && n <= MOST_SIGN_PATTERNS ? 1l << n : 0) + RANDOM_DIRECTIONS;
+}
 
 /* ±e_i, then all patterns of signs, then random ones. */
 Value direction_at(Engine *engine, slong n, slong k) {
@@ -79,7 +87,8 @@ static bool probe(Comparing *c, const Value *point, slong *common) {
 
 /* ---- where two forms may differ ---- */
 
-static Value mixture(Engine *engine, const Value *a, slong weight_a, const Value *b, slong weight_b, slong under) {
+static Value mixture(Engine *engine, const Value *a, slong weight_a, const Value *b, slong weight_b,
+                     slong under) {
     Value value = value_new(engine, value_count(a), 1);
     Ring *ring = &engine->ring;
     fmpq_t x, y;
@@ -89,7 +98,8 @@ static Value mixture(Engine *engine, const Value *a, slong weight_a, const Value
     fmpq_set_si(y, weight_b, (ulong)under);
     Jet left = jet_rational(ring, x), right = jet_rational(ring, y);
     for (slong i = 0; i < value_count(a); i++)
-        value.entry[i] = jet_add(ring, jet_multiply(ring, left, a->entry[i]), jet_multiply(ring, right, b->entry[i]));
+        value.entry[i] = jet_add(ring, jet_multiply(ring, left, a->entry[i]),
+                                 jet_multiply(ring, right, b->entry[i]));
     fmpq_clear(x);
     fmpq_clear(y);
     return value;
@@ -104,7 +114,8 @@ static bool probe_points(Comparing *c, const Form *form, slong *common) {
         if (probe(c, &form->point[i], common)) return true;
         for (slong j = 0; j < form->points && j < MOST_PAIRED; j++)
             for (size_t k = 0; k < sizeof weights / sizeof *weights && i != j; k++) {
-                Value point = mixture(c->engine, &form->point[i], weights[k][0], &form->point[j], weights[k][1], weights[k][2]);
+                Value point = mixture(c->engine, &form->point[i], weights[k][0], &form->point[j],
+                                      weights[k][1], weights[k][2]);
                 if (probe(c, &point, common)) return true;
             }
     }
@@ -154,7 +165,9 @@ static Jet middle(Engine *engine, Jet a, Jet b) {
 static Jet inside(Engine *engine, Interval i) {
     Ring *ring = &engine->ring;
     bool below = !is_infinite(i.lower.at), above = !is_infinite(i.upper.at);
-    if (below && above) return i.lower.closed ? i.lower.at : i.upper.closed ? i.upper.at : middle(engine, i.lower.at, i.upper.at);
+    if (below && i.lower.closed) return i.lower.at;
+    if (above && i.upper.closed) return i.upper.at;
+    if (below && above) return middle(engine, i.lower.at, i.upper.at);
     if (below) return jet_add(ring, i.lower.at, jet_integer(ring, 1));
     return above ? jet_subtract(ring, i.upper.at, jet_integer(ring, 1)) : jet_integer(ring, 0);
 }
@@ -174,7 +187,8 @@ static slong all_ends(Engine *engine, Line a, Line b, Jet *end) {
     return count;
 }
 
-/* A number in exactly one of two lines: tried at the ends, between them and beyond. -1: none found, else whose it is. */
+/* A number in exactly one of two lines: tried at the ends, between them and beyond. -1: none found, else
+ * whose it is. */
 static int line_witness(Engine *engine, Line a, Line b, Jet *witness) {
     Ring *ring = &engine->ring;
     Jet *end = ring_bytes(ring, (size_t)(2 * (a.count + b.count) + 1) * sizeof(Jet));
@@ -258,7 +272,8 @@ static Truth points_within(Engine *engine, const Form *a, const Form *b, slong *
     Truth all = TRUTH_YES;
     for (slong i = 0; i < a->points; i++) {
         bool listed = false;
-        for (slong j = 0; j < b->points && !listed; j++) listed = same_values(engine, &a->point[i], &b->point[j]);
+        for (slong j = 0; j < b->points && !listed; j++)
+            listed = same_values(engine, &a->point[i], &b->point[j]);
         Truth truth = listed ? TRUTH_YES : hull_contains(engine, b->point, b->points, &a->point[i]);
         *outside = i;
         if (truth == TRUTH_NO) return TRUTH_NO;
@@ -267,8 +282,8 @@ static Truth points_within(Engine *engine, const Form *a, const Form *b, slong *
     return all;
 }
 
-/* With the same balls, the sets are the same if the hulls are (a compact convex summand can be cancelled). YES, NO, or not
- * known; NO without balls names a point. */
+/* With the same balls, the sets are the same if the hulls are (a compact convex summand can be cancelled).
+ * YES, NO, or not known; NO without balls names a point. */
 static Truth same_hulls(Comparing *c, const Form *form) {
     Truth all = TRUTH_YES;
     for (int in = 0; in < 2; in++) {
@@ -301,7 +316,8 @@ static Truth same_support(Comparing *c, const Form *form) {
         Jet reach[2];
         for (int i = 0; i < 2; i++)
             if (!form_support(c->engine, &form[i], &direction, &reach[i])) return TRUTH_UNKNOWN;
-        if (order_of(c->engine, reach[0], reach[1]) != 0) return reach_differs(c, &direction, reach), TRUTH_NO;
+        if (order_of(c->engine, reach[0], reach[1]) != 0)
+            return reach_differs(c, &direction, reach), TRUTH_NO;
     }
     return TRUTH_YES;
 }
@@ -309,7 +325,8 @@ static Truth same_support(Comparing *c, const Form *form) {
 /* The closures are the same (`proved` or as far as was seen): what about the boundaries? */
 static bool boundaries(Comparing *c, const Form *form, bool proved) {
     slong common = 0;
-    if (form[0].boundary == form[1].boundary && form[0].boundary != BOUNDARY_PARTIAL) return are_equal(c, proved);
+    if (form[0].boundary == form[1].boundary && form[0].boundary != BOUNDARY_PARTIAL)
+        return are_equal(c, proved);
     if (probe_points(c, &form[0], &common) || probe_balls(c, &form[0], &common)) return true;
     return common > 0 && are_equal(c, false);
 }
@@ -334,7 +351,8 @@ static bool one_empty(Comparing *c) {
     if (form->kind == FORM_EMPTY) return are_equal(c, true);
     if (form->kind == FORM_BOX) {
         Value point = value_new(c->engine, form->dimension, 1);
-        for (slong i = 0; i < form->dimension; i++) point.entry[i] = inside(c->engine, form->side[i].interval[0]);
+        for (slong i = 0; i < form->dimension; i++)
+            point.entry[i] = inside(c->engine, form->side[i].interval[0]);
         return differ_at(c, other, &point);
     }
     if (form->kind != FORM_UNKNOWN) return differ_at(c, other, &form->point[0]);
@@ -365,7 +383,8 @@ static slong dimension_of(const Comparing *c) {
     return point_size(c->engine->point, s.rows) * point_size(c->engine->point, s.columns);
 }
 
-/* By membership alone: two known forms of different kinds differ somewhere, so equality is believed only of unknown ones. */
+/* By membership alone: two known forms of different kinds differ somewhere, so equality is believed only of
+ * unknown ones. */
 static bool by_membership(Comparing *c) {
     slong common = 0;
     bool known = c->form[0].kind != FORM_UNKNOWN && c->form[1].kind != FORM_UNKNOWN;
@@ -384,8 +403,10 @@ static bool decide(Comparing *c) {
     if (known && a->dimension != b->dimension) return false;
     if (a->kind == FORM_EMPTY || b->kind == FORM_EMPTY) return one_empty(c);
     if (a->kind == FORM_BOX && b->kind == FORM_BOX) return boxes(c);
-    if (form_as_finite(engine, a, &view[0]) && form_as_finite(engine, b, &view[1])) return finite_sets(c, view);
-    if (form_as_convex(engine, a, &view[0]) && form_as_convex(engine, b, &view[1])) return convex_sets(c, view);
+    if (form_as_finite(engine, a, &view[0]) && form_as_finite(engine, b, &view[1]))
+        return finite_sets(c, view);
+    if (form_as_convex(engine, a, &view[0]) && form_as_convex(engine, b, &view[1]))
+        return convex_sets(c, view);
     return by_membership(c);
 }
 
@@ -412,7 +433,8 @@ SetComparison sets_equal(Store *store, const Expr *a, const Expr *b, const Point
 Truth set_contains(Store *store, const Expr *set, const Expr *element, const Point *point, Budget *budget) {
     Truth truth = TRUTH_UNKNOWN;
     (void)store;
-    for (slong precision = FIRST_PRECISION; precision <= LAST_PRECISION && truth == TRUTH_UNKNOWN; precision *= 8) {
+    for (slong precision = FIRST_PRECISION; precision <= LAST_PRECISION && truth == TRUTH_UNKNOWN;
+         precision *= 8) {
         Engine engine;
         Value value;
         engine_start(&engine, point, set->symbols | element->symbols, precision, budget);
