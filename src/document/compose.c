@@ -12,6 +12,7 @@ Page page_about(const Page *page, const Question *question, const Source *source
     Page about = *page;
     about.scope = question->scope;
     about.source = source;
+    about.notation.partial = question->find && question->find->op == OP_PARTIAL;
     return about;
 }
 

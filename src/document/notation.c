@@ -576,9 +576,10 @@ static void write_directional(Row *row, const Expr *e) {
 static void write_differential(Row *row, const Expr *e) { /* d(u); by a number: d/dt u */
     bool ordinary = expr_is_integer(e->arg[2], 1);
     if (ordinary) {
-        Row d = row_within(row);
-        put_d(&d, "d", 1);
-        put_fraction(row, row_done(&d), variables_of(row, "d", e->arg + 1, 1));
+        Row above = row_within(row);
+        const char *d = row->options->partial || e->arg[1]->op != OP_SYMBOL ? "∂" : "d";
+        put_d(&above, d, 1);
+        put_fraction(row, row_done(&above), variables_of(row, d, e->arg + 1, 1));
         put_thin_space(row);
         write_expr(row, e->arg[0], LEVEL_FUNCTION);
         return;

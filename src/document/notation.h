@@ -10,13 +10,15 @@
 /* Longer expressions (nodes of the tree) are set as an ellipsis: no page could hold them. */
 enum { LONGEST_NOTATION = 20000 };
 
-typedef enum NotationWord { WORD_AND, WORD_OR, WORD_NOT, WORD_FOR_ALL, WORD_OTHERWISE, WORD_WHERE, WORD_UNDEFINED, WORD_COUNT }
-    NotationWord;
+typedef enum NotationWord {
+    WORD_AND, WORD_OR, WORD_NOT, WORD_FOR_ALL, WORD_OTHERWISE, WORD_WHERE, WORD_UNDEFINED, WORD_COUNT
+} NotationWord;
 
 typedef struct NotationOptions {
     bool italic_vectors;    /* names of vectors in italics; else bold */
     bool columns;           /* vectors of numbers stand as columns; else as rows (3, 4) */
     bool decimal_comma;     /* entries of vectors and ends of intervals are parted by ";" */
+    bool partial;           /* steps of a partial derivative: ∂/∂t also where only t varies */
     const char *const *words; /* WORD_COUNT words of the language; NULL: English */
 } NotationOptions;
 
