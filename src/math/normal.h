@@ -1,4 +1,4 @@
-/* normal.h: normal forms, and with them proofs of equality.
+/* normal.h: normal forms, and with them proofs of equality; exact constants; rational functions as people write them.
  *
  * A scalar becomes a rational function (FLINT's fmpz_mpoly_q) over generators: names, components, radicals (r² = P,
  * reduced), absolute values (|u|² = u²), exponentials (e^(a+b) = e^a e^b), logarithms (of products on declared
@@ -11,7 +11,8 @@
 #include "math/evaluate.h"
 
 /* Is a = b wherever both are defined, by proof? YES: proved. NO: certainly different as functions (only where the normal
- * form decides: rational functions, exact constants by Calcium). UNKNOWN: not decided by normal form. Shapes must be equal. */
+ * form decides: rational functions of names that vary freely in their ranges, exact constants by Calcium). UNKNOWN: not
+ * decided by normal form. Shapes must be equal. */
 Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget);
 
 /* A scalar as a person would write a rational function: over one denominator, common factors taken out, numerator and

@@ -1,9 +1,6 @@
 /* Arrays: known entries, or sums of coefficient times word. */
 #include "math/normal_form.h"
-#include <stdlib.h>
 #include <string.h>
-
-enum { MOST_WORDS = 400, LARGEST_DETERMINANT = 4 };
 
 /* ---- shapes and words ---- */
 
@@ -14,21 +11,21 @@ bool shape_is_dense(Dim rows, Dim columns) {
 
 const Ratio *dim_ratio(Normal *n, Dim dim) { return normal_ratio(n, expr_dim(n->store, dim)); }
 
-static const Atom *atom_of(const Normal *n, uint16_t code) { return &n->atom[code >> 2]; }
+const Atom *code_atom(const Normal *n, uint16_t code) { return &n->atom[code >> 2]; }
 
-static Dim code_rows(const Normal *n, uint16_t code) {
-    return code & WORD_TRANSPOSED ? atom_of(n, code)->columns : atom_of(n, code)->rows;
+Dim code_rows(const Normal *n, uint16_t code) {
+    return code & WORD_TRANSPOSED ? code_atom(n, code)->columns : code_atom(n, code)->rows;
 }
 
-static Dim code_columns(const Normal *n, uint16_t code) {
-    return code & WORD_TRANSPOSED ? atom_of(n, code)->rows : atom_of(n, code)->columns;
+Dim code_columns(const Normal *n, uint16_t code) {
+    return code & WORD_TRANSPOSED ? code_atom(n, code)->rows : code_atom(n, code)->columns;
 }
 
 static uint16_t code_transposed(const Normal *n, uint16_t code) {
-    return atom_of(n, code)->symmetric ? code : code ^ WORD_TRANSPOSED;
+    return code_atom(n, code)->symmetric ? code : code ^ WORD_TRANSPOSED;
 }
 
-static int word_compare(const Word *a, const Word *b) {
+int word_compare(const Word *a, const Word *b) {
     if (a->count != b->count) return a->count < b->count ? -1 : 1;
     for (size_t i = 0; i < a->count; i++)
         if (a->code[i] != b->code[i]) return a->code[i] < b->code[i] ? -1 : 1;
@@ -67,14 +64,14 @@ static Word word_slice(const Word *word, size_t from, size_t to) {
 
 /* ---- making arrays ---- */
 
-static Array *array_new(Normal *n, Dim rows, Dim columns, bool dense, size_t room) {
+Array *array_make(Normal *n, Dim rows, Dim columns, bool dense, size_t room) {
     Array *a = ARENA_NEW(n->arena, Array);
     *a = (Array){rows, columns, dense, dense ? room : 0, ARENA_ARRAY(n->arena, const Ratio *, room), NULL};
     if (!dense) a->word = ARENA_ARRAY(n->arena, const Word *, room);
     return a;
 }
 
-static const Array *whole(const Array *a) {
+const Array *array_whole(const Array *a) {
     for (size_t i = 0; a && i < a->count; i++)
         if (!a->coefficient[i]) return NULL;
     return a;
@@ -82,9 +79,9 @@ static const Array *whole(const Array *a) {
 
 const Array *array_entries(Normal *n, Shape shape, const Ratio **entries) {
     if (!shape_is_dense(shape.rows, shape.columns)) return NULL;
-    Array *a = array_new(n, shape.rows, shape.columns, true, (size_t)(shape.rows * shape.columns));
+    Array *a = array_make(n, shape.rows, shape.columns, true, (size_t)(shape.rows * shape.columns));
     memcpy(a->coefficient, entries, a->count * sizeof *entries);
-    return whole(a);
+    return array_whole(a);
 }
 
 const Array *array_scalar(Normal *n, const Ratio *ratio) { return array_entries(n, SHAPE_SCALAR, &ratio); }
@@ -93,8 +90,8 @@ const Ratio *array_ratio(const Array *a) {
     return a && a->dense && a->rows == 1 && a->columns == 1 ? a->coefficient[0] : NULL;
 }
 
-static const Array *array_word(Normal *n, Dim rows, Dim columns, const Word *word) {
-    Array *a = array_new(n, rows, columns, false, 1);
+const Array *array_word(Normal *n, Dim rows, Dim columns, const Word *word) {
+    Array *a = array_make(n, rows, columns, false, 1);
     a->count = 1;
     a->coefficient[0] = ratio_integer(n->field, 1);
     a->word[0] = arena_copy(n->arena, word, sizeof *word);
@@ -113,7 +110,7 @@ static int atom_code(Normal *n, Atom atom) {
     return (int)(n->atoms - 1) << 2;
 }
 
-static const Array *atom_array(Normal *n, Atom atom) {
+const Array *array_atom(Normal *n, Atom atom) {
     int code = atom_code(n, atom);
     if (code < 0) return NULL;
     Word word = {1, {(uint16_t)code}};
@@ -140,16 +137,16 @@ static const Ratio *symbol_entry(Normal *n, const Symbol *symbol, slong row, slo
 
 static const Array *dense_symbol(Normal *n, const Symbol *symbol) {
     Shape shape = symbol->shape;
-    Array *a = array_new(n, shape.rows, shape.columns, true, (size_t)(shape.rows * shape.columns));
+    Array *a = array_make(n, shape.rows, shape.columns, true, (size_t)(shape.rows * shape.columns));
     for (size_t i = 0; i < a->count; i++)
         a->coefficient[i] = symbol_entry(n, symbol, (slong)i / shape.columns, (slong)i % shape.columns);
-    return whole(a);
+    return array_whole(a);
 }
 
 const Array *array_symbol(Normal *n, const Symbol *symbol) {
     if (shape_is_dense(symbol->shape.rows, symbol->shape.columns)) return dense_symbol(n, symbol);
     bool definite = symbol->properties & SYMBOL_POSITIVE_DEFINITE;
-    return atom_array(n, (Atom){.key = {.kind = KEY_SYMBOL, .symbol = symbol},
+    return array_atom(n, (Atom){.key = {.kind = KEY_SYMBOL, .symbol = symbol},
                                 .rows = symbol->shape.rows, .columns = symbol->shape.columns,
                                 .symmetric = definite || (symbol->properties & SYMBOL_SYMMETRIC),
                                 .definite = definite, .nonnegative = range_sign(symbol) > 0});
@@ -157,12 +154,12 @@ const Array *array_symbol(Normal *n, const Symbol *symbol) {
 
 /* The vector of n ones. */
 static const Array *ones_column(Normal *n, Dim rows) {
-    return atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_ONES, .row = rows},
+    return array_atom(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_ONES, .row = rows},
                                 .rows = rows, .columns = 1, .nonnegative = true});
 }
 
 static const Array *dense_constant(Normal *n, Op op, Shape shape) {
-    Array *a = array_new(n, shape.rows, shape.columns, true, (size_t)(shape.rows * shape.columns));
+    Array *a = array_make(n, shape.rows, shape.columns, true, (size_t)(shape.rows * shape.columns));
     for (size_t i = 0; i < a->count; i++) {
         bool diagonal = (Dim)i / shape.columns == (Dim)i % shape.columns;
         a->coefficient[i] = ratio_integer(n->field, op == OP_ONES || (op == OP_IDENTITY && diagonal));
@@ -172,7 +169,7 @@ static const Array *dense_constant(Normal *n, Op op, Shape shape) {
 
 const Array *array_constant(Normal *n, Op op, Shape shape) {
     if (shape_is_dense(shape.rows, shape.columns)) return dense_constant(n, op, shape);
-    if (op == OP_ZEROS) return array_new(n, shape.rows, shape.columns, false, 1);
+    if (op == OP_ZEROS) return array_make(n, shape.rows, shape.columns, false, 1);
     if (op == OP_IDENTITY) return array_word(n, shape.rows, shape.columns, &(Word){0, {0}});
     if (shape.rows == 1) return array_transpose(n, ones_column(n, shape.columns));
     if (shape.columns == 1) return ones_column(n, shape.rows);
@@ -185,7 +182,7 @@ static const Array *as_dense(Normal *n, const Array *a);
 static const Array *unit_word(Normal *n, Dim rows, const Ratio *index) {
     const Value *value = value_scalar(n, index);
     if (!value) return NULL;
-    return atom_array(
+    return array_atom(
         n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_UNIT, .row = rows, .args = &value, .count = 1},
                   .rows = rows,
                   .columns = 1,
@@ -197,7 +194,7 @@ const Array *array_unit(Normal *n, Shape shape, const Ratio *index) {
     if (!shape_is_dense(shape.rows, shape.columns)) return unit_word(n, shape.rows, index);
     if (!ratio_whole(n->field, index, &k)) return as_dense(n, unit_word(n, shape.rows, index));
     if (k < 1 || k > shape.rows) return NULL;
-    Array *a = array_new(n, shape.rows, 1, true, (size_t)shape.rows);
+    Array *a = array_make(n, shape.rows, 1, true, (size_t)shape.rows);
     for (slong i = 0; i < shape.rows; i++) a->coefficient[i] = ratio_integer(n->field, i == k - 1);
     return a;
 }
@@ -205,24 +202,24 @@ const Array *array_unit(Normal *n, Shape shape, const Ratio *index) {
 const Array *array_function(Normal *n, Key key, Shape shape) {
     key.kind = KEY_FUNCTION;
     if (!shape_is_dense(shape.rows, shape.columns))
-        return atom_array(n, (Atom){.key = key, .rows = shape.rows, .columns = shape.columns});
-    Array *a = array_new(n, shape.rows, shape.columns, true, (size_t)(shape.rows * shape.columns));
+        return array_atom(n, (Atom){.key = key, .rows = shape.rows, .columns = shape.columns});
+    Array *a = array_make(n, shape.rows, shape.columns, true, (size_t)(shape.rows * shape.columns));
     for (size_t i = 0; i < a->count; i++) {
         key.row = (slong)i / shape.columns;
         key.column = (slong)i % shape.columns;
         a->coefficient[i] = scalar_generator(n, key, 0);
     }
-    return whole(a);
+    return array_whole(a);
 }
 
 /* ---- scalars that words are ---- */
 
-static bool is_atom(const Normal *n, uint16_t code, Op op) {
-    return atom_of(n, code)->key.kind == KEY_FUNCTION && atom_of(n, code)->key.op == op;
+bool code_is(const Normal *n, uint16_t code, Op op) {
+    return code_atom(n, code)->key.kind == KEY_FUNCTION && code_atom(n, code)->key.op == op;
 }
 
 static const Ratio *atom_index(const Normal *n, uint16_t code) {
-    return array_ratio(atom_of(n, code)->key.args[0]->array);
+    return array_ratio(code_atom(n, code)->key.args[0]->array);
 }
 
 /* e_iᵀ e_j */
@@ -253,27 +250,27 @@ static const Ratio *entrywise_component(Normal *n, const Atom *atom, const Ratio
 
 /* A word of two columns, one of them known so well that the product has a value; else NULL. */
 static const Ratio *known_product(Normal *n, const Word *word) {
-    bool first = is_atom(n, word->code[0], OP_UNIT), second = is_atom(n, word->code[1], OP_UNIT);
-    bool ones = is_atom(n, word->code[0], OP_ONES), more = is_atom(n, word->code[1], OP_ONES);
+    bool first = code_is(n, word->code[0], OP_UNIT), second = code_is(n, word->code[1], OP_UNIT);
+    bool ones = code_is(n, word->code[0], OP_ONES), more = code_is(n, word->code[1], OP_ONES);
     if (first && second) return unit_product(n, word);
     if ((first && more) || (ones && second)) return ratio_integer(n->field, 1);
     if (ones && more) return dim_ratio(n, code_columns(n, word->code[0]));
     if (!first && !second) return NULL;
-    const Atom *other = atom_of(n, word->code[first ? 1 : 0]);
+    const Atom *other = code_atom(n, word->code[first ? 1 : 0]);
     if (other->key.kind != KEY_FUNCTION || !is_entrywise(other->key.op) || other->columns != 1) return NULL;
     return entrywise_component(n, other, atom_index(n, word->code[first ? 0 : 1]));
 }
 
 static bool is_nonnegative_word(const Normal *n, const Word *word) {
     for (size_t i = 0; i < word->count; i++)
-        if (!atom_of(n, word->code[i])->nonnegative || (word->code[i] & WORD_INVERSE)) return false;
+        if (!code_atom(n, word->code[i])->nonnegative || (word->code[i] & WORD_INVERSE)) return false;
     return true;
 }
 
 /* uᵀu, uᵀQu with Q definite, a product of arrays without negative entries. */
 static int word_sign(const Normal *n, const Word *word, const Word *reversed) {
     bool square = !word_compare(word, reversed);
-    bool definite = word->count % 2 == 0 || atom_of(n, word->code[word->count / 2])->definite;
+    bool definite = word->count % 2 == 0 || code_atom(n, word->code[word->count / 2])->definite;
     return (square && definite) || is_nonnegative_word(n, word);
 }
 
@@ -293,7 +290,7 @@ static const Ratio *word_scalar(Normal *n, const Word *word) {
 
 /* The word w of e_kᵀ w, k the bound index of this nesting; NULL: another word. */
 static const Array *unit_cofactor(Normal *n, const Word *word, unsigned nesting) {
-    const Ratio *index = is_atom(n, word->code[0], OP_UNIT) ? atom_index(n, word->code[0]) : NULL;
+    const Ratio *index = code_is(n, word->code[0], OP_UNIT) ? atom_index(n, word->code[0]) : NULL;
     slong v = ratio_as_generator(n->field, index);
     if (v < 0 || n->generator[v].key.kind != KEY_BOUND || n->generator[v].key.row != (slong)nesting)
         return NULL;
@@ -359,9 +356,9 @@ static bool add_term(Normal *n, Array *a, const Ratio *coefficient, const Word *
 }
 
 /* A dense array as Σ entry·e_i e_jᵀ. */
-static const Array *as_words(Normal *n, const Array *a) {
+const Array *array_as_words(Normal *n, const Array *a) {
     if (!a || !a->dense) return a;
-    Array *sum = array_new(n, a->rows, a->columns, false, a->count);
+    Array *sum = array_make(n, a->rows, a->columns, false, a->count);
     for (size_t i = 0; i < a->count; i++) {
         Word word = {0};
         const Array *row = unit_word(n, a->rows, ratio_integer(n->field, (slong)i / a->columns + 1));
@@ -378,27 +375,27 @@ static const Array *as_words(Normal *n, const Array *a) {
 /* A sum of words of a shape that is dense, as entries. */
 static const Array *as_dense(Normal *n, const Array *a) {
     if (!a || a->dense || !shape_is_dense(a->rows, a->columns)) return a;
-    Array *dense = array_new(n, a->rows, a->columns, true, (size_t)(a->rows * a->columns));
+    Array *dense = array_make(n, a->rows, a->columns, true, (size_t)(a->rows * a->columns));
     for (size_t i = 0; i < dense->count; i++)
         dense->coefficient[i] = array_entry(n, a, ratio_integer(n->field, (slong)i / a->columns + 1),
                                             ratio_integer(n->field, (slong)i % a->columns + 1));
-    return whole(dense);
+    return array_whole(dense);
 }
 
 static const Array *dense_add(Normal *n, const Array *a, const Array *b) {
-    Array *sum = array_new(n, a->rows, a->columns, true, a->count);
+    Array *sum = array_make(n, a->rows, a->columns, true, a->count);
     for (size_t i = 0; i < a->count; i++)
         sum->coefficient[i] = ratio_add(n->field, a->coefficient[i], b->coefficient[i]);
-    return whole(sum);
+    return array_whole(sum);
 }
 
 const Array *array_add(Normal *n, const Array *a, const Array *b) {
     if (!a || !b || a->rows != b->rows || a->columns != b->columns) return NULL;
     if (a->dense && b->dense) return dense_add(n, a, b);
-    a = as_words(n, a);
-    b = as_words(n, b);
+    a = array_as_words(n, a);
+    b = array_as_words(n, b);
     if (!a || !b || a->count + b->count > MOST_WORDS) return NULL;
-    Array *sum = array_new(n, a->rows, a->columns, false, a->count + b->count + 1);
+    Array *sum = array_make(n, a->rows, a->columns, false, a->count + b->count + 1);
     for (size_t i = 0; i < a->count; i++) add_term(n, sum, a->coefficient[i], a->word[i]);
     for (size_t i = 0; i < b->count; i++)
         if (!add_term(n, sum, b->coefficient[i], b->word[i])) return NULL;
@@ -409,13 +406,13 @@ const Array *array_scale(Normal *n, const Ratio *factor, const Array *a) {
     if (!factor || !a) return NULL;
     if (ratio_is_zero(n->field, factor))
         return array_constant(n, OP_ZEROS, (Shape){KIND_TENSOR, a->rows, a->columns});
-    Array *scaled = array_new(n, a->rows, a->columns, a->dense, a->count ? a->count : 1);
+    Array *scaled = array_make(n, a->rows, a->columns, a->dense, a->count ? a->count : 1);
     scaled->count = a->count;
     for (size_t i = 0; i < a->count; i++) {
         scaled->coefficient[i] = ratio_multiply(n->field, factor, a->coefficient[i]);
         if (!a->dense) scaled->word[i] = a->word[i];
     }
-    return whole(scaled);
+    return array_whole(scaled);
 }
 
 static const Ratio *dense_product_entry(Normal *n, const Array *a, const Array *b, Dim row, Dim column) {
@@ -428,10 +425,10 @@ static const Ratio *dense_product_entry(Normal *n, const Array *a, const Array *
 
 static const Array *dense_multiply(Normal *n, const Array *a, const Array *b) {
     if (!shape_is_dense(a->rows, b->columns)) return NULL;
-    Array *product = array_new(n, a->rows, b->columns, true, (size_t)(a->rows * b->columns));
+    Array *product = array_make(n, a->rows, b->columns, true, (size_t)(a->rows * b->columns));
     for (size_t i = 0; i < product->count; i++)
         product->coefficient[i] = dense_product_entry(n, a, b, (Dim)i / b->columns, (Dim)i % b->columns);
-    return whole(product);
+    return array_whole(product);
 }
 
 static const Array *word_multiply(Normal *n, const Array *a, const Array *b) {
@@ -439,7 +436,7 @@ static const Array *word_multiply(Normal *n, const Array *a, const Array *b) {
         return NULL;
     bool scalar = a->rows == 1 && b->columns == 1;
     const Ratio *total = ratio_integer(n->field, 0);
-    Array *product = array_new(n, a->rows, b->columns, false, a->count * b->count + 1);
+    Array *product = array_make(n, a->rows, b->columns, false, a->count * b->count + 1);
     for (size_t i = 0; i < a->count * b->count; i++) {
         Word word = *a->word[i / b->count];
         const Ratio *coefficient =
@@ -458,12 +455,12 @@ const Array *array_multiply(Normal *n, const Array *a, const Array *b) {
     if (array_ratio(b)) return array_scale(n, array_ratio(b), a);
     if (a->columns != b->rows) return NULL;
     if (a->dense && b->dense) return dense_multiply(n, a, b);
-    return word_multiply(n, as_words(n, a), as_words(n, b));
+    return word_multiply(n, array_as_words(n, a), array_as_words(n, b));
 }
 
 const Array *array_transpose(Normal *n, const Array *a) {
     if (!a) return NULL;
-    Array *result = array_new(n, a->columns, a->rows, a->dense, a->count + 1);
+    Array *result = array_make(n, a->columns, a->rows, a->dense, a->count + 1);
     result->count = a->dense ? a->count : 0;
     for (size_t i = 0; i < a->count; i++) {
         if (a->dense) {
@@ -494,7 +491,7 @@ const Ratio *array_entry(Normal *n, const Array *a, const Ratio *row, const Rati
                    : NULL;
     const Array *left = unit_row(n, a->rows, row),
                 *right = array_transpose(n, unit_row(n, a->columns, column));
-    const Array *words = as_words(n, a);
+    const Array *words = array_as_words(n, a);
     if (array_ratio(left)) return array_ratio(array_multiply(n, words, right));
     return array_ratio(array_multiply(n, array_multiply(n, left, words), right));
 }
@@ -554,262 +551,6 @@ const Ratio *array_total(Normal *n, const Array *a) {
     return array_ratio(array_multiply(n, array_multiply(n, left, a), right));
 }
 
-/* ---- norms ---- */
-
-/* a as factor·rest where the rest is the same for all multiples of a. */
-static const Array *direction_of(Normal *n, const Array *a, const Ratio **factor) {
-    *factor = ratio_integer(n->field, 1);
-    if (a->dense || !a->count) return a;
-    const Array *rest = array_scale(n, ratio_inverse(n->field, a->coefficient[0]), a);
-    if (!rest) return a;
-    *factor = a->coefficient[0];
-    return rest;
-}
-
-/* Σ |a_i|^p for a dense a. */
-static const Ratio *sum_of_powers(Normal *n, const Array *a, const Ratio *p) {
-    const Ratio *sum = ratio_integer(n->field, 0);
-    for (size_t i = 0; i < a->count; i++) {
-        const Ratio *power = scalar_power(n, scalar_function(n, OP_ABS, a->coefficient[i]), p);
-        sum = ratio_add(n->field, sum, power);
-    }
-    return sum;
-}
-
-static const Ratio *greatest_entry(Normal *n, const Array *a) {
-    const Ratio **entries = ARENA_ARRAY(n->arena, const Ratio *, a->count);
-    for (size_t i = 0; i < a->count; i++) entries[i] = scalar_function(n, OP_ABS, a->coefficient[i]);
-    return scalar_extreme(n, OP_MAXIMUM, entries, a->count);
-}
-
-static const Ratio *unknown_norm(Normal *n, const Array *a, const Value *p) {
-    const Ratio *factor;
-    const Array *rest = direction_of(n, a, &factor);
-    const Value *args[] = {value_array(n, rest), p};
-    const Ratio *norm =
-        scalar_generator(n, (Key){.kind = KEY_FUNCTION, .op = OP_NORM, .args = args, .count = 2}, 1);
-    return ratio_multiply(n->field, scalar_function(n, OP_ABS, factor), norm);
-}
-
-const Ratio *array_norm(Normal *n, const Array *a, const Value *p) {
-    if (!a || !p) return NULL;
-    const Ratio *power = array_ratio(p->array);
-    if (ratio_is_integer(n->field, power, 2)) return array_length(n, a);
-    if (ratio_is_integer(n->field, power, 1)) return array_total(n, array_entrywise(n, OP_ABS, a));
-    if (!a->dense) return unknown_norm(n, a, p);
-    if (p->op == OP_INFINITE && !p->array) return greatest_entry(n, a);
-    return scalar_power(n, sum_of_powers(n, a, power), ratio_inverse(n->field, power));
-}
-
-/* ---- entrywise ---- */
-
-static const Array *dense_entrywise(Normal *n, Op op, const Array *a) {
-    Array *result = array_new(n, a->rows, a->columns, true, a->count);
-    for (size_t i = 0; i < a->count; i++) result->coefficient[i] = scalar_function(n, op, a->coefficient[i]);
-    return whole(result);
-}
-
-/* |cu| is |c||u|, sign(cu) is sign(c) sign(u). */
-const Array *array_entrywise(Normal *n, Op op, const Array *a) {
-    if (!a) return NULL;
-    if (a->dense) return dense_entrywise(n, op, a);
-    const Ratio *factor = ratio_integer(n->field, 1);
-    bool homogeneous = op == OP_ABS || op == OP_SIGN;
-    if (homogeneous && !a->count) return a;
-    const Value *value = value_array(n, homogeneous ? direction_of(n, a, &factor) : a);
-    const Array *result =
-        atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = op, .args = &value, .count = 1},
-                             .rows = a->rows,
-                             .columns = a->columns,
-                             .nonnegative = op == OP_ABS || op == OP_EXP});
-    return homogeneous ? array_scale(n, scalar_function(n, op, factor), result) : result;
-}
-
-static const Array *dense_hadamard(Normal *n, const Array *a, const Array *b) {
-    Array *result = array_new(n, a->rows, a->columns, true, a->count);
-    for (size_t i = 0; i < a->count; i++)
-        result->coefficient[i] = ratio_multiply(n->field, a->coefficient[i], b->coefficient[i]);
-    return whole(result);
-}
-
-/* The factors of an entrywise product of words: a lone HADAMARD atom stands for its own, ones for none. */
-static size_t hadamard_factors(Normal *n, const Array *shape, const Word *word, const Value **args,
-                               size_t count) {
-    bool lone = word->count == 1 && !(word->code[0] & (WORD_INVERSE | WORD_TRANSPOSED));
-    if (lone && is_atom(n, word->code[0], OP_ONES)) return count;
-    const Atom *atom = lone && is_atom(n, word->code[0], OP_HADAMARD) ? atom_of(n, word->code[0]) : NULL;
-    for (size_t i = 0; atom && i < atom->key.count && count < MOST_FACTORS; i++)
-        args[count++] = atom->key.args[i];
-    if (!atom && count < MOST_FACTORS)
-        args[count++] = value_array(n, array_word(n, shape->rows, shape->columns, word));
-    return count;
-}
-
-static int by_word(const void *a, const void *b) {
-    const Value *const *p = a, *const *q = b;
-    return word_compare((*p)->array->word[0], (*q)->array->word[0]);
-}
-
-static const Array *hadamard_words(Normal *n, const Array *shape, const Word *a, const Word *b) {
-    const Value *args[MOST_FACTORS];
-    size_t count = hadamard_factors(n, shape, b, args, hadamard_factors(n, shape, a, args, 0));
-    if (count == MOST_FACTORS) return NULL;
-    if (count == 0) return array_constant(n, OP_ONES, (Shape){KIND_TENSOR, shape->rows, shape->columns});
-    if (count == 1) return args[0]->array;
-    qsort(args, count, sizeof *args, by_word);
-    return atom_array(n,
-                      (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_HADAMARD, .args = args, .count = count},
-                             .rows = shape->rows,
-                             .columns = shape->columns});
-}
-
-const Array *array_hadamard(Normal *n, const Array *a, const Array *b) {
-    if (!a || !b) return NULL;
-    if (a->dense && b->dense) return dense_hadamard(n, a, b);
-    a = as_words(n, a);
-    b = as_words(n, b);
-    if (!a || !b || a->count * b->count > MOST_WORDS) return NULL;
-    const Array *sum = array_constant(n, OP_ZEROS, (Shape){KIND_TENSOR, a->rows, a->columns});
-    for (size_t i = 0; i < a->count * b->count && sum; i++) {
-        const Ratio *factor =
-            ratio_multiply(n->field, a->coefficient[i / b->count], b->coefficient[i % b->count]);
-        const Array *words = hadamard_words(n, a, a->word[i / b->count], b->word[i % b->count]);
-        sum = array_add(n, sum, array_scale(n, factor, words));
-    }
-    return sum;
-}
-
-/* ---- square matrices ---- */
-
-static const Array *dense_diagonal(Normal *n, const Array *a) {
-    if (!shape_is_dense(a->rows, a->rows)) return NULL;
-    Array *result = array_new(n, a->rows, a->rows, true, (size_t)(a->rows * a->rows));
-    for (size_t i = 0; i < result->count; i++) {
-        size_t row = i / (size_t)a->rows;
-        result->coefficient[i] =
-            row == i % (size_t)a->rows ? a->coefficient[row] : ratio_integer(n->field, 0);
-    }
-    return result;
-}
-
-const Array *array_diagonal(Normal *n, const Array *a) {
-    if (!a) return NULL;
-    if (a->dense) return dense_diagonal(n, a);
-    const Array *sum = array_constant(n, OP_ZEROS, (Shape){KIND_TENSOR, a->rows, a->rows});
-    for (size_t i = 0; i < a->count; i++) {
-        const Value *value = value_array(n, array_word(n, a->rows, 1, a->word[i]));
-        Atom atom = {.key = {.kind = KEY_FUNCTION, .op = OP_DIAGONAL, .args = &value, .count = 1},
-                     .rows = a->rows, .columns = a->rows, .symmetric = true};
-        sum = array_add(n, sum, array_scale(n, a->coefficient[i], atom_array(n, atom)));
-    }
-    return sum;
-}
-
-/* The array without one row and one column. */
-static const Array *minor(Normal *n, const Array *a, Dim row, Dim column) {
-    Array *result =
-        array_new(n, a->rows - 1, a->columns - 1, true, (size_t)((a->rows - 1) * (a->columns - 1)));
-    size_t kept = 0;
-    for (Dim i = 0; i < a->rows; i++)
-        for (Dim j = 0; j < a->columns; j++)
-            if (i != row && j != column) result->coefficient[kept++] = a->coefficient[i * a->columns + j];
-    return result;
-}
-
-static const Ratio *cofactor(Normal *n, const Array *a, Dim row, Dim column);
-
-static const Ratio *dense_determinant(Normal *n, const Array *a) {
-    if (a->rows > LARGEST_DETERMINANT) return NULL;
-    if (a->rows == 1) return a->coefficient[0];
-    const Ratio *sum = ratio_integer(n->field, 0);
-    for (Dim j = 0; j < a->columns; j++)
-        sum = ratio_add(n->field, sum, ratio_multiply(n->field, a->coefficient[j], cofactor(n, a, 0, j)));
-    return sum;
-}
-
-static const Ratio *cofactor(Normal *n, const Array *a, Dim row, Dim column) {
-    const Ratio *determinant = dense_determinant(n, minor(n, a, row, column));
-    return (row + column) % 2 ? ratio_negate(n->field, determinant) : determinant;
-}
-
-static const Array *dense_inverse(Normal *n, const Array *a) {
-    const Ratio *scale = ratio_inverse(n->field, dense_determinant(n, a));
-    if (!scale || a->rows == 1) return array_scalar(n, scale);
-    Array *result = array_new(n, a->rows, a->columns, true, a->count);
-    for (size_t i = 0; i < a->count; i++)
-        result->coefficient[i] =
-            ratio_multiply(n->field, scale, cofactor(n, a, (Dim)i % a->columns, (Dim)i / a->columns));
-    return whole(result);
-}
-
-/* A product of square matrices, times a number: then inverse and determinant are those of the factors. */
-static bool is_square_word(const Normal *n, const Array *a) {
-    if (a->dense || a->count != 1) return false;
-    for (size_t i = 0; i < a->word[0]->count; i++)
-        if (code_rows(n, a->word[0]->code[i]) != code_columns(n, a->word[0]->code[i])) return false;
-    return true;
-}
-
-static const Array *word_inverse(Normal *n, const Array *a) {
-    Word word = {0};
-    for (size_t i = a->word[0]->count; i-- > 0;) word_append(&word, a->word[0]->code[i] ^ WORD_INVERSE);
-    const Array *inverse = array_word(n, a->rows, a->columns, &word);
-    return array_scale(n, ratio_inverse(n->field, a->coefficient[0]), inverse);
-}
-
-const Array *array_inverse(Normal *n, const Array *a) {
-    if (!a || a->rows != a->columns) return NULL;
-    if (a->dense) return dense_inverse(n, a);
-    if (!a->count) return NULL;
-    if (is_square_word(n, a)) return word_inverse(n, a);
-    const Ratio *factor;
-    const Value *value = value_array(n, direction_of(n, a, &factor));
-    const Array *inverse =
-        atom_array(n, (Atom){.key = {.kind = KEY_FUNCTION, .op = OP_INVERSE, .args = &value, .count = 1},
-                             .rows = a->rows,
-                             .columns = a->columns,
-                             .symmetric = array_equal(n, a, array_transpose(n, a))});
-    return array_scale(n, ratio_inverse(n->field, factor), inverse);
-}
-
-static const Ratio *atom_determinant(Normal *n, uint16_t code, Dim dim) {
-    Word word = {1, {code & (uint16_t)~(WORD_INVERSE | WORD_TRANSPOSED)}};
-    const Value *value = value_array(n, array_word(n, dim, dim, &word));
-    Key key = {.kind = KEY_FUNCTION, .op = OP_DETERMINANT, .args = &value, .count = 1};
-    const Ratio *determinant = scalar_generator(n, key, atom_of(n, code)->definite);
-    return code & WORD_INVERSE ? ratio_inverse(n->field, determinant) : determinant;
-}
-
-static const Ratio *word_determinant(Normal *n, const Array *a) {
-    const Ratio *product = ratio_integer(n->field, 1);
-    if (!ratio_is_integer(n->field, a->coefficient[0], 1))
-        product = scalar_power(n, a->coefficient[0], dim_ratio(n, a->rows));
-    for (size_t i = 0; i < a->word[0]->count; i++)
-        product = ratio_multiply(n->field, product, atom_determinant(n, a->word[0]->code[i], a->rows));
-    return product;
-}
-
-const Ratio *array_determinant(Normal *n, const Array *a) {
-    if (!a || a->rows != a->columns) return NULL;
-    if (a->dense) return dense_determinant(n, a);
-    if (is_square_word(n, a)) return word_determinant(n, a);
-    const Value *value = value_array(n, a);
-    return scalar_generator(n, (Key){.kind = KEY_FUNCTION, .op = OP_DETERMINANT, .args = &value, .count = 1},
-                            0);
-}
-
-const Array *array_cross(Normal *n, const Array *a, const Array *b) {
-    if (!a || !b || !a->dense || !b->dense || a->count != 3) return NULL;
-    Array *result = array_new(n, a->rows, a->columns, true, 3);
-    for (size_t i = 0; i < 3; i++) {
-        size_t j = (i + 1) % 3, k = (i + 2) % 3;
-        result->coefficient[i] =
-            ratio_subtract(n->field, ratio_multiply(n->field, a->coefficient[j], b->coefficient[k]),
-                           ratio_multiply(n->field, a->coefficient[k], b->coefficient[j]));
-    }
-    return whole(result);
-}
-
 /* ---- comparing ---- */
 
 bool array_equal(const Normal *n, const Array *a, const Array *b) {
@@ -836,7 +577,7 @@ unsigned array_bound(const Normal *n, const Array *a) {
     for (size_t i = 0; i < a->count; i++) {
         bound |= ratio_bound(n, a->coefficient[i]);
         for (size_t k = 0; !a->dense && k < a->word[i]->count; k++)
-            bound |= atom_of(n, a->word[i]->code[k])->bound;
+            bound |= code_atom(n, a->word[i]->code[k])->bound;
     }
     return bound;
 }

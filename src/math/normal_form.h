@@ -7,7 +7,8 @@
 #include "math/field.h"
 #include "math/normal.h"
 
-enum { MOST_ATOMS = 64, MOST_FACTORS = 32, MOST_FACTS = 32, MOST_BOUND = 8, MOST_ENTRIES = 64 };
+enum { MOST_ATOMS = 64, MOST_FACTORS = 32, MOST_FACTS = 32, MOST_BOUND = 8, MOST_ENTRIES = 64,
+       MOST_WORDS = 400 };
 
 /* ---- values ---- */
 
@@ -84,7 +85,7 @@ typedef struct Normal {
     Atom atom[MOST_ATOMS];
     size_t atoms;
     slong root_index, exponent_index, angle_index; /* common denominators */
-    bool again;                    /* one of them proved too small and has grown: everything must start again */
+    bool again; /* one of them proved too small and has grown: everything must start again */
     const Ratio *fact[MOST_FACTS]; /* polynomials known to be nonnegative */
     size_t facts;
     const Symbol *bound[MOST_BOUND];
@@ -113,53 +114,94 @@ bool normal_again(Normal *n, Budget *budget);
 
 /* The generator of this key, a new one if need be. */
 const Ratio *scalar_generator(Normal *n, Key key, int sign);
-const Ratio *scalar_function(Normal *n, Op op, const Ratio *a); /* ABS … ARTANH */
-const Ratio *scalar_power(Normal *n, const Ratio *base, const Ratio *exponent);
-/* a^(above/index), in lowest terms. */
-const Ratio *scalar_root(Normal *n, const Ratio *a, slong above, slong index);
-const Ratio *scalar_extreme(Normal *n, Op op, const Ratio **a, size_t count);  /* MINIMUM, MAXIMUM; sorts a */
+/* The same for a function of one scalar; `row` is the common denominator or degree that belongs to its key.
+ */
+const Ratio *scalar_generator_of(Normal *n, KeyKind kind, Op op, const Ratio *a, slong row, int sign);
+const Generator *generator_in(const Normal *n, const Ratio *a); /* that a is; NULL: it is more than one */
+const Ratio *generator_argument(const Generator *g);            /* of a function of one scalar */
+bool generator_is(const Generator *g, KeyKind kind);            /* false for NULL */
+/* Makes *index a multiple of `needed` and asks to start again; false if it is one already. */
+bool normal_index_grows(Normal *n, slong *index, slong needed, slong largest);
+
 const Ratio *scalar_pi(Normal *n);
 const Ratio *scalar_half(Normal *n, const Ratio *a);
-int scalar_sign(Normal *n, const Ratio *a);                  /* as Generator.sign */
-bool scalar_is_whole(const Normal *n, const Ratio *a); /* certainly a whole number wherever it is defined */
+const Ratio *scalar_scaled(Normal *n, const Ratio *a, slong above, slong below); /* a·above/below */
+int scalar_sign(Normal *n, const Ratio *a);              /* as Generator.sign */
+int scalar_factor_sign(Normal *n, const Ratio *f);       /* the same of an irreducible polynomial */
+bool scalar_is_complex(const Normal *n, const Ratio *a); /* some generator in it is */
+bool scalar_is_whole(const Normal *n, const Ratio *a);   /* certainly a whole number wherever it is defined */
 void scalar_assume_nonnegative(Normal *n, const Ratio *a);
+const Ratio *scalar_absolute(Normal *n, const Ratio *a);
+/* a^(above/index), in lowest terms. */
+const Ratio *scalar_root(Normal *n, const Ratio *a, slong above, slong index);
+const Ratio *scalar_extreme(Normal *n, Op op, const Ratio **a, size_t count); /* MINIMUM, MAXIMUM; sorts a */
+
+/* |constant| as a product of powers of primes; what is too large to factor counts as one prime. */
+typedef struct Primes {
+    fmpz_t prime[64];
+    slong exponent[64];
+    size_t count;
+} Primes;
+void primes_of(const Ratio *constant, Primes *primes);
+void primes_clear(Primes *primes);
+
+/* ---- normal_function.c ---- */
+
+const Ratio *scalar_function(Normal *n, Op op, const Ratio *a); /* ABS … ARTANH */
+const Ratio *scalar_power(Normal *n, const Ratio *base, const Ratio *exponent);
 
 /* ---- normal_array.c ---- */
 
+int word_compare(const Word *a, const Word *b);              /* an order of words */
+const Atom *code_atom(const Normal *n, uint16_t code);
+bool code_is(const Normal *n, uint16_t code, Op op);         /* a function of that operator */
+Dim code_rows(const Normal *n, uint16_t code);
+Dim code_columns(const Normal *n, uint16_t code);
+bool shape_is_dense(Dim rows, Dim columns);
+const Ratio *dim_ratio(Normal *n, Dim dim);
+
+/* An array to be filled: a dense one with room for its entries, another with room for so many terms. */
+Array *array_make(Normal *n, Dim rows, Dim columns, bool dense, size_t room);
+const Array *array_whole(const Array *a);                    /* a; NULL where a coefficient is NULL */
+const Array *array_atom(Normal *n, Atom atom);
+const Array *array_word(Normal *n, Dim rows, Dim columns, const Word *word);
+const Array *array_as_words(Normal *n, const Array *a);      /* a dense one as Σ entry·e_i e_jᵀ */
 const Array *array_symbol(Normal *n, const Symbol *symbol);
 const Array *array_scalar(Normal *n, const Ratio *ratio);
 const Array *array_constant(Normal *n, Op op, Shape shape);  /* IDENTITY, ZEROS, ONES */
 const Array *array_unit(Normal *n, Shape shape, const Ratio *index);
-const Array *array_entries(Normal *n, Shape shape,
-                           const Ratio **entries);            /* NULL where a shape is too large */
-const Array *array_function(Normal *n, Key key, Shape shape); /* an array of which only the key is known */
+/* NULL where the shape is too large. */
+const Array *array_entries(Normal *n, Shape shape, const Ratio **entries);
+const Array *array_function(Normal *n, Key key, Shape shape); /* of which only the key is known */
+
 const Array *array_add(Normal *n, const Array *a, const Array *b);
 const Array *array_scale(Normal *n, const Ratio *factor, const Array *a);
 const Array *array_multiply(Normal *n, const Array *a, const Array *b); /* by a scalar too */
-const Array *array_entrywise(Normal *n, Op op, const Array *a);         /* ABS … ARTANH */
-const Array *array_hadamard(Normal *n, const Array *a, const Array *b);
 const Array *array_transpose(Normal *n, const Array *a);
-const Array *array_inverse(Normal *n, const Array *a);
-const Array *array_diagonal(Normal *n, const Array *a);
-const Array *array_cross(Normal *n, const Array *a, const Array *b);
-const Ratio *array_ratio(const Array *a);                    /* of a 1×1 array */
+const Ratio *array_ratio(const Array *a);                    /* of a 1×1 array; else NULL */
+const Ratio *array_entry(Normal *n, const Array *a, const Ratio *row, const Ratio *column);
 const Ratio *array_dot(Normal *n, const Array *a, const Array *b); /* tr(aᵀb) */
 const Ratio *array_trace(Normal *n, const Array *a);
-const Ratio *array_determinant(Normal *n, const Array *a);
 const Ratio *array_total(Normal *n, const Array *a);
-const Ratio *array_entry(Normal *n, const Array *a, const Ratio *row, const Ratio *column);
-const Ratio *array_norm(Normal *n, const Array *a, const Value *p); /* p: a scalar, or infinity */
 const Ratio *array_length(Normal *n, const Array *a);        /* the 2-norm; of a matrix: Frobenius */
 bool array_equal(const Normal *n, const Array *a, const Array *b);
 unsigned array_bound(const Normal *n, const Array *a);
-bool shape_is_dense(Dim rows, Dim columns);
-const Ratio *dim_ratio(Normal *n, Dim dim);
 /* Where a generator is the k-th component of a column w, k the bound index of this nesting: w; else NULL. */
 const Array *component_of(Normal *n, slong generator, unsigned nesting);
 
+/* ---- normal_matrix.c ---- */
+
+const Array *array_entrywise(Normal *n, Op op, const Array *a); /* ABS … ARTANH */
+const Array *array_hadamard(Normal *n, const Array *a, const Array *b);
+const Array *array_inverse(Normal *n, const Array *a);
+const Array *array_diagonal(Normal *n, const Array *a);
+const Array *array_cross(Normal *n, const Array *a, const Array *b);
+const Ratio *array_determinant(Normal *n, const Array *a);
+const Ratio *array_norm(Normal *n, const Array *a, const Value *p); /* p: a scalar, or infinity */
+
 /* ---- constant.c ---- */
 
-/* The sign of a ratio of constants (roots of numbers, pi, e and functions of them). UNKNOWN where it is none.
+/* The sign of a ratio of constants: roots of numbers, pi, e and functions of them. UNKNOWN where it is none.
  */
 Truth constant_ratio_sign(Normal *n, const Ratio *a, int *sign);
 #endif
