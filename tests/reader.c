@@ -74,7 +74,7 @@ typedef struct Group {
     }
 
 static const Group groups[] = {
-    GROUP("t*s", "t s", "ts", "t·s", "t×s", "t\\cdot s", "t\\times s", "(t)(s)", "t⋅s", "t\\, s",
+    GROUP("t*s", "t s", "ts", "t·s", "t×s", "t•s", "t\\cdot s", "t\\times s", "(t)(s)", "t⋅s", "t\\, s",
           "\\left(t\\right)s"),
     GROUP("2*t", "2t", "2 t", "2(t)", "2·t", "2\\cdot t"),
     GROUP("t/s", "t÷s", "\\frac{t}{s}", "\\dfrac{t}{s}", "\\tfrac ts", "\\frac t s", "t∕s"),

@@ -160,6 +160,7 @@ static const Sign signs[] = {
     {0x2019, PLAIN, "'"},
     {0x201C, PLAIN, "\""},
     {0x201D, PLAIN, "\""},
+    {0x2022, PLAIN, "\\cdot "},
     {0x2026, PLAIN, "..."},
     {0x202F, PLAIN, " "},
     {0x2032, PLAIN, "'"},
