@@ -48,6 +48,22 @@ static bool concerns_existence(Judging *judging, const Expr *answer, Verdict *ve
 
 /* ---- shapes ---- */
 
+/* A name alone on the left (y = …) only says what is given. */
+const Expr *equation_of(Store *store, const Reading *reading) {
+    const Expr *left = reading->left ? reading->left : reading->line_count == 2 ? reading->lines[0] : NULL;
+    if (!left || left == reading->expr || left->op == OP_SYMBOL || !reading->expr) return NULL;
+    if (!shape_is_tensor(left->shape) || !shape_equal(left->shape, reading->expr->shape)) return NULL;
+    return expr_2(store, OP_EQUAL, left, reading->expr);
+}
+
+/* [-1; 1] where a set of numbers is asked for. */
+static bool is_interval(Judging *judging, const Expr *answer, Shape key) {
+    Text text = text_trim(judging->text);
+    bool pair = (answer->op == OP_VECTOR || answer->op == OP_MATRIX) && answer->count == 2;
+    return pair && key.rows == 1 && key.columns == 1 && text_starts(text, "[") && text_ends(text, "]") &&
+           text_find(text, ";") >= 0;
+}
+
 /* The answer in the key's shape, where conventions allow it: a bare 0, a row for a column, a set of one element. */
 static const Expr *conform(Judging *judging, const Expr *answer, Verdict *verdict) {
     Grader *g = judging->grader;
@@ -55,6 +71,17 @@ static const Expr *conform(Judging *judging, const Expr *answer, Verdict *verdic
     if (key.kind == KIND_TENSOR && shape.kind == KIND_SET && answer->op == OP_FINITE_SET && answer->count == 1) {
         verdict_note(verdict, "a value was asked for; the one element of the set was taken");
         return conform(judging, answer->arg[0], verdict);
+    }
+    const Expr *equation = key.kind == KIND_TRUTH ? equation_of(g->store, judging->reading) : NULL;
+    if (equation) {
+        verdict->reading = expression_text(g->store, equation);
+        return equation;
+    }
+    if (key.kind == KIND_SET && is_interval(judging, answer, key)) {
+        const Expr *interval = expr_2(g->store, OP_INTERVAL_CLOSED, answer->arg[0], answer->arg[1]);
+        verdict_note(verdict, "[a; b] was read as an interval");
+        verdict->reading = expression_text(g->store, interval);
+        return interval;
     }
     if (shape.kind != KIND_TENSOR || (key.kind != KIND_TENSOR && key.kind != KIND_SET)) return answer;
     bool same = shape.rows == key.rows && shape.columns == key.columns;
@@ -232,6 +259,7 @@ static Verdict judge_readings(Judging *judging) {
 }
 
 static void judge_lines(Judging *judging, Verdict *verdict) {
+    if (judging->grader->key && judging->grader->key->shape.kind == KIND_TRUTH) return;
     bool wrong = verdict->kind == VERDICT_INCORRECT, right = verdict->kind == VERDICT_CORRECT;
     if (judging->reading->line_count < 2 || (!wrong && !right) || judging->grader->request.question.prove) return;
     size_t line = first_wrong_line(judging);

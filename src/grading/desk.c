@@ -165,7 +165,8 @@ static bool read_key(Compilation *c) {
                         reading.error ? reading.error : "nothing to compare with");
         return false;
     }
-    c->request.key = reading.expr;
+    const Expr *equation = equation_of(c->request.question.store, &reading);
+    c->request.key = equation ? equation : reading.expr;
     return conjoin(c, reading.condition && reading.condition->shape.kind == KIND_TRUTH ? reading.condition : NULL);
 }
 

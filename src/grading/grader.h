@@ -77,6 +77,9 @@ void explain_difference(Judging *judging, Fingerprint *answer, const Comparison 
 void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict);
 const char *place_text(Judging *judging, const Point *point, const Expr *e);
 
+/* answer.c: "x^2 - 1 = 0" as an equation, where the reader takes its right side for the answer; NULL: it is none. */
+const Expr *equation_of(Store *store, const Reading *reading);
+
 /* mistakes.c: which known mistake gives this answer? NULL: none. */
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer);
 

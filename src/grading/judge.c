@@ -97,10 +97,54 @@ static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget 
 
 static bool decided(Truth t) { return t != TRUTH_UNKNOWN; }
 
+static Comparison refuted(void) { return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED}; }
+
+/* Conditions on one number are sets of numbers, ends included: x > 2 is not x >= 2. */
+static Comparison compare_as_sets(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    Store *store = key->trials->store;
+    uint64_t names = key->expr->symbols | answer->expr->symbols;
+    if (!names || names & (names - 1)) return unknown(NULL);
+    const Symbol *name = store_symbol_at(store, (unsigned)__builtin_ctzll(names));
+    bool free = shape_is_scalar(name->shape) && !name->lower && !name->upper;
+    if (!free || !key->trials->count) return unknown(NULL);
+    const Expr *x = expr_symbol(store, name), *sets[2];
+    sets[0] = expr_3(store, OP_SET_BUILDER, x, x, key->expr);
+    sets[1] = expr_3(store, OP_SET_BUILDER, x, x, answer->expr);
+    if (!sets[0] || !sets[1]) return unknown(NULL);
+    SetComparison both = sets_equal(store, sets[0], sets[1], key->trials->points[0], budget);
+    if (both.equal == TRUTH_NO) return refuted();
+    if (both.equal == TRUTH_YES && both.proved) return proved();
+    return unknown(NULL);
+}
+
+/* l = r and L = R say the same if l - r is a constant multiple of L - R. */
+static Comparison compare_equations(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    Store *store = key->trials->store;
+    const Expr *gap[2], *equation[] = {key->expr, answer->expr};
+    for (size_t i = 0; i < 2; i++) {
+        if (equation[i]->op != OP_EQUAL || !shape_is_scalar(equation[i]->arg[0]->shape)) return unknown(NULL);
+        gap[i] = expr_subtract(store, equation[i]->arg[0], equation[i]->arg[1]);
+    }
+    const Expr *ratio = expr_divide(store, gap[0], gap[1]);
+    if (ratio) ratio = normal_rational(store, ratio, budget);
+    return ratio && expr_is_number(ratio) && !expr_is_zero(ratio) ? proved() : unknown(NULL);
+}
+
+static bool is_inequality(const Expr *e) {
+    return e->op == OP_LESS || e->op == OP_LESS_EQUAL || e->op == OP_GREATER || e->op == OP_GREATER_EQUAL;
+}
+
+static bool is_strict(const Expr *e) { return e->op == OP_LESS || e->op == OP_GREATER; }
+
 /* A condition that is the same at every point tried says little (an equation is false at generic points), unless it has
  * no names: then that is its value. */
 static Comparison compare_truths(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     if (key->expr == answer->expr) return proved();
+    Comparison exact = compare_as_sets(key, answer, budget);
+    if (exact.equal == TRUTH_UNKNOWN) exact = compare_equations(key, answer, budget);
+    if (exact.equal != TRUTH_UNKNOWN) return exact;
+    bool inequalities = is_inequality(key->expr) && is_inequality(answer->expr);
+    if (inequalities && is_strict(key->expr) != is_strict(answer->expr)) return refuted();
     size_t seen[2] = {0};
     for (size_t i = 0; i < answer->trials->count; i++) {
         Truth k = fingerprint_at(key, i, precisions[0], budget)->truth;
