@@ -135,12 +135,17 @@ static const Expr *solve_linear(Store *store, Op op, const Expr *sum) {
 
 static const Expr *both(Store *store, const Expr *a, const Expr *b) { return !a ? b : !b || a == b ? a : expr_2(store, OP_AND, a, b); }
 
-/* u != 0 for a sum: what varies on the left, what is held fixed on the right. */
+static bool leads_minus(const Expr *e) {
+    if (e->op == OP_PRODUCT) e = e->arg[0];
+    return e->op == OP_NUMBER && expr_number_sign(e) < 0;
+}
+
+/* u != 0 for a sum: what varies on the left, what is held fixed or carries a minus on the right. */
 static const Expr *nonzero_sum(Store *store, const Expr *sum) {
     const Expr *left = NULL, *right = expr_zero(store, sum->shape);
     for (uint32_t i = 0; i < sum->count; i++) {
         const Expr *t = sum->arg[i];
-        if (is_fixed(store, t)) right = expr_subtract(store, right, t);
+        if (is_fixed(store, t) || leads_minus(t)) right = expr_subtract(store, right, t);
         else left = left ? expr_add(store, left, t) : t;
     }
     if (!left) return differs(store, sum);

@@ -30,6 +30,26 @@ static bool is_small(Arena *arena, const Expr *e, const Point *point, Budget *bu
     return small;
 }
 
+/* Are all these numbers close to 0 at points where the checker's names have its values? */
+static bool all_small(const Checker *c, const Expr *const *number, size_t count, uint64_t symbols) {
+    Store *store = c->store;
+    Arena *arena = arena_new();
+    slong sizes[16] = {0};
+    sample_sizes(store, sizes, 2); /* the second row is the first with sizes above 1 */
+    slong *row = store_sizes(store) && store_sizes(store) <= 8 ? sizes + store_sizes(store) : sizes;
+    check_force_sizes(c, row);
+    SampleRequest request = {.store = store, .symbols = check_symbols(c, symbols), .sizes = row, .seed = 13, .tries = TRIES};
+    Point *points[DIRECTIONS];
+    size_t found = sample_points(arena, &request, c->budget, points, DIRECTIONS);
+    bool small = found > 0;
+    for (size_t i = 0; i < found && small; i++) {
+        small = check_put_point(c, points[i]);
+        for (size_t j = 0; j < count && small; j++) small = is_small(arena, number[j], points[i], c->budget);
+    }
+    arena_free(arena);
+    return small;
+}
+
 bool kink_is_smooth(const Checker *c, const Expr *f, const Expr *x, const Expr *slope) {
     Store *store = c->store;
     const Expr *v = shape_is_scalar(f->shape) && slope && shape_equal(slope->shape, x->shape) ? direction_name(store, x) : NULL;
@@ -37,21 +57,12 @@ bool kink_is_smooth(const Checker *c, const Expr *f, const Expr *x, const Expr *
     const Expr *there = form_inner(store, slope, v);
     const Expr *gap[2] = {expr_subtract(store, slope_quotient(store, f, x, v), there),
                           expr_add(store, slope_quotient(store, f, x, expr_negate(store, v)), there)};
-    if (!gap[0] || !gap[1]) return false;
-    Arena *arena = arena_new();
-    slong sizes[16] = {0};
-    sample_sizes(store, sizes, 2); /* the second row is the first with sizes above 1 */
-    slong *row = store_sizes(store) && store_sizes(store) <= 8 ? sizes + store_sizes(store) : sizes;
-    check_force_sizes(c, row);
-    SampleRequest request = {.store = store, .symbols = check_symbols(c, f->symbols | x->symbols | slope->symbols | v->symbols),
-                             .sizes = row, .seed = 13, .tries = TRIES};
-    Point *points[DIRECTIONS];
-    size_t count = sample_points(arena, &request, c->budget, points, DIRECTIONS);
-    bool smooth = count > 0;
-    for (size_t i = 0; i < count && smooth; i++)
-        smooth = check_put_point(c, points[i]) && is_small(arena, gap[0], points[i], c->budget) && is_small(arena, gap[1], points[i], c->budget);
-    arena_free(arena);
-    return smooth;
+    return all_small(c, gap, 2, f->symbols | x->symbols | slope->symbols | v->symbols);
+}
+
+bool kink_has_slope(const Checker *c, const Expr *f, const Expr *x, const Expr *v, const Expr *slope) {
+    const Expr *gap = expr_subtract(c->store, slope_quotient(c->store, f, x, v), slope);
+    return all_small(c, &gap, 1, f->symbols | x->symbols | v->symbols | slope->symbols);
 }
 
 static bool smooth_at(const Checker *c, const Expr *f, const Expr *x, const Expr *slope, const Expr *root) {

@@ -12,6 +12,8 @@ const Expr *direction_name(Store *store, const Expr *variable);
 /* Is f, whose derivative or gradient is `slope` nearby, differentiable where the checker's point puts the variable? True when
  * in every direction tried the slopes to both sides agree with `slope` at the point itself. False also when it cannot tell. */
 bool kink_is_smooth(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope);
-/* The same where `condition` (u != v, of one variable) fails: at every root that is found. */
+/* Is `slope` the slope of f in the direction v at the checker's point, from that side alone? */
+bool kink_has_slope(const Checker *checker, const Expr *f, const Expr *variable, const Expr *direction, const Expr *slope);
+/* As kink_is_smooth, where `condition` (u != v, of one variable) fails: at every root that is found. */
 bool condition_is_needless(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope, const Expr *condition);
 #endif

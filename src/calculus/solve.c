@@ -51,7 +51,7 @@ static void check_steps(Work *w) {
     Solution *s = w->solution;
     for (size_t i = 0; i < w->recorder.count; i++) {
         Step *step = &w->recorder.step[i];
-        step->check = check_step(w, step);
+        if (step->check == CHECK_NONE) step->check = check_step(w, step);
         if (step->check != CHECK_FAILS) continue;
         s->check = CHECK_FAILS;
         s->message = arena_printf(arena_of(w), "step %zu (%s) fails its check: %s is not %s", i + 1, step->rule,
@@ -193,7 +193,11 @@ static bool slope_at_kink(Work *w, const Expr *variable) {
     const Expr *slope = set ? subdifferential_support(w->q.store, set, v) : NULL;
     if (!slope) return false;
     s->answer = simplify(w->q.store, slope);
-    record_step(&w->recorder, rules_find("directional-kink"), w->q.find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    Checker there = checker_of(w, true);
+    s->check = kink_has_slope(&there, f, variable, v, s->answer) ? CHECK_AGREES : CHECK_UNABLE;
+    s->remark = "There is no gradient at this point; the slope holds to this side only.";
+    size_t step = record_step(&w->recorder, rules_find("directional-kink"), w->q.find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    w->recorder.step[step].check = s->check;
     return true;
 }
 
@@ -201,7 +205,8 @@ static void put_point_in(Work *w, Solver *solver, const Expr *variable) {
     Solution *s = w->solution;
     Store *store = w->q.store;
     bool fails = s->domain && holds_at(w, s->domain) == TRUTH_NO;
-    if (fails && surely_none(w, variable)) return slope_at_kink(w, variable) ? (void)0 : no_derivative(w, variable);
+    if (fails && slope_at_kink(w, variable)) return;
+    if (fails && surely_none(w, variable)) return no_derivative(w, variable);
     const Expr *put = s->general;
     for (size_t i = 0; put && i < w->q.at_count; i++) put = expr_substitute(store, put, w->q.at[i].symbol, w->q.at[i].value);
     s->answer = solver_at(solver, s->general, w->q.at, w->q.at_count);
@@ -290,7 +295,8 @@ static void solve_value(Work *w, Solver *solver) {
     else find_elsewhere(w, variable);
     if (s->status == STATUS_UNABLE || s->status == STATUS_DOMAIN) return;
     check_answer(w, find, s->general, false);
-    if (w->q.at_count) check_answer(w, find, s->answer, true);
+    bool one_sided = w->q.find->op == OP_DIRECTIONAL && s->remark; /* checked already */
+    if (w->q.at_count && !one_sided) check_answer(w, find, s->answer, true);
 }
 
 static void run_question(Work *w) {

@@ -841,7 +841,21 @@ static const Expr *extreme(Store *store, const Expr *e) {
 
 /* ---- conditions ---- */
 
-static int decide(const Expr *c) { /* 1 holds, 0 does not, -1 cannot tell */
+/* 1 holds, 0 does not, -1 cannot tell. */
+static int decide(const Expr *c);
+
+static int decide_junction(const Expr *c, int settles) {
+    int all = !settles;
+    for (uint32_t i = 0; i < c->count; i++) {
+        int one = decide(c->arg[i]);
+        if (one == settles) return settles;
+        if (one < 0) all = -1;
+    }
+    return all;
+}
+
+static int decide(const Expr *c) {
+    if (c->op == OP_AND || c->op == OP_OR) return decide_junction(c, c->op == OP_OR);
     if (c->count != 2 || !expr_is_number(c->arg[0]) || !expr_is_number(c->arg[1])) return -1;
     int order = fmpq_cmp(expr_number(c->arg[0]), expr_number(c->arg[1]));
     switch ((int)c->op) {
@@ -903,11 +917,6 @@ static const Expr *linear_out(Store *store, const Expr *e) {
     return times(store, scalar, expr_1(store, e->op, rest));
 }
 
-static const Expr *inverse(Store *store, const Expr *a) {
-    if (a->op == OP_INVERSE) return a->arg[0];
-    return a->op == OP_IDENTITY ? a : expr_1(store, OP_INVERSE, a);
-}
-
 static const Expr *entrywise_power(Store *store, const Expr *u, const Expr *p) {
     if (expr_is_integer(p, 1)) return u;
     if (!is_concrete(u) || !shape_is_scalar(p->shape)) return expr_2(store, OP_ENTRYWISE_POWER, u, p);
@@ -949,10 +958,56 @@ static const Expr *entry(Store *store, const Expr *e) {
     return e;
 }
 
+enum { LARGEST_WRITTEN_OUT = 4 }; /* rows of a matrix whose determinant is expanded */
+
+/* The matrix without one row and one column. */
+static const Expr *minor_of(Store *store, const Expr *a, Dim row, Dim column) {
+    Dim n = a->shape.rows;
+    List entries = {0};
+    for (Dim i = 0; i < n; i++)
+        for (Dim j = 0; j < n; j++)
+            if (i != row && j != column) push(&entries, entry_of(a, i, j));
+    const Expr *e = n == 2 ? entries.item[0] : expr_shaped(store, OP_MATRIX, (Shape){KIND_TENSOR, n - 1, n - 1}, entries.item, entries.count);
+    free(entries.item);
+    return e;
+}
+
+/* By Laplace's expansion along the first row. */
 static const Expr *determinant(Store *store, const Expr *a) {
     if (a->op == OP_IDENTITY) return expr_integer(store, 1);
-    if (a->op != OP_MATRIX || a->shape.rows != 2) return expr_1(store, OP_DETERMINANT, a);
-    return sum(store, EXPR_LIST(times(store, a->arg[0], a->arg[3]), minus(store, times(store, a->arg[1], a->arg[2]))), 2, SHAPE_SCALAR);
+    if (shape_is_scalar(a->shape)) return a;
+    if (a->op != OP_MATRIX || a->shape.rows > LARGEST_WRITTEN_OUT) return expr_1(store, OP_DETERMINANT, a);
+    List terms = {0};
+    for (Dim j = 0; j < a->shape.columns; j++) {
+        const Expr *term = times(store, entry_of(a, 0, j), determinant(store, minor_of(store, a, 0, j)));
+        push(&terms, j % 2 ? minus(store, term) : term);
+    }
+    const Expr *all = sum(store, terms.item, terms.count, SHAPE_SCALAR);
+    free(terms.item);
+    return all;
+}
+
+/* By the adjugate: entry (i, j) is the cofactor (j, i) over the determinant. */
+static const Expr *inverse_concrete(Store *store, const Expr *a) {
+    Dim n = a->shape.rows;
+    const Expr *all = determinant(store, a);
+    if (!all || expr_is_zero(all)) return expr_1(store, OP_INVERSE, a);
+    const Expr *over = power(store, all, expr_integer(store, -1));
+    List entries = {0};
+    for (Dim i = 0; i < n; i++)
+        for (Dim j = 0; j < n; j++) {
+            const Expr *cofactor = determinant(store, minor_of(store, a, j, i));
+            push(&entries, times(store, (i + j) % 2 ? minus(store, cofactor) : cofactor, over));
+        }
+    const Expr *e = expr_shaped(store, OP_MATRIX, a->shape, entries.item, entries.count);
+    free(entries.item);
+    return e;
+}
+
+static const Expr *inverse(Store *store, const Expr *a) {
+    if (a->op == OP_INVERSE) return a->arg[0];
+    if (a->op == OP_MATRIX && a->shape.rows <= LARGEST_WRITTEN_OUT) return inverse_concrete(store, a);
+    return a->op == OP_IDENTITY ? a : expr_1(store, OP_INVERSE, a);
 }
 
 enum { LONGEST_SUM = 64 };
