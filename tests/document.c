@@ -43,10 +43,15 @@ static const Expr *bench_read(Bench *bench, const char *text) {
 
 /* ---- notation ---- */
 
-#define NAMES "x in R^n; y in R^n; a in R^n, constant; A in R^(m x n), constant; B in R^(n x n), constant; b in R^m, constant;" \
-              "X in R^(n x n); t in R; s in R; k in 1..n; p in R, constant; c in R, constant; alpha in R; w1 in R; lambda in R, constant"
+#define NAMES                                                                                                \
+    "x in R^n; y in R^n; a in R^n, constant; A in R^(m x n), constant; B in R^(n x n), constant; b in R^m, " \
+    "constant;"                                                                                              \
+    "X in R^(n x n); t in R; s in R; k in 1..n; p in R, constant; c in R, constant; alpha in R; w1 in R; "   \
+    "lambda in R, constant"
 
-typedef struct NotationCase { const char *written, *line; } NotationCase;
+typedef struct NotationCase {
+    const char *written, *line;
+} NotationCase;
 
 static const NotationCase NOTATION[] = {
     {"2*t", "2t"},
@@ -149,8 +154,10 @@ START_TEST(notation_of_each) {
     Bench bench = bench_new(NAMES);
     const NotationCase *row = &NOTATION[_i];
     Buffer line = BUFFER_EMPTY;
-    notation_line(&line, bench.scope->store, bench_read(&bench, row->written), (NotationOptions){.italic_vectors = true}, false);
-    ck_assert_msg(!strcmp(buffer_c(&line), row->line), "%s: %s, not %s", row->written, buffer_c(&line), row->line);
+    notation_line(&line, bench.scope->store, bench_read(&bench, row->written),
+                  (NotationOptions){.italic_vectors = true}, false);
+    ck_assert_msg(!strcmp(buffer_c(&line), row->line), "%s: %s, not %s", row->written, buffer_c(&line),
+                  row->line);
     buffer_free(&line);
     bench_free(&bench);
 }
@@ -160,7 +167,8 @@ START_TEST(notation_breaks_off_what_no_page_could_hold) {
     Bench bench = bench_new("t in R");
     Store *store = bench.scope->store;
     const Expr *e = expr_symbol(store, bench.scope->names[0].meaning->symbol);
-    for (int i = 0; i < 40; i++) e = expr_2(store, OP_SUM, expr_1(store, OP_SIN, e), expr_1(store, OP_COS, e));
+    for (int i = 0; i < 40; i++)
+        e = expr_2(store, OP_SUM, expr_1(store, OP_SIN, e), expr_1(store, OP_COS, e));
     Buffer line = BUFFER_EMPTY;
     notation_line(&line, store, e, (NotationOptions){0}, false);
     ck_assert_str_eq(buffer_c(&line), "…");
@@ -171,7 +179,9 @@ END_TEST
 
 /* ---- prose ---- */
 
-typedef struct ProseCase { const char *written, *text; } ProseCase;
+typedef struct ProseCase {
+    const char *written, *text;
+} ProseCase;
 
 static const ProseCase PROSE[] = {
     {"Let $f(t) = t^2$.", "Let f(t) = t².\n"},
@@ -232,7 +242,8 @@ START_TEST(prose_says_what_it_cannot_read) {
     Bench bench = bench_new("t in R");
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Source source = {"bank.nabla", TEXT("ask: see $t + * 2$")};
-    Prose prose = {.arena = bench.arena, .scope = bench.scope, .source = &source, .offset = 5, .diagnostics = &said};
+    Prose prose = {
+        .arena = bench.arena, .scope = bench.scope, .source = &source, .offset = 5, .diagnostics = &said};
     prose_inlines(&prose, text_slice(source.content, 5, source.content.length));
     ck_assert_uint_eq(said.warnings, 1);
     ck_assert_msg(strstr(buffer_c(&said.out), "bank.nabla:1:"), "%s", buffer_c(&said.out));
@@ -285,8 +296,9 @@ START_TEST(sentences_are_replaced_and_faults_said) {
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Sentences *sentences = sentences_new(arena);
-    Source source = {"de.txt", TEXT("language: de\nname: Vorname\n    und Name\npionts: x\npoints: {punkte} Punkte\n"
-                                    "rule.sqrt.name: Wurzel\n")};
+    Source source = {"de.txt",
+                     TEXT("language: de\nname: Vorname\n    und Name\npionts: x\npoints: {punkte} Punkte\n"
+                          "rule.sqrt.name: Wurzel\n")};
     ck_assert(sentences_read(sentences, &source, &said));
     ck_assert_uint_eq(said.warnings, 2);
     ck_assert_str_eq(sentences_language(sentences), "de");
@@ -353,8 +365,12 @@ static void class_free(Class *class) {
 static Document *class_sheet(Class *class, SheetKind kind, const Source *template) {
     ComposeOptions options = {.sentences = sentences_new(class->arena), .detail = DETAIL_NORMAL};
     options.templates[kind] = template;
-    SheetCopy copy = {.title = TEXT("Week 3"), .course = TEXT("Calculus"), .variant = TEXT("7F3A"),
-                      .instances = class->instances, .names = class->names, .count = 2};
+    SheetCopy copy = {.title = TEXT("Week 3"),
+                      .course = TEXT("Calculus"),
+                      .variant = TEXT("7F3A"),
+                      .instances = class->instances,
+                      .names = class->names,
+                      .count = 2};
     Document *document = document_new(class->arena, TEXT("Week 3"), TEXT("en"), PAPER_A4);
     compose_sheet(document, kind, &copy, &options);
     return document;
@@ -370,12 +386,38 @@ static void check_in_order(const char *text, const char *const *words) {
     }
 }
 
-static const char *const WORKSHEET[] = {"Week 3", "Calculus", "Name", "Variant 7F3A", "5 points", "Conventions.", "1",
-    "shifted-norm", "3 points", "Let f(x) = ‖x + a‖₂. Find ∇f(x).", "2", "A power", "(a)", "Differentiate t³.", "(b)", "And at t = 2?", NULL};
-static const char *const KEY[] = {"Week 3 – Answer key", "∇‖x + a‖₂", "[for x ≠ −a]", "{g ∈ ℝⁿ : ‖g‖₂ ≤ 1}", "(a)", "t³", "= 3t²",
-    "(b)", "= 12", "ₜ₌₂", NULL};
-static const char *const SOLUTIONS[] = {"Worked solutions", "Find ∇f(x)", "1.", "Read off the gradient:", "∇‖x + a‖₂", "[gradient; for x ≠ −a]",
-    "At x = −a there is no derivative: the subgradients are", "Checked at", "(b)", "= 12", "Remark. It is the slope", NULL};
+static const char *const WORKSHEET[] = {"Week 3",   "Calculus",
+                                        "Name",     "Variant 7F3A",
+                                        "5 points", "Conventions.",
+                                        "1",        "shifted-norm",
+                                        "3 points", "Let f(x) = ‖x + a‖₂. Find ∇f(x).",
+                                        "2",        "A power",
+                                        "(a)",      "Differentiate t³.",
+                                        "(b)",      "And at t = 2?",
+                                        NULL};
+static const char *const KEY[] = {"Week 3 – Answer key",
+                                  "∇‖x + a‖₂",
+                                  "[for x ≠ −a]",
+                                  "{g ∈ ℝⁿ : ‖g‖₂ ≤ 1}",
+                                  "(a)",
+                                  "t³",
+                                  "= 3t²",
+                                  "(b)",
+                                  "= 12",
+                                  "ₜ₌₂",
+                                  NULL};
+static const char *const SOLUTIONS[] = {"Worked solutions",
+                                        "Find ∇f(x)",
+                                        "1.",
+                                        "Read off the gradient:",
+                                        "∇‖x + a‖₂",
+                                        "[gradient; for x ≠ −a]",
+                                        "At x = −a there is no derivative: the subgradients are",
+                                        "Checked at",
+                                        "(b)",
+                                        "= 12",
+                                        "Remark. It is the slope",
+                                        NULL};
 static const char *const *const SHEETS[] = {
     [SHEET_QUESTIONS] = WORKSHEET, [SHEET_KEY] = KEY, [SHEET_SOLUTIONS] = SOLUTIONS};
 
@@ -391,8 +433,9 @@ START_TEST(sheet_says_what_it_should) {
 END_TEST
 
 START_TEST(shipped_templates_are_those_built_in) {
-    static const char *const paths[] = {
-        [SHEET_QUESTIONS] = "templates/worksheet.md", [SHEET_KEY] = "templates/key.md", [SHEET_SOLUTIONS] = "templates/solutions.md"};
+    static const char *const paths[] = {[SHEET_QUESTIONS] = "templates/worksheet.md",
+                                        [SHEET_KEY] = "templates/key.md",
+                                        [SHEET_SOLUTIONS] = "templates/solutions.md"};
     Class class = class_new();
     Buffer shipped = BUFFER_EMPTY, built_in = BUFFER_EMPTY;
     const Source *file = file_of(class.arena, paths[_i]);
@@ -408,17 +451,21 @@ END_TEST
 
 START_TEST(template_says_other_things) {
     Class class = class_new();
-    Source template = {"t.md", TEXT("{{! no room}}\nFor **{title}**,\n{{^student}}\nnobody\n{{/student}}\n{{#problems}}\n"
-                                    "Task {number} of {points}\n{{#parts}}\n{{answer}}\n{{/parts}}\n{{/problems}}\n")};
+    Source template = {
+        "t.md", TEXT("{{! no room}}\nFor **{title}**,\n{{^student}}\nnobody\n{{/student}}\n{{#problems}}\n"
+                     "Task {number} of {points}\n{{#parts}}\n{{answer}}\n{{/parts}}\n{{/problems}}\n")};
     Buffer out = BUFFER_EMPTY;
     render_text(class_sheet(&class, SHEET_QUESTIONS, &template), &(TextOptions){0}, &out);
-    check_in_order(buffer_c(&out), (const char *const[]){"For Week 3", "Task 1 of 3 points", "x + a", "Task 2 of", "3t²", NULL});
+    check_in_order(buffer_c(&out), (const char *const[]){"For Week 3", "Task 1 of 3 points", "x + a",
+                                                         "Task 2 of", "3t²", NULL});
     buffer_free(&out);
     class_free(&class);
 }
 END_TEST
 
-typedef struct Fault { const char *template, *said; } Fault;
+typedef struct Fault {
+    const char *template, *said;
+} Fault;
 static const Fault FAULTS[] = {
     {"{{nothing}}\n", "t.md:1:3: error: there is no such field"},
     {"{{#problems}}\n", "t.md:1:4: error: this section is not closed"},
@@ -449,7 +496,8 @@ START_TEST(html_is_balanced_and_escaped) {
     const char *text = buffer_c(&out);
     ck_assert_ptr_null(strstr(text, "<script"));
     ck_assert_ptr_nonnull(strstr(text, "a &lt; b &amp; c"));
-    check_in_order(text, (const char *const[]){"<html lang=\"en\">", "<h1>", "<math", "<mfrac>", "</mfrac>", "</html>", NULL});
+    check_in_order(text, (const char *const[]){"<html lang=\"en\">", "<h1>", "<math", "<mfrac>", "</mfrac>",
+                                               "</html>", NULL});
     buffer_free(&out);
     class_free(&class);
 }
@@ -465,7 +513,8 @@ START_TEST(latex_runs_no_command_of_the_text) {
     const char *text = buffer_c(&out);
     ck_assert_ptr_null(strstr(text, "\\input{/"));
     ck_assert_ptr_nonnull(strstr(text, "\\textbackslash{}input\\{/etc/passwd\\} 50\\% \\$x\\$ a\\_b"));
-    check_in_order(text, (const char *const[]){"\\begin{document}", "\\frac{", "\\lVert", "\\end{document}", NULL});
+    check_in_order(text,
+                   (const char *const[]){"\\begin{document}", "\\frac{", "\\lVert", "\\end{document}", NULL});
     buffer_free(&out);
     class_free(&class);
 }

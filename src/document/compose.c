@@ -17,8 +17,13 @@ Page page_about(const Page *page, const Question *question, const Source *source
 }
 
 Prose page_reading(const Page *page, size_t at) {
-    return (Prose){.arena = page->arena, .scope = page->scope, .notation = page->notation, .tidy = page->tidy,
-                   .source = page->source, .offset = at, .diagnostics = page->options->diagnostics};
+    return (Prose){.arena = page->arena,
+                   .scope = page->scope,
+                   .notation = page->notation,
+                   .tidy = page->tidy,
+                   .source = page->source,
+                   .offset = at,
+                   .diagnostics = page->options->diagnostics};
 }
 
 Inlines *page_say(const Page *page, Sentence which, const Filling *fillings, size_t count) {

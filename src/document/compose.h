@@ -1,7 +1,8 @@
 /* compose.h: problems and their solutions as documents: the worksheet, its key, the worked solutions.
  *
- * The documents live in their own arena and copy what they need: an instance may be freed as soon as it is composed.
- * A solution that failed its check is never composed: instance_fault says why, and the caller stops before. */
+ * The documents live in their own arena and copy what they need: an instance may be freed as soon as it is
+ * composed. A solution that failed its check is never composed: instance_fault says why, and the caller stops
+ * before. */
 #ifndef NABLA_DOCUMENT_COMPOSE_H
 #define NABLA_DOCUMENT_COMPOSE_H
 #include "bank/bank.h"
@@ -10,32 +11,34 @@
 #include "document/sentences.h"
 
 typedef enum SheetKind {
-    SHEET_QUESTIONS,  /* what students get: name line, questions, room to answer */
-    SHEET_KEY,        /* the answers alone, for a quick look */
-    SHEET_SOLUTIONS,  /* questions with worked solutions */
+    SHEET_QUESTIONS, /* what students get: name line, questions, room to answer */
+    SHEET_KEY,       /* the answers alone, for a quick look */
+    SHEET_SOLUTIONS, /* questions with worked solutions */
     SHEET_KINDS
 } SheetKind;
 
 typedef struct ComposeOptions {
-    const Sentences *sentences; /* must be given */
-    NotationOptions notation;   /* its words are taken from the sentences where they are NULL */
-    Detail detail;              /* of worked solutions */
-    Diagnostics *diagnostics;   /* prose that cannot be read is said here; may be NULL */
-    const Source *templates[SHEET_KINDS]; /* the order of a sheet (template.h), checked before; NULL: the built-in one */
+    const Sentences *sentences;           /* must be given */
+    NotationOptions notation;             /* its words are taken from the sentences where they are NULL */
+    Detail detail;                        /* of worked solutions */
+    Diagnostics *diagnostics;             /* prose that cannot be read is said here; may be NULL */
+    const Source *templates[SHEET_KINDS]; /* the order of a sheet (template.h), checked before; NULL: the
+                                             built-in one */
 } ComposeOptions;
 
-/* Options for a language ("en"): the sentences and templates that stand in the folder, the built-in ones for those that do
- * not. Faults of these files are said, and the built-in ones used. Lives in the arena; `folder` NULL: all built in. */
+/* Options for a language ("en"): the sentences and templates that stand in the folder, the built-in ones for
+ * those that do not. Faults of these files are said, and the built-in ones used. Lives in the arena; `folder`
+ * NULL: all built in. */
 ComposeOptions compose_load(Arena *arena, const char *folder, const char *language, Diagnostics *diagnostics);
 /* Is this a template for sheets? What is wrong is said. */
 bool compose_check_template(Arena *arena, const Source *source, Diagnostics *diagnostics);
 /* The built-in template. */
 const char *compose_template(SheetKind kind);
 
-typedef struct SheetCopy {  /* one student's copy of a sheet */
-    Text title, course, date; /* may be empty; no title takes the language's word for worksheet */
-    Text student;             /* the name on the name line; may be empty */
-    Text variant;             /* "7F3A"; may be empty */
+typedef struct SheetCopy {      /* one student's copy of a sheet */
+    Text title, course, date;   /* may be empty; no title takes the language's word for worksheet */
+    Text student;               /* the name on the name line; may be empty */
+    Text variant;               /* "7F3A"; may be empty */
     Instance *const *instances; /* not const: solutions are made when they are first asked for */
     const char *const *names;   /* of the items, as answer files call them: "shifted-norm#2" */
     size_t count;

@@ -17,7 +17,9 @@ static Source *source_at(Arena *arena, const char *path, Diagnostics *diagnostic
 }
 
 static const char *const TEMPLATES[] = {
-    [SHEET_QUESTIONS] = "worksheet", [SHEET_KEY] = "key", [SHEET_SOLUTIONS] = "solutions",
+    [SHEET_QUESTIONS] = "worksheet",
+    [SHEET_KEY] = "key",
+    [SHEET_SOLUTIONS] = "solutions",
 };
 
 static const Source *template_at(Arena *arena, const char *folder, SheetKind kind, Diagnostics *diagnostics) {
@@ -26,7 +28,8 @@ static const Source *template_at(Arena *arena, const char *folder, SheetKind kin
     return source && compose_check_template(arena, source, diagnostics) ? source : NULL;
 }
 
-ComposeOptions compose_load(Arena *arena, const char *folder, const char *language, Diagnostics *diagnostics) {
+ComposeOptions compose_load(Arena *arena, const char *folder, const char *language,
+                            Diagnostics *diagnostics) {
     Sentences *sentences = sentences_new(arena);
     ComposeOptions options = {.sentences = sentences, .detail = DETAIL_NORMAL, .diagnostics = diagnostics};
     if (!folder) return options;

@@ -4,13 +4,13 @@
 #include "document/compose.h"
 #include "document/prose.h"
 
-typedef struct Page {           /* what is needed to write about one question; plain data */
-    Arena *arena;               /* the document's */
+typedef struct Page { /* what is needed to write about one question; plain data */
+    Arena *arena;     /* the document's */
     const ComposeOptions *options;
     NotationOptions notation;
-    const Scope *scope;         /* of the question; NULL: none */
-    bool tidy;                  /* picked values stand in the prose */
-    const Source *source;       /* of the prose; NULL: sentences of the language */
+    const Scope *scope;   /* of the question; NULL: none */
+    bool tidy;            /* picked values stand in the prose */
+    const Source *source; /* of the prose; NULL: sentences of the language */
 } Page;
 
 Page page_new(Arena *arena, const ComposeOptions *options);
@@ -33,5 +33,6 @@ const Formula *page_point(const Page *page, const Question *question);
 /* compose_solution.c */
 void write_question(const Page *page, const Question *question, Blocks *to); /* "Find the gradient of …" */
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to);
-void write_answer(const Page *page, const Question *question, const Solution *solution, Text label, Blocks *to);
+void write_answer(const Page *page, const Question *question, const Solution *solution, Text label,
+                  Blocks *to);
 #endif

@@ -5,7 +5,7 @@
 
 /* ---- what a template is filled from ---- */
 
-typedef struct Filler {  /* where the filling of one copy stands */
+typedef struct Filler { /* where the filling of one copy stands */
     const Page *page;
     const SheetCopy *copy;
     SheetKind kind;
@@ -56,25 +56,32 @@ static Text value_course(const Filler *f) { return copied(f, f->copy->course); }
 static Text value_date(const Filler *f) { return copied(f, f->copy->date); }
 static Text value_student(const Filler *f) { return copied(f, f->copy->student); }
 static Text value_variant(const Filler *f) { return copied(f, f->copy->variant); }
-static Text value_number(const Filler *f) { return text_of(arena_printf(f->page->arena, "%zu", f->problem + 1)); }
+static Text value_number(const Filler *f) {
+    return text_of(arena_printf(f->page->arena, "%zu", f->problem + 1));
+}
 static Text value_item(const Filler *f) { return text_of(f->copy->names[f->problem]); }
 static Text value_level(const Filler *f) {
     return text_of(arena_printf(f->page->arena, "%ld", instance_of(f)->problem->level));
 }
 
-typedef struct Value { const char *name; Text (*get)(const Filler *f); bool of_problem; } Value;
+typedef struct Value {
+    const char *name;
+    Text (*get)(const Filler *f);
+    bool of_problem;
+} Value;
 
 static const Value VALUES[] = {
-    {"title", value_title, false}, {"course", value_course, false}, {"date", value_date, false},
+    {"title", value_title, false},     {"course", value_course, false},   {"date", value_date, false},
     {"student", value_student, false}, {"variant", value_variant, false}, {"total", value_total, false},
-    {"number", value_number, true}, {"item", value_item, true}, {"points", value_points, true},
+    {"number", value_number, true},    {"item", value_item, true},        {"points", value_points, true},
     {"level", value_level, true},
 };
 enum { VALUE_COUNT = sizeof VALUES / sizeof *VALUES };
 
 static Text value_named(const Filler *f, Text name) {
     for (size_t i = 0; i < VALUE_COUNT; i++)
-        if (text_is(name, VALUES[i].name)) return VALUES[i].of_problem && !f->in_problem ? TEXT("") : VALUES[i].get(f);
+        if (text_is(name, VALUES[i].name))
+            return VALUES[i].of_problem && !f->in_problem ? TEXT("") : VALUES[i].get(f);
     return TEXT("");
 }
 
@@ -103,8 +110,10 @@ static void block_question(const Filler *f, Blocks *to) {
     Page page = page_of_problem(f);
     const InstancePart *part = part_of_filler(f);
     Blocks *asked = blocks_new(page.arena);
-    if (text_trim(part->ask).length) page_prose(&page, part->ask, part->ask_at, asked);
-    else if (part->question.find || part->question.prove) write_question(&page, &part->question, asked);
+    if (text_trim(part->ask).length)
+        page_prose(&page, part->ask, part->ask_at, asked);
+    else if (part->question.find || part->question.prove)
+        write_question(&page, &part->question, asked);
     if (instance_of(f)->problem->has_parts) label_first(&page, part_label(&page, part), asked);
     blocks_append(to, asked);
 }
@@ -185,13 +194,23 @@ static void block_page_break(const Filler *f, Blocks *to) {
 }
 
 typedef enum Place { PLACE_ANYWHERE, PLACE_PROBLEM, PLACE_PART } Place;
-typedef struct BlockField { const char *name; Place place; void (*write)(const Filler *f, Blocks *to); } BlockField;
+typedef struct BlockField {
+    const char *name;
+    Place place;
+    void (*write)(const Filler *f, Blocks *to);
+} BlockField;
 
 static const BlockField BLOCKS[] = {
-    {"conventions", PLACE_ANYWHERE, block_conventions}, {"rule", PLACE_ANYWHERE, block_rule},
-    {"page-break", PLACE_ANYWHERE, block_page_break}, {"intro", PLACE_PROBLEM, block_intro},
-    {"question", PLACE_PART, block_question}, {"room", PLACE_PART, block_room}, {"answer", PLACE_PART, block_answer},
-    {"solution", PLACE_PART, block_solution}, {"notes", PLACE_PART, block_notes}, {"hints", PLACE_PART, block_hints},
+    {"conventions", PLACE_ANYWHERE, block_conventions},
+    {"rule", PLACE_ANYWHERE, block_rule},
+    {"page-break", PLACE_ANYWHERE, block_page_break},
+    {"intro", PLACE_PROBLEM, block_intro},
+    {"question", PLACE_PART, block_question},
+    {"room", PLACE_PART, block_room},
+    {"answer", PLACE_PART, block_answer},
+    {"solution", PLACE_PART, block_solution},
+    {"notes", PLACE_PART, block_notes},
+    {"hints", PLACE_PART, block_hints},
 };
 enum { BLOCK_FIELD_COUNT = sizeof BLOCKS / sizeof *BLOCKS };
 
@@ -253,10 +272,12 @@ static void host_text(void *context, Text markdown, Blocks *to) {
     size_t count = 0;
     for (; count < VALUE_COUNT; count++) {
         Text value = value_named(f, text_of(VALUES[count].name));
-        fillings[count] = (Filling){VALUES[count].name, NULL, arena_string(f->page->arena, value.start, value.length)};
+        fillings[count] =
+            (Filling){VALUES[count].name, NULL, arena_string(f->page->arena, value.start, value.length)};
     }
     for (int i = 0; i < SAY_COUNT; i++)
-        fillings[count++] = (Filling){sentence_key((Sentence)i), NULL, say(f->page->options->sentences, (Sentence)i)};
+        fillings[count++] =
+            (Filling){sentence_key((Sentence)i), NULL, say(f->page->options->sentences, (Sentence)i)};
     Prose prose = page_reading(f->page, 0);
     prose.fillings = fillings;
     prose.filling_count = count;
@@ -264,7 +285,8 @@ static void host_text(void *context, Text markdown, Blocks *to) {
 }
 
 static bool stands_in(const Filler *f, Place place) {
-    return place == PLACE_ANYWHERE || (place == PLACE_PROBLEM && f->in_problem) || (place == PLACE_PART && f->in_part);
+    return place == PLACE_ANYWHERE || (place == PLACE_PROBLEM && f->in_problem) ||
+           (place == PLACE_PART && f->in_part);
 }
 
 static void host_block(void *context, Text name, Blocks *to) {
@@ -283,12 +305,15 @@ static TemplateHost host_of(Filler *f) {
 
 /* ---- templates ---- */
 
-static const char *const BUILT_IN[] = { /* as in templates/ */
-    [SHEET_QUESTIONS] = "{instructions} {total}\n\n{{conventions}}\n{{#problems}}\n{{intro}}\n{{#parts}}\n{{question}}\n"
-                        "{{room}}\n{{/parts}}\n{{/problems}}\n",
+static const char *const BUILT_IN[] = {
+    /* as in templates/ */
+    [SHEET_QUESTIONS] =
+        "{instructions} {total}\n\n{{conventions}}\n{{#problems}}\n{{intro}}\n{{#parts}}\n{{question}}\n"
+        "{{room}}\n{{/parts}}\n{{/problems}}\n",
     [SHEET_KEY] = "{{#problems}}\n{{#parts}}\n{{answer}}\n{{/parts}}\n{{/problems}}\n",
-    [SHEET_SOLUTIONS] = "{{conventions}}\n{{#problems}}\n{{intro}}\n{{#parts}}\n{{question}}\n{{solution}}\n{{notes}}\n"
-                        "{{/parts}}\n{{/problems}}\n",
+    [SHEET_SOLUTIONS] =
+        "{{conventions}}\n{{#problems}}\n{{intro}}\n{{#parts}}\n{{question}}\n{{solution}}\n{{notes}}\n"
+        "{{/parts}}\n{{/problems}}\n",
 };
 
 const char *compose_template(SheetKind kind) { return BUILT_IN[kind]; }
@@ -310,7 +335,9 @@ static void fill_with(Filler *f, const Source *source, Blocks *to) {
 /* ---- sheets ---- */
 
 static const Sentence KIND_WORD[] = {
-    [SHEET_QUESTIONS] = SAY_WORKSHEET, [SHEET_KEY] = SAY_KEY, [SHEET_SOLUTIONS] = SAY_SOLUTIONS,
+    [SHEET_QUESTIONS] = SAY_WORKSHEET,
+    [SHEET_KEY] = SAY_KEY,
+    [SHEET_SOLUTIONS] = SAY_SOLUTIONS,
 };
 
 static Text sheet_title(const Page *page, SheetKind kind, const SheetCopy *copy) {
@@ -360,6 +387,7 @@ void compose_instance(Document *to, Instance *instance, const ComposeOptions *op
     SheetCopy copy = {.instances = &instance, .names = &instance->problem->name, .count = 1};
     Filler filler = {.page = &page, .copy = &copy, .kind = SHEET_SOLUTIONS, .in_problem = true};
     Blocks *content = document_section(to, titled(options, text_of(instance->problem->title)));
-    static const Source alone = {"template", TEXT("{{intro}}\n{{#parts}}\n{{question}}\n{{solution}}\n{{notes}}\n{{/parts}}\n")};
+    static const Source alone = {
+        "template", TEXT("{{intro}}\n{{#parts}}\n{{question}}\n{{solution}}\n{{notes}}\n{{/parts}}\n")};
     fill_with(&filler, &alone, content);
 }

@@ -3,21 +3,28 @@
 
 /* ---- the question, where the author left it to the program ---- */
 
-static const Sentence ASK[OP_COUNT] = { /* all others ask for a value */
-    [OP_DERIVATIVE] = SAY_ASK_DERIVATIVE, [OP_GRADIENT] = SAY_ASK_GRADIENT, [OP_JACOBIAN] = SAY_ASK_JACOBIAN,
-    [OP_HESSIAN] = SAY_ASK_HESSIAN, [OP_PARTIAL] = SAY_ASK_PARTIAL, [OP_DIRECTIONAL] = SAY_ASK_DIRECTIONAL,
+static const Sentence ASK[OP_COUNT] = {
+    /* all others ask for a value */
+    [OP_DERIVATIVE] = SAY_ASK_DERIVATIVE,
+    [OP_GRADIENT] = SAY_ASK_GRADIENT,
+    [OP_JACOBIAN] = SAY_ASK_JACOBIAN,
+    [OP_HESSIAN] = SAY_ASK_HESSIAN,
+    [OP_PARTIAL] = SAY_ASK_PARTIAL,
+    [OP_DIRECTIONAL] = SAY_ASK_DIRECTIONAL,
     [OP_SUBDIFFERENTIAL] = SAY_ASK_SUBDIFFERENTIAL,
 };
 
 static Inlines *question_sentence(const Page *page, const Question *question) {
     const Expr *find = question->find;
-    if (question->prove) return page_say_formula(page, SAY_ASK_PROVE, "f", page_formula(page, question->prove));
+    if (question->prove)
+        return page_say_formula(page, SAY_ASK_PROVE, "f", page_formula(page, question->prove));
     Sentence ask = ASK[find->op];
     if (!ask) return page_say_formula(page, SAY_ASK_VALUE, "f", page_formula(page, find));
     Filling fillings[3];
     static const char *const names[] = {"f", "x", "v"};
     size_t count = find->count < 3 ? find->count : 3;
-    for (size_t i = 0; i < count; i++) fillings[i] = (Filling){names[i], page_formula(page, find->arg[i]), NULL};
+    for (size_t i = 0; i < count; i++)
+        fillings[i] = (Filling){names[i], page_formula(page, find->arg[i]), NULL};
     return page_say(page, ask, fillings, count);
 }
 
@@ -58,18 +65,22 @@ static void add_formulas(const Page *page, StepRow *row, const Step *step, const
 
 static void add_why(const Page *page, const char *why, Blocks *to, Block *steps) {
     if (page->options->detail < DETAIL_FULL || !why || !*why) return;
-    Prose prose = {.arena = page->arena, .scope = page->scope, .notation = page->notation, .kind = INLINE_EMPHASIS};
+    Prose prose = {
+        .arena = page->arena, .scope = page->scope, .notation = page->notation, .kind = INLINE_EMPHASIS};
     steps_add(to, steps, (StepRow){.label = TEXT(""), .sentence = prose_inlines(&prose, text_of(why))});
 }
 
 /* The domain stands beside the step that says the result; else what the step needs. */
 static Inlines *beside(const Page *page, const Step *step, const Expr *domain) {
     if (domain) return page_say_formula(page, SAY_FOR, "condition", page_formula(page, domain));
-    return step->condition ? page_say_formula(page, SAY_NEEDS, "condition", page_formula(page, step->condition)) : NULL;
+    return step->condition
+               ? page_say_formula(page, SAY_NEEDS, "condition", page_formula(page, step->condition))
+               : NULL;
 }
 
 static Inlines *sentence_of(const Page *page, const Step *step, bool is_result) {
-    const char *said = say_rule(page->options->sentences, step->rule, "sentence", step->sentence ? step->sentence : "");
+    const char *said =
+        say_rule(page->options->sentences, step->rule, "sentence", step->sentence ? step->sentence : "");
     if (is_result) said = say_with(page->options->sentences, page->arena, SAY_COLON, "text", said);
     if (is_result) return page_strong(page, said);
     return step->after ? colon_after(page, said) : inlines_of(page->arena, text_of(said));
@@ -85,8 +96,10 @@ static StepRow row_of(const Page *page, const Step *step, const Expr *domain, bo
 
 /* ---- the result ---- */
 
-static bool is_asked_by_name(const Solution *solution) { /* the question itself can stand left of the answer */
-    return solution->question && solution->question != solution->answer && solution->question->shape.kind != KIND_TRUTH;
+static bool
+is_asked_by_name(const Solution *solution) { /* the question itself can stand left of the answer */
+    return solution->question && solution->question != solution->answer &&
+           solution->question->shape.kind != KIND_TRUTH;
 }
 
 /* e | x = (3, 4) */
@@ -114,24 +127,27 @@ static bool has_point(const Question *question, const Solution *solution) {
     return question->at_count && solution->answer && solution->answer->op != OP_UNDEFINED;
 }
 
-static void add_general(const Page *page, const Solution *solution, const Inlines *sentence, Blocks *to, Block *steps) {
+static void add_general(const Page *page, const Solution *solution, const Inlines *sentence, Blocks *to,
+                        Block *steps) {
     StepRow row = result_row(page, asked(page, solution), solution->general, solution->domain);
     row.sentence = sentence;
     steps_add(to, steps, row);
 }
 
-static void add_at_point(const Page *page, const Question *question, const Solution *solution, const Inlines *sentence,
-                         Blocks *to, Block *steps) {
+static void add_at_point(const Page *page, const Question *question, const Solution *solution,
+                         const Inlines *sentence, Blocks *to, Block *steps) {
     StepRow row = result_row(page, at_point(page, question, solution->question), solution->answer, NULL);
     row.sentence = sentence;
     steps_add(to, steps, row);
 }
 
-static Inlines *answer_word(const Page *page) { return page_strong(page, say(page->options->sentences, SAY_ANSWER)); }
+static Inlines *answer_word(const Page *page) {
+    return page_strong(page, say(page->options->sentences, SAY_ANSWER));
+}
 
 /* The general answer and the answer at the point, unless steps said them. */
-static void add_result(const Page *page, const Question *question, const Solution *solution, bool said_general,
-                       bool said_answer, Blocks *to, Block *steps) {
+static void add_result(const Page *page, const Question *question, const Solution *solution,
+                       bool said_general, bool said_answer, Blocks *to, Block *steps) {
     bool point = has_point(question, solution);
     if (!said_general && !said_answer && solution->general && solution->general->op != OP_UNDEFINED)
         add_general(page, solution, point ? NULL : answer_word(page), to, steps);
@@ -177,12 +193,16 @@ static void add_check(const Page *page, const Question *question, const Solution
 
 /* ---- all of it ---- */
 
-typedef struct Shown { const Step **steps; size_t count; } Shown; /* those that the level of detail wants */
+typedef struct Shown {
+    const Step **steps;
+    size_t count;
+} Shown; /* those that the level of detail wants */
 
 static Shown shown_steps(const Page *page, const Solution *solution) {
     Shown shown = {ARENA_ARRAY(page->arena, const Step *, solution->step_count + 1), 0};
     for (size_t i = 0; i < solution->step_count; i++)
-        if (solution->steps[i].detail <= page->options->detail && page->options->detail <= solution->steps[i].until)
+        if (solution->steps[i].detail <= page->options->detail &&
+            page->options->detail <= solution->steps[i].until)
             shown.steps[shown.count++] = &solution->steps[i];
     return shown;
 }
@@ -193,7 +213,8 @@ static size_t chain_start(const Shown *shown, size_t last) {
     return last;
 }
 
-/* Names count here, not symbols: at a point of R² the solver goes on with an x of R² in place of that of R^n. */
+/* Names count here, not symbols: at a point of R² the solver goes on with an x of R² in place of that of R^n.
+ */
 static bool has_named(const Store *store, const Expr *e, const char *name) {
     for (unsigned i = 0; i < store_symbols(store); i++)
         if ((e->symbols >> i & 1) && !strcmp(store_symbol_at(store, i)->name, name)) return true;
@@ -205,7 +226,8 @@ static bool puts_point_in(const Step *step, const Question *question) {
     if (!step->before || !step->after) return false;
     for (size_t i = 0; i < question->at_count; i++) {
         const char *name = question->at[i].symbol->name;
-        if (has_named(question->store, step->before, name) && !has_named(question->store, step->after, name)) return true;
+        if (has_named(question->store, step->before, name) && !has_named(question->store, step->after, name))
+            return true;
     }
     return false;
 }
@@ -217,13 +239,16 @@ static bool asks_the_same(const Expr *a, const Expr *question) {
     return scalar && question->count == 2 && a->arg[0] == question->arg[0] && a->arg[1] == question->arg[1];
 }
 
-typedef struct Told { size_t general, point, answer; } Told; /* which steps say it; the number of steps if none does */
+typedef struct Told {
+    size_t general, point, answer;
+} Told; /* which steps say it; the number of steps if none does */
 
 /* The step that leads from the question to the general answer. */
 static size_t general_step(const Shown *shown, const Solution *solution) {
     for (size_t i = shown->count; solution->general && i-- > 0;) {
         bool arrives = shown->steps[i]->after == solution->general;
-        if (arrives && asks_the_same(shown->steps[chain_start(shown, i)]->before, solution->question)) return i;
+        if (arrives && asks_the_same(shown->steps[chain_start(shown, i)]->before, solution->question))
+            return i;
     }
     return shown->count;
 }
@@ -241,8 +266,8 @@ static Told told(const Shown *shown, const Question *question, const Solution *s
 }
 
 /* What stands left of a step that puts the point in, or says the answer; NULL: what stands there anyway. */
-static const Formula *special_left(const Page *page, const Question *question, const Solution *solution, const Step *step,
-                                   size_t i, Told t) {
+static const Formula *special_left(const Page *page, const Question *question, const Solution *solution,
+                                   const Step *step, size_t i, Told t) {
     bool answers = i == t.answer && is_asked_by_name(solution);
     if (answers && question->at_count) return at_point(page, question, solution->question);
     if (answers) return page_formula(page, solution->question);
@@ -251,8 +276,8 @@ static const Formula *special_left(const Page *page, const Question *question, c
     return at_point(page, question, general ? solution->question : step->before);
 }
 
-static void add_steps(const Page *page, const Question *question, const Solution *solution, const Shown *shown, Told t,
-                      Blocks *to, Block *steps) {
+static void add_steps(const Page *page, const Question *question, const Solution *solution,
+                      const Shown *shown, Told t, Blocks *to, Block *steps) {
     for (size_t i = 0; i < shown->count; i++) {
         const Step *step = shown->steps[i];
         StepRow row = row_of(page, step, i == t.general ? solution->domain : NULL, i == t.answer);
@@ -267,22 +292,26 @@ static void add_steps(const Page *page, const Question *question, const Solution
 
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
     if (solution->status == STATUS_UNABLE) {
-        blocks_paragraph(to, page_say_text(page, SAY_UNSOLVED, "message", solution->message ? solution->message : ""));
+        blocks_paragraph(
+            to, page_say_text(page, SAY_UNSOLVED, "message", solution->message ? solution->message : ""));
         return;
     }
     Block *steps = blocks_steps(to);
     Shown shown = shown_steps(page, solution);
     Told t = told(&shown, question, solution);
     add_steps(page, question, solution, &shown, t, to, steps);
-    if (question->prove) blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
-    else add_result(page, question, solution, t.general < shown.count, t.answer < shown.count, to, steps);
+    if (question->prove)
+        blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
+    else
+        add_result(page, question, solution, t.general < shown.count, t.answer < shown.count, to, steps);
     add_elsewhere(page, question, solution, to);
     add_check(page, question, solution, to);
 }
 
 /* ---- the key ---- */
 
-void write_answer(const Page *page, const Question *question, const Solution *solution, Text label, Blocks *to) {
+void write_answer(const Page *page, const Question *question, const Solution *solution, Text label,
+                  Blocks *to) {
     Block *steps = blocks_steps(to);
     if (solution->status == STATUS_UNABLE || question->prove) {
         steps_add(to, steps, (StepRow){.label = label, .sentence = question_sentence(page, question)});

@@ -36,8 +36,10 @@ static void put_fraction(Row *row, const Formula *above, const Formula *below) {
 }
 
 static void put_rational(Row *row, const fmpq_t value) {
-    if (is_whole(value)) put_absolute(row, fmpq_numref(value));
-    else put_fraction(row, whole(row, fmpq_numref(value)), whole(row, fmpq_denref(value)));
+    if (is_whole(value))
+        put_absolute(row, fmpq_numref(value));
+    else
+        put_fraction(row, whole(row, fmpq_numref(value)), whole(row, fmpq_denref(value)));
 }
 
 void write_number_size(Row *row, const Expr *number) { put_rational(row, expr_number(number)); }
@@ -86,8 +88,10 @@ static void write_power_size(Row *row, const Expr *base, const fmpq_t p) {
     } else {
         Row sup = row_script(row);
         put_rational(&sup, p);
-        if (squares_by_name(base->op) && is_whole(p)) write_function_power(row, base, row_done(&sup));
-        else put_scripted(row, base_of(row, base), row_done(&sup));
+        if (squares_by_name(base->op) && is_whole(p))
+            write_function_power(row, base, row_done(&sup));
+        else
+            put_scripted(row, base_of(row, base), row_done(&sup));
     }
 }
 
@@ -96,7 +100,9 @@ static bool is_reciprocal(const Expr *e) { return is_power_of(e, -1) && fmpq_is_
 /* The a of -a, where a is one factor; else NULL. */
 static const Expr *negated(const Expr *e) {
     bool two = e->op == OP_PRODUCT && e->count == 2;
-    return two && expr_is_integer(e->arg[0], -1) ? e->arg[1] : two && expr_is_integer(e->arg[1], -1) ? e->arg[0] : NULL;
+    return two && expr_is_integer(e->arg[0], -1)   ? e->arg[1]
+           : two && expr_is_integer(e->arg[1], -1) ? e->arg[0]
+                                                   : NULL;
 }
 
 /* The power without the sign of its exponent. */
@@ -107,22 +113,28 @@ static void write_upright(Row *row, const Expr *e) {
     }
     Row sup = row_script(row);
     const Expr *exponent = negated(e->arg[1]);
-    if (exponent) write_expr(&sup, exponent, LEVEL_ANY);
-    else write_term_size(&sup, e->arg[1]);
+    if (exponent)
+        write_expr(&sup, exponent, LEVEL_ANY);
+    else
+        write_term_size(&sup, e->arg[1]);
     put_scripted(row, base_of(row, e->arg[0]), row_done(&sup));
 }
 
 static void write_power(Row *row, const Expr *e) {
     if (!is_inverse(e)) {
-        if (is_power_of(e, 1)) write_upright(row, e);
-        else put_scripted(row, base_of(row, e->arg[0]), script_of(row, e->arg[1]));
+        if (is_power_of(e, 1))
+            write_upright(row, e);
+        else
+            put_scripted(row, base_of(row, e->arg[0]), script_of(row, e->arg[1]));
         return;
     }
     Row below = row_within(row), one = row_within(row);
     put_ordinary(&one, "1");
     bool bare = !row->script && !row->slash && is_reciprocal(e);
-    if (bare) write_expr(&below, e->arg[0], LEVEL_ANY);
-    else write_upright(&below, e);
+    if (bare)
+        write_expr(&below, e->arg[0], LEVEL_ANY);
+    else
+        write_upright(&below, e);
     put_fraction(row, row_done(&one), row_done(&below));
 }
 
@@ -133,10 +145,21 @@ static bool is_root(const Expr *e) {
 
 /* ---- products ---- */
 
-typedef enum Part { PART_ALL, PART_ABOVE, PART_BELOW } Part; /* of a rational number, of a power to a negative one */
+typedef enum Part {
+    PART_ALL,
+    PART_ABOVE,
+    PART_BELOW
+} Part; /* of a rational number, of a power to a negative one */
 
-typedef struct Factor { const Expr *e; Part part; Rank rank; } Factor;
-typedef struct Factors { Factor *list; size_t count; } Factors;
+typedef struct Factor {
+    const Expr *e;
+    Part part;
+    Rank rank;
+} Factor;
+typedef struct Factors {
+    Factor *list;
+    size_t count;
+} Factors;
 
 typedef struct Product { /* sign · above/below · after */
     bool negative;
@@ -172,22 +195,25 @@ static void sort_number(Product *product, const Expr *number, bool divided) {
 
 /* What stands behind a fraction, not on it: operators, literal arrays, cases. */
 static bool stands_after(const Expr *e) {
-    return rank_of(e) == RANK_CALCULUS || rank_of(e) == RANK_BIG || e->op == OP_VECTOR || e->op == OP_MATRIX ||
-           e->op == OP_PIECEWISE;
+    return rank_of(e) == RANK_CALCULUS || rank_of(e) == RANK_BIG || e->op == OP_VECTOR ||
+           e->op == OP_MATRIX || e->op == OP_PIECEWISE;
 }
 
 static bool is_plain(const Expr *e) { /* short enough for x/2 in place of ½x */
     const Expr *base = e->op == OP_POWER ? e->arg[0] : e;
-    return shape_is_scalar(e->shape) && (base->op == OP_NUMBER || base->op == OP_SYMBOL || base->op == OP_COMPONENT ||
-                                         base->op == OP_PI || base->op == OP_EULER);
+    return shape_is_scalar(e->shape) &&
+           (base->op == OP_NUMBER || base->op == OP_SYMBOL || base->op == OP_COMPONENT || base->op == OP_PI ||
+            base->op == OP_EULER);
 }
 
 static bool is_divided(const Expr *e) {
     bool denominator = false, plain = true;
     for (size_t i = 0; i < e->count; i++) {
         if (is_inverse(e->arg[i])) return true;
-        if (e->arg[i]->op == OP_NUMBER) denominator = denominator || is_proper(expr_number(e->arg[i]));
-        else plain = plain && is_plain(e->arg[i]);
+        if (e->arg[i]->op == OP_NUMBER)
+            denominator = denominator || is_proper(expr_number(e->arg[i]));
+        else
+            plain = plain && is_plain(e->arg[i]);
     }
     return denominator && plain;
 }
@@ -215,8 +241,10 @@ static Product sort_product(const Row *row, const Expr *e) {
         const Expr *factor = e->arg[i];
         if (factor->op == OP_NUMBER && (factor == leading || expr_number_sign(factor) > 0))
             sort_number(&product, factor, divided);
-        else if (is_inverse(factor)) add_factor(&product.below, factor, PART_BELOW);
-        else add_factor(stands_after(factor) ? &product.after : &product.above, factor, PART_ALL);
+        else if (is_inverse(factor))
+            add_factor(&product.below, factor, PART_BELOW);
+        else
+            add_factor(stands_after(factor) ? &product.after : &product.above, factor, PART_ALL);
     }
     return product;
 }
@@ -252,12 +280,18 @@ static Level level_wanted(const Factors *factors, size_t i, bool last) {
 
 static void write_factor(Row *row, const Factor *factor, Level least) {
     const Expr *e = factor->e;
-    if (e->op == OP_NUMBER && factor->part == PART_ABOVE) put_absolute(row, fmpq_numref(expr_number(e)));
-    else if (e->op == OP_NUMBER && factor->part == PART_BELOW) put_absolute(row, fmpq_denref(expr_number(e)));
-    else if (factor->part == PART_BELOW && is_reciprocal(e)) write_expr(row, e->arg[0], least);
-    else if (factor->part == PART_BELOW) write_upright(row, e);
-    else if (e->op == OP_NUMBER && least < LEVEL_POWER) write_number_size(row, e);
-    else write_expr(row, e, least);
+    if (e->op == OP_NUMBER && factor->part == PART_ABOVE)
+        put_absolute(row, fmpq_numref(expr_number(e)));
+    else if (e->op == OP_NUMBER && factor->part == PART_BELOW)
+        put_absolute(row, fmpq_denref(expr_number(e)));
+    else if (factor->part == PART_BELOW && is_reciprocal(e))
+        write_expr(row, e->arg[0], least);
+    else if (factor->part == PART_BELOW)
+        write_upright(row, e);
+    else if (e->op == OP_NUMBER && least < LEVEL_POWER)
+        write_number_size(row, e);
+    else
+        write_expr(row, e, least);
 }
 
 static bool is_broken(const Factor *factor) {
@@ -269,8 +303,10 @@ static bool is_sign_bearer(const Expr *e, const Expr *leading) { return e == lea
 static void write_factors(Row *row, const Factors *factors, const Expr *leading, bool last) {
     for (size_t i = 0; i < factors->count; i++) {
         const Factor *factor = &factors->list[i];
-        if (i && needs_dot(factor - 1, factor)) put_binary(row, "⋅");
-        else if (i && (is_broken(factor - 1) || is_differential(factor->e))) put_thin_space(row);
+        if (i && needs_dot(factor - 1, factor))
+            put_binary(row, "⋅");
+        else if (i && (is_broken(factor - 1) || is_differential(factor->e)))
+            put_thin_space(row);
         bool signed_number = !is_sign_bearer(factor->e, leading) && expr_number_sign(factor->e) < 0;
         Level level = signed_number ? LEVEL_POWER : level_wanted(factors, i, last);
         write_factor(row, factor, level);
@@ -281,9 +317,12 @@ static void write_factors(Row *row, const Factors *factors, const Expr *leading,
 static const Formula *bar_side(const Row *row, const Factors *factors, const Expr *leading, bool below) {
     Row side = row_within(row);
     bool alone = factors->count == 1 && !row->script && !row->slash;
-    if (!factors->count) put_ordinary(&side, "1");
-    else if (alone) write_factor(&side, factors->list, LEVEL_ANY);
-    else write_factors(&side, factors, leading, true);
+    if (!factors->count)
+        put_ordinary(&side, "1");
+    else if (alone)
+        write_factor(&side, factors->list, LEVEL_ANY);
+    else
+        write_factors(&side, factors, leading, true);
     bool brackets = below && (row->script || row->slash) && factors->count > 1;
     return brackets ? formula_parens(row->arena, row_done(&side)) : row_done(&side);
 }
@@ -303,8 +342,10 @@ static void write_product_size(Row *row, const Expr *e) {
     }
     bool before = product.above.count || product.below.count;
     bool dot = before && product.after.count && product.after.list->rank == RANK_CALCULUS;
-    if (dot) put_binary(row, "⋅");
-    else if (product.below.count && product.after.count) put_thin_space(row);
+    if (dot)
+        put_binary(row, "⋅");
+    else if (product.below.count && product.after.count)
+        put_thin_space(row);
     write_factors(row, &product.after, leading, true);
 }
 
@@ -316,22 +357,29 @@ static void write_product(Row *row, const Expr *e) {
 /* ---- sums ---- */
 
 static void write_term_size(Row *row, const Expr *e) {
-    if (!is_negative(e)) write_expr(row, e, LEVEL_PRODUCT);
-    else if (e->op == OP_NUMBER) write_number_size(row, e);
-    else write_product_size(row, e);
+    if (!is_negative(e))
+        write_expr(row, e, LEVEL_PRODUCT);
+    else if (e->op == OP_NUMBER)
+        write_number_size(row, e);
+    else
+        write_product_size(row, e);
 }
 
 static void write_sum(Row *row, const Expr *e) {
     for (size_t i = 0; i < e->count; i++) {
-        if (i) put_binary(row, is_negative(e->arg[i]) ? "−" : "+");
-        else if (is_negative(e->arg[i])) put_sign(row);
+        if (i)
+            put_binary(row, is_negative(e->arg[i]) ? "−" : "+");
+        else if (is_negative(e->arg[i]))
+            put_sign(row);
         write_term_size(row, e->arg[i]);
     }
 }
 
 /* ---- arrays ---- */
 
-static void write_letter(Row *row, const Expr *e) { put(row, formula_variable(row->arena, style_of(e)->sign)); }
+static void write_letter(Row *row, const Expr *e) {
+    put(row, formula_variable(row->arena, style_of(e)->sign));
+}
 
 static void write_sign(Row *row, const Expr *e) { put_ordinary(row, style_of(e)->sign); }
 
@@ -371,7 +419,9 @@ static void write_matrix(Row *row, const Expr *e) {
 
 static const Formula *top_sign(Row *row) { return formula_atom(row->arena, MATH_ORD, FACE_ROMAN, TEXT("⊤")); }
 
-static void write_transpose(Row *row, const Expr *e) { put_scripted(row, base_of(row, e->arg[0]), top_sign(row)); }
+static void write_transpose(Row *row, const Expr *e) {
+    put_scripted(row, base_of(row, e->arg[0]), top_sign(row));
+}
 
 static void write_inverse(Row *row, const Expr *e) {
     Row sup = row_script(row);
@@ -431,7 +481,8 @@ static bool is_simple_factor(const Expr *e) {
 
 /* sin 2πt, ln |t|, det X: an argument that needs no brackets. */
 static bool is_bare_argument(const Expr *e) {
-    if (is_simple_factor(e) || e->op == OP_ABS || e->op == OP_NORM || e->op == OP_FROBENIUS || e->op == OP_DETERMINANT)
+    if (is_simple_factor(e) || e->op == OP_ABS || e->op == OP_NORM || e->op == OP_FROBENIUS ||
+        e->op == OP_DETERMINANT)
         return true;
     if (e->op != OP_PRODUCT || e->count > 3) return false;
     for (size_t i = 0; i < e->count; i++)
@@ -440,8 +491,10 @@ static bool is_bare_argument(const Expr *e) {
 }
 
 static void write_argument(Row *row, const Expr *argument) {
-    if (is_bare_argument(argument)) write_expr(row, argument, LEVEL_ANY);
-    else put(row, formula_parens(row->arena, part_of(row, argument, LEVEL_ANY)));
+    if (is_bare_argument(argument))
+        write_expr(row, argument, LEVEL_ANY);
+    else
+        put(row, formula_parens(row->arena, part_of(row, argument, LEVEL_ANY)));
 }
 
 static void write_function(Row *row, const Expr *e) {
@@ -521,7 +574,8 @@ static void put_d(Row *row, const char *d, size_t order) {
 static const Formula *variables_of(const Row *row, const char *d, const Expr *const *by, size_t order) {
     Row below = row_within(row);
     for (size_t i = 0, same; i < order; i += same) {
-        for (same = 1; i + same < order && by[i + same] == by[i]; same++) {}
+        for (same = 1; i + same < order && by[i + same] == by[i]; same++) {
+        }
         if (i) put(&below, formula_space(row->arena, 3));
         put_d(&below, d, 1);
         put_scripted(&below, base_of(&below, by[i]), order_of(row, same));
@@ -559,7 +613,8 @@ static void write_operator(Row *row, const Expr *e) { /* ∇f, ∇²f, Df, ∂f 
     Row two = row_script(row);
     put_ordinary(&two, "2");
     bool hessian = e->op == OP_HESSIAN, differential = e->op == OP_SUBDIFFERENTIAL;
-    const Formula *sub = !differential && has_other_variable(row, e->arg[0], e->arg[1]) ? script_of(row, e->arg[1]) : NULL;
+    const Formula *sub =
+        !differential && has_other_variable(row, e->arg[0], e->arg[1]) ? script_of(row, e->arg[1]) : NULL;
     const Formula *sign = formula_atom(row->arena, MATH_ORD, e->op == OP_JACOBIAN ? FACE_ITALIC : FACE_ROMAN,
                                        text_of(style_of(e)->sign));
     put_scripted(row, (Base){sign, sub}, hessian ? row_done(&two) : NULL);
@@ -586,8 +641,10 @@ static void write_differential(Row *row, const Expr *e) { /* d(u); by a number: 
     }
     put_d(row, "d", 1);
     bool close = e->arg[0]->op == OP_SYMBOL || e->arg[0]->op == OP_NORM || e->arg[0]->op == OP_COMPONENT;
-    if (close) write_expr(row, e->arg[0], LEVEL_ANY);
-    else put(row, formula_parens(row->arena, part_of(row, e->arg[0], LEVEL_ANY)));
+    if (close)
+        write_expr(row, e->arg[0], LEVEL_ANY);
+    else
+        put(row, formula_parens(row->arena, part_of(row, e->arg[0], LEVEL_ANY)));
 }
 
 /* ---- the table ---- */

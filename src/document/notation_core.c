@@ -1,8 +1,13 @@
 #include "document/notation_parts.h"
 
 static const char *const ENGLISH_WORDS[WORD_COUNT] = {
-    [WORD_AND] = "and", [WORD_OR] = "or", [WORD_NOT] = "not", [WORD_FOR_ALL] = "for all",
-    [WORD_OTHERWISE] = "otherwise", [WORD_WHERE] = "where", [WORD_UNDEFINED] = "undefined",
+    [WORD_AND] = "and",
+    [WORD_OR] = "or",
+    [WORD_NOT] = "not",
+    [WORD_FOR_ALL] = "for all",
+    [WORD_OTHERWISE] = "otherwise",
+    [WORD_WHERE] = "where",
+    [WORD_UNDEFINED] = "undefined",
 };
 
 /* ---- rows ---- */
@@ -105,10 +110,13 @@ static Row row_new(Arena *arena, const Store *store, const NotationOptions *opti
     return (Row){.arena = arena, .store = store, .options = options, .columns = options->columns};
 }
 
-static const Formula *notation_at(Arena *arena, const Store *store, const Expr *e, NotationOptions options, Level least) {
+static const Formula *notation_at(Arena *arena, const Store *store, const Expr *e, NotationOptions options,
+                                  Level least) {
     Row row = row_new(arena, store, &options);
-    if (e && e->weight > LONGEST_NOTATION) put_ordinary(&row, "…");
-    else if (e) write_expr(&row, e, least);
+    if (e && e->weight > LONGEST_NOTATION)
+        put_ordinary(&row, "…");
+    else if (e)
+        write_expr(&row, e, least);
     return row_done(&row);
 }
 

@@ -2,14 +2,17 @@
 #include <ctype.h>
 #include <string.h>
 
-typedef struct Greek { const char *name, *letter; } Greek;
+typedef struct Greek {
+    const char *name, *letter;
+} Greek;
 
 static const Greek GREEK[] = {
-    {"alpha", "α"}, {"beta", "β"}, {"gamma", "γ"}, {"delta", "δ"}, {"epsilon", "ε"}, {"eps", "ε"}, {"zeta", "ζ"},
-    {"eta", "η"}, {"theta", "θ"}, {"iota", "ι"}, {"kappa", "κ"}, {"lambda", "λ"}, {"mu", "μ"}, {"nu", "ν"},
-    {"xi", "ξ"}, {"rho", "ρ"}, {"sigma", "σ"}, {"tau", "τ"}, {"upsilon", "υ"}, {"phi", "φ"}, {"chi", "χ"},
-    {"psi", "ψ"}, {"omega", "ω"}, {"Gamma", "Γ"}, {"Delta", "Δ"}, {"Theta", "Θ"}, {"Lambda", "Λ"}, {"Xi", "Ξ"},
-    {"Sigma", "Σ"}, {"Phi", "Φ"}, {"Psi", "Ψ"}, {"Omega", "Ω"}, {"ell", "ℓ"},
+    {"alpha", "α"},   {"beta", "β"},  {"gamma", "γ"},  {"delta", "δ"}, {"epsilon", "ε"}, {"eps", "ε"},
+    {"zeta", "ζ"},    {"eta", "η"},   {"theta", "θ"},  {"iota", "ι"},  {"kappa", "κ"},   {"lambda", "λ"},
+    {"mu", "μ"},      {"nu", "ν"},    {"xi", "ξ"},     {"rho", "ρ"},   {"sigma", "σ"},   {"tau", "τ"},
+    {"upsilon", "υ"}, {"phi", "φ"},   {"chi", "χ"},    {"psi", "ψ"},   {"omega", "ω"},   {"Gamma", "Γ"},
+    {"Delta", "Δ"},   {"Theta", "Θ"}, {"Lambda", "Λ"}, {"Xi", "Ξ"},    {"Sigma", "Σ"},   {"Phi", "Φ"},
+    {"Psi", "Ψ"},     {"Omega", "Ω"}, {"ell", "ℓ"},
 };
 
 static const char *letters_of(Arena *arena, Text stem) {
@@ -62,7 +65,8 @@ Base symbol_stem(Row *row, const Symbol *symbol, bool italic) {
     if (differential) name = text_slice(name, 1, name.length);
     size_t split = stem_length(name);
     const Formula *stem = stem_formula(row, text_slice(name, 0, split), face);
-    if (differential) stem = FORMULA_ROW_OF(row->arena, formula_atom(row->arena, MATH_ORD, FACE_ROMAN, TEXT("d")), stem);
+    if (differential)
+        stem = FORMULA_ROW_OF(row->arena, formula_atom(row->arena, MATH_ORD, FACE_ROMAN, TEXT("d")), stem);
     return (Base){stem, subscript(row, text_slice(name, split, name.length))};
 }
 

@@ -5,16 +5,33 @@
 
 /* How tightly what is written holds together; what is looser than its place allows goes between brackets. */
 typedef enum Level {
-    LEVEL_ANY, LEVEL_OR, LEVEL_AND, LEVEL_NOT, LEVEL_RELATION, LEVEL_SUM, LEVEL_PRODUCT, LEVEL_FUNCTION, LEVEL_POWER,
+    LEVEL_ANY,
+    LEVEL_OR,
+    LEVEL_AND,
+    LEVEL_NOT,
+    LEVEL_RELATION,
+    LEVEL_SUM,
+    LEVEL_PRODUCT,
+    LEVEL_FUNCTION,
+    LEVEL_POWER,
     LEVEL_ATOM
 } Level;
 
 /* The order of the factors of a product of numbers. */
 typedef enum Rank {
-    RANK_NUMBER, RANK_CONSTANT, RANK_NAME, RANK_ROOT, RANK_SUM, RANK_FUNCTION, RANK_BIG, RANK_CALCULUS, RANK_ARRAY
+    RANK_NUMBER,
+    RANK_CONSTANT,
+    RANK_NAME,
+    RANK_ROOT,
+    RANK_SUM,
+    RANK_FUNCTION,
+    RANK_BIG,
+    RANK_CALCULUS,
+    RANK_ARRAY
 } Rank;
 
-/* A row under construction: the parts stand in one list, so that spacing and line breaks see their neighbours. */
+/* A row under construction: the parts stand in one list, so that spacing and line breaks see their
+ * neighbours. */
 typedef struct Row {
     Arena *arena;
     const Store *store;
@@ -27,19 +44,21 @@ typedef struct Row {
 } Row;
 
 /* What a superscript is put on: x₁² is one stem with both scripts. */
-typedef struct Base { const Formula *stem, *sub; } Base;
+typedef struct Base {
+    const Formula *stem, *sub;
+} Base;
 
 typedef struct Style {
     void (*write)(Row *row, const Expr *e);
     Level level;
     Rank rank;
-    const char *sign;                        /* the function's name, the sign between arguments */
-    Base (*base)(Row *row, const Expr *e);   /* of what carries its own subscript, else NULL */
+    const char *sign;                      /* the function's name, the sign between arguments */
+    Base (*base)(Row *row, const Expr *e); /* of what carries its own subscript, else NULL */
 } Style;
 const Style *style_of(const Expr *e);
 
-Row row_within(const Row *row);              /* an empty row of the same kind */
-Row row_script(const Row *row);              /* the same, for a script */
+Row row_within(const Row *row); /* an empty row of the same kind */
+Row row_script(const Row *row); /* the same, for a script */
 void put(Row *row, const Formula *part);
 const Formula *row_done(const Row *row);
 void put_ordinary(Row *row, const char *text);
@@ -51,13 +70,13 @@ void put_words(Row *row, const char *before, NotationWord word, const char *afte
 
 Level level_of(const Expr *e);
 void write_expr(Row *row, const Expr *e, Level least);
-const Formula *part_of(const Row *row, const Expr *e, Level least);  /* as a row of its own */
+const Formula *part_of(const Row *row, const Expr *e, Level least); /* as a row of its own */
 const Formula *script_of(const Row *row, const Expr *e);
-const Formula *list_of(const Row *row, const Expr *e);               /* the arguments with commas between */
+const Formula *list_of(const Row *row, const Expr *e); /* the arguments with commas between */
 Base base_of(Row *row, const Expr *e);
 void put_scripted(Row *row, Base base, const Formula *sup);
-void write_joined(Row *row, const Expr *e);                          /* arguments with the style's sign between */
-void write_number_size(Row *row, const Expr *number);                /* |number| */
+void write_joined(Row *row, const Expr *e);           /* arguments with the style's sign between */
+void write_number_size(Row *row, const Expr *number); /* |number| */
 
 /* notation_names.c */
 Base symbol_base(Row *row, const Expr *e);

@@ -118,7 +118,8 @@ static const char *element_name(const Row *row, const Expr *e) {
 
 static const Formula *element(const Row *row, const Expr *e) {
     const char *name = element_name(row, e);
-    bool bold = shape_is_column((Shape){KIND_TENSOR, e->shape.rows, e->shape.columns}) && !row->options->italic_vectors;
+    bool bold = shape_is_column((Shape){KIND_TENSOR, e->shape.rows, e->shape.columns}) &&
+                !row->options->italic_vectors;
     return bold ? formula_vector(row->arena, name) : formula_variable(row->arena, name);
 }
 
@@ -170,8 +171,9 @@ void write_builder(Row *row, const Expr *e) {
 
 static const Formula *component_of(const Row *row, const Expr *vector, const Formula *index) {
     Row stem = row_within(row);
-    Base base = vector->op == OP_SYMBOL ? symbol_stem(&stem, vector->symbol, true)
-                                        : (Base){formula_parens(row->arena, part_of(row, vector, LEVEL_ANY)), NULL};
+    Base base = vector->op == OP_SYMBOL
+                    ? symbol_stem(&stem, vector->symbol, true)
+                    : (Base){formula_parens(row->arena, part_of(row, vector, LEVEL_ANY)), NULL};
     if (!base.sub) return formula_scripts(row->arena, base.stem, index, NULL);
     Row sub = row_script(row);
     put(&sub, base.sub);
@@ -188,7 +190,8 @@ static void put_scale(Row *row, const Expr *scale) {
 void write_box(Row *row, const Expr *e) {
     static const char *const indices[] = {"i", "j", "k", "l", NULL};
     const Formula *index = formula_variable(row->arena, name_not_in(e, row->store, indices));
-    const Formula *entry = formula_scripts(row->arena, formula_variable(row->arena, element_name(row, e)), index, NULL);
+    const Formula *entry =
+        formula_scripts(row->arena, formula_variable(row->arena, element_name(row, e)), index, NULL);
     const Formula *u = component_of(row, e->arg[0], index);
     Row inside = row_within(row);
     put(&inside, element(row, e));

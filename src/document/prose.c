@@ -61,7 +61,8 @@ static const Formula *typeset_sides(const Prose *prose, Text formula) {
     return formula_row(prose->arena, count, parts);
 }
 
-/* u = (3, 4), where u was defined so: the name stands on the left, not what it means. NULL: this is something else. */
+/* u = (3, 4), where u was defined so: the name stands on the left, not what it means. NULL: this is something
+ * else. */
 static const Formula *typeset_definition(const Prose *prose, Text formula) {
     Text rest = formula, word = text_trim(text_cut(&rest, '='));
     const Name *name = rest.start ? scope_find(prose->scope, word) : NULL;
@@ -88,7 +89,7 @@ const Formula *prose_formula(const Prose *prose, Text formula, size_t at) {
 
 typedef struct Scan {
     const Prose *prose;
-    Text text;       /* the whole text, of which from … to is scanned */
+    Text text; /* the whole text, of which from … to is scanned */
     size_t at, to;
     InlineKind kind; /* of the text here */
     Buffer plain;    /* text that waits to be added */
@@ -113,15 +114,18 @@ static void add(Scan *scan, InlineKind kind, Text text) {
 static size_t closing(const Scan *scan, size_t from, const char *mark) {
     size_t length = strlen(mark);
     for (size_t at = from; at + length <= scan->to; at++) {
-        if (scan->text.start[at] == '\\') at++;
-        else if (at > from && !memcmp(scan->text.start + at, mark, length) && !is_blank_byte(scan->text.start[at - 1]) &&
+        if (scan->text.start[at] == '\\')
+            at++;
+        else if (at > from && !memcmp(scan->text.start + at, mark, length) &&
+                 !is_blank_byte(scan->text.start[at - 1]) &&
                  !(*mark == '$' && isdigit((unsigned char)byte_at(scan, at + length))))
             return at;
     }
     return 0;
 }
 
-/* Each of these reads what starts at scan->at, and gives how many bytes it took: 0 leaves the byte as text. */
+/* Each of these reads what starts at scan->at, and gives how many bytes it took: 0 leaves the byte as text.
+ */
 
 static size_t take_escape(Scan *scan) {
     char next = byte_at(scan, scan->at + 1);
@@ -133,8 +137,10 @@ static size_t take_escape(Scan *scan) {
 static void add_formula(Scan *scan, Text source, size_t at) {
     const Formula *formula = prose_formula(scan->prose, source, at);
     flush(scan);
-    if (formula) inlines_add_formula(scan->out, formula);
-    else inlines_add(scan->out, INLINE_EMPHASIS, source);
+    if (formula)
+        inlines_add_formula(scan->out, formula);
+    else
+        inlines_add(scan->out, INLINE_EMPHASIS, source);
 }
 
 static size_t take_formula(Scan *scan) {
@@ -176,14 +182,19 @@ static size_t take_filling(Scan *scan) {
         const Filling *filling = &scan->prose->fillings[i];
         if (!text_is(text_slice(rest, 0, (size_t)end), filling->name)) continue;
         flush(scan);
-        if (filling->formula) inlines_add_formula(scan->out, filling->formula);
-        else inlines_add(scan->out, scan->kind, text_of(filling->text));
+        if (filling->formula)
+            inlines_add_formula(scan->out, filling->formula);
+        else
+            inlines_add(scan->out, scan->kind, text_of(filling->text));
         return (size_t)end + 2;
     }
     return 0;
 }
 
-typedef struct ProseMark { char sign; size_t (*take)(Scan *scan); } ProseMark;
+typedef struct ProseMark {
+    char sign;
+    size_t (*take)(Scan *scan);
+} ProseMark;
 static const ProseMark MARKS[] = {
     {'\\', take_escape}, {'$', take_formula}, {'`', take_code}, {'*', take_emphasis}, {'{', take_filling},
 };
@@ -214,8 +225,8 @@ Inlines *prose_inlines(const Prose *prose, Text text) {
 
 /* ---- blocks ---- */
 
-typedef struct Chunk {   /* a run of lines that belong together */
-    size_t from, to;     /* bytes of the text */
+typedef struct Chunk { /* a run of lines that belong together */
+    size_t from, to;   /* bytes of the text */
 } Chunk;
 
 typedef enum LineKind { LINE_EMPTY, LINE_TEXT, LINE_BULLET, LINE_NUMBER } LineKind;
@@ -226,7 +237,8 @@ static LineKind line_kind(Text line) {
     if (text_starts(t, "- ") || text_starts(t, "* ")) return LINE_BULLET;
     size_t digits = 0;
     while (digits < t.length && isdigit((unsigned char)t.start[digits])) digits++;
-    return digits && digits < 4 && text_starts(text_slice(t, digits, t.length), ". ") ? LINE_NUMBER : LINE_TEXT;
+    return digits && digits < 4 && text_starts(text_slice(t, digits, t.length), ". ") ? LINE_NUMBER
+                                                                                      : LINE_TEXT;
 }
 
 static Text line_at(Text text, size_t from) {

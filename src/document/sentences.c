@@ -28,8 +28,13 @@ static const char *const ENGLISH[SAY_COUNT] = {
 };
 
 static const Sentence WORD[WORD_COUNT] = {
-    [WORD_AND] = SAY_AND, [WORD_OR] = SAY_OR, [WORD_NOT] = SAY_NOT, [WORD_FOR_ALL] = SAY_FOR_ALL,
-    [WORD_OTHERWISE] = SAY_OTHERWISE, [WORD_WHERE] = SAY_WHERE, [WORD_UNDEFINED] = SAY_UNDEFINED,
+    [WORD_AND] = SAY_AND,
+    [WORD_OR] = SAY_OR,
+    [WORD_NOT] = SAY_NOT,
+    [WORD_FOR_ALL] = SAY_FOR_ALL,
+    [WORD_OTHERWISE] = SAY_OTHERWISE,
+    [WORD_WHERE] = SAY_WHERE,
+    [WORD_UNDEFINED] = SAY_UNDEFINED,
 };
 
 static void collect_words(Sentences *sentences) {
@@ -52,7 +57,9 @@ typedef struct Reader {
     Diagnostics *diagnostics;
 } Reader;
 
-static size_t place(const Reader *reader, Text t) { return (size_t)(t.start - reader->source->content.start); }
+static size_t place(const Reader *reader, Text t) {
+    return (size_t)(t.start - reader->source->content.start);
+}
 
 /* The {name} that starts at `at`, without its braces; empty if none does. */
 static Text placeholder_at(Text text, size_t at) {
@@ -73,7 +80,8 @@ static void check_placeholders(const Reader *reader, Sentence which, Text text) 
         Text name = placeholder_at(text, at);
         if (name.length && !has_placeholder(text_of(ENGLISH[which]), name))
             diagnostics_say(reader->diagnostics, SEVERITY_WARNING, reader->source, place(reader, text) + at,
-                            "nothing is called {%.*s} in the sentence '%s'", (int)name.length, name.start, KEY[which]);
+                            "nothing is called {%.*s} in the sentence '%s'", (int)name.length, name.start,
+                            KEY[which]);
     }
 }
 
@@ -93,7 +101,8 @@ static const char *one_line(Arena *arena, Text value) {
 static void take_rule(Reader *reader, Text key, Text value) {
     Arena *arena = reader->sentences->arena;
     RuleSentence *rule = ARENA_NEW(arena, RuleSentence);
-    *rule = (RuleSentence){arena_string(arena, key.start, key.length), one_line(arena, value), reader->sentences->rules};
+    *rule = (RuleSentence){arena_string(arena, key.start, key.length), one_line(arena, value),
+                           reader->sentences->rules};
     reader->sentences->rules = rule;
 }
 
@@ -111,8 +120,8 @@ static void take_entry(Reader *reader, Text key, Text value) {
     }
     const char *near = text_nearest(key, KEY, SAY_COUNT);
     diagnostics_say(reader->diagnostics, SEVERITY_WARNING, reader->source, place(reader, key),
-                    "no sentence is called '%.*s'%s%s%s", (int)key.length, key.start, near ? "; did you mean '" : "",
-                    near ? near : "", near ? "'?" : "");
+                    "no sentence is called '%.*s'%s%s%s", (int)key.length, key.start,
+                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 static bool goes_on(Text line) { return line.length && (line.start[0] == ' ' || line.start[0] == '\t'); }
@@ -135,8 +144,11 @@ bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *dia
         Text entry = cut_entry(&rest), value = entry;
         if (!text_trim(entry).length || entry.start[0] == '#') continue;
         Text key = text_cut(&value, ':');
-        if (value.start) take_entry(&reader, text_trim(key), text_trim(value));
-        else diagnostics_say(diagnostics, SEVERITY_ERROR, source, place(&reader, entry), "expected 'key: sentence'");
+        if (value.start)
+            take_entry(&reader, text_trim(key), text_trim(value));
+        else
+            diagnostics_say(diagnostics, SEVERITY_ERROR, source, place(&reader, entry),
+                            "expected 'key: sentence'");
     }
     collect_words(sentences);
     return diagnostics->errors == errors;
@@ -155,13 +167,16 @@ const char *sentences_language(const Sentences *sentences) { return sentences->t
 const char *say(const Sentences *sentences, Sentence which) { return sentences->text[which]; }
 const char *const *sentences_notation_words(const Sentences *sentences) { return sentences->words; }
 
-const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name, const char *value) {
+const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name,
+                     const char *value) {
     Text text = text_of(say(sentences, which));
     Buffer out = BUFFER_EMPTY;
     for (size_t at = 0; at < text.length;) {
         bool here = text_is(placeholder_at(text, at), name);
-        if (here) buffer_string(&out, value);
-        else buffer_char(&out, text.start[at]);
+        if (here)
+            buffer_string(&out, value);
+        else
+            buffer_char(&out, text.start[at]);
         at += here ? strlen(name) + 2 : 1;
     }
     const char *copy = arena_string(arena, buffer_c(&out), out.length);
@@ -173,7 +188,8 @@ const char *say_rule(const Sentences *sentences, const char *rule, const char *f
     size_t length = strlen(rule);
     for (const RuleSentence *r = sentences->rules; r; r = r->next) {
         const char *key = r->key + strlen("rule.");
-        if (!strncmp(key, rule, length) && key[length] == '.' && !strcmp(key + length + 1, field)) return r->text;
+        if (!strncmp(key, rule, length) && key[length] == '.' && !strcmp(key + length + 1, field))
+            return r->text;
     }
     return english;
 }

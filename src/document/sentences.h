@@ -1,8 +1,8 @@
 /* sentences.h: the words and sentences of a language, as data.
  *
- * English is built in (sentences.def). A file of sentences, `key: value` a line with `#` for comments, replaces any of
- * them; what it lacks stays English. The rules of calculus have their sentences in their own tables; a file replaces those
- * too, by `rule.NAME.name`, `rule.NAME.sentence`, `rule.NAME.why`. */
+ * English is built in (sentences.def). A file of sentences, `key: value` a line with `#` for comments,
+ * replaces any of them; what it lacks stays English. The rules of calculus have their sentences in their own
+ * tables; a file replaces those too, by `rule.NAME.name`, `rule.NAME.sentence`, `rule.NAME.why`. */
 #ifndef NABLA_DOCUMENT_SENTENCES_H
 #define NABLA_DOCUMENT_SENTENCES_H
 #include "base/diagnostics.h"
@@ -18,8 +18,8 @@ typedef struct Sentences Sentences;
 
 /* The built-in English. Lives in the arena. */
 Sentences *sentences_new(Arena *arena);
-/* Reads a file of sentences over what is there. Unknown keys, keys given twice and wrong placeholders are warnings; true
- * if nothing was an error. `source` must outlive the sentences. */
+/* Reads a file of sentences over what is there. Unknown keys, keys given twice and wrong placeholders are
+ * warnings; true if nothing was an error. `source` must outlive the sentences. */
 bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *diagnostics);
 /* How many sentences the files read so far did not give (all of them for the built-in English). */
 size_t sentences_missing(const Sentences *sentences);
@@ -28,7 +28,8 @@ const char *sentence_key(Sentence which);
 const char *sentences_language(const Sentences *sentences);
 const char *say(const Sentences *sentences, Sentence which);
 /* The sentence with {name} replaced by the value. In the arena. */
-const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name, const char *value);
+const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name,
+                     const char *value);
 /* A rule's "name", "sentence" or "why" in this language; `english` if the language has none. */
 const char *say_rule(const Sentences *sentences, const char *rule, const char *field, const char *english);
 /* The words of notation.h in this language: WORD_COUNT of them. */

@@ -9,11 +9,16 @@ typedef struct Node {
     struct Node *next;
 } Node;
 
-struct Template { Node *first; };
+struct Template {
+    Node *first;
+};
 
 /* ---- reading ---- */
 
-typedef struct Open { Node **tail; Text name; } Open; /* a section that is not closed yet */
+typedef struct Open {
+    Node **tail;
+    Text name;
+} Open; /* a section that is not closed yet */
 
 typedef struct Reader {
     Arena *arena;
@@ -66,10 +71,14 @@ static void take_directive(Reader *reader, Text what) {
     if (sign == '!') return;
     bool section = sign == '#' || sign == '^';
     Text name = section || sign == '/' ? text_trim(text_slice(what, 1, what.length)) : what;
-    if (sign == '/') close_section(reader, name);
-    else if (!reader->host->knows(reader->host->context, name)) complain(reader, name, "there is no such field");
-    else if (section) open_section(reader, sign == '#' ? NODE_SECTION : NODE_UNLESS, name);
-    else add_node(reader, NODE_BLOCK, name);
+    if (sign == '/')
+        close_section(reader, name);
+    else if (!reader->host->knows(reader->host->context, name))
+        complain(reader, name, "there is no such field");
+    else if (section)
+        open_section(reader, sign == '#' ? NODE_SECTION : NODE_UNLESS, name);
+    else
+        add_node(reader, NODE_BLOCK, name);
 }
 
 /* Lines up to the next directive, cut off `rest`. */
@@ -84,7 +93,8 @@ static Text cut_lines(Text *rest) {
     return lines;
 }
 
-const Template *template_read(Arena *arena, const Source *source, const TemplateHost *host, Diagnostics *diagnostics) {
+const Template *template_read(Arena *arena, const Source *source, const TemplateHost *host,
+                              Diagnostics *diagnostics) {
     Template *template = ARENA_NEW(arena, Template);
     Reader reader = {.arena = arena, .source = source, .host = host, .diagnostics = diagnostics};
     size_t errors = diagnostics->errors;
@@ -118,9 +128,12 @@ static void fill_section(const Node *node, const TemplateHost *host, Blocks *to)
 /* Sections are nested no deeper than DEEPEST_TEMPLATE. */
 static void fill(const Node *node, const TemplateHost *host, Blocks *to) {
     for (; node; node = node->next) {
-        if (node->kind == NODE_TEXT) host->text(host->context, node->text, to);
-        else if (node->kind == NODE_BLOCK) host->block(host->context, node->text, to);
-        else fill_section(node, host, to);
+        if (node->kind == NODE_TEXT)
+            host->text(host->context, node->text, to);
+        else if (node->kind == NODE_BLOCK)
+            host->block(host->context, node->text, to);
+        else
+            fill_section(node, host, to);
     }
 }
 

@@ -2,7 +2,8 @@
  *
  * A template is Markdown (prose.h) with these lines, each alone on its line:
  *   {{name}}                 a block: a question, a solution, a sentence of the language
- *   {{#name}} … {{/name}}    once for each item of a list (problems, parts); for another field: if it is not empty
+ *   {{#name}} … {{/name}}    once for each item of a list (problems, parts); for another field: if it is not
+ * empty
  *   {{^name}} … {{/name}}    if the list or field is empty
  * Within a line, {name} stands for the value of a field. Lines that begin with {{! are comments. */
 #ifndef NABLA_DOCUMENT_TEMPLATE_H
@@ -17,16 +18,17 @@ typedef struct Template Template;
 /* What a template is filled from. `enter` returns where the item's blocks go. */
 typedef struct TemplateHost {
     void *context;
-    bool (*knows)(void *context, Text name);                          /* is there such a field? */
-    size_t (*count)(void *context, Text name);                        /* items of a list; else 1, or 0 if empty */
+    bool (*knows)(void *context, Text name);   /* is there such a field? */
+    size_t (*count)(void *context, Text name); /* items of a list; else 1, or 0 if empty */
     Blocks *(*enter)(void *context, Text name, size_t item, Blocks *to);
     void (*leave)(void *context, Text name);
-    void (*block)(void *context, Text name, Blocks *to);              /* {{name}} */
-    void (*text)(void *context, Text markdown, Blocks *to);           /* the lines between */
+    void (*block)(void *context, Text name, Blocks *to);    /* {{name}} */
+    void (*text)(void *context, Text markdown, Blocks *to); /* the lines between */
 } TemplateHost;
 
-/* Reads a template; what is wrong (an unknown field, a section that is not closed) is said with its place, and NULL
- * returned. Lives in the arena; `source` must outlive it. */
-const Template *template_read(Arena *arena, const Source *source, const TemplateHost *host, Diagnostics *diagnostics);
+/* Reads a template; what is wrong (an unknown field, a section that is not closed) is said with its place,
+ * and NULL returned. Lives in the arena; `source` must outlive it. */
+const Template *template_read(Arena *arena, const Source *source, const TemplateHost *host,
+                              Diagnostics *diagnostics);
 void template_fill(const Template *template, const TemplateHost *host, Blocks *to);
 #endif

@@ -1,12 +1,15 @@
-/* A document as one self-contained page of HTML with MathML: no script, no other file, readable on a phone and printed. */
+/* A document as one self-contained page of HTML with MathML: no script, no other file, readable on a phone
+ * and printed. */
 #include "render/mathml.h"
 #include "render/render.h"
 #include <math.h>
 
 static const char STYLE[] =
-    "body{font:1.05rem/1.5 'Latin Modern Roman','STIX Two Text',Georgia,serif;max-width:46rem;margin:0 auto;padding:1rem;"
+    "body{font:1.05rem/1.5 'Latin Modern Roman','STIX Two Text',Georgia,serif;max-width:46rem;margin:0 "
+    "auto;padding:1rem;"
     "color:#111;background:#fff}\n"
-    "h1{font-weight:normal;font-size:1.7rem;margin:.5em 0 .2em;border-bottom:2px solid #1f4e96;padding-bottom:.2em}\n"
+    "h1{font-weight:normal;font-size:1.7rem;margin:.5em 0 .2em;border-bottom:2px solid "
+    "#1f4e96;padding-bottom:.2em}\n"
     "h2,h3,h4{font-size:1.1rem;margin:1.6em 0 .4em}\n"
     ".line{display:flex;justify-content:space-between;gap:1em;color:#333}\n"
     ".name{flex:1;border-bottom:1px solid #555}\n"
@@ -20,10 +23,13 @@ static const char STYLE[] =
     ".steps math{font-size:1.05em}\n"
     ".wide{overflow-x:auto}\n"
     ".answer{border:1px solid #999}.answer.blank{border-color:transparent}\n"
-    "table.plain{border-collapse:collapse}table.plain td,table.plain th{border-bottom:1px solid #999;padding:.2em .6em}\n"
+    "table.plain{border-collapse:collapse}table.plain td,table.plain th{border-bottom:1px solid "
+    "#999;padding:.2em .6em}\n"
     "figure{display:inline-block;margin:1em;max-width:100%}figure svg{max-width:100%;height:auto}\n"
     "figcaption{font-size:.88rem;text-align:center}\n"
-    "@media print{body{max-width:none;font-size:11pt}section{break-before:page}section:first-of-type{break-before:auto}"
+    "@media "
+    "print{body{max-width:none;font-size:11pt}section{break-before:page}section:first-of-type{break-before:"
+    "auto}"
     "article{break-inside:avoid-page}}\n";
 
 static void text_element(Buffer *out, const char *open, Text text, const char *close) {
@@ -60,17 +66,19 @@ static void inlines_element(Buffer *out, const char *open, const Inlines *inline
 /* ---- figures as SVG ---- */
 
 static const char *const INK[] = {
-    [INK_BLACK] = "#111", [INK_GREY] = "#777", [INK_BLUE] = "#1f4e96", [INK_RED] = "#b3261e", [INK_GREEN] = "#1b7a3d",
-    [INK_WHITE] = "#fff",
+    [INK_BLACK] = "#111",  [INK_GREY] = "#777",     [INK_BLUE] = "#1f4e96",
+    [INK_RED] = "#b3261e", [INK_GREEN] = "#1b7a3d", [INK_WHITE] = "#fff",
 };
 
-typedef struct Window { double x, y, width, height, across, up; } Window; /* user units to tenths of a millimetre */
+typedef struct Window {
+    double x, y, width, height, across, up;
+} Window; /* user units to tenths of a millimetre */
 
 static Window window_of(const Figure *figure) {
     double across = 10 * figure->width / (figure->most.x - figure->least.x);
     double height = figure->height > 0 ? 10 * figure->height : across * (figure->most.y - figure->least.y);
-    return (Window){figure->least.x, figure->most.y, 10 * figure->width, height, across,
-                    height / (figure->most.y - figure->least.y)};
+    return (Window){figure->least.x, figure->most.y, 10 * figure->width,
+                    height,          across,         height / (figure->most.y - figure->least.y)};
 }
 
 static void write_spot(Buffer *out, const Window *w, Spot spot) {
@@ -80,8 +88,9 @@ static void write_spot(Buffer *out, const Window *w, Spot spot) {
 static void write_stroke(Buffer *out, const Mark *mark) {
     double width = mark->stroke.width > 0 ? mark->stroke.width : 0.8;
     const char *ink = INK[mark->stroke.ink];
-    buffer_printf(out, " fill=\"%s\" stroke=\"%s\" stroke-width=\"%.2f\"%s%s/>\n", mark->stroke.filled ? ink : "none", ink,
-                  width * 3.53, mark->stroke.dashed ? " stroke-dasharray=\"14 10\"" : "",
+    buffer_printf(out, " fill=\"%s\" stroke=\"%s\" stroke-width=\"%.2f\"%s%s/>\n",
+                  mark->stroke.filled ? ink : "none", ink, width * 3.53,
+                  mark->stroke.dashed ? " stroke-dasharray=\"14 10\"" : "",
                   mark->kind == MARK_ARROW ? " marker-end=\"url(#tip)\"" : "");
 }
 
@@ -104,15 +113,15 @@ static void write_circle(Buffer *out, const Window *w, const Mark *mark) {
 
 static void write_label(Buffer *out, const Window *w, const Mark *mark) {
     static const char *const anchors[] = {
-        [ANCHOR_CENTRE] = "middle", [ANCHOR_LEFT] = "start", [ANCHOR_RIGHT] = "end", [ANCHOR_TOP] = "middle",
-        [ANCHOR_BOTTOM] = "middle",
+        [ANCHOR_CENTRE] = "middle", [ANCHOR_LEFT] = "start",    [ANCHOR_RIGHT] = "end",
+        [ANCHOR_TOP] = "middle",    [ANCHOR_BOTTOM] = "middle",
     };
     double below = mark->anchor == ANCHOR_TOP ? 30 : mark->anchor == ANCHOR_BOTTOM ? -8 : 10;
     Buffer line = BUFFER_EMPTY;
     formula_to_line(mark->label, false, &line);
     buffer_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"32\" fill=\"%s\">",
-                  (mark->points->x - w->x) * w->across, (w->y - mark->points->y) * w->up + below, anchors[mark->anchor],
-                  INK[mark->stroke.ink]);
+                  (mark->points->x - w->x) * w->across, (w->y - mark->points->y) * w->up + below,
+                  anchors[mark->anchor], INK[mark->stroke.ink]);
     markup_text(out, buffer_view(&line));
     buffer_string(out, "</text>\n");
     buffer_free(&line);
@@ -133,10 +142,12 @@ static void write_figure(Buffer *out, const Figure *figure) {
     Window w = window_of(figure);
     buffer_string(out, "<figure><svg role=\"img\" aria-label=\"");
     markup_text(out, figure->describes);
-    buffer_printf(out, "\" width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"0 0 %.1f %.1f\">\n", w.width / 10, w.height / 10,
-                  w.width, w.height);
-    buffer_string(out, "<defs><marker id=\"tip\" orient=\"auto\" markerWidth=\"7\" markerHeight=\"6\" refX=\"6\" refY=\"3\">"
-                       "<path d=\"M0 0L7 3L0 6Z\" fill=\"context-stroke\"/></marker></defs>\n");
+    buffer_printf(out, "\" width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"0 0 %.1f %.1f\">\n", w.width / 10,
+                  w.height / 10, w.width, w.height);
+    buffer_string(
+        out,
+        "<defs><marker id=\"tip\" orient=\"auto\" markerWidth=\"7\" markerHeight=\"6\" refX=\"6\" refY=\"3\">"
+        "<path d=\"M0 0L7 3L0 6Z\" fill=\"context-stroke\"/></marker></defs>\n");
     for (const Mark *mark = figure->first; mark; mark = mark->next) write_mark(out, &w, mark);
     buffer_string(out, "</svg>");
     text_element(out, "<figcaption>", figure->caption, "</figcaption>");
@@ -181,7 +192,8 @@ static void write_steps(Buffer *out, const Block *block) {
 }
 
 static void write_table(Buffer *out, const Block *block) {
-    static const char *const aligns[] = {[ALIGN_LEFT] = "left", [ALIGN_RIGHT] = "right", [ALIGN_CENTRE] = "center"};
+    static const char *const aligns[] = {
+        [ALIGN_LEFT] = "left", [ALIGN_RIGHT] = "right", [ALIGN_CENTRE] = "center"};
     buffer_string(out, "<table class=\"plain\">\n");
     for (const TableRow *row = block->row; row; row = row->next) {
         const char *tag = row->header ? "th" : "td";
@@ -209,7 +221,8 @@ static void write_list(Buffer *out, const Block *block) {
 static void write_answer_room(Buffer *out, const Block *block) {
     double height = block->answer == ANSWER_LINES ? 9 * block->amount : block->amount;
     bool blank = block->answer == ANSWER_BLANK;
-    buffer_printf(out, "<div class=\"answer%s\" style=\"height:%.1fmm\"></div>\n", blank ? " blank" : "", height);
+    buffer_printf(out, "<div class=\"answer%s\" style=\"height:%.1fmm\"></div>\n", blank ? " blank" : "",
+                  height);
 }
 
 static void write_problem(Buffer *out, const Block *block) {
@@ -288,12 +301,14 @@ static void write_section(Buffer *out, const Section *section) {
 }
 
 bool render_html(const Document *document, Buffer *out) {
-    text_element(out, "<!DOCTYPE html>\n<html lang=\"", document->language.length ? document->language : TEXT("en"), "\">\n");
+    text_element(out, "<!DOCTYPE html>\n<html lang=\"",
+                 document->language.length ? document->language : TEXT("en"), "\">\n");
     buffer_string(out, "<head>\n<meta charset=\"utf-8\">\n"
                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     text_element(out, "<title>", document->title.length ? document->title : TEXT("nabla"), "</title>\n");
     buffer_printf(out, "<style>\n%s</style>\n</head>\n<body>\n<main>\n", STYLE);
-    for (const Section *section = document->first; section; section = section->next) write_section(out, section);
+    for (const Section *section = document->first; section; section = section->next)
+        write_section(out, section);
     buffer_string(out, "</main>\n</body>\n</html>\n");
     return true;
 }

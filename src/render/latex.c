@@ -120,8 +120,8 @@ static void write_heading(Buffer *out, const Block *block) {
 }
 
 static void write_figure(Buffer *out, const Figure *figure) {
-    text_command(out, "\\begin{center}\\emph{", figure->describes.length ? figure->describes : figure->caption,
-                 "}\\end{center}\n");
+    text_command(out, "\\begin{center}\\emph{",
+                 figure->describes.length ? figure->describes : figure->caption, "}\\end{center}\n");
 }
 
 static void write_block(Buffer *out, const Block *block) {
@@ -172,14 +172,15 @@ static void write_head(Buffer *out, const SectionHead *head) {
 }
 
 static const char PREAMBLE[] =
-    "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n\\usepackage{amsmath,amssymb}\n"
+    "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n\\usepackage{amsmath,"
+    "amssymb}\n"
     "\\usepackage[margin=25mm]{geometry}\n\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
     "\\allowdisplaybreaks\n";
 
 bool render_latex(const Document *document, Buffer *out) {
     bool letter = document->paper == PAPER_LETTER;
-    buffer_printf(out, "\\documentclass[11pt,%s]{article}\n%s\\begin{document}\n", letter ? "letterpaper" : "a4paper",
-                  PREAMBLE);
+    buffer_printf(out, "\\documentclass[11pt,%s]{article}\n%s\\begin{document}\n",
+                  letter ? "letterpaper" : "a4paper", PREAMBLE);
     for (const Section *section = document->first; section; section = section->next) {
         if (section != document->first) buffer_string(out, "\\newpage\\setcounter{page}{1}\n");
         write_head(out, &section->head);

@@ -1,15 +1,20 @@
 #include "render/mathml.h"
 #include <string.h>
 
-/* Mathematical alphabets: MathML Core knows no other way to bold and double-struck letters than their code points. */
-typedef struct Alphabet { uint32_t first, last, bold, doubled; } Alphabet;
+/* Mathematical alphabets: MathML Core knows no other way to bold and double-struck letters than their code
+ * points. */
+typedef struct Alphabet {
+    uint32_t first, last, bold, doubled;
+} Alphabet;
 
 static const Alphabet ALPHABETS[] = {
     {'A', 'Z', 0x1D400, 0x1D538}, {'a', 'z', 0x1D41A, 0x1D552}, {'0', '9', 0x1D7CE, 0x1D7D8},
-    {0x391, 0x3A9, 0x1D6A8, 0}, {0x3B1, 0x3C9, 0x1D6C2, 0},
+    {0x391, 0x3A9, 0x1D6A8, 0},   {0x3B1, 0x3C9, 0x1D6C2, 0},
 };
 /* Double-struck letters that were in Unicode before the alphabets. */
-typedef struct Letter { uint32_t plain, doubled; } Letter;
+typedef struct Letter {
+    uint32_t plain, doubled;
+} Letter;
 static const Letter DOUBLED[] = {
     {'C', 0x2102}, {'H', 0x210D}, {'N', 0x2115}, {'P', 0x2119}, {'Q', 0x211A}, {'R', 0x211D}, {'Z', 0x2124},
 };
@@ -38,8 +43,10 @@ static const char *entity(uint32_t code) {
 
 static void write_code(Buffer *out, uint32_t code) {
     const char *name = entity(code);
-    if (name) buffer_string(out, name);
-    else if (code >= ' ' || code == '\n' || code == '\t') buffer_code(out, code);
+    if (name)
+        buffer_string(out, name);
+    else if (code >= ' ' || code == '\n' || code == '\t')
+        buffer_code(out, code);
 }
 
 static void write_faced(Buffer *out, Text text, MathFace face) {
@@ -65,12 +72,18 @@ static void write_atom(Buffer *out, const Formula *f) {
     bool several = text_points(f->text) > 1;
     bool sign = f->class != MATH_ORD && !(f->class == MATH_OP && several);
     bool minus = f->class != MATH_BIN && text_is(f->text, "−");
-    if (minus) buffer_string(out, "<mo form=\"prefix\">−</mo>");
-    else if (sign) write_tagged(out, "<mo>", f, "</mo>");
-    else if (is_number(f->text)) write_tagged(out, "<mn>", f, "</mn>");
-    else if (f->face == FACE_ITALIC && several) write_tagged(out, "<mi style=\"font-style: italic\">", f, "</mi>");
-    else if (f->face == FACE_ITALIC) write_tagged(out, "<mi>", f, "</mi>");
-    else write_tagged(out, "<mi mathvariant=\"normal\">", f, "</mi>");
+    if (minus)
+        buffer_string(out, "<mo form=\"prefix\">−</mo>");
+    else if (sign)
+        write_tagged(out, "<mo>", f, "</mo>");
+    else if (is_number(f->text))
+        write_tagged(out, "<mn>", f, "</mn>");
+    else if (f->face == FACE_ITALIC && several)
+        write_tagged(out, "<mi style=\"font-style: italic\">", f, "</mi>");
+    else if (f->face == FACE_ITALIC)
+        write_tagged(out, "<mi>", f, "</mi>");
+    else
+        write_tagged(out, "<mi mathvariant=\"normal\">", f, "</mi>");
 }
 
 static bool is_word(const Formula *f) {
@@ -97,7 +110,8 @@ static void write_parts(Buffer *out, const char *tag, const Formula *f) { /* tho
 }
 
 static void write_scripts(Buffer *out, const Formula *f) {
-    static const char *const tags[2][4] = {{"mrow", "msub", "msup", "msubsup"}, {"mrow", "munder", "mover", "munderover"}};
+    static const char *const tags[2][4] = {{"mrow", "msub", "msup", "msubsup"},
+                                           {"mrow", "munder", "mover", "munderover"}};
     size_t which = (f->parts[1] ? 1u : 0u) + (f->parts[2] ? 2u : 0u);
     write_parts(out, tags[f->kind == FORMULA_LIMITS][which], f);
 }
@@ -123,15 +137,18 @@ static void write_cells(Buffer *out, const Formula *f, const char *attributes) {
 static void write_fenced(Buffer *out, const Formula *f) {
     buffer_string(out, "<mrow>");
     write_fence_sign(out, fence_left_code(f->left), "prefix");
-    if (f->kind == FORMULA_FENCE) write(out, f->parts[0]);
-    else write_cells(out, f, f->kind == FORMULA_MATRIX ? "" : " columnalign=\"left\"");
+    if (f->kind == FORMULA_FENCE)
+        write(out, f->parts[0]);
+    else
+        write_cells(out, f, f->kind == FORMULA_MATRIX ? "" : " columnalign=\"left\"");
     write_fence_sign(out, fence_right_code(f->right), "postfix");
     buffer_string(out, "</mrow>");
 }
 
 static void write_accent(Buffer *out, const Formula *f) {
     static const char *const signs[] = {
-        [ACCENT_HAT] = "^", [ACCENT_VECTOR] = "→", [ACCENT_BAR] = "¯", [ACCENT_TILDE] = "~", [ACCENT_DOT] = "˙",
+        [ACCENT_HAT] = "^",   [ACCENT_VECTOR] = "→", [ACCENT_BAR] = "¯",
+        [ACCENT_TILDE] = "~", [ACCENT_DOT] = "˙",
     };
     buffer_string(out, "<mover accent=\"true\">");
     write(out, f->parts[0]);
@@ -169,8 +186,10 @@ static void write(Buffer *out, const Formula *f) {
 void mathml_write(Buffer *out, const Formula *formula, bool display) {
     if (!formula) return;
     Buffer line = BUFFER_EMPTY;
-    if (formula->plain.length) buffer_text(&line, formula->plain);
-    else formula_to_line(formula, false, &line);
+    if (formula->plain.length)
+        buffer_text(&line, formula->plain);
+    else
+        formula_to_line(formula, false, &line);
     buffer_printf(out, "<math%s alttext=\"", display ? " display=\"block\"" : "");
     markup_text(out, buffer_view(&line));
     buffer_string(out, "\">");

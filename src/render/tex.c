@@ -2,28 +2,106 @@
 #include <string.h>
 
 /* Signs and letters that LaTeX has under a name. In mathematics as they stand, in text between dollars. */
-typedef struct Sign { const char *sign, *command; } Sign;
+typedef struct Sign {
+    const char *sign, *command;
+} Sign;
 
 static const Sign SIGNS[] = {
-    {"−", "-"}, {"±", "\\pm"}, {"·", "\\cdot"}, {"⋅", "\\cdot"}, {"×", "\\times"}, {"∗", "*"}, {"÷", "\\div"},
-    {"∘", "\\circ"}, {"⊙", "\\odot"}, {"⊗", "\\otimes"}, {"⊕", "\\oplus"}, {"∪", "\\cup"}, {"∩", "\\cap"},
-    {"≤", "\\le"}, {"≥", "\\ge"}, {"≠", "\\ne"}, {"≈", "\\approx"}, {"≡", "\\equiv"}, {"∈", "\\in"},
-    {"∉", "\\notin"}, {"⊂", "\\subset"}, {"⊆", "\\subseteq"}, {"→", "\\to"}, {"↦", "\\mapsto"},
-    {"⇒", "\\Rightarrow"}, {"⇔", "\\Leftrightarrow"}, {"⟺", "\\Longleftrightarrow"}, {"∑", "\\sum"}, {"∏", "\\prod"},
-    {"∫", "\\int"}, {"∂", "\\partial"}, {"∇", "\\nabla"}, {"∞", "\\infty"}, {"∅", "\\varnothing"}, {"ℓ", "\\ell"},
-    {"⊤", "\\top"}, {"⊥", "\\perp"}, {"′", "\\prime"}, {"…", "\\ldots"}, {"⋯", "\\cdots"}, {"∀", "\\forall"},
-    {"∃", "\\exists"}, {"‖", "\\|"}, {"√", "\\surd"}, {"∎", "\\blacksquare"}, {"□", "\\square"}, {"ℝ", "\\mathbb{R}"},
-    {"α", "\\alpha"}, {"β", "\\beta"}, {"γ", "\\gamma"}, {"δ", "\\delta"}, {"ε", "\\varepsilon"}, {"ζ", "\\zeta"},
-    {"η", "\\eta"}, {"θ", "\\theta"}, {"ι", "\\iota"}, {"κ", "\\kappa"}, {"λ", "\\lambda"}, {"μ", "\\mu"}, {"ν", "\\nu"},
-    {"ξ", "\\xi"}, {"π", "\\pi"}, {"ρ", "\\rho"}, {"σ", "\\sigma"}, {"τ", "\\tau"}, {"υ", "\\upsilon"}, {"φ", "\\varphi"},
-    {"χ", "\\chi"}, {"ψ", "\\psi"}, {"ω", "\\omega"}, {"Γ", "\\Gamma"}, {"Δ", "\\Delta"}, {"Θ", "\\Theta"},
-    {"Λ", "\\Lambda"}, {"Ξ", "\\Xi"}, {"Π", "\\Pi"}, {"Σ", "\\Sigma"}, {"Φ", "\\Phi"}, {"Ψ", "\\Psi"}, {"Ω", "\\Omega"},
+    {"−", "-"},
+    {"±", "\\pm"},
+    {"·", "\\cdot"},
+    {"⋅", "\\cdot"},
+    {"×", "\\times"},
+    {"∗", "*"},
+    {"÷", "\\div"},
+    {"∘", "\\circ"},
+    {"⊙", "\\odot"},
+    {"⊗", "\\otimes"},
+    {"⊕", "\\oplus"},
+    {"∪", "\\cup"},
+    {"∩", "\\cap"},
+    {"≤", "\\le"},
+    {"≥", "\\ge"},
+    {"≠", "\\ne"},
+    {"≈", "\\approx"},
+    {"≡", "\\equiv"},
+    {"∈", "\\in"},
+    {"∉", "\\notin"},
+    {"⊂", "\\subset"},
+    {"⊆", "\\subseteq"},
+    {"→", "\\to"},
+    {"↦", "\\mapsto"},
+    {"⇒", "\\Rightarrow"},
+    {"⇔", "\\Leftrightarrow"},
+    {"⟺", "\\Longleftrightarrow"},
+    {"∑", "\\sum"},
+    {"∏", "\\prod"},
+    {"∫", "\\int"},
+    {"∂", "\\partial"},
+    {"∇", "\\nabla"},
+    {"∞", "\\infty"},
+    {"∅", "\\varnothing"},
+    {"ℓ", "\\ell"},
+    {"⊤", "\\top"},
+    {"⊥", "\\perp"},
+    {"′", "\\prime"},
+    {"…", "\\ldots"},
+    {"⋯", "\\cdots"},
+    {"∀", "\\forall"},
+    {"∃", "\\exists"},
+    {"‖", "\\|"},
+    {"√", "\\surd"},
+    {"∎", "\\blacksquare"},
+    {"□", "\\square"},
+    {"ℝ", "\\mathbb{R}"},
+    {"α", "\\alpha"},
+    {"β", "\\beta"},
+    {"γ", "\\gamma"},
+    {"δ", "\\delta"},
+    {"ε", "\\varepsilon"},
+    {"ζ", "\\zeta"},
+    {"η", "\\eta"},
+    {"θ", "\\theta"},
+    {"ι", "\\iota"},
+    {"κ", "\\kappa"},
+    {"λ", "\\lambda"},
+    {"μ", "\\mu"},
+    {"ν", "\\nu"},
+    {"ξ", "\\xi"},
+    {"π", "\\pi"},
+    {"ρ", "\\rho"},
+    {"σ", "\\sigma"},
+    {"τ", "\\tau"},
+    {"υ", "\\upsilon"},
+    {"φ", "\\varphi"},
+    {"χ", "\\chi"},
+    {"ψ", "\\psi"},
+    {"ω", "\\omega"},
+    {"Γ", "\\Gamma"},
+    {"Δ", "\\Delta"},
+    {"Θ", "\\Theta"},
+    {"Λ", "\\Lambda"},
+    {"Ξ", "\\Xi"},
+    {"Π", "\\Pi"},
+    {"Σ", "\\Sigma"},
+    {"Φ", "\\Phi"},
+    {"Ψ", "\\Psi"},
+    {"Ω", "\\Omega"},
 };
 
 /* Characters that are commands in LaTeX. */
 static const Sign ESCAPES[] = {
-    {"\\", "\\textbackslash{}"}, {"{", "\\{"}, {"}", "\\}"}, {"$", "\\$"}, {"&", "\\&"}, {"#", "\\#"}, {"%", "\\%"},
-    {"_", "\\_"}, {"^", "\\textasciicircum{}"}, {"~", "\\textasciitilde{}"}, {"\"", "''"},
+    {"\\", "\\textbackslash{}"},
+    {"{", "\\{"},
+    {"}", "\\}"},
+    {"$", "\\$"},
+    {"&", "\\&"},
+    {"#", "\\#"},
+    {"%", "\\%"},
+    {"_", "\\_"},
+    {"^", "\\textasciicircum{}"},
+    {"~", "\\textasciitilde{}"},
+    {"\"", "''"},
 };
 
 static const char *command_of(const Sign *signs, size_t count, Text sign) {
@@ -33,7 +111,9 @@ static const char *command_of(const Sign *signs, size_t count, Text sign) {
 }
 
 static const char *math_command(Text sign) { return command_of(SIGNS, sizeof SIGNS / sizeof *SIGNS, sign); }
-static const char *escape_of(Text sign) { return command_of(ESCAPES, sizeof ESCAPES / sizeof *ESCAPES, sign); }
+static const char *escape_of(Text sign) {
+    return command_of(ESCAPES, sizeof ESCAPES / sizeof *ESCAPES, sign);
+}
 
 static Text point_at(Text text, size_t *at) { /* one code point, as text */
     size_t from = *at;
@@ -45,9 +125,12 @@ void tex_text(Buffer *out, Text text) {
     for (size_t at = 0; at < text.length;) {
         Text sign = point_at(text, &at);
         const char *escape = escape_of(sign), *command = math_command(sign);
-        if (escape) buffer_string(out, escape);
-        else if (command) buffer_printf(out, "$%s$", command);
-        else buffer_text(out, sign);
+        if (escape)
+            buffer_string(out, escape);
+        else if (command)
+            buffer_printf(out, "$%s$", command);
+        else
+            buffer_text(out, sign);
     }
 }
 
@@ -55,15 +138,21 @@ static void write_letters(Buffer *out, Text text) {
     for (size_t at = 0; at < text.length;) {
         Text sign = point_at(text, &at);
         const char *escape = escape_of(sign), *command = math_command(sign);
-        if (command) buffer_printf(out, "%s ", command);
-        else if (escape && text_is(sign, "\\")) buffer_string(out, "\\backslash ");
-        else buffer_string(out, escape ? escape : "");
+        if (command)
+            buffer_printf(out, "%s ", command);
+        else if (escape && text_is(sign, "\\"))
+            buffer_string(out, "\\backslash ");
+        else
+            buffer_string(out, escape ? escape : "");
         if (!command && !escape) buffer_text(out, sign);
     }
 }
 
 static const char *const FACE[] = {
-    [FACE_ITALIC] = "\\mathit{", [FACE_ROMAN] = "\\mathrm{", [FACE_BOLD] = "\\mathbf{", [FACE_DOUBLE] = "\\mathbb{",
+    [FACE_ITALIC] = "\\mathit{",
+    [FACE_ROMAN] = "\\mathrm{",
+    [FACE_BOLD] = "\\mathbf{",
+    [FACE_DOUBLE] = "\\mathbb{",
 };
 
 static bool is_letters(Text text) {
@@ -107,8 +196,13 @@ static void write_scripts(Buffer *out, const Formula *f) {
 
 static const char *delimiter(Fence fence, bool left) {
     static const char *const signs[][2] = {
-        [FENCE_NONE] = {".", "."}, [FENCE_ROUND] = {"(", ")"}, [FENCE_SQUARE] = {"[", "]"}, [FENCE_CURLY] = {"\\{", "\\}"},
-        [FENCE_BAR] = {"\\lvert", "\\rvert"}, [FENCE_NORM] = {"\\lVert", "\\rVert"}, [FENCE_ANGLE] = {"\\langle", "\\rangle"},
+        [FENCE_NONE] = {".", "."},
+        [FENCE_ROUND] = {"(", ")"},
+        [FENCE_SQUARE] = {"[", "]"},
+        [FENCE_CURLY] = {"\\{", "\\}"},
+        [FENCE_BAR] = {"\\lvert", "\\rvert"},
+        [FENCE_NORM] = {"\\lVert", "\\rVert"},
+        [FENCE_ANGLE] = {"\\langle", "\\rangle"},
     };
     return signs[fence][left ? 0 : 1];
 }
@@ -131,10 +225,13 @@ static bool is_tall(const Formula *f) { /* what needs delimiters that grow */
 }
 
 static void write_fenced(Buffer *out, const Formula *f) {
-    bool grows = f->kind != FORMULA_FENCE || f->left == FENCE_NONE || f->right == FENCE_NONE || is_tall(f->parts[0]);
+    bool grows =
+        f->kind != FORMULA_FENCE || f->left == FENCE_NONE || f->right == FENCE_NONE || is_tall(f->parts[0]);
     buffer_printf(out, "%s%s ", grows ? "\\left" : "", delimiter(f->left, true));
-    if (f->kind == FORMULA_FENCE) write(out, f->parts[0]);
-    else write_cells(out, f, "matrix");
+    if (f->kind == FORMULA_FENCE)
+        write(out, f->parts[0]);
+    else
+        write_cells(out, f, "matrix");
     buffer_printf(out, "%s%s ", grows ? "\\right" : "", delimiter(f->right, false));
 }
 
@@ -146,8 +243,8 @@ static void write_root(Buffer *out, const Formula *f) {
 
 static void write_accent(Buffer *out, const Formula *f) {
     static const char *const commands[] = {
-        [ACCENT_HAT] = "\\hat{", [ACCENT_VECTOR] = "\\vec{", [ACCENT_BAR] = "\\bar{", [ACCENT_TILDE] = "\\tilde{",
-        [ACCENT_DOT] = "\\dot{",
+        [ACCENT_HAT] = "\\hat{",     [ACCENT_VECTOR] = "\\vec{", [ACCENT_BAR] = "\\bar{",
+        [ACCENT_TILDE] = "\\tilde{", [ACCENT_DOT] = "\\dot{",
     };
     write_group(out, commands[f->accent], f->parts[0], "}");
 }

@@ -4,5 +4,5 @@
 #include "document/formula.h"
 
 void tex_formula(Buffer *out, const Formula *formula); /* without dollars */
-void tex_text(Buffer *out, Text text);                 /* outside mathematics; no command of the text is executed */
+void tex_text(Buffer *out, Text text); /* outside mathematics; no command of the text is executed */
 #endif
