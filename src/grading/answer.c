@@ -1,6 +1,7 @@
 #include "grading/grader.h"
 #include "math/printer.h"
 #include "math/sets.h"
+#include <ctype.h>
 #include <string.h>
 
 /* ---- saying ---- */
@@ -282,7 +283,8 @@ static Verdict not_read(Judging *judging) {
     const Reading *reading = judging->reading;
     const char *why = store_error(judging->grader->store);
     if (!reading->error) return unreadable(judging, "this is not an expression", reading->at);
-    if (!*why || strcmp(why, reading->error)) return unreadable(judging, reading->error, reading->at);
+    bool formed = !*why || strcmp(why, reading->error) || !shape_is_tensor(judging->grader->key->shape);
+    if (formed) return unreadable(judging, reading->error, reading->at);
     Verdict verdict = {.feedback = ""};
     blame(&verdict, "answer/shape", arena_printf(judging->arena, "This cannot be formed: %s.", why));
     return verdict;
@@ -310,6 +312,24 @@ static bool judge_words(Judging *judging, Verdict *verdict) {
     return true;
 }
 
+/* A set may be told by its condition alone: "-1 <= g <= 1" is {g : -1 <= g <= 1}, g the first letter. NULL: not so. */
+static const char *as_set(Judging *judging) {
+    Text text = text_trim(judging->text);
+    bool relation = text_find(text, "<") >= 0 || text_find(text, ">") >= 0 || text_find(text, "≤") >= 0 ||
+                    text_find(text, "≥") >= 0;
+    size_t i = 0;
+    while (i < text.length && !isalpha((unsigned char)text.start[i])) i++;
+    if (!relation || i == text.length || text_starts(text, "{")) return NULL;
+    return arena_printf(judging->arena, "{%c : %.*s}", text.start[i], (int)text.length, text.start);
+}
+
+static Reading read_as_set(Judging *judging, Reading reading, ReadOptions options) {
+    const char *set = reading.expr || !options.wants_set ? NULL : as_set(judging);
+    if (!set) return reading;
+    Reading again = read_expression(judging->grader->request.question.scope, text_of(set), options);
+    return again.expr ? again : reading;
+}
+
 static ReadOptions options_for(const Grader *grader) {
     Shape shape = grader->key->shape;
     return (ReadOptions){.mode = READ_ANSWER,
@@ -329,7 +349,9 @@ static Verdict judge_answer(Judging *judging) {
     if (judge_words(judging, &verdict)) return verdict;
     if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};
     store_clear_error(grader->store);
-    Reading reading = read_expression(grader->request.question.scope, answer, options_for(grader));
+    ReadOptions options = options_for(grader);
+    Reading reading = read_expression(grader->request.question.scope, answer, options);
+    reading = read_as_set(judging, reading, options);
     judging->reading = &reading;
     verdict = judge_reading(judging);
     store_clear_error(grader->store);
