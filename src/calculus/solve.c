@@ -1,5 +1,6 @@
 #include "calculus/solve.h"
 #include "calculus/check.h"
+#include "calculus/definition.h"
 #include "calculus/domain.h"
 #include "calculus/kinks.h"
 #include "calculus/specialize.h"
@@ -269,7 +270,8 @@ static void solve_membership(Work *w, const Expr *find) {
 static void solve_proof(Work *w, Solver *solver) {
     Solution *s = w->solution;
     const Expr *left = w->q.prove->arg[0], *right = w->q.prove->arg[1];
-    const Expr *value = solver_answer(solver, left);
+    const Expr *value = derivative_by_definition(solver, left); /* a proof by the rule itself would prove nothing */
+    if (!value) value = solver_answer(solver, left);
     if (!value) return give_up(w, "no rule differentiates", solver->stuck);
     const Expr *goal = solver_answer(&(Solver){.store = w->q.store, .scope = w->q.scope, .budget = w->budget}, right);
     bool same = goal && (goal == value || normal_equal(w->q.store, value, goal, w->budget) == TRUTH_YES);
@@ -288,7 +290,8 @@ static void solve_proof(Work *w, Solver *solver) {
 static void solve_value(Work *w, Solver *solver) {
     Solution *s = w->solution;
     const Expr *find = w->q.find, *variable = variable_of(find);
-    s->answer = s->general = solver_answer(solver, find);
+    const Expr *defined = w->q.by_definition ? derivative_by_definition(solver, find) : NULL;
+    s->answer = s->general = defined ? defined : solver_answer(solver, find);
     if (!s->answer) return give_up(w, solver->stuck ? "no rule differentiates" : store_error(w->q.store), solver->stuck);
     find_domain(w);
     if (w->q.at_count) put_point_in(w, solver, variable);
