@@ -527,15 +527,15 @@ END_TEST
 
 /* ---- samples ---- */
 
-enum { WANTED = 6 };
+enum { WANTED = 6, MANY_WANTED = 60 };
 
-static size_t sample(World *w, const char *defined, uint64_t seed, Point **points) {
+static size_t sample(World *w, const char *defined, uint64_t seed, Point **points, size_t count) {
     static const slong sizes[8] = {3, 2, 2, 2, 2, 2, 2, 2};
     const Expr *e = world_read(w, defined);
     uint64_t symbols = e->symbols | (w->condition ? w->condition->symbols : 0);
     Budget budget = {WORK};
     SampleRequest request = {w->store, symbols, w->condition, &e, 1, sizes, seed, 400};
-    return sample_points(w->arena, &request, &budget, points, WANTED);
+    return sample_points(w->arena, &request, &budget, points, count);
 }
 
 /* Declarations, an expression that must be defined, and what must hold at each point found. */
@@ -566,7 +566,7 @@ START_TEST(samples_the_domain) {
     World w = world_of(domains[_i].declarations, "", 3);
     Point *points[WANTED];
     Budget budget = {WORK};
-    size_t found = sample(&w, domains[_i].defined, 1, points);
+    size_t found = sample(&w, domains[_i].defined, 1, points, WANTED);
     ck_assert_msg(found >= 3, "%s: %zu points", domains[_i].declarations, found);
     const Expr *holds = world_read(&w, domains[_i].holds);
     for (size_t i = 0; i < found; i++) {
@@ -583,7 +583,7 @@ END_TEST
 static void print_sample(const char *declared, const char *defined, uint64_t seed, Buffer *out) {
     World w = world_of(declared, "", 3);
     Point *points[WANTED];
-    size_t found = sample(&w, defined, seed, points);
+    size_t found = sample(&w, defined, seed, points, WANTED);
     for (size_t i = 0; i < found; i++) point_print(points[i], NULL, out);
     world_free(&w);
 }
@@ -604,7 +604,7 @@ END_TEST
 START_TEST(finds_nothing_where_nothing_is) {
     World w = world_of("t in R, t > 0", "", 0);
     Point *points[WANTED];
-    ck_assert_uint_eq(sample(&w, "ln(-t)", 1, points), 0);
+    ck_assert_uint_eq(sample(&w, "ln(-t)", 1, points, WANTED), 0);
     world_free(&w);
 }
 END_TEST
@@ -612,10 +612,10 @@ END_TEST
 /* Small and large, both signs, no coordinates that tie. */
 START_TEST(samples_are_generic) {
     World w = world_of("x in R^n", "", 3);
-    Point *points[WANTED];
+    Point *points[MANY_WANTED];
     bool large = false, small = false, negative = false;
-    ck_assert_uint_eq(sample(&w, "x", 3, points), WANTED);
-    for (size_t i = 0; i < WANTED; i++) {
+    ck_assert_uint_eq(sample(&w, "x", 3, points, MANY_WANTED), MANY_WANTED);
+    for (size_t i = 0; i < MANY_WANTED; i++) {
         const Balls *x = point_get(points[i], world_symbol(&w, "x"));
         for (slong k = 0; k < 3; k++) {
             double value = arf_get_d(arb_midref(x->entry + k), ARF_RND_NEAR);
@@ -624,6 +624,18 @@ START_TEST(samples_are_generic) {
         }
     }
     ck_assert(large && small && negative);
+    world_free(&w);
+}
+END_TEST
+
+START_TEST(samples_do_not_repeat) {
+    World w = world_of("t in R, 3 < t < 4", "", 0);
+    Point *points[20];
+    ck_assert_uint_eq(sample(&w, "t", 1, points, 20), 20);
+    for (size_t i = 0; i < 20; i++)
+        for (size_t j = 0; j < i; j++)
+            ck_assert(!arb_equal(point_get(points[i], world_symbol(&w, "t"))->entry,
+                                 point_get(points[j], world_symbol(&w, "t"))->entry));
     world_free(&w);
 }
 END_TEST
@@ -664,6 +676,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, samples_follow_the_seed);
     tcase_add_test(tests, finds_nothing_where_nothing_is);
     tcase_add_test(tests, samples_are_generic);
+    tcase_add_test(tests, samples_do_not_repeat);
     tcase_add_test(tests, sizes_are_few_and_different);
     suite_add_tcase(all, tests);
     return all;

@@ -71,8 +71,7 @@ static const Elementary elementary[OP_COUNT] = {
     [OP_ARTANH] = {arb_atanh, artanh_series, true, true, false, -1, 1},
 };
 
-/* Where part 0 stands: 1 certainly inside of the bound, 0 exactly on it, -1 certainly outside, 2 not known.
- */
+/* Where part 0 stands: 1 inside of the bound, 0 exactly on it, -1 outside, 2 not known. */
 static int side_of(Jet u, slong bound, int inward) {
     arb_t distance;
     arb_init(distance);

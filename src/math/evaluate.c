@@ -15,9 +15,12 @@ static void link_entry(Memory *memory, size_t i) {
 }
 
 static void memory_start(Memory *memory) {
-    *memory = (Memory){.entry = NULL, .room = FIRST_REMEMBERED, .buckets = FIRST_BUCKETS};
     memory->entry = memory->first;
     memory->bucket = memory->first_bucket;
+    memory->count = 0;
+    memory->room = FIRST_REMEMBERED;
+    memory->buckets = FIRST_BUCKETS;
+    memset(memory->first_bucket, 0, sizeof memory->first_bucket);
 }
 
 static void memory_stop(Memory *memory) {
@@ -83,9 +86,9 @@ void engine_release(Engine *engine, Mark mark) {
 }
 
 bool engine_draw(Engine *engine, slong cost) {
-    uint64_t all = (uint64_t)cost * (uint64_t)(1 + engine->ring.precision / 128);
-    if (engine->budget->left < all || ring_exhausted(&engine->ring)) return engine->budget->left = 0, false;
-    engine->budget->left -= all;
+    uint64_t each = (uint64_t)(1 + engine->ring.precision / 128), *left = &engine->budget->left;
+    if (*left / each < (uint64_t)cost || ring_exhausted(&engine->ring)) return *left = 0, false;
+    *left -= (uint64_t)cost * each;
     return true;
 }
 

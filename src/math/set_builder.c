@@ -88,8 +88,7 @@ typedef struct Region {
     bool known;  /* was every condition understood? */
 } Region;
 
-/* A convex function that is the largest of linear ones: a row for each, its constant in place of the bound.
- */
+/* A convex function, the largest of linear ones: a row for each, its constant in place of the bound. */
 typedef struct Pieces { Row row[MOST_ROWS]; slong count; } Pieces;
 
 static bool add_piece(Pieces *pieces, Value coefficients, Jet constant) {
