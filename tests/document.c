@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "calculus/solve.h"
 #include "document/compose.h"
+#include "document/notation_parts.h"
 #include "document/prose.h"
 #include "render/render.h"
 #include <check.h>
@@ -177,6 +178,14 @@ START_TEST(notation_breaks_off_what_no_page_could_hold) {
 }
 END_TEST
 
+START_TEST(every_operator_has_a_style) {
+    for (int op = 0; op < OP_COUNT; op++) {
+        Expr e = {.op = (Op)op};
+        ck_assert_msg(style_of(&e)->write, "%s has none", op_identifier((Op)op));
+    }
+}
+END_TEST
+
 /* ---- prose ---- */
 
 typedef struct ProseCase {
@@ -263,6 +272,21 @@ START_TEST(prose_survives_anything) {
     Bench bench = bench_new("t in R; x in R^n");
     Buffer out = BUFFER_EMPTY;
     prose_text(&bench, text, &out);
+    buffer_free(&out);
+    bench_free(&bench);
+}
+END_TEST
+
+/* A long text of marks that open and never close costs no more than its length. */
+START_TEST(prose_is_linear) {
+    static const char *const openings[] = {"$a ", "**a ", " *a ", "`a", "{a", "$$a ", "- \n", "\\"};
+    Bench bench = bench_new("t in R");
+    Buffer text = BUFFER_EMPTY, out = BUFFER_EMPTY;
+    buffer_repeat(&text, openings[_i], 200000);
+    Prose prose = {.arena = bench.arena};
+    prose_inlines(&prose, buffer_view(&text));
+    prose_blocks(&prose, buffer_view(&text), blocks_new(bench.arena));
+    buffer_free(&text);
     buffer_free(&out);
     bench_free(&bench);
 }
@@ -524,6 +548,7 @@ static Suite *suite(void) {
     Suite *s = suite_create("document");
     TCase *cases = tcase_create("notation");
     tcase_add_loop_test(cases, notation_of_each, 0, (int)(sizeof NOTATION / sizeof *NOTATION));
+    tcase_add_test(cases, every_operator_has_a_style);
     tcase_add_test(cases, notation_breaks_off_what_no_page_could_hold);
     suite_add_tcase(s, cases);
     TCase *prose = tcase_create("prose");
@@ -531,6 +556,7 @@ static Suite *suite(void) {
     tcase_add_test(prose, prose_makes_lists_and_displays);
     tcase_add_test(prose, prose_says_what_it_cannot_read);
     tcase_add_loop_test(prose, prose_survives_anything, 0, 300);
+    tcase_add_loop_test(prose, prose_is_linear, 0, 8);
     suite_add_tcase(s, prose);
     TCase *sheets = tcase_create("sheets");
     tcase_add_test(sheets, english_file_is_what_is_built_in);

@@ -91,8 +91,9 @@ typedef struct Scan {
     const Prose *prose;
     Text text; /* the whole text, of which from … to is scanned */
     size_t at, to;
-    InlineKind kind; /* of the text here */
-    Buffer plain;    /* text that waits to be added */
+    InlineKind kind;  /* of the text here */
+    unsigned missing; /* marks that do not stand any more in what is left */
+    Buffer plain;     /* text that waits to be added */
     Inlines *out;
 } Scan;
 
@@ -110,18 +111,31 @@ static void add(Scan *scan, InlineKind kind, Text text) {
     inlines_add(scan->out, kind, text);
 }
 
-/* Where `mark` next stands so that it can close, or 0: not behind white space; a $ not before a digit. */
-static size_t closing(const Scan *scan, size_t from, const char *mark) {
+static bool closes_at(const Scan *scan, size_t at, const char *mark) {
     size_t length = strlen(mark);
-    for (size_t at = from; at + length <= scan->to; at++) {
+    bool before_digit = isdigit((unsigned char)byte_at(scan, at + length));
+    return at + length <= scan->to && !memcmp(scan->text.start + at, mark, length) &&
+           !is_blank_byte(scan->text.start[at - 1]) && !(*mark == '$' && before_digit);
+}
+
+static size_t find_closing(const Scan *scan, size_t from, const char *mark) {
+    for (size_t at = from; at < scan->to; at++) {
         if (scan->text.start[at] == '\\')
             at++;
-        else if (at > from && !memcmp(scan->text.start + at, mark, length) &&
-                 !is_blank_byte(scan->text.start[at - 1]) &&
-                 !(*mark == '$' && isdigit((unsigned char)byte_at(scan, at + length))))
+        else if (at > from && closes_at(scan, at, mark))
             return at;
     }
     return 0;
+}
+
+/* Where `mark` next stands so that it can close, or 0: not behind white space; a $ not before a digit. Once
+ * there is none there is none further on: a text of open marks is searched once, not once for each. */
+static size_t closing(Scan *scan, size_t from, const char *mark) {
+    unsigned bit = 1u << (*mark % 8 + (mark[1] ? 8 : 0));
+    if (scan->missing & bit) return 0;
+    size_t at = find_closing(scan, from, mark);
+    if (!at) scan->missing |= bit;
+    return at;
 }
 
 /* Each of these reads what starts at scan->at, and gives how many bytes it took: 0 leaves the byte as text.
@@ -174,8 +188,11 @@ static size_t take_emphasis(Scan *scan) {
     return end + (strong ? 2 : 1) - scan->at;
 }
 
+enum { LONGEST_FILLING = 64 }; /* bytes of a name between braces */
+
 static size_t take_filling(Scan *scan) {
-    Text rest = text_slice(scan->text, scan->at + 1, scan->to);
+    size_t most = scan->at + 1 + LONGEST_FILLING;
+    Text rest = text_slice(scan->text, scan->at + 1, most < scan->to ? most : scan->to);
     long end = text_find(rest, "}");
     if (end <= 0) return 0;
     for (size_t i = 0; i < scan->prose->filling_count; i++) {
