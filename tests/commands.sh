@@ -89,6 +89,11 @@ done
 expect 0 "Ana B" sheet --roster "$folder/class.csv" --format text power-rule
 expect 1 "cannot" sheet --roster "$folder/nobody.csv" power-rule
 
+printf '{{#problems}}\n{{#parts}}\n{{question}}\n{{/parts}}\n{{/problems}}\n' > "$folder/short.md"
+expect 0 "Differentiate" sheet --template "$folder/short.md" power-rule
+expect 0 "" sheet --template worksheet power-rule
+expect 1 "there is no template 'none'" sheet --template none power-rule
+
 # check: what is wrong has its place
 cat > "$folder/wrong.nabla" <<'END'
 problem fine

@@ -177,6 +177,7 @@ typedef struct SheetItem {
 
 typedef struct SheetPlan {    /* what a sheet says, its problems resolved */
     Text title, course, date; /* may be empty */
+    Text template;            /* the name of a template for the questions; may be empty */
     uint64_t seed;
     const SheetItem *items;
     size_t item_count;

@@ -111,7 +111,6 @@ typedef struct Allowed { /* a field that takes one of a few words */
 } Allowed;
 
 static const Allowed allowed[] = {
-    {FIELD_TEMPLATE, {"worksheet"}},
     {FIELD_LANGUAGE, {"en"}},
     {FIELD_DECIMAL, {"point", "comma"}},
 };
@@ -140,13 +139,11 @@ static bool read_seed(Planner *p, const Sheet *sheet) {
 
 bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *plan,
                 Diagnostics *diagnostics) {
-    *plan = (SheetPlan){sheet_text(sheet, FIELD_TITLE),
-                        sheet_text(sheet, FIELD_COURSE),
-                        sheet_text(sheet, FIELD_DATE),
-                        0,
-                        NULL,
-                        0,
-                        text_is(sheet_text(sheet, FIELD_DECIMAL), "comma")};
+    *plan = (SheetPlan){.title = sheet_text(sheet, FIELD_TITLE),
+                        .course = sheet_text(sheet, FIELD_COURSE),
+                        .date = sheet_text(sheet, FIELD_DATE),
+                        .template = sheet_text(sheet, FIELD_TEMPLATE),
+                        .decimal_comma = text_is(sheet_text(sheet, FIELD_DECIMAL), "comma")};
     Planner p = {arena, bank, plan, NULL, sheet->source, diagnostics};
     bool good = read_seed(&p, sheet);
     for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)

@@ -10,6 +10,7 @@ enum { VARIANTS = 200 };
 
 typedef struct Checker {
     Arena *arena;
+    ComposeOptions options;
     Diagnostics diagnostics;
     long variants; /* to try of each problem that picks values */
     bool progress;
@@ -52,9 +53,8 @@ static void count_checks(Instance *instance, Tally *tally) {
 /* What is said of prose that cannot be read comes from setting it. */
 static void check_prose(Checker *c, Instance *instance) {
     Arena *arena = arena_new();
-    ComposeOptions options = compose_defaults(arena, &c->diagnostics);
     Document *document = document_new(arena, TEXT(""), TEXT("en"), PAPER_A4);
-    compose_instance(document, instance, &options);
+    compose_instance(document, instance, &c->options);
     arena_free(arena);
 }
 
@@ -172,6 +172,7 @@ int command_check(int argc, char **argv) {
         -1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
+    c.options = compose_defaults(c.arena, &c.diagnostics);
     c.progress = on_terminal(STDERR_FILENO) && !common.quiet;
     status = check_paths(&c, &common, argv + common.first, argc - common.first);
     status = worse(status, report(&c.diagnostics));

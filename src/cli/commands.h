@@ -76,6 +76,10 @@ int write_document(const char *command, const Document *document, const char *fo
 const char *format_of(const char *format, const char *path);
 /* How documents are composed unless an option says otherwise. Lives in `arena`. */
 ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics);
+/* The template called `name` in the folder of templates, or, if `any_file`, at that path. NULL: said. In
+ * `arena`. */
+const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,
+                             Diagnostics *diagnostics);
 
 /* The folder of the bank: --bank, NABLA_BANK, ./problems, PREFIX/share/nabla/problems: the first that is
  * there. NULL: none, said. In `arena`. */

@@ -13,7 +13,7 @@ typedef struct Student {
 typedef struct SheetCommand {
     bool key, solutions;
     long variants, seed; /* seed -1: the sheet's */
-    const char *roster, *format, *output, *title;
+    const char *roster, *format, *output, *title, *template;
     Arena *arena;
     Diagnostics diagnostics;
     SheetPlan plan;
@@ -61,6 +61,18 @@ static int make_plan(SheetCommand *c, const Bank *bank, char **words, int count)
     if (c->seed >= 0) c->plan.seed = (uint64_t)c->seed;
     if (c->title) c->plan.title = text_of(c->title);
     return good ? EXIT_GOOD : EXIT_INPUT;
+}
+
+/* The template that was named, in place of those that the copies would use. */
+static int find_template(SheetCommand *c) {
+    Text name = c->template ? text_of(c->template) : c->plan.template;
+    if (!name.length) return EXIT_GOOD;
+    const Source *source = template_named(c->arena, name, c->template, "sheet", &c->diagnostics);
+    if (!source) return EXIT_INPUT;
+    if (!c->key && !c->solutions) c->options.templates[SHEET_QUESTIONS] = source;
+    if (c->key && c->template) c->options.templates[SHEET_KEY] = source;
+    if (c->solutions && c->template) c->options.templates[SHEET_SOLUTIONS] = source;
+    return EXIT_GOOD;
 }
 
 /* ---- for whom ---- */
@@ -203,6 +215,7 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
     if (!bank || status != EXIT_GOOD) return status;
     c->options = compose_defaults(c->arena, &c->diagnostics);
     status = make_plan(c, bank, words, count);
+    if (status == EXIT_GOOD) status = find_template(c);
     if (status == EXIT_GOOD) status = find_students(c);
     if (status != EXIT_GOOD) return status;
     c->options.notation.decimal_comma = c->plan.decimal_comma;
@@ -221,6 +234,7 @@ int command_sheet(int argc, char **argv) {
         {"variants", 'n', OPTION_COUNT, &c.variants, "N", "so many different copies", NULL},
         {"roster", 'r', OPTION_TEXT, &c.roster, "STUDENTS.csv", "one copy for each student", NULL},
         {"seed", 0, OPTION_COUNT, &c.seed, "S", "the seed of the variants (the sheet's, or 0)", NULL},
+        {"template", 't', OPTION_TEXT, &c.template, "T", "a name in templates/, or a file", NULL},
         {"title", 0, OPTION_TEXT, &c.title, "TITLE", "what stands at the top", NULL},
         {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", document_formats},
         {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy",
