@@ -417,7 +417,7 @@ static const char *const WORKSHEET[] = {"Week 3",   "Calculus",
                                         "3 points", "Let f(x) = ‖x + a‖₂. Find ∇f(x).",
                                         "2",        "A power",
                                         "(a)",      "Differentiate t³.",
-                                        "(b)",      "And at t = 2?",
+                                        "(b)",      "And at t = 2? (1 point)",
                                         NULL};
 static const char *const KEY[] = {"Week 3 – Answer key",
                                   "∇‖x + a‖₂",

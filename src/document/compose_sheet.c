@@ -106,6 +106,17 @@ static void label_first(const Page *page, const char *label, Blocks *blocks) {
     *blocks = *labelled;
 }
 
+/* What a part is worth, behind its question, where students see it. */
+static void points_last(const Filler *f, Blocks *blocks) {
+    Text points = value_points(f);
+    const char *said = arena_printf(f->page->arena, " (%.*s)", (int)points.length, points.start);
+    if (!blocks->last || blocks->last->kind != BLOCK_PARAGRAPH) return;
+    Inlines *out = inlines_new(f->page->arena);
+    inlines_append(out, blocks->last->inlines);
+    inlines_add(out, INLINE_EMPHASIS, text_of(said));
+    blocks->last->inlines = out;
+}
+
 static void block_question(const Filler *f, Blocks *to) {
     Page page = page_of_problem(f);
     const InstancePart *part = part_of_filler(f);
@@ -115,6 +126,7 @@ static void block_question(const Filler *f, Blocks *to) {
     else if (part->question.find || part->question.prove)
         write_question(&page, &part->question, asked);
     if (instance_of(f)->problem->has_parts) label_first(&page, part_label(&page, part), asked);
+    if (instance_of(f)->part_count > 1 && f->kind == SHEET_QUESTIONS) points_last(f, asked);
     blocks_append(to, asked);
 }
 
