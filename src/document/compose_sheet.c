@@ -147,7 +147,7 @@ static void block_answer(const Filler *f, Blocks *to) {
     write_answer(&page, &part_of_filler(f)->question, solution, text_of(label), to);
 }
 
-enum { ROOM_LEAST = 24, ROOM_PER_STEP = 5, ROOM_MOST = 64 }; /* millimetres */
+enum { ROOM_LEAST = 22, ROOM_PER_STEP = 4, ROOM_MOST = 54 }; /* millimetres */
 
 static void block_room(const Filler *f, Blocks *to) {
     const Solution *solution = instance_solution(instance_of(f), f->part);
