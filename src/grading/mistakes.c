@@ -1,6 +1,4 @@
 #include "grading/grader.h"
-#include "math/normal.h"
-#include "math/simplify.h"
 #include <string.h>
 
 /* ---- slips that any key allows ---- */
@@ -121,13 +119,22 @@ static void compile_blunders(Grader *g) {
     store_clear_error(g->store);
 }
 
+/* Is answer / key the same at every point? */
 static bool is_constant_multiple(Judging *judging, const Expr *answer) {
+    enum { BITS = 128, ENOUGH = 60 };
     Grader *g = judging->grader;
     if (!shape_is_scalar(g->key->shape) || !shape_is_scalar(answer->shape) || !g->key->symbols) return false;
-    if (expr_is_zero(answer) || expr_is_zero(g->key)) return false;
-    const Expr *ratio = expr_divide(g->store, answer, g->key);
-    if (ratio) ratio = simplify(g->store, normal_rational(g->store, ratio, &judging->budget));
-    return ratio && expr_is_number(ratio) && !expr_is_zero(ratio);
+    if (expr_is_zero(answer) || expr_is_zero(g->key) || g->trials.count < 2) return false;
+    const Expr *quotient = expr_divide(g->store, answer, g->key);
+    if (!quotient) return false;
+    Fingerprint *ratio = fingerprint_new(judging->arena, &g->trials, quotient);
+    const Sample *first = fingerprint_at(ratio, 0, BITS, &judging->budget);
+    for (size_t i = 0; i < g->trials.count; i++) {
+        const Sample *sample = fingerprint_at(ratio, i, BITS, &judging->budget);
+        bool good = first->status == STATUS_OK && sample->status == STATUS_OK;
+        if (!good || balls_agree(&first->value, &sample->value, ENOUGH) != AGREE_OVERLAP) return false;
+    }
+    return true;
 }
 
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {

@@ -154,20 +154,28 @@ void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Tr
     for (size_t i = 0; i < trials->count; i++) move_to(trials->points[i], request);
 }
 
-const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request, const Expr *answer,
-                                 Budget *budget) {
-    Domain domain = {0};
-    domain_of(request, &domain);
-    Pieces known = {.names = domain.sample.symbols}, pieces = {.names = domain.sample.symbols}, fresh = pieces;
+/* The pieces of the answer that the key does not have. */
+static Pieces fresh_pieces(const TrialRequest *request, const Expr *answer) {
+    uint64_t names = names_of(request->scope);
+    Pieces known = {.names = names}, pieces = {.names = names}, fresh = {.names = names};
+    collect_pieces(&pieces, request->store, answer);
+    if (!pieces.count) return fresh;
     collect_pieces(&known, request->store, request->key);
     collect_pieces(&known, request->store, request->find);
-    collect_pieces(&pieces, request->store, answer);
     for (size_t i = 0; i < pieces.count; i++) {
         bool seen = false;
         for (size_t k = 0; k < known.count; k++) seen = seen || known.condition[k] == pieces.condition[i];
         if (!seen) add_piece(&fresh, pieces.condition[i]);
     }
+    return fresh;
+}
+
+const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request, const Expr *answer,
+                                 Budget *budget) {
+    Pieces fresh = fresh_pieces(request, answer);
     if (!fresh.count) return trials;
+    Domain domain = {0};
+    domain_of(request, &domain);
     Trials *more = arena_copy(arena, trials, sizeof *trials);
     draw_pieces(arena, at_sizes(&domain, domain.size_rows - 1), &fresh, budget, more);
     return more;
