@@ -12,11 +12,12 @@
 typedef struct Case {
     const char *let, *find, *key, *at, *accept, *where; /* NULL: none */
     const char *answer, *verdict;
-    const char *evidence, *mistake;                     /* NULL: any */
+    const char *evidence, *mistake; /* NULL: any */
     int last;
 } Case;
 
-#define ROW_(l, f, k, a, v, ...) {.let = l, .find = f, .key = k, .answer = a, .verdict = v, __VA_ARGS__}
+#define ROW_(l, f, k, a, v, ...)                                                                             \
+    { .let = l, .find = f, .key = k, .answer = a, .verdict = v, __VA_ARGS__ }
 #define ROW(...) ROW_(__VA_ARGS__, .last = 0)
 #define SPEED "t in R", "derivative(sqrt(1+4t^2), t)", NULL
 #define NORM "x in R^n", "gradient(norm(x), x)", NULL
@@ -109,6 +110,27 @@ static const Case cases[] = {
     ROW("x in R", NULL, "-x", "x", "incorrect", .mistake = "answer/sign"),
     ROW("x in R", NULL, "3x^2", "6x^2", "incorrect", .mistake = "answer/factor"),
     ROW("x in R^n", NULL, "x - x", "0", "correct"),
+    /* conditions, equations, sets, words */
+    ROW("x in R", NULL, "x > 2", "2 < x", "correct", .evidence = "proved"),
+    ROW("x in R", NULL, "x > 2", "x >= 2", "incorrect"),
+    ROW("x in R", NULL, "x > 2", "x < 2", "incorrect"),
+    ROW("x in R", NULL, "x^2 - 1 = 0", "2x^2 = 2", "correct", .evidence = "proved"),
+    ROW("x in R", NULL, "x^2 - 1 = 0", "x^2 = 2", "incorrect"),
+    ROW("", NULL, "yes", "true", "correct"),
+    ROW("", NULL, "yes", "no", "incorrect"),
+    ROW("", NULL, "(1, 5] U [2, 7)", "(1, 7)", "correct"),
+    ROW("", NULL, "(1, 5] U [2, 7)", "(1, 7]", "incorrect"),
+    ROW("", NULL, "{1, 2, 3}", "{3, 2, 1}", "correct"),
+    ROW("", NULL, "{1, 2, 3}", "{1, 2}", "incorrect"),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "[-1; 1]", "correct", .at = "t = 0"),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "-1 <= g <= 1", "correct", .at = "t = 0"),
+    ROW("x in R", NULL, "max(x, 0)", "(x + |x|)/2", "correct"),
+    ROW("x in R", NULL, "max(x, 0)", "x", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "pi/2", "atan(x) + atan(1/x)", "incorrect", .evidence = "refuted"),
+    ROW("x in R, x > 0", NULL, "pi/2", "atan(x) + atan(1/x)", "correct"),
+    ROW("", NULL, "pi", "22/7", "incorrect", .mistake = "answer/rounded"),
+    ROW("A in R^(m x n); b in R^m; x in R^n", "gradient(norm(A*x - b)^2, x)", NULL, "2A(Ax - b)", "incorrect",
+        .mistake = "answer/shape"),
     {.accept = "/non-?convex/", .answer = "Nonconvex", .verdict = "correct"},
     {.accept = "/non-?convex/", .answer = "convex", .verdict = "incorrect"},
     /* what cannot be read, or is not there */
@@ -148,8 +170,8 @@ static void check_case(Desk *desk, const Case *c) {
     ck_assert_msg(!strcmp(verdict_name(v.kind), c->verdict), "%s ? %s: %s (%s), not %s", asked(c), c->answer,
                   verdict_name(v.kind), said, c->verdict);
     if (c->evidence)
-        ck_assert_msg(!strcmp(evidence_name(v.evidence), c->evidence), "%s ? %s: %s, not %s (%s)", asked(c), c->answer,
-                      evidence_name(v.evidence), c->evidence, said);
+        ck_assert_msg(!strcmp(evidence_name(v.evidence), c->evidence), "%s ? %s: %s, not %s (%s)", asked(c),
+                      c->answer, evidence_name(v.evidence), c->evidence, said);
     if (c->mistake)
         ck_assert_msg(v.mistake && !strcmp(v.mistake, c->mistake), "%s ? %s: %s, not %s", asked(c), c->answer,
                       v.mistake ? v.mistake : "no mistake", c->mistake);
@@ -169,7 +191,8 @@ static char *reply_text(Desk *desk, const Case *c) {
     Verdict v = desk_judge(desk, &row, scratch);
     char *text = NULL;
     if (asprintf(&text, "%s %g %s %s %s %zu %s", verdict_name(v.kind), v.score, evidence_name(v.evidence),
-                 v.reading ? v.reading : "-", v.mistake ? v.mistake : "-", v.step, verdict_remarks(scratch, &v)) < 0)
+                 v.reading ? v.reading : "-", v.mistake ? v.mistake : "-", v.step,
+                 verdict_remarks(scratch, &v)) < 0)
         abort();
     arena_free(scratch);
     return text;
@@ -202,11 +225,16 @@ static char *repeated(const char *piece, size_t times) {
     return all;
 }
 
-static const struct { const char *piece; size_t times; } hostile[] = {
-    {"(", 4000}, {"-", 4000}, {"x^", 2000}, {"sqrt(", 800}, {"9", 4000}, {"x/", 2000}, {"[", 4000}, {"{", 4000},
-    {"|", 4000}, {"=", 4000}, {"x=", 2000}, {"\xff", 10}, {"9^9^9^9^", 100}, {"x\n", 2000}, {"x", 100000},
-    {"(x+1)^10000*", 300}, {"exp(", 800}, {"derivative(", 300}, {"{x : ", 700}, {"e^", 2000}, {"1e9999 ", 1},
-    {"(x+1)^9999 ", 1}, {"2^10000^1", 1}, {"1/0 ", 1}, {"0^0", 1}, {"x^x^x^x", 1}, {"sin(10^9999)", 1},
+static const struct {
+    const char *piece;
+    size_t times;
+} hostile[] = {
+    {"(", 4000},           {"-", 4000},         {"x^", 2000},         {"sqrt(", 800}, {"9", 4000},
+    {"x/", 2000},          {"[", 4000},         {"{", 4000},          {"|", 4000},    {"=", 4000},
+    {"x=", 2000},          {"\xff", 10},        {"9^9^9^9^", 100},    {"x\n", 2000},  {"x", 100000},
+    {"(x+1)^10000*", 300}, {"exp(", 800},       {"derivative(", 300}, {"{x : ", 700}, {"e^", 2000},
+    {"1e9999 ", 1},        {"(x+1)^9999 ", 1},  {"2^10000^1", 1},     {"1/0 ", 1},    {"0^0", 1},
+    {"x^x^x^x", 1},        {"sin(10^9999)", 1},
 };
 
 START_TEST(hostile_answers_end) {
@@ -216,7 +244,8 @@ START_TEST(hostile_answers_end) {
     Row row = row_of(&c);
     Arena *scratch = arena_new();
     Verdict v = desk_judge(desk, &row, scratch);
-    ck_assert_msg(v.kind != VERDICT_CORRECT && v.kind != VERDICT_ERROR, "%.20s…: %s", answer, verdict_name(v.kind));
+    ck_assert_msg(v.kind != VERDICT_CORRECT && v.kind != VERDICT_ERROR, "%.20s…: %s", answer,
+                  verdict_name(v.kind));
     arena_free(scratch);
     free(answer);
     desk_free(desk);
@@ -242,11 +271,14 @@ static const char *field(const json_t *object, const char *name) {
 }
 
 START_TEST(reply_has_the_fields_of_the_contract) {
-    static const char *const order[] = {"id", "verdict", "score", "evidence", "reading", "mistake", "step", "witness",
-                                        "feedback"};
+    static const char *const order[] = {"id",      "verdict", "score",   "evidence", "reading",
+                                        "mistake", "step",    "witness", "feedback"};
     Desk *desk = desk_new(NULL, NULL);
-    json_t *object = reply(desk, "{\"id\": \"s2\", \"let\": [\"t in R\"], \"find\": \"derivative(sqrt(1+4t^2), t)\", "
-                                 "\"answer\": \"8t/sqrt(1+4t^2)\"}", true);
+    json_t *object =
+        reply(desk,
+              "{\"id\": \"s2\", \"let\": [\"t in R\"], \"find\": \"derivative(sqrt(1+4t^2), t)\", "
+              "\"answer\": \"8t/sqrt(1+4t^2)\"}",
+              true);
     void *at = json_object_iter(object);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++, at = json_object_iter_next(object, at))
         ck_assert_str_eq(json_object_iter_key(at), order[i]);
@@ -261,7 +293,9 @@ START_TEST(reply_has_the_fields_of_the_contract) {
 }
 END_TEST
 
-static const struct { const char *line, *verdict, *id; } lines[] = {
+static const struct {
+    const char *line, *verdict, *id;
+} lines[] = {
     {"{\"id\": \"a\", \"let\": \"x in R\", \"key\": \"x\", \"answer\": \"x\"}", "correct", "a"},
     {"{\"id\": \"a\", \"let\": [\"x in R\"], \"key\": \"x\", \"answer\": \"x +\"}", "unreadable", "a"},
     {"{\"id\": \"a\", \"let\": [\"x in R\"], \"key\": \"x\"}", "error", "a"},
@@ -299,12 +333,14 @@ END_TEST
 
 START_TEST(csv_reads_what_spreadsheets_write) {
     Arena *arena = arena_new();
-    CsvReader reader = csv_open(TEXT("\xEF\xBB\xBF" "a;\"b\"\"c\";\"d\ne\"\r\n\r\n1;2,5;\r\nlast;\"open"));
+    CsvReader reader = csv_open(TEXT("\xEF\xBB\xBF"
+                                     "a;\"b\"\"c\";\"d\ne\"\r\n\r\n1;2,5;\r\nlast;\"open"));
     CsvRecord record;
     ck_assert(csv_next(&reader, arena, &record));
     ck_assert_int_eq(reader.separator, ';');
     ck_assert_uint_eq(record.count, 3);
-    ck_assert(text_is(record.cells[0], "a") && text_is(record.cells[1], "b\"c") && text_is(record.cells[2], "d\ne"));
+    ck_assert(text_is(record.cells[0], "a") && text_is(record.cells[1], "b\"c") &&
+              text_is(record.cells[2], "d\ne"));
     ck_assert(csv_next(&reader, arena, &record));
     ck_assert_uint_eq(record.line, 4);
     ck_assert_uint_eq(record.count, 3);
@@ -316,10 +352,14 @@ START_TEST(csv_reads_what_spreadsheets_write) {
 }
 END_TEST
 
-static const struct { const char *cell, *written; } written[] = {
-    {"plain", "plain"}, {"a,b", "\"a,b\""}, {"a\"b", "\"a\"\"b\""}, {"a\nb", "\"a\nb\""}, {"", ""},
-    {"=1+2", "\"'=1+2\""}, {"+x", "\"'+x\""}, {"-x", "\"'-x\""}, {"@SUM(A1)", "\"'@SUM(A1)\""},
-    {"\tx", "\"'\tx\""}, {"-3.5", "-3.5"}, {"-2+3", "\"'-2+3\""}, {"-", "\"'-\""},
+static const struct {
+    const char *cell, *written;
+} written[] = {
+    {"plain", "plain"},   {"a,b", "\"a,b\""}, {"a\"b", "\"a\"\"b\""},
+    {"a\nb", "\"a\nb\""}, {"", ""},           {"=1+2", "\"'=1+2\""},
+    {"+x", "\"'+x\""},    {"-x", "\"'-x\""},  {"@SUM(A1)", "\"'@SUM(A1)\""},
+    {"\tx", "\"'\tx\""},  {"-3.5", "-3.5"},   {"-2+3", "\"'-2+3\""},
+    {"-", "\"'-\""},
 };
 
 START_TEST(csv_cells_never_run) {
@@ -354,14 +394,17 @@ START_TEST(table_in_long_layout) {
                       "ana,x in R,2x,x + x,5\r\n"
                       "ben,x in R,2x,=2+5,6\r\n"
                       "cy,x in R,2x,,7\r\n"
-                      "dee,x in R,y,3,8\r\n", &summary, &good, &errors);
+                      "dee,x in R,y,3,8\r\n",
+                      &summary, &good, &errors);
     ck_assert(good);
     ck_assert_uint_eq(errors, 1);
     ck_assert_uint_eq(summary.answers, 4);
     ck_assert_uint_eq(summary.verdicts[VERDICT_CORRECT], 1);
     ck_assert_uint_eq(summary.verdicts[VERDICT_BLANK], 1);
     ck_assert_uint_eq(summary.verdicts[VERDICT_ERROR], 1);
-    ck_assert(!strncmp(out, "student,problem,part,answer,reading,verdict,score,evidence,mistake,step,feedback,Room\r\n", 81));
+    ck_assert(!strncmp(
+        out, "student,problem,part,answer,reading,verdict,score,evidence,mistake,step,feedback,Room\r\n",
+        81));
     ck_assert_ptr_nonnull(strstr(out, "ana,,,x + x,"));
     ck_assert_ptr_nonnull(strstr(out, "\"'=2+5\""));
     ck_assert_ptr_null(strstr(out, ",=2"));
@@ -382,19 +425,25 @@ END_TEST
 
 /* ---- working and proofs ---- */
 
-static Verdict judge_text(Desk *desk, Arena *scratch, const char *prove, const char *find, const char *answer) {
+static Verdict judge_text(Desk *desk, Arena *scratch, const char *prove, const char *find,
+                          const char *answer) {
     Row row = {.let = TEXT("x in R^n; t in R"), .answer = text_of(answer)};
     if (prove) row.prove = text_of(prove);
     if (find) row.find = text_of(find);
     return desk_judge(desk, &row, scratch);
 }
 
-static const struct { const char *prove, *find, *answer; VerdictKind kind; const char *note; } workings[] = {
+static const struct {
+    const char *prove, *find, *answer;
+    VerdictKind kind;
+    const char *note;
+} workings[] = {
     {NULL, "derivative((t+1)^2, t)", "2(t+1)\n2t+2", VERDICT_CORRECT, NULL},
     {NULL, "derivative((t+1)^2, t)", "2(t+1)\n2t+1", VERDICT_INCORRECT, "line 2"},
     {NULL, "derivative((t+1)^2, t)", "2(t-1)\n2t-2", VERDICT_INCORRECT, "line 1"},
     {NULL, "derivative((t+1)^2, t)", "2(t-1)\n2t+2", VERDICT_CORRECT, "line 1"},
-    {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = gradient(dot(x, x), x) = 2x", VERDICT_CORRECT, NULL},
+    {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = gradient(dot(x, x), x) = 2x",
+     VERDICT_CORRECT, NULL},
     {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = 2 norm(x) = 2x", VERDICT_INCORRECT, NULL},
     {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = 2x", VERDICT_INCORRECT, NULL},
     {"gradient(norm(x)^2, x) = 2x", NULL, "2x", VERDICT_INCORRECT, NULL},
@@ -405,7 +454,8 @@ START_TEST(working_is_followed_line_by_line) {
     Arena *scratch = arena_new();
     Verdict v = judge_text(desk, scratch, workings[_i].prove, workings[_i].find, workings[_i].answer);
     const char *remarks = verdict_remarks(scratch, &v);
-    ck_assert_msg(v.kind == workings[_i].kind, "%s: %s: %s", workings[_i].answer, verdict_name(v.kind), remarks);
+    ck_assert_msg(v.kind == workings[_i].kind, "%s: %s: %s", workings[_i].answer, verdict_name(v.kind),
+                  remarks);
     bool noted = strstr(remarks, "line ") != NULL;
     ck_assert_msg(noted == (workings[_i].note != NULL), "%s: %s", workings[_i].answer, remarks);
     if (noted) ck_assert_msg(strstr(remarks, workings[_i].note), "%s: %s", workings[_i].answer, remarks);
@@ -414,7 +464,7 @@ START_TEST(working_is_followed_line_by_line) {
 }
 END_TEST
 
-#define LOOP(suite_case, test, table) \
+#define LOOP(suite_case, test, table)                                                                        \
     tcase_add_loop_test(suite_case, test, 0, (int)(sizeof table / sizeof *table))
 
 int main(void) {

@@ -23,7 +23,8 @@ static void say_error(Buffer *why, int error, size_t at) {
     buffer_printf(why, "%s, at character %zu of the pattern", (const char *)message, at + 1);
 }
 
-/* Neither the inside of a character (\C) nor options written in the pattern (*UTF, *LIMIT_…) are an author's to choose. */
+/* Neither the inside of a character (\C) nor options written in the pattern (*UTF, *LIMIT_…) are an author's
+ * to choose. */
 Pattern *pattern_new(Arena *arena, Text text, Buffer *why) {
     int error;
     size_t at = 0;
@@ -38,7 +39,8 @@ Pattern *pattern_new(Arena *arena, Text text, Buffer *why) {
         return NULL;
     }
     Pattern *pattern = ARENA_NEW(arena, Pattern);
-    *pattern = (Pattern){code, pcre2_match_data_create_from_pattern(code, NULL), pcre2_match_context_create(NULL)};
+    *pattern =
+        (Pattern){code, pcre2_match_data_create_from_pattern(code, NULL), pcre2_match_context_create(NULL)};
     pcre2_set_match_limit(pattern->bounds, MOST_STEPS);
     pcre2_set_depth_limit(pattern->bounds, MOST_DEPTH);
     pcre2_set_heap_limit(pattern->bounds, MOST_KIBIBYTES);

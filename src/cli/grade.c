@@ -60,8 +60,8 @@ static bool read_seed(const char *text, uint64_t *seed) {
 }
 
 /* The sheet that was handed out; its seed counts unless --seed is given. */
-static bool plan_sheet(Arena *arena, const Bank *bank, const char *name, ClassRequest *request, SheetPlan *plan,
-                       int *status) {
+static bool plan_sheet(Arena *arena, const Bank *bank, const char *name, ClassRequest *request,
+                       SheetPlan *plan, int *status) {
     Diagnostics diagnostics = DIAGNOSTICS_EMPTY;
     const Sheet *sheet = bank_find_sheet(bank, text_of(name));
     if (!sheet) {
@@ -102,7 +102,7 @@ static int grade_table(Arena *arena, ClassRequest *request, const Common *common
     return status;
 }
 
-typedef struct Opening {      /* the bank, opened when it is first needed */
+typedef struct Opening { /* the bank, opened when it is first needed */
     Arena *arena;
     const Common *common;
     const GradeOptions *options;
@@ -147,23 +147,31 @@ static int grade_class(Opening *opening, const char *path) {
 int command_grade(int argc, char **argv) {
     GradeOptions given = {0};
     const Option options[] = {
-        {"jsonl", 0, OPTION_FLAG, &given.jsonl, NULL, "read rows as JSON, one a line, and reply in the same order", NULL},
-        {"sheet", 's', OPTION_TEXT, &given.sheet, "SHEET", "the sheet that was handed out: its seed and problems", NULL},
+        {"jsonl", 0, OPTION_FLAG, &given.jsonl, NULL,
+         "read rows as JSON, one a line, and reply in the same order", NULL},
+        {"sheet", 's', OPTION_TEXT, &given.sheet, "SHEET",
+         "the sheet that was handed out: its seed and problems", NULL},
         {"seed", 0, OPTION_TEXT, &given.seed, "N", "the seed of the variants, instead of the sheet's", NULL},
         {"output", 'o', OPTION_TEXT, &given.output, "FILE", "where the verdicts go (standard output)", NULL},
         {0}};
     const Command command = {
-        "grade", "[OPTION...] ANSWERS.csv|-",
+        "grade",
+        "[OPTION...] ANSWERS.csv|-",
         "ANSWERS.csv has a header: student, problem, answer; or student and the names of\n"
-        "problems, one column each. With --jsonl, rows come as JSON on standard input.\n", options, 0, 1};
+        "problems, one column each. With --jsonl, rows come as JSON on standard input.\n",
+        options,
+        0,
+        1};
     Common common;
     int status;
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     bool table = common.first < argc;
     if (table == given.jsonl)
-        return complain(EXIT_USAGE, "grade", table ? "--jsonl reads standard input, not a file" : "which answers?");
+        return complain(EXIT_USAGE, "grade",
+                        table ? "--jsonl reads standard input, not a file" : "which answers?");
     if (given.jsonl && (given.sheet || given.seed || given.output))
-        return complain(EXIT_USAGE, "grade", "--jsonl takes no --sheet, --seed or --output: rows carry their own");
+        return complain(EXIT_USAGE, "grade",
+                        "--jsonl takes no --sheet, --seed or --output: rows carry their own");
     Arena *arena = arena_new();
     Opening opening = {.arena = arena, .common = &common, .options = &given};
     status = table ? grade_class(&opening, argv[common.first]) : grade_rows(&opening);

@@ -41,66 +41,13 @@ static bool is_undefined(const Expr *e) { return e->shape.kind == KIND_UNDEFINED
 
 static bool concerns_existence(Judging *judging, const Expr *answer, Verdict *verdict) {
     bool key = is_undefined(judging->grader->key), given = is_undefined(answer);
-    if (key && given) settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
-    else if (key) blame(verdict, "domain/value-where-undefined", "There is no such value here. Look at the domain.");
-    else if (given) blame(verdict, "domain/undefined-where-defined", "There is a value here. Look again.");
+    if (key && given)
+        settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
+    else if (key)
+        blame(verdict, "domain/value-where-undefined", "There is no such value here. Look at the domain.");
+    else if (given)
+        blame(verdict, "domain/undefined-where-defined", "There is a value here. Look again.");
     return key || given;
-}
-
-/* ---- shapes ---- */
-
-/* A name alone on the left (y = …) only says what is given. */
-const Expr *equation_of(Store *store, const Reading *reading) {
-    const Expr *left = reading->left ? reading->left : reading->line_count == 2 ? reading->lines[0] : NULL;
-    if (!left || left == reading->expr || left->op == OP_SYMBOL || !reading->expr) return NULL;
-    if (!shape_is_tensor(left->shape) || !shape_equal(left->shape, reading->expr->shape)) return NULL;
-    return expr_2(store, OP_EQUAL, left, reading->expr);
-}
-
-/* [-1; 1] where a set of numbers is asked for. */
-static bool is_interval(Judging *judging, const Expr *answer, Shape key) {
-    Text text = text_trim(judging->text);
-    bool pair = (answer->op == OP_VECTOR || answer->op == OP_MATRIX) && answer->count == 2;
-    return pair && key.rows == 1 && key.columns == 1 && text_starts(text, "[") && text_ends(text, "]") &&
-           text_find(text, ";") >= 0;
-}
-
-/* The answer in the key's shape, where conventions allow it: a bare 0, a row for a column, a set of one element. */
-static const Expr *conform(Judging *judging, const Expr *answer, Verdict *verdict) {
-    Grader *g = judging->grader;
-    Shape key = g->key->shape, shape = answer->shape;
-    if (key.kind == KIND_TENSOR && shape.kind == KIND_SET && answer->op == OP_FINITE_SET && answer->count == 1) {
-        verdict_note(verdict, "a value was asked for; the one element of the set was taken");
-        return conform(judging, answer->arg[0], verdict);
-    }
-    const Expr *equation = key.kind == KIND_TRUTH ? equation_of(g->store, judging->reading) : NULL;
-    if (equation) {
-        verdict->reading = expression_text(g->store, equation);
-        return equation;
-    }
-    if (key.kind == KIND_SET && is_interval(judging, answer, key)) {
-        const Expr *interval = expr_2(g->store, OP_INTERVAL_CLOSED, answer->arg[0], answer->arg[1]);
-        verdict_note(verdict, "[a; b] was read as an interval");
-        verdict->reading = expression_text(g->store, interval);
-        return interval;
-    }
-    if (shape.kind != KIND_TENSOR || (key.kind != KIND_TENSOR && key.kind != KIND_SET)) return answer;
-    bool same = shape.rows == key.rows && shape.columns == key.columns;
-    if (same) return answer;
-    if (expr_is_zero(answer) && shape_is_scalar(shape))
-        return expr_zero(g->store, (Shape){KIND_TENSOR, key.rows, key.columns});
-    bool turned = shape.rows == key.columns && shape.columns == key.rows && (key.rows == 1 || key.columns == 1);
-    if (!turned || g->request.accept.strict_shape) return answer;
-    verdict_note(verdict, key.columns == 1 ? "a row was given where a column is meant; accepted"
-                                           : "a column was given where a row is meant; accepted");
-    return expr_1(g->store, OP_TRANSPOSE, answer);
-}
-
-static bool shapes_allow(const Expr *key, const Expr *answer) {
-    if (key->shape.kind == KIND_SET)
-        return (answer->shape.kind == KIND_SET || answer->shape.kind == KIND_TENSOR) &&
-               key->shape.rows == answer->shape.rows && key->shape.columns == answer->shape.columns;
-    return shape_equal(key->shape, answer->shape);
 }
 
 /* ---- wrong answers ---- */
@@ -114,12 +61,15 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
         return;
     }
     settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, "");
-    if (shapes_allow(g->key, answer->expr)) explain_difference(judging, answer, c, verdict);
-    else explain_shape(judging, answer->expr, verdict);
+    if (shapes_allow(g->key, answer->expr))
+        explain_difference(judging, answer, c, verdict);
+    else
+        explain_shape(judging, answer->expr, verdict);
     const Blunder *blunder = find_blunder(judging, answer);
     if (!blunder && is_close(judging, answer)) {
         verdict->mistake = "answer/rounded";
-        verdict->feedback = "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
+        verdict->feedback =
+            "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
     }
     if (!blunder) return;
     verdict->mistake = blunder->mistake;
@@ -139,8 +89,9 @@ static void note_holes(Judging *judging, const Expr *answer, Verdict *verdict) {
     for (size_t i = 0; i < g->plain.count; i++) {
         if (fingerprint_at(g->plain_print, i, 64, &judging->budget)->status != STATUS_OK) continue;
         if (fingerprint_at(print, i, 64, &judging->budget)->status != STATUS_DOMAIN) continue;
-        verdict_note(verdict, arena_printf(judging->arena, "it has no value at %s; forgiven, the hole is removable",
-                                           place_text(judging, g->plain.points[i], answer)));
+        verdict_note(verdict,
+                     arena_printf(judging->arena, "it has no value at %s; forgiven, the hole is removable",
+                                  place_text(judging, g->plain.points[i], answer)));
         return;
     }
 }
@@ -207,16 +158,20 @@ static void judge_right(Judging *judging, const Expr *answer, const Expr *writte
 /* Where one subgradient is asked for, every element is right. */
 static bool is_element(Judging *judging, const Expr *answer, Verdict *verdict) {
     Grader *g = judging->grader;
-    if (!g->request.any_element || g->key->shape.kind != KIND_SET || answer->shape.kind != KIND_TENSOR) return false;
+    if (!g->request.any_element || g->key->shape.kind != KIND_SET || answer->shape.kind != KIND_TENSOR)
+        return false;
     if (!shapes_allow(g->key, answer) || !g->trials.count) return false;
     Truth all = TRUTH_YES;
     for (size_t i = 0; i < g->trials.count && all != TRUTH_NO; i++) {
         Truth in = set_contains(g->store, g->key, answer, g->trials.points[i], &judging->budget);
         if (in != TRUTH_YES) all = in;
     }
-    if (all == TRUTH_YES) settle(verdict, VERDICT_CORRECT, EVIDENCE_TESTED, "");
-    else if (all == TRUTH_NO) blame(verdict, NULL, "This is not an element of the set.");
-    else settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "Whether it is an element could not be decided.");
+    if (all == TRUTH_YES)
+        settle(verdict, VERDICT_CORRECT, EVIDENCE_TESTED, "");
+    else if (all == TRUTH_NO)
+        blame(verdict, NULL, "This is not an element of the set.");
+    else
+        settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "Whether it is an element could not be decided.");
     return true;
 }
 
@@ -225,20 +180,25 @@ static void judge_value(Judging *judging, const Expr *written, Verdict *verdict)
     const Expr *answer = conform(judging, written, verdict);
     if (!answer) answer = written;
     if (is_element(judging, answer, verdict)) return;
-    const Trials *trials = trials_with_pieces(judging->arena, &g->trials, &g->domain, answer, &judging->budget);
+    const Trials *trials =
+        trials_with_pieces(judging->arena, &g->trials, &g->domain, answer, &judging->budget);
     Fingerprint *print = fingerprint_new(judging->arena, trials, answer);
     Fingerprint *key = trials == &g->trials ? g->print : fingerprint_new(judging->arena, trials, g->key);
     Comparison c = compare(key, print, &judging->budget);
-    if (c.equal == TRUTH_YES) judge_right(judging, answer, written, c.evidence, verdict);
-    else if (c.equal == TRUTH_NO) judge_wrong(judging, print, &c, verdict);
+    if (c.equal == TRUTH_YES)
+        judge_right(judging, answer, written, c.evidence, verdict);
+    else if (c.equal == TRUTH_NO)
+        judge_wrong(judging, print, &c, verdict);
     else if (!judging->budget.left)
         settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "Judging it takes more work than an answer may cost.");
-    else settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, c.reason);
+    else
+        settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, c.reason);
 }
 
 static Verdict judge_expression(Judging *judging, const Expr *answer) {
     Verdict verdict = {.feedback = "", .reading = expression_text(judging->grader->store, answer)};
-    if (judging->grader->request.question.prove) judge_proof(judging, &verdict);
+    if (judging->grader->request.question.prove)
+        judge_proof(judging, &verdict);
     else if (!is_unfinished(judging, answer, &verdict) && !concerns_existence(judging, answer, &verdict))
         judge_value(judging, answer, &verdict);
     return verdict;
@@ -252,7 +212,8 @@ static Verdict judge_readings(Judging *judging) {
     Verdict first = judge_expression(judging, reading->expr);
     if (!reading->alternative || first.kind == VERDICT_CORRECT) return first;
     Verdict second = judge_expression(judging, reading->alternative);
-    bool kinder = second.score > first.score || (first.kind == VERDICT_INCORRECT && second.kind == VERDICT_REVIEW);
+    bool kinder =
+        second.score > first.score || (first.kind == VERDICT_INCORRECT && second.kind == VERDICT_REVIEW);
     if (kinder)
         verdict_note(&second, arena_printf(judging->arena, "it can be read in two ways; the kinder is %s",
                                            second.reading));
@@ -262,12 +223,15 @@ static Verdict judge_readings(Judging *judging) {
 static void judge_lines(Judging *judging, Verdict *verdict) {
     if (judging->grader->key && judging->grader->key->shape.kind == KIND_TRUTH) return;
     bool wrong = verdict->kind == VERDICT_INCORRECT, right = verdict->kind == VERDICT_CORRECT;
-    if (judging->reading->line_count < 2 || (!wrong && !right) || judging->grader->request.question.prove) return;
+    if (judging->reading->line_count < 2 || (!wrong && !right) || judging->grader->request.question.prove)
+        return;
     size_t line = first_wrong_line(judging);
     bool last = line == judging->reading->line_count;
     if (!line || (last && right)) return;
-    verdict_note(verdict, arena_printf(judging->arena, right ? "the last line is right, but line %zu does not follow"
-                                                             : "line %zu is the first that does not follow", line));
+    verdict_note(verdict, arena_printf(judging->arena,
+                                       right ? "the last line is right, but line %zu does not follow"
+                                             : "line %zu is the first that does not follow",
+                                       line));
 }
 
 static Verdict unreadable(Judging *judging, const char *why, size_t at) {
@@ -306,13 +270,17 @@ static bool judge_words(Judging *judging, Verdict *verdict) {
     if (!g->request.pattern) return false;
     Match match = pattern_match(g->request.pattern, text_trim(judging->text));
     if (match == MATCH_NO && g->key) return false;
-    if (match == MATCH_YES) settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
-    else if (match == MATCH_NO) settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, "This is not the word asked for.");
-    else settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "The words take too long to match.");
+    if (match == MATCH_YES)
+        settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
+    else if (match == MATCH_NO)
+        settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, "This is not the word asked for.");
+    else
+        settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "The words take too long to match.");
     return true;
 }
 
-/* A set may be told by its condition alone: "-1 <= g <= 1" is {g : -1 <= g <= 1}, g the first letter. NULL: not so. */
+/* A set may be told by its condition alone: "-1 <= g <= 1" is {g : -1 <= g <= 1}, g the first letter. NULL:
+ * not so. */
 static const char *as_set(Judging *judging) {
     Text text = text_trim(judging->text);
     bool relation = text_find(text, "<") >= 0 || text_find(text, ">") >= 0 || text_find(text, "≤") >= 0 ||
@@ -344,7 +312,8 @@ static Verdict judge_answer(Judging *judging) {
     Text answer = judging->text;
     Verdict verdict = {.kind = VERDICT_BLANK, .feedback = ""};
     if (!text_trim(answer).length) return verdict;
-    if (answer.length > LONGEST_ANSWER) return unreadable(judging, "the answer is longer than 4,096 bytes", 0);
+    if (answer.length > LONGEST_ANSWER)
+        return unreadable(judging, "the answer is longer than 4,096 bytes", 0);
     if (!text_valid(answer)) return unreadable(judging, "the answer is not UTF-8 text", 0);
     if (judge_words(judging, &verdict)) return verdict;
     if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};

@@ -11,8 +11,8 @@ typedef enum Role { ROLE_KEPT, ROLE_STUDENT, ROLE_PROBLEM, ROLE_FIELD, ROLE_ANSW
 typedef struct Column {
     Text title;
     Role role;
-    size_t field;             /* of FIELD: its place in Row */
-    const char *problem;      /* of ANSWERS_OF: whose answers stand in it */
+    size_t field;        /* of FIELD: its place in Row */
+    const char *problem; /* of ANSWERS_OF: whose answers stand in it */
 } Column;
 
 typedef struct Table {
@@ -27,14 +27,25 @@ typedef struct Table {
     Buffer *out;
 } Table;
 
-static const struct { const char *title; Role role; size_t field; } titles[] = {
-    {"student", ROLE_STUDENT, offsetof(Row, student)}, {"student id", ROLE_STUDENT, offsetof(Row, student)},
-    {"id", ROLE_STUDENT, offsetof(Row, student)},      {"username", ROLE_STUDENT, offsetof(Row, student)},
-    {"problem", ROLE_PROBLEM, offsetof(Row, problem)}, {"question", ROLE_PROBLEM, offsetof(Row, problem)},
-    {"answer", ROLE_ANSWER, offsetof(Row, answer)},    {"response", ROLE_ANSWER, offsetof(Row, answer)},
-    {"part", ROLE_FIELD, offsetof(Row, part)},         {"seed", ROLE_FIELD, offsetof(Row, seed)},
-    {"variant", ROLE_FIELD, offsetof(Row, variant)},   {"let", ROLE_FIELD, offsetof(Row, let)},
-    {"find", ROLE_FIELD, offsetof(Row, find)},         {"key", ROLE_FIELD, offsetof(Row, key)},
+static const struct {
+    const char *title;
+    Role role;
+    size_t field;
+} titles[] = {
+    {"student", ROLE_STUDENT, offsetof(Row, student)},
+    {"student id", ROLE_STUDENT, offsetof(Row, student)},
+    {"id", ROLE_STUDENT, offsetof(Row, student)},
+    {"username", ROLE_STUDENT, offsetof(Row, student)},
+    {"problem", ROLE_PROBLEM, offsetof(Row, problem)},
+    {"question", ROLE_PROBLEM, offsetof(Row, problem)},
+    {"answer", ROLE_ANSWER, offsetof(Row, answer)},
+    {"response", ROLE_ANSWER, offsetof(Row, answer)},
+    {"part", ROLE_FIELD, offsetof(Row, part)},
+    {"seed", ROLE_FIELD, offsetof(Row, seed)},
+    {"variant", ROLE_FIELD, offsetof(Row, variant)},
+    {"let", ROLE_FIELD, offsetof(Row, let)},
+    {"find", ROLE_FIELD, offsetof(Row, find)},
+    {"key", ROLE_FIELD, offsetof(Row, key)},
     {"at", ROLE_FIELD, offsetof(Row, at)},
 };
 
@@ -67,7 +78,8 @@ static const char *numbered_problem(const Table *table, Text title) {
 static const char *problem_named(const Table *table, Text title) {
     Reference reference;
     Buffer why = BUFFER_EMPTY;
-    bool found = table->request->bank && title.length && bank_refer(table->request->bank, title, &reference, &why);
+    bool found =
+        table->request->bank && title.length && bank_refer(table->request->bank, title, &reference, &why);
     buffer_free(&why);
     return found ? arena_string(table->arena, title.start, title.length) : numbered_problem(table, title);
 }
@@ -139,7 +151,9 @@ static size_t kept_cells(const Table *table, const CsvRecord *record, Text *cell
     size_t count = 0;
     for (size_t i = 0; i < table->count; i++)
         if (table->columns[i].role == ROLE_KEPT)
-            cells[count++] = !record ? table->columns[i].title : i < record->count ? record->cells[i] : TEXT("");
+            cells[count++] = !record             ? table->columns[i].title
+                             : i < record->count ? record->cells[i]
+                                                 : TEXT("");
     return count;
 }
 
@@ -159,9 +173,15 @@ static void write_verdict(const Table *table, const CsvRecord *record, const Row
                           Arena *scratch) {
     Text part = row->problem, problem = part.start ? text_cut(&part, '/') : TEXT("");
     Text cells[RESULTS + MOST_COLUMNS] = {
-        row->student, problem, row->part.start ? row->part : part, row->answer, text_of(verdict->reading),
-        text_of(verdict_name(verdict->kind)), text_of(score_text(scratch, verdict)),
-        text_of(evidence_name(verdict->evidence)), text_of(verdict->mistake),
+        row->student,
+        problem,
+        row->part.start ? row->part : part,
+        row->answer,
+        text_of(verdict->reading),
+        text_of(verdict_name(verdict->kind)),
+        text_of(score_text(scratch, verdict)),
+        text_of(evidence_name(verdict->evidence)),
+        text_of(verdict->mistake),
         text_of(verdict->step ? arena_printf(scratch, "%zu", verdict->step) : ""),
         text_of(verdict_remarks(scratch, verdict))};
     csv_write_record(table->out, cells, RESULTS + kept_cells(table, record, cells + RESULTS));
@@ -182,15 +202,21 @@ static Row row_of(const Table *table, const CsvRecord *record) {
 }
 
 static void judge_row(Table *table, const CsvRecord *record, Row *row, Arena *scratch) {
-    if (!row->seed.start) row->seed = text_of(arena_printf(scratch, "%llu", (unsigned long long)table->request->seed));
+    if (!row->seed.start)
+        row->seed = text_of(arena_printf(scratch, "%llu", (unsigned long long)table->request->seed));
     const char *named = row->problem.start ? numbered_problem(table, row->problem) : NULL;
     if (named) row->problem = text_of(named);
     Verdict verdict = desk_judge(table->request->desk, row, scratch);
     if (verdict.kind == VERDICT_ERROR) say(table, record->line, verdict.error);
-    Text problem = row->problem.start ? row->problem : row->find.start ? row->find : row->key.start ? row->key : TEXT("?");
+    Text problem = row->problem.start ? row->problem
+                   : row->find.start  ? row->find
+                   : row->key.start   ? row->key
+                                      : TEXT("?");
     const char *part = row->part.start ? "/" : "";
-    count_verdict(table, arena_printf(scratch, "%.*s%s%.*s", (int)problem.length, problem.start, part,
-                                      (int)row->part.length, row->part.start ? row->part.start : ""), &verdict);
+    count_verdict(table,
+                  arena_printf(scratch, "%.*s%s%.*s", (int)problem.length, problem.start, part,
+                               (int)row->part.length, row->part.start ? row->part.start : ""),
+                  &verdict);
     write_verdict(table, record, row, &verdict, scratch);
 }
 
@@ -212,15 +238,20 @@ static void judge_record(Table *table, const CsvRecord *record, Arena *scratch) 
 }
 
 static bool refuse(Table *table, size_t line) {
-    say(table, line, "the first row must be a header: student, problem, answer; or student and the names of problems");
+    say(table, line,
+        "the first row must be a header: student, problem, answer; or student and the names of problems");
     return false;
 }
 
-bool class_grade(Arena *arena, const ClassRequest *request, const Source *source, Buffer *out, ClassSummary *summary,
-                 Diagnostics *diagnostics) {
+bool class_grade(Arena *arena, const ClassRequest *request, const Source *source, Buffer *out,
+                 ClassSummary *summary, Diagnostics *diagnostics) {
     Table *table = ARENA_NEW(arena, Table);
-    *table = (Table){.request = request, .arena = arena, .source = source, .diagnostics = diagnostics,
-                     .summary = summary, .out = out};
+    *table = (Table){.request = request,
+                     .arena = arena,
+                     .source = source,
+                     .diagnostics = diagnostics,
+                     .summary = summary,
+                     .out = out};
     *summary = (ClassSummary){0};
     CsvReader reader = csv_open(source->content);
     CsvRecord record;
@@ -232,7 +263,8 @@ bool class_grade(Arena *arena, const ClassRequest *request, const Source *source
         if (more) judge_record(table, &record, scratch);
         arena_free(scratch);
         if (request->progress)
-            request->progress(request->context, source->content.length - reader.rest.length, source->content.length);
+            request->progress(request->context, source->content.length - reader.rest.length,
+                              source->content.length);
     }
     qsort(summary->mistakes, summary->mistake_count, sizeof *summary->mistakes, by_times);
     return true;
@@ -243,11 +275,14 @@ void class_print(Buffer *out, const ClassSummary *s) {
     size_t right = s->verdicts[VERDICT_CORRECT], review = s->verdicts[VERDICT_REVIEW];
     buffer_printf(out, "%zu answers: %zu right", s->answers, right);
     for (int kind = VERDICT_PARTIAL; kind < VERDICT_KINDS; kind++)
-        if (s->verdicts[kind]) buffer_printf(out, ", %zu %s", s->verdicts[kind], verdict_name((VerdictKind)kind));
+        if (s->verdicts[kind])
+            buffer_printf(out, ", %zu %s", s->verdicts[kind], verdict_name((VerdictKind)kind));
     buffer_string(out, "\n");
-    if (review) buffer_printf(out, "%zu could not be decided: a person should look (verdict \"review\")\n", review);
+    if (review)
+        buffer_printf(out, "%zu could not be decided: a person should look (verdict \"review\")\n", review);
     for (size_t i = 0; i < s->problem_count && s->problem_count > 1; i++)
-        buffer_printf(out, "  %s: %zu of %zu right\n", s->problems[i].name, s->problems[i].times, s->problems[i].of);
+        buffer_printf(out, "  %s: %zu of %zu right\n", s->problems[i].name, s->problems[i].times,
+                      s->problems[i].of);
     if (s->mistake_count) buffer_string(out, "The commonest mistakes:\n");
     for (size_t i = 0; i < s->mistake_count && i < SHOWN; i++)
         buffer_printf(out, "  %4zu  %s\n", s->mistakes[i].times, s->mistakes[i].name);

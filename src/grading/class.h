@@ -1,7 +1,8 @@
 /* class.h: a table of a class's answers becomes a table of verdicts.
  *
- * Long layout: a column of answers, and columns that say which student and which problem (or find, key, let …) each
- * belongs to. Wide layout: one row a student, one column a problem. Both have a header; other columns are kept. */
+ * Long layout: a column of answers, and columns that say which student and which problem (or find, key, let
+ * …) each belongs to. Wide layout: one row a student, one column a problem. Both have a header; other columns
+ * are kept. */
 #ifndef NABLA_GRADING_CLASS_H
 #define NABLA_GRADING_CLASS_H
 #include "base/diagnostics.h"
@@ -12,14 +13,16 @@ enum { MOST_COLUMNS = 256, MOST_TALLIES = 512 };
 typedef struct ClassRequest {
     const Bank *bank;
     Desk *desk;
-    const SheetPlan *plan;    /* of the sheet that was handed out, or NULL: then "1", "Q2" name its problems too */
-    uint64_t seed;            /* of the variants */
+    const SheetPlan
+        *plan;     /* of the sheet that was handed out, or NULL: then "1", "Q2" name its problems too */
+    uint64_t seed; /* of the variants */
     bool decimal_comma;
-    void (*progress)(void *context, size_t done, size_t total); /* in bytes of the table; NULL: nobody looks */
+    void (*progress)(void *context, size_t done,
+                     size_t total); /* in bytes of the table; NULL: nobody looks */
     void *context;
 } ClassRequest;
 
-typedef struct Count {        /* how often something came up */
+typedef struct Count { /* how often something came up */
     const char *name;
     size_t times, of;
 } Count;
@@ -27,17 +30,17 @@ typedef struct Count {        /* how often something came up */
 typedef struct ClassSummary {
     size_t answers;
     size_t verdicts[VERDICT_KINDS];
-    Count mistakes[MOST_TALLIES];  /* RULE/NAME, the commonest first */
+    Count mistakes[MOST_TALLIES]; /* RULE/NAME, the commonest first */
     size_t mistake_count;
-    Count problems[MOST_TALLIES];  /* times right of so many, in the order of the table */
+    Count problems[MOST_TALLIES]; /* times right of so many, in the order of the table */
     size_t problem_count;
 } ClassSummary;
 
-/* Judges the table `source` and appends the verdicts as CSV to `out`, one record an answer. What is wrong with the table
- * or a row is said in `diagnostics` with its line; false: it has no header that can be understood, nothing was judged.
- * The summary's names live in `arena`. */
-bool class_grade(Arena *arena, const ClassRequest *request, const Source *source, Buffer *out, ClassSummary *summary,
-                 Diagnostics *diagnostics);
+/* Judges the table `source` and appends the verdicts as CSV to `out`, one record an answer. What is wrong
+ * with the table or a row is said in `diagnostics` with its line; false: it has no header that can be
+ * understood, nothing was judged. The summary's names live in `arena`. */
+bool class_grade(Arena *arena, const ClassRequest *request, const Source *source, Buffer *out,
+                 ClassSummary *summary, Diagnostics *diagnostics);
 /* The summary in words: how many right, what a person should look at, the commonest mistakes. */
 void class_print(Buffer *out, const ClassSummary *summary);
 #endif

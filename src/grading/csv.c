@@ -33,7 +33,9 @@ CsvReader csv_open(Text content) {
     return reader;
 }
 
-static void skip(CsvReader *reader, size_t bytes) { reader->rest = text_slice(reader->rest, bytes, reader->rest.length); }
+static void skip(CsvReader *reader, size_t bytes) {
+    reader->rest = text_slice(reader->rest, bytes, reader->rest.length);
+}
 
 static bool at_line_end(const CsvReader *reader) {
     return reader->rest.length && (reader->rest.start[0] == '\n' || reader->rest.start[0] == '\r');
@@ -65,7 +67,8 @@ static Text quoted_cell(CsvReader *reader, Arena *arena, bool *closed) {
 static Text plain_cell(CsvReader *reader) {
     Text rest = reader->rest;
     size_t end = 0;
-    while (end < rest.length && rest.start[end] != reader->separator && rest.start[end] != '\n' && rest.start[end] != '\r')
+    while (end < rest.length && rest.start[end] != reader->separator && rest.start[end] != '\n' &&
+           rest.start[end] != '\r')
         end++;
     skip(reader, end);
     return text_slice(rest, 0, end);
@@ -85,7 +88,8 @@ static Text next_cell(CsvReader *reader, Arena *arena, bool *unclosed) {
 bool csv_next(CsvReader *reader, Arena *arena, CsvRecord *record) {
     while (at_line_end(reader)) skip_line_end(reader);
     if (!reader->rest.length) return false;
-    size_t room = count_outside_quotes(text_slice(reader->rest, 0, record_end(reader->rest)), reader->separator) + 1;
+    size_t room =
+        count_outside_quotes(text_slice(reader->rest, 0, record_end(reader->rest)), reader->separator) + 1;
     Text *cells = ARENA_ARRAY(arena, Text, room);
     *record = (CsvRecord){.cells = cells, .line = reader->line};
     for (bool more = true; more && record->count < room;) {
@@ -103,8 +107,10 @@ static bool is_plain_number(Text cell) {
     bool digit = false;
     for (size_t i = 1; i < cell.length; i++) {
         char c = cell.start[i];
-        if (c >= '0' && c <= '9') digit = true;
-        else if (c != '.' && c != ',') return false;
+        if (c >= '0' && c <= '9')
+            digit = true;
+        else if (c != '.' && c != ',')
+            return false;
     }
     return digit;
 }
@@ -116,7 +122,8 @@ static bool would_run(Text cell) {
 
 void csv_write_cell(Buffer *out, Text cell) {
     bool run = would_run(cell), quote = run;
-    for (size_t i = 0; i < cell.length && !quote; i++) quote = cell.start[i] && strchr(",;\"\r\n\t", cell.start[i]);
+    for (size_t i = 0; i < cell.length && !quote; i++)
+        quote = cell.start[i] && strchr(",;\"\r\n\t", cell.start[i]);
     if (!quote) {
         buffer_text(out, cell);
         return;

@@ -4,7 +4,7 @@
 
 enum { MOST_DIGITS = 18, MOST_DECIMALS = 64, DIGITS_DEFAULT = 3 };
 
-typedef struct Decimal {      /* "0.0447": digits 447 over 10^4, of which 3 are significant */
+typedef struct Decimal { /* "0.0447": digits 447 over 10^4, of which 3 are significant */
     long digits;
     unsigned long scale;
     long places, significant;
@@ -19,7 +19,8 @@ static bool next_decimal(Text text, size_t *at, bool comma, Decimal *decimal) {
     size_t i = *at, digits = 0;
     for (; i < text.length; i++) {
         char c = text.start[i];
-        if (!point && is_point(c, comma) && i + 1 < text.length && isdigit((unsigned char)text.start[i + 1])) {
+        if (!point && is_point(c, comma) && i + 1 < text.length &&
+            isdigit((unsigned char)text.start[i + 1])) {
             point = true;
             continue;
         }
@@ -67,7 +68,8 @@ static bool is_rounded(Judging *judging, const Expr *entry, const Expr *key, con
     if (decimal.significant < wanted) return false;
     if (!g->request.accept.digits && expr_is_number(constant_simplify(g->store, key, false))) return false;
     unsigned long scale = decimal.scale;
-    for (long extra = decimal.significant - wanted; g->request.accept.digits && extra > 0 && scale > 1; extra--)
+    for (long extra = decimal.significant - wanted; g->request.accept.digits && extra > 0 && scale > 1;
+         extra--)
         scale /= 10;
     return within(judging, entry, key, expr_fraction(g->store, 1, 2 * scale), point);
 }
@@ -119,7 +121,9 @@ bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note) {
 bool is_close(Judging *judging, Fingerprint *answer) {
     Grader *g = judging->grader;
     const Expr *a = answer->expr, *k = g->key;
-    if (k->symbols || a->symbols || !g->trials.count || !shape_is_scalar(k->shape) || !shape_is_scalar(a->shape)) return false;
+    if (k->symbols || a->symbols || !g->trials.count || !shape_is_scalar(k->shape) ||
+        !shape_is_scalar(a->shape))
+        return false;
     const Expr *bound = expr_multiply(g->store, expr_fraction(g->store, 1, 100), expr_1(g->store, OP_ABS, k));
     return bound && within(judging, a, k, bound, g->trials.points[0]);
 }

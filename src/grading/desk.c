@@ -5,19 +5,19 @@
 
 enum { DRAWERS = 64, DECLARATIONS_LONGEST = 8192 };
 
-typedef struct Drawer {       /* one compiled question */
-    char *label;              /* all that the question depends on; NULL: empty */
-    Arena *arena;             /* of a question that a row brought */
-    Instance *instance;       /* of a problem of the bank */
-    Grader *grader;           /* NULL: the question is wrong, see error */
+typedef struct Drawer { /* one compiled question */
+    char *label;        /* all that the question depends on; NULL: empty */
+    Arena *arena;       /* of a question that a row brought */
+    Instance *instance; /* of a problem of the bank */
+    Grader *grader;     /* NULL: the question is wrong, see error */
     char *error;
-    uint64_t used;            /* when, in rows */
+    uint64_t used; /* when, in rows */
 } Drawer;
 
 struct Desk {
     const Bank *(*open)(void *context);
     void *context;
-    const Bank *bank;         /* NULL: not opened yet, or there is none */
+    const Bank *bank; /* NULL: not opened yet, or there is none */
     Drawer drawers[DRAWERS];
     uint64_t rows;
 };
@@ -60,8 +60,8 @@ static void label_texts(Buffer *label, const Text *texts, size_t count) {
 }
 
 static void label_row(Buffer *label, const Row *row) {
-    const Text fields[] = {row->problem, row->part, row->seed, row->student, row->variant, row->let,
-                           row->find, row->key, row->prove, row->at};
+    const Text fields[] = {row->problem, row->part, row->seed, row->student, row->variant,
+                           row->let,     row->find, row->key,  row->prove,   row->at};
     label_texts(label, fields, sizeof fields / sizeof *fields);
     label_texts(label, row->where, row->where_count);
     label_texts(label, row->accept, row->accept_count);
@@ -167,12 +167,14 @@ static bool read_key(Compilation *c) {
     }
     const Expr *equation = equation_of(c->request.question.store, &reading);
     c->request.key = equation ? equation : reading.expr;
-    return conjoin(c, reading.condition && reading.condition->shape.kind == KIND_TRUTH ? reading.condition : NULL);
+    return conjoin(c, reading.condition && reading.condition->shape.kind == KIND_TRUTH ? reading.condition
+                                                                                       : NULL);
 }
 
 static const Expr *read_question(Compilation *c, const char *field, Text text) {
     Source source = {field, text};
-    if (text.length <= LONGEST_ANSWER) return read_strict(c->request.question.scope, text, &source, 0, &c->diagnostics);
+    if (text.length <= LONGEST_ANSWER)
+        return read_strict(c->request.question.scope, text, &source, 0, &c->diagnostics);
     complain(c, field, TEXT(""), "too long");
     return NULL;
 }
@@ -191,7 +193,8 @@ static bool read_asked(Compilation *c) {
 
 static void derive(Compilation *c) {
     Budget budget = {BUDGET_COMPILE};
-    if (!c->request.key && c->request.question.find) c->request.solution = solve(&c->request.question, &budget);
+    if (!c->request.key && c->request.question.find)
+        c->request.solution = solve(&c->request.question, &budget);
 }
 
 static Grader *compile_own(Compilation *c, Drawer *drawer) {
@@ -199,7 +202,8 @@ static Grader *compile_own(Compilation *c, Drawer *drawer) {
     Store *store = store_new(c->arena);
     c->request.question.store = store;
     c->request.question.scope = scope_new(store);
-    if (!read_declared(c) || !read_asked(c) || !read_conditions(c) || !read_at(c) || !read_accepts(c)) return NULL;
+    if (!read_declared(c) || !read_asked(c) || !read_conditions(c) || !read_at(c) || !read_accepts(c))
+        return NULL;
     derive(c);
     return grader_new(&c->request);
 }
@@ -229,7 +233,8 @@ static bool find_part(Compilation *c, Reference *reference) {
 static bool find_problem(Compilation *c, const Bank *bank, Reference *reference) {
     Buffer why = BUFFER_EMPTY;
     bool found = bank && bank_refer(bank, c->row->problem, reference, &why);
-    if (!found) complain(c, "problem", c->row->problem, bank ? buffer_c(&why) : "there is no bank of problems");
+    if (!found)
+        complain(c, "problem", c->row->problem, bank ? buffer_c(&why) : "there is no bank of problems");
     buffer_free(&why);
     if (!found || !find_part(c, reference)) return false;
     if (reference->part_named || reference->problem->part_count == 1) return true;
@@ -257,8 +262,10 @@ static Grader *compile_problem(Compilation *c, Drawer *drawer, const Bank *bank)
     c->arena = instance->arena;
     take_part(c, instance, reference.part);
     if (!read_conditions(c) || !read_at(c) || !read_accepts(c)) return NULL;
-    if (row->at.start || row->where_count) derive(c);
-    else if (c->request.question.find) c->request.solution = instance_solution(instance, reference.part);
+    if (row->at.start || row->where_count)
+        derive(c);
+    else if (c->request.question.find)
+        c->request.solution = instance_solution(instance, reference.part);
     return grader_new(&c->request);
 }
 
@@ -277,10 +284,14 @@ static char *first_line(const Diagnostics *diagnostics) {
 static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
     Compilation c = {.row = row};
     c.request.decimal_comma = row->decimal_comma;
-    bool own = row->find.start || row->key.start || row->prove.start || (row->accept_count && !row->problem.start);
-    if (own) drawer->grader = compile_own(&c, drawer);
-    else if (row->problem.start) drawer->grader = compile_problem(&c, drawer, bank_of_desk(desk));
-    else complain(&c, "row", TEXT(""), "it names no problem, and has no find or key");
+    bool own =
+        row->find.start || row->key.start || row->prove.start || (row->accept_count && !row->problem.start);
+    if (own)
+        drawer->grader = compile_own(&c, drawer);
+    else if (row->problem.start)
+        drawer->grader = compile_problem(&c, drawer, bank_of_desk(desk));
+    else
+        complain(&c, "row", TEXT(""), "it names no problem, and has no find or key");
     if (!drawer->grader) drawer->error = first_line(&c.diagnostics);
     diagnostics_free(&c.diagnostics);
 }
@@ -301,7 +312,7 @@ static Drawer *choose_drawer(Desk *desk, const char *label) {
     return oldest;
 }
 
-typedef struct Sitting {      /* one row being judged */
+typedef struct Sitting { /* one row being judged */
     Desk *desk;
     const Row *row;
     Arena *scratch;
@@ -321,9 +332,12 @@ Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch) {
     Buffer label = BUFFER_EMPTY;
     label_row(&label, row);
     Drawer *drawer = choose_drawer(desk, buffer_c(&label));
-    Sitting sitting = {.desk = desk, .row = row, .scratch = scratch, .drawer = drawer, .fresh = !drawer->label};
-    if (sitting.fresh) drawer->label = label.data;
-    else buffer_free(&label);
+    Sitting sitting = {
+        .desk = desk, .row = row, .scratch = scratch, .drawer = drawer, .fresh = !drawer->label};
+    if (sitting.fresh)
+        drawer->label = label.data;
+    else
+        buffer_free(&label);
     drawer->used = ++desk->rows;
     if (guarded(sit, &sitting)) return sitting.verdict;
     empty_drawer(drawer);

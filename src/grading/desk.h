@@ -5,15 +5,16 @@
 
 enum { MOST_CONDITIONS = 16, MOST_ACCEPTS = 16 };
 
-typedef struct Row {          /* one answer, and the question that it answers; absent texts have start NULL */
-    Text problem;             /* of the bank: "drone-speed", "drone-speed/b", "shifted-norm#2" … */
+typedef struct Row { /* one answer, and the question that it answers; absent texts have start NULL */
+    Text problem;    /* of the bank: "drone-speed", "drone-speed/b", "shifted-norm#2" … */
     Text part;
     Text seed, student, variant; /* which variant: student or variant (the one that is there) with the seed */
     Text let, find, key, prove;  /* … or the question itself; declarations are separated by ";" */
-    Text at;                  /* the point at which it is asked */
+    Text at;                     /* the point at which it is asked */
     Text where[MOST_CONDITIONS];
     size_t where_count;
-    Text accept[MOST_ACCEPTS];   /* as in problem files; "element": any element of the set; "/words/": a pattern */
+    Text accept[MOST_ACCEPTS]; /* as in problem files; "element": any element of the set; "/words/": a pattern
+                                */
     size_t accept_count;
     bool decimal_comma;
     Text answer;
@@ -21,11 +22,11 @@ typedef struct Row {          /* one answer, and the question that it answers; a
 
 typedef struct Desk Desk;
 
-/* `open` gives the bank when a row first names a problem of it; NULL, or giving NULL: then such rows are errors. The desk
- * owns what it compiles: desk_free. */
+/* `open` gives the bank when a row first names a problem of it; NULL, or giving NULL: then such rows are
+ * errors. The desk owns what it compiles: desk_free. */
 Desk *desk_new(const Bank *(*open)(void *context), void *context);
 void desk_free(Desk *desk);
-/* The verdict on one row; its strings live until the next call, or as long as `scratch`. It does not depend on the rows
- * before. */
+/* The verdict on one row; its strings live until the next call, or as long as `scratch`. It does not depend
+ * on the rows before. */
 Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch);
 #endif

@@ -13,8 +13,10 @@ static const char *copy_buffer(Arena *arena, Buffer *buffer) {
 
 static const char *value_text(Judging *judging, const Sample *sample) {
     Buffer text = BUFFER_EMPTY;
-    if (sample->status == STATUS_OK && sample->bits) balls_print(&text, &sample->value, WITNESS_DIGITS);
-    else buffer_string(&text, sample->status == STATUS_DOMAIN ? "undefined" : "unknown");
+    if (sample->status == STATUS_OK && sample->bits)
+        balls_print(&text, &sample->value, WITNESS_DIGITS);
+    else
+        buffer_string(&text, sample->status == STATUS_DOMAIN ? "undefined" : "unknown");
     return copy_buffer(judging->arena, &text);
 }
 
@@ -26,8 +28,8 @@ const char *place_text(Judging *judging, const Point *point, const Expr *e) {
 }
 
 static const char *shape_text(Judging *judging, Shape shape) {
-    static const char *const kinds[] = {[KIND_TRUTH] = "yes or no", [KIND_SET] = "a set",
-                                        [KIND_UNDEFINED] = "undefined"};
+    static const char *const kinds[] = {
+        [KIND_TRUTH] = "yes or no", [KIND_SET] = "a set", [KIND_UNDEFINED] = "undefined"};
     Store *store = judging->grader->store;
     if (shape.kind != KIND_TENSOR) return kinds[shape.kind];
     if (shape_is_scalar(shape)) return "a number";
@@ -50,7 +52,8 @@ static void add_names(Judging *judging, const Point *point, uint64_t names, Verd
     for (unsigned bit = 0; bit < store_symbols(store); bit++) {
         const Symbol *symbol = store_symbol_at(store, bit);
         if (!(names >> bit & 1) || symbol->properties & SYMBOL_SIZE || !point_get(point, symbol)) continue;
-        const char *text = place_text(judging, point, expr_symbol(store, symbol)), *value = strstr(text, " = ");
+        const char *text = place_text(judging, point, expr_symbol(store, symbol)),
+                   *value = strstr(text, " = ");
         add_witness(verdict, symbol->name, value ? value + 3 : text);
     }
     for (size_t i = 0; i < store_sizes(store); i++) {
@@ -61,19 +64,25 @@ static void add_names(Judging *judging, const Point *point, uint64_t names, Verd
     }
 }
 
-typedef struct Witness { const Point *point; const Sample *key, *answer; } Witness;
+typedef struct Witness {
+    const Point *point;
+    const Sample *key, *answer;
+} Witness;
 
-/* A point with small whole values where they differ as well, if there is one: it is easier to check by hand. */
+/* A point with small whole values where they differ as well, if there is one: it is easier to check by hand.
+ */
 static Witness best_witness(Judging *judging, Fingerprint *answer, size_t trial) {
     Grader *g = judging->grader;
     Fingerprint *plain = fingerprint_new(judging->arena, &g->plain, answer->expr);
     for (size_t i = 0; i < g->plain.count; i++) {
         const Sample *k = fingerprint_at(g->plain_print, i, 128, &judging->budget);
         const Sample *a = fingerprint_at(plain, i, 128, &judging->budget);
-        if (k->status == STATUS_OK && a->status == STATUS_OK && balls_agree(&k->value, &a->value, 1) == AGREE_DISJOINT)
+        if (k->status == STATUS_OK && a->status == STATUS_OK &&
+            balls_agree(&k->value, &a->value, 1) == AGREE_DISJOINT)
             return (Witness){g->plain.points[i], k, a};
     }
-    Fingerprint *key = trial < g->trials.count ? g->print : fingerprint_new(judging->arena, answer->trials, g->key);
+    Fingerprint *key =
+        trial < g->trials.count ? g->print : fingerprint_new(judging->arena, answer->trials, g->key);
     return (Witness){answer->trials->points[trial], fingerprint_at(key, trial, 128, &judging->budget),
                      fingerprint_at(answer, trial, 128, &judging->budget)};
 }
@@ -91,13 +100,17 @@ static Witness show_witness(Judging *judging, Fingerprint *answer, const Compari
 
 /* Sets are compared as the first and the second; a student calls them the right one and yours. */
 static const char *set_words(Judging *judging, const char *reason) {
-    static const struct { const char *from, *to; } words[] = {{"the first", "the right one"}, {"the second", "yours"}};
+    static const struct {
+        const char *from, *to;
+    } words[] = {{"the first", "the right one"}, {"the second", "yours"}};
     Buffer text = BUFFER_EMPTY;
     for (const char *at = reason; *at;) {
         size_t i = 0;
         while (i < 2 && strncmp(at, words[i].from, strlen(words[i].from))) i++;
-        if (i < 2) buffer_string(&text, words[i].to), at += strlen(words[i].from);
-        else buffer_char(&text, *at++);
+        if (i < 2)
+            buffer_string(&text, words[i].to), at += strlen(words[i].from);
+        else
+            buffer_char(&text, *at++);
     }
     const char *said = copy_buffer(judging->arena, &text);
     return arena_printf(judging->arena, "This is not the set asked for: %s.", said);
@@ -111,12 +124,13 @@ static const char *parting(Judging *judging, Fingerprint *answer, const Comparis
     uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
     if (c->never_defined) return "This has no value anywhere.";
     if (!names) return "This value is not what is asked for.";
-    const char *place = place_text(judging, witness.point, names & answer->expr->symbols ? answer->expr
-                                                                                      : judging->grader->key);
+    const char *place = place_text(judging, witness.point,
+                                   names & answer->expr->symbols ? answer->expr : judging->grader->key);
     if (witness.answer->status == STATUS_DOMAIN)
-        return arena_printf(judging->arena, "At %s your answer has no value, but what is asked for has one.", place);
-    return arena_printf(judging->arena, "It is not equal to what is asked for: at %s your answer gives %s.", place,
-                        value_text(judging, witness.answer));
+        return arena_printf(judging->arena, "At %s your answer has no value, but what is asked for has one.",
+                            place);
+    return arena_printf(judging->arena, "It is not equal to what is asked for: at %s your answer gives %s.",
+                        place, value_text(judging, witness.answer));
 }
 
 void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict) {

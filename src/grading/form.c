@@ -64,10 +64,13 @@ static bool is_simplified(Store *store, const Expr *e, Budget *budget) {
 
 const char *form_fault(Grader *grader, const Expr *answer, Budget *budget) {
     const Accept *accept = &grader->request.accept;
-    const struct { bool wanted; bool (*holds)(Store *, const Expr *, Budget *); const char *fault; } forms[] = {
-        {accept->expanded, is_expanded, "The value is right, but it is to be given expanded."},
-        {accept->factored, is_factored, "The value is right, but it is to be given factored."},
-        {accept->simplified, is_simplified, "The value is right, but it can be simplified."}};
+    const struct {
+        bool wanted;
+        bool (*holds)(Store *, const Expr *, Budget *);
+        const char *fault;
+    } forms[] = {{accept->expanded, is_expanded, "The value is right, but it is to be given expanded."},
+                 {accept->factored, is_factored, "The value is right, but it is to be given factored."},
+                 {accept->simplified, is_simplified, "The value is right, but it can be simplified."}};
     if (!shape_is_tensor(answer->shape)) return NULL;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (forms[i].wanted && !forms[i].holds(grader->store, answer, budget)) return forms[i].fault;

@@ -2,14 +2,16 @@
 
 enum { NODES_FULL = MOST_NODES / 8, SYMBOLS_FULL = MOST_SYMBOLS - 12, BYTES_FULL = 48 << 20 };
 
-/* A derived key, or else what is asked itself: automatic differentiation gives its values without the rules. */
+/* A derived key, or else what is asked itself: automatic differentiation gives its values without the rules.
+ */
 static const Expr *key_of(Grader *grader) {
     const GraderRequest *request = &grader->request;
     const Solution *solution = request->solution;
     if (request->key) return request->key;
     if (!solution) return NULL;
     if (solution->status == STATUS_DOMAIN) return expr_leaf(grader->store, OP_UNDEFINED);
-    if (solution->status == STATUS_OK && solution->answer && solution->check != CHECK_FAILS) return solution->answer;
+    if (solution->status == STATUS_OK && solution->answer && solution->check != CHECK_FAILS)
+        return solution->answer;
     const Expr *find = request->question.find;
     if (!find || !shape_is_tensor(find->shape)) return NULL;
     grader->domain.at = request->question.at;
@@ -37,8 +39,10 @@ Grader *grader_new(const GraderRequest *request) {
     Grader *grader = ARENA_NEW(store_arena(store), Grader);
     *grader = (Grader){.request = *request, .store = store, .budget = {BUDGET_COMPILE}};
     grader->key = request->question.prove ? request->question.prove : key_of(grader);
-    if (grader->key) choose_trials(grader);
-    else grader->failure = "There is no key to compare with.";
+    if (grader->key)
+        choose_trials(grader);
+    else
+        grader->failure = "There is no key to compare with.";
     return grader;
 }
 

@@ -1,9 +1,10 @@
 /* grader.h: a question compiled for judging many answers.
  *
- * A grader holds the key, the points at which answers are tried, the key's values there, and, from the first wrong
- * answer on, the values of the wrong answers that known mistakes give. It lives in the arena of the question's store.
- * Reading answers makes names and nodes in that store, so that a grader fills up: when grader_is_full, compile the
- * question anew in a fresh store. Verdicts do not depend on what was judged before. */
+ * A grader holds the key, the points at which answers are tried, the key's values there, and, from the first
+ * wrong answer on, the values of the wrong answers that known mistakes give. It lives in the arena of the
+ * question's store. Reading answers makes names and nodes in that store, so that a grader fills up: when
+ * grader_is_full, compile the question anew in a fresh store. Verdicts do not depend on what was judged
+ * before. */
 #ifndef NABLA_GRADING_GRADER_H
 #define NABLA_GRADING_GRADER_H
 #include "bank/bank.h"
@@ -17,19 +18,19 @@ enum {
 };
 
 typedef struct GraderRequest {
-    Question question;         /* find or prove may be NULL where there is a key */
-    const Solution *solution;  /* of the question; NULL: none */
-    const Expr *key;           /* the key as it stands; NULL: the solution's */
+    Question question;        /* find or prove may be NULL where there is a key */
+    const Solution *solution; /* of the question; NULL: none */
+    const Expr *key;          /* the key as it stands; NULL: the solution's */
     Accept accept;
-    const Pattern *pattern;    /* of words that are right, or NULL */
-    bool any_element;          /* of the key, a set, any element is right */
+    const Pattern *pattern; /* of words that are right, or NULL */
+    bool any_element;       /* of the key, a set, any element is right */
     const AuthorMistake *mistakes;
     size_t mistake_count;
     bool decimal_comma;
 } GraderRequest;
 
-typedef struct Blunder {       /* a wrong answer that is known */
-    const char *mistake;       /* RULE/NAME, or "author" */
+typedef struct Blunder { /* a wrong answer that is known */
+    const char *mistake; /* RULE/NAME, or "author" */
     const char *feedback;
     size_t step;
     double score;
@@ -41,30 +42,31 @@ typedef struct Memo Memo;
 typedef struct Grader {
     GraderRequest request;
     Store *store;
-    Budget budget;             /* for compiling, and for the blunders later */
-    const Expr *key;           /* NULL: there is none, see failure */
-    const char *failure;       /* why answers cannot be judged, or NULL */
+    Budget budget;       /* for compiling, and for the blunders later */
+    const Expr *key;     /* NULL: there is none, see failure */
+    const char *failure; /* why answers cannot be judged, or NULL */
     TrialRequest domain;
     Trials trials, plain;
     Fingerprint *print, *plain_print; /* of the key */
     Blunder *blunders;
     size_t blunder_count;
     bool blunders_ready;
-    Memo *memo;                /* NULL: nothing yet */
+    Memo *memo; /* NULL: nothing yet */
 } Grader;
 
 Grader *grader_new(const GraderRequest *request);
 bool grader_is_full(const Grader *grader);
-/* Judges one answer. Scratch memory and most strings of the verdict are in `scratch`, the rest in the store. */
+/* Judges one answer. Scratch memory and most strings of the verdict are in `scratch`, the rest in the store.
+ */
 Verdict grader_judge(Grader *grader, Text answer, Arena *scratch);
 
 /* ---- between the files of this folder ---- */
 
-typedef struct Judging {       /* one answer on its way to a verdict */
+typedef struct Judging { /* one answer on its way to a verdict */
     Grader *grader;
     Arena *arena;
     Budget budget;
-    Text text;                 /* as it was written */
+    Text text; /* as it was written */
     const Reading *reading;
 } Judging;
 
@@ -72,19 +74,26 @@ typedef struct Judging {       /* one answer on its way to a verdict */
 const Verdict *memo_find(Memo *memo, Text answer);
 void memo_put(Grader *grader, Text answer, const Verdict *verdict);
 
-/* explain.c: feedback, and the witness where there is one. place_text: "t = 3/4, x = (1, -2)" for the names of e. */
-void explain_difference(Judging *judging, Fingerprint *answer, const Comparison *comparison, Verdict *verdict);
+/* explain.c: feedback, and the witness where there is one. place_text: "t = 3/4, x = (1, -2)" for the names
+ * of e. */
+void explain_difference(Judging *judging, Fingerprint *answer, const Comparison *comparison,
+                        Verdict *verdict);
 void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict);
 const char *place_text(Judging *judging, const Point *point, const Expr *e);
 
-/* answer.c: "x^2 - 1 = 0" as an equation, where the reader takes its right side for the answer; NULL: it is none. */
+/* conform.c: the answer in the key's shape, with a note where one is due; itself where conventions do not
+ * help, NULL where it cannot be formed. Then: do the shapes fit? */
+const Expr *conform(Judging *judging, const Expr *answer, Verdict *verdict);
+bool shapes_allow(const Expr *key, const Expr *answer);
+/* conform.c: "x^2 - 1 = 0" as an equation, where the reader takes its right side for the answer; NULL: it is
+ * none. */
 const Expr *equation_of(Store *store, const Reading *reading);
 
 /* mistakes.c: which known mistake gives this answer? NULL: none. */
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer);
 
-/* decimal.c: is the answer, with decimals in it, the constant key correctly rounded, or near enough as the author
- * allows? `note` says what was accepted. */
+/* decimal.c: is the answer, with decimals in it, the constant key correctly rounded, or near enough as the
+ * author allows? `note` says what was accepted. */
 bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note);
 /* Is a wrong constant off by a hundredth of the key or less? */
 bool is_close(Judging *judging, Fingerprint *answer);

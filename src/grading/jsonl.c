@@ -5,7 +5,10 @@
 
 /* ---- rows in ---- */
 
-static const struct { const char *name; size_t place; } fields[] = {
+static const struct {
+    const char *name;
+    size_t place;
+} fields[] = {
     {"problem", offsetof(Row, problem)}, {"part", offsetof(Row, part)},   {"seed", offsetof(Row, seed)},
     {"student", offsetof(Row, student)}, {"find", offsetof(Row, find)},   {"variant", offsetof(Row, variant)},
     {"key", offsetof(Row, key)},         {"prove", offsetof(Row, prove)}, {"answer", offsetof(Row, answer)},
@@ -13,10 +16,14 @@ static const struct { const char *name; size_t place; } fields[] = {
 
 /* Numbers stand for their spelling: "seed": 2026, "tolerance": 1e-3. */
 static bool text_value(Arena *arena, const json_t *value, Text *text) {
-    if (json_is_string(value)) *text = (Text){json_string_value(value), json_string_length(value)};
-    else if (json_is_integer(value)) *text = text_of(arena_printf(arena, "%lld", (long long)json_integer_value(value)));
-    else if (json_is_real(value)) *text = text_of(arena_printf(arena, "%.15g", json_real_value(value)));
-    else return false;
+    if (json_is_string(value))
+        *text = (Text){json_string_value(value), json_string_length(value)};
+    else if (json_is_integer(value))
+        *text = text_of(arena_printf(arena, "%lld", (long long)json_integer_value(value)));
+    else if (json_is_real(value))
+        *text = text_of(arena_printf(arena, "%.15g", json_real_value(value)));
+    else
+        return false;
     return true;
 }
 
@@ -109,7 +116,8 @@ static json_t *json_witness(const Verdict *verdict) {
 
 static json_t *json_notes(const Verdict *verdict) {
     json_t *notes = json_array();
-    for (size_t i = 0; i < verdict->note_count; i++) json_array_append_new(notes, json_text(verdict->notes[i]));
+    for (size_t i = 0; i < verdict->note_count; i++)
+        json_array_append_new(notes, json_text(verdict->notes[i]));
     return notes;
 }
 
@@ -150,7 +158,8 @@ static Verdict judge_object(Desk *desk, Arena *scratch, const json_t *object) {
     Row row = {0};
     if (!json_is_object(object)) return verdict_error("a row is a JSON object");
     const char *wrong = read_row(scratch, object, &row);
-    if (wrong) return verdict_error(arena_printf(scratch, "the field \"%s\" is not what it should be", wrong));
+    if (wrong)
+        return verdict_error(arena_printf(scratch, "the field \"%s\" is not what it should be", wrong));
     if (!json_object_get(object, "answer")) return verdict_error("the row has no answer");
     return desk_judge(desk, &row, scratch);
 }

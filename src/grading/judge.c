@@ -9,7 +9,13 @@ enum { PRECISIONS = sizeof precisions / sizeof *precisions };
 
 /* ---- tensors ---- */
 
-typedef enum Meeting { MEET_EQUAL, MEET_DIFFERENT, MEET_KEY_UNDEFINED, MEET_ANSWER_UNDEFINED, MEET_UNDECIDED } Meeting;
+typedef enum Meeting {
+    MEET_EQUAL,
+    MEET_DIFFERENT,
+    MEET_KEY_UNDEFINED,
+    MEET_ANSWER_UNDEFINED,
+    MEET_UNDECIDED
+} Meeting;
 
 static Meeting meet(Fingerprint *key, Fingerprint *answer, size_t i, Budget *budget) {
     for (size_t p = 0; p < PRECISIONS; p++) {
@@ -32,7 +38,10 @@ static size_t trials_needed(const Fingerprint *key, const Fingerprint *answer) {
     return constant && count > 1 ? 1 : count;
 }
 
-typedef struct Tally { size_t meetings[MEET_UNDECIDED + 1]; size_t last; } Tally;
+typedef struct Tally {
+    size_t meetings[MEET_UNDECIDED + 1];
+    size_t last;
+} Tally;
 
 /* Goes through the trials up to the first where they certainly differ; 0 is how many equal ones there are. */
 static Tally tally(Fingerprint *key, Fingerprint *answer, Budget *budget) {
@@ -60,19 +69,23 @@ static Comparison unknown(const char *reason) {
 }
 
 static Comparison refuted_at(size_t trial, bool undefined) {
-    return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED, .trial = trial, .has_trial = true,
+    return (Comparison){.equal = TRUTH_NO,
+                        .evidence = EVIDENCE_REFUTED,
+                        .trial = trial,
+                        .has_trial = true,
                         .undefined = undefined};
 }
 
-/* The normal form knows nothing of a domain bounded by conditions: its "no" alone decides only between constants. */
+/* The normal form knows nothing of a domain bounded by conditions: its "no" alone decides only between
+ * constants. */
 static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, Budget *budget) {
     size_t equal = t->meetings[MEET_EQUAL], undecided = t->meetings[MEET_UNDECIDED];
     Truth normal = normal_equal(key->trials->store, key->expr, answer->expr, budget);
     if (normal == TRUTH_YES) return proved();
     bool constant = !key->expr->symbols && !answer->expr->symbols;
-    if (normal == TRUTH_NO && constant)
-        return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
-    if (normal == TRUTH_NO) return unknown("It agrees at every point tried, yet its form differs from the key's.");
+    if (normal == TRUTH_NO && constant) return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
+    if (normal == TRUTH_NO)
+        return unknown("It agrees at every point tried, yet its form differs from the key's.");
     if (equal && equal >= 2 * undecided) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
     if (!budget->left) return unknown("Judging it takes more work than an answer may cost.");
     return unknown(undecided ? "Its value cannot be told apart from the key's at the precision allowed."
@@ -136,8 +149,8 @@ static bool is_inequality(const Expr *e) {
 
 static bool is_strict(const Expr *e) { return e->op == OP_LESS || e->op == OP_GREATER; }
 
-/* A condition that is the same at every point tried says little (an equation is false at generic points), unless it has
- * no names: then that is its value. */
+/* A condition that is the same at every point tried says little (an equation is false at generic points),
+ * unless it has no names: then that is its value. */
 static Comparison compare_truths(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     if (key->expr == answer->expr) return proved();
     Comparison exact = compare_as_sets(key, answer, budget);
@@ -165,12 +178,14 @@ static bool is_set(const Expr *e) { return e->shape.kind == KIND_SET; }
 
 static Comparison compare_sets(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     if (key->expr == answer->expr) return proved();
-    if (key->expr->shape.rows != answer->expr->shape.rows || key->expr->shape.columns != answer->expr->shape.columns)
+    if (key->expr->shape.rows != answer->expr->shape.rows ||
+        key->expr->shape.columns != answer->expr->shape.columns)
         return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
     size_t equal = 0, needed = trials_needed(key, answer);
     bool exact = trials_needed(key, answer) <= 1 && key->trials->concrete;
     for (size_t i = 0; i < needed; i++) {
-        SetComparison at = sets_equal(key->trials->store, key->expr, answer->expr, key->trials->points[i], budget);
+        SetComparison at =
+            sets_equal(key->trials->store, key->expr, answer->expr, key->trials->points[i], budget);
         if (at.equal == TRUTH_NO) {
             Comparison refuted = refuted_at(i, false);
             refuted.reason = at.witness;
@@ -186,7 +201,8 @@ static Comparison compare_sets(Fingerprint *key, Fingerprint *answer, Budget *bu
 Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     if (is_set(key->expr) || is_set(answer->expr)) return compare_sets(key, answer, budget);
     Kind kind = key->expr->shape.kind;
-    if (kind != answer->expr->shape.kind) return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
+    if (kind != answer->expr->shape.kind)
+        return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
     if (kind == KIND_TRUTH) return compare_truths(key, answer, budget);
     if (kind == KIND_UNDEFINED) return proved();
     return compare_tensors(key, answer, budget);

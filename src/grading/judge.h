@@ -7,17 +7,19 @@
 typedef struct Comparison {
     Truth equal;
     Evidence evidence;
-    size_t trial;            /* of a refutation: where they part */
+    size_t trial; /* of a refutation: where they part */
     bool has_trial;
-    bool undefined;          /* there the answer certainly has no value, though the key has one */
-    bool never_defined;      /* it has none at any point */
-    const char *reason;      /* for UNKNOWN: why; for sets that differ: where, in words; else NULL */
+    bool undefined;     /* there the answer certainly has no value, though the key has one */
+    bool never_defined; /* it has none at any point */
+    const char *reason; /* for UNKNOWN: why; for sets that differ: where, in words; else NULL */
 } Comparison;
 
-/* Compares an answer with the key, both fingerprints of the same trials. NO is rigorous: at the named trial their
- * enclosures are disjoint, or the answer has no value there, or they differ exactly. YES is proved by normal form, or
- * tested at every point to 100 bits. Shapes must be equal unless one is a set. Strings live in the answer's arena. */
+/* Compares an answer with the key, both fingerprints of the same trials. NO is rigorous: at the named trial
+ * their enclosures are disjoint, or the answer has no value there, or they differ exactly. YES is proved by
+ * normal form, or tested at every point to 100 bits. Shapes must be equal unless one is a set. Strings live
+ * in the answer's arena. */
 Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget);
-/* Do the two agree wherever both have values, at two points or more, or by pointer? For recognising a mistake. */
+/* Do the two agree wherever both have values, at two points or more, or by pointer? For recognising a
+ * mistake. */
 bool same_values(Fingerprint *a, Fingerprint *b, Budget *budget);
 #endif

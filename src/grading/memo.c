@@ -5,11 +5,13 @@
 enum { SLOTS = 512, LONGEST_REMEMBERED = 512 };
 
 typedef struct Slot {
-    Text answer;           /* start NULL: empty */
+    Text answer; /* start NULL: empty */
     const Verdict *verdict;
 } Slot;
 
-struct Memo { Slot slots[SLOTS]; };
+struct Memo {
+    Slot slots[SLOTS];
+};
 
 static Slot *slot_of(Memo *memo, Text answer) { return &memo->slots[random_hash(0, answer) % SLOTS]; }
 

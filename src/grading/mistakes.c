@@ -13,7 +13,8 @@ static const Expr *reciprocal(const Grader *g) {
 
 static const Expr *transposed(const Grader *g) {
     Shape s = g->key->shape;
-    return shape_is_tensor(s) && s.rows != 1 && s.columns != 1 ? expr_1(g->store, OP_TRANSPOSE, g->key) : NULL;
+    return shape_is_tensor(s) && s.rows != 1 && s.columns != 1 ? expr_1(g->store, OP_TRANSPOSE, g->key)
+                                                               : NULL;
 }
 
 static const Expr *root_missing(const Grader *g) {
@@ -54,8 +55,10 @@ static const struct Slip {
     const Expr *(*make)(const Grader *grader); /* NULL: does not apply */
     const char *feedback;
 } slips[] = {
-    {"evaluation/not-evaluated", not_evaluated, "This is the general result. Now put in the point that is asked for."},
-    {"answer/not-differentiated", not_differentiated, "This is the function itself. Its derivative is asked for."},
+    {"evaluation/not-evaluated", not_evaluated,
+     "This is the general result. Now put in the point that is asked for."},
+    {"answer/not-differentiated", not_differentiated,
+     "This is the function itself. Its derivative is asked for."},
     {"answer/sign", negated, "The sign is wrong: this is the negative of what is asked for."},
     {"answer/transposed", transposed, "Rows and columns are exchanged."},
     {"answer/swapped", swapped, "The two components are exchanged."},
@@ -66,7 +69,8 @@ static const struct Slip {
 enum { SLIPS = sizeof slips / sizeof *slips };
 
 static const Blunder constant_factor = {
-    .mistake = "answer/factor", .feedback = "Only a constant factor is wrong. Check the factors of each step."};
+    .mistake = "answer/factor",
+    .feedback = "Only a constant factor is wrong. Check the factors of each step."};
 
 /* ---- the table of known wrong answers ---- */
 
@@ -100,13 +104,15 @@ static void add_rules(Grader *g) {
     const Solution *solution = g->request.solution;
     if (!solution || solution->status != STATUS_OK) return;
     const WrongAnswer *list = NULL;
-    size_t count = wrong_answers(&g->request.question, solution, &g->budget, &list, MOST_WRONG_ANSWERS - SLIPS);
+    size_t count =
+        wrong_answers(&g->request.question, solution, &g->budget, &list, MOST_WRONG_ANSWERS - SLIPS);
     for (size_t i = 0; i < count; i++) add_blunder(g, reworded(g, &list[i]), list[i].answer);
 }
 
 static void add_slips(Grader *g) {
     for (size_t i = 0; i < SLIPS; i++)
-        add_blunder(g, (Blunder){.mistake = slips[i].mistake, .feedback = slips[i].feedback}, slips[i].make(g));
+        add_blunder(g, (Blunder){.mistake = slips[i].mistake, .feedback = slips[i].feedback},
+                    slips[i].make(g));
 }
 
 static void compile_blunders(Grader *g) {

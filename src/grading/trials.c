@@ -3,7 +3,7 @@
 #include <string.h>
 
 enum {
-    POINTS_CONCRETE = 8,      /* where no size is abstract */
+    POINTS_CONCRETE = 8, /* where no size is abstract */
     POINTS_EACH_SIZE = 3,
     POINTS_EACH_PIECE = 2,
     MOST_SIZE_ROWS = 6,
@@ -19,7 +19,7 @@ enum {
 typedef struct Pieces {
     const Expr *condition[MOST_PIECES];
     size_t count;
-    uint64_t names;           /* only conditions in these can be sampled */
+    uint64_t names; /* only conditions in these can be sampled */
 } Pieces;
 
 static void add_piece(Pieces *pieces, const Expr *condition) {
@@ -42,10 +42,12 @@ static bool is_relation(Op op) {
 
 static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     Pieces *pieces = context;
-    if (e->op == OP_ABS || e->op == OP_SIGN) add_sides(pieces, store, e->arg[0], expr_integer(store, 0));
+    if (e->op == OP_ABS || e->op == OP_SIGN)
+        add_sides(pieces, store, e->arg[0], expr_integer(store, 0));
     else if (e->op == OP_MAXIMUM || e->op == OP_MINIMUM)
         for (uint32_t i = 1; i < e->count; i++) add_sides(pieces, store, e->arg[i - 1], e->arg[i]);
-    else if (is_relation(e->op)) add_sides(pieces, store, e->arg[0], e->arg[1]);
+    else if (is_relation(e->op))
+        add_sides(pieces, store, e->arg[0], e->arg[1]);
     return e;
 }
 
@@ -81,7 +83,8 @@ static void draw(Arena *arena, const SampleRequest *sample, Budget *budget, size
     if (count) trials->count += sample_points(arena, sample, budget, trials->points + trials->count, count);
 }
 
-static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget, Trials *trials) {
+static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget,
+                        Trials *trials) {
     Store *store = trials->store;
     const Expr *domain = sample.condition;
     sample.tries = TRIES_PIECE;
@@ -92,14 +95,15 @@ static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces
     }
 }
 
-typedef struct Domain {       /* where points are looked for */
+typedef struct Domain { /* where points are looked for */
     SampleRequest sample;
     const Expr *defined[2];
     slong sizes[MOST_SIZE_ROWS * MOST_SIZES];
     size_t size_rows, sizes_each;
 } Domain;
 
-/* A derivative asked at generic points must exist there; the key must have a value. Sets and conditions have none. */
+/* A derivative asked at generic points must exist there; the key must have a value. Sets and conditions have
+ * none. */
 static void domain_of(const TrialRequest *request, Domain *domain) {
     size_t count = 0;
     if (shape_is_tensor(request->key->shape)) domain->defined[count++] = request->key;
@@ -108,9 +112,13 @@ static void domain_of(const TrialRequest *request, Domain *domain) {
     domain->size_rows = 1;
     if (domain->sizes_each && domain->sizes_each <= MOST_SIZES)
         domain->size_rows = sample_sizes(request->store, domain->sizes, MOST_SIZE_ROWS);
-    domain->sample = (SampleRequest){
-        .store = request->store, .symbols = names_of(request->scope), .condition = request->condition,
-        .defined = domain->defined, .defined_count = count, .seed = seed_of(request), .tries = TRIES_GENERIC};
+    domain->sample = (SampleRequest){.store = request->store,
+                                     .symbols = names_of(request->scope),
+                                     .condition = request->condition,
+                                     .defined = domain->defined,
+                                     .defined_count = count,
+                                     .seed = seed_of(request),
+                                     .tries = TRIES_GENERIC};
 }
 
 static SampleRequest at_sizes(const Domain *domain, size_t row) {
@@ -170,8 +178,8 @@ static Pieces fresh_pieces(const TrialRequest *request, const Expr *answer) {
     return fresh;
 }
 
-const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request, const Expr *answer,
-                                 Budget *budget) {
+const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,
+                                 const Expr *answer, Budget *budget) {
     Pieces fresh = fresh_pieces(request, answer);
     if (!fresh.count) return trials;
     Domain domain = {0};
@@ -205,15 +213,17 @@ static bool set_plain(Point *point, const Symbol *symbol, size_t number) {
 
 static bool within_range(Store *store, const Symbol *symbol, const Point *point, Budget *budget) {
     const Expr *name = expr_symbol(store, symbol);
-    const struct { const Expr *bound; Op op; } sides[] = {
-        {symbol->lower, symbol->lower_open ? OP_GREATER : OP_GREATER_EQUAL},
-        {symbol->upper, symbol->upper_open ? OP_LESS : OP_LESS_EQUAL}};
+    const struct {
+        const Expr *bound;
+        Op op;
+    } sides[] = {{symbol->lower, symbol->lower_open ? OP_GREATER : OP_GREATER_EQUAL},
+                 {symbol->upper, symbol->upper_open ? OP_LESS : OP_LESS_EQUAL}};
     Arena *scratch = arena_new();
     bool within = true;
     for (size_t i = 0; within && i < 2; i++)
         if (sides[i].bound)
-            within = evaluate_truth(scratch, expr_2(store, sides[i].op, name, sides[i].bound), point, 64, budget) ==
-                     TRUTH_YES;
+            within = evaluate_truth(scratch, expr_2(store, sides[i].op, name, sides[i].bound), point, 64,
+                                    budget) == TRUTH_YES;
     arena_free(scratch);
     return within;
 }
@@ -222,7 +232,8 @@ static bool in_domain(const Domain *domain, const Point *point, Budget *budget) 
     const SampleRequest *sample = &domain->sample;
     Arena *scratch = arena_new();
     Balls value;
-    bool inside = !sample->condition || evaluate_truth(scratch, sample->condition, point, 64, budget) == TRUTH_YES;
+    bool inside =
+        !sample->condition || evaluate_truth(scratch, sample->condition, point, 64, budget) == TRUTH_YES;
     for (size_t i = 0; inside && i < sample->defined_count; i++)
         inside = evaluate(scratch, sample->defined[i], point, 128, budget, &value) == STATUS_OK;
     arena_free(scratch);

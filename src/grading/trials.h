@@ -1,7 +1,7 @@
 /* trials.h: the points at which answers to a question are tried, and what an expression is worth there.
  *
- * The points are chosen from the question and the key alone, once: the same question always meets the same points.
- * A fingerprint is an expression's values at them, each computed when it is first asked for. */
+ * The points are chosen from the question and the key alone, once: the same question always meets the same
+ * points. A fingerprint is an expression's values at them, each computed when it is first asked for. */
 #ifndef NABLA_GRADING_TRIALS_H
 #define NABLA_GRADING_TRIALS_H
 #include "calculus/solve.h"
@@ -12,33 +12,33 @@ typedef struct Trials {
     Store *store;
     Point *points[MOST_TRIALS];
     size_t count;
-    bool concrete;            /* no abstract sizes: without names, one point says all */
+    bool concrete; /* no abstract sizes: without names, one point says all */
 } Trials;
 
 typedef struct TrialRequest {
     Store *store;
-    const Scope *scope;       /* answers may use all its names */
+    const Scope *scope; /* answers may use all its names */
     const Expr *key;
-    const Expr *find;         /* what was differentiated must be differentiable there; NULL: nothing was */
-    const Expr *condition;    /* that bounds the domain, or NULL */
-    const PointEntry *at;     /* names that have these values at every point */
+    const Expr *find;      /* what was differentiated must be differentiable there; NULL: nothing was */
+    const Expr *condition; /* that bounds the domain, or NULL */
+    const PointEntry *at;  /* names that have these values at every point */
     size_t at_count;
 } TrialRequest;
 
-/* Chooses generic points of the domain: on both sides of every kink and inside every piece of the key, and at each of
- * the sizes that are tried. count 0: none was found. Lives in `arena`. */
+/* Chooses generic points of the domain: on both sides of every kink and inside every piece of the key, and at
+ * each of the sizes that are tried. count 0: none was found. Lives in `arena`. */
 void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials);
 /* Points inside the pieces of `answer` as well, where it has pieces: appended to a copy, in `arena`. */
-const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request, const Expr *answer,
-                                 Budget *budget);
+const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,
+                                 const Expr *answer, Budget *budget);
 /* A few points with small whole values of the same domain, for showing. */
 void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials);
 
 typedef struct Sample {
     Status status;
-    slong bits;               /* to how many bits; 0: not yet computed */
-    Balls value;              /* of a tensor */
-    Truth truth;              /* of a condition */
+    slong bits;  /* to how many bits; 0: not yet computed */
+    Balls value; /* of a tensor */
+    Truth truth; /* of a condition */
 } Sample;
 
 typedef struct Fingerprint {

@@ -3,8 +3,8 @@
 #include <string.h>
 
 const char *verdict_name(VerdictKind kind) {
-    static const char *const names[VERDICT_KINDS] = {"correct", "partial", "incorrect", "blank",
-                                                     "unreadable", "review", "error"};
+    static const char *const names[VERDICT_KINDS] = {"correct",    "partial", "incorrect", "blank",
+                                                     "unreadable", "review",  "error"};
     return names[kind];
 }
 

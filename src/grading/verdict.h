@@ -10,16 +10,16 @@ typedef enum VerdictKind {
     VERDICT_INCORRECT,
     VERDICT_BLANK,
     VERDICT_UNREADABLE,
-    VERDICT_REVIEW,      /* a person should look; feedback says why */
-    VERDICT_ERROR        /* the row is wrong, not the answer; error says why */
+    VERDICT_REVIEW, /* a person should look; feedback says why */
+    VERDICT_ERROR   /* the row is wrong, not the answer; error says why */
 } VerdictKind;
 enum { VERDICT_KINDS = VERDICT_ERROR + 1 };
 
 typedef enum Evidence {
     EVIDENCE_NONE,
-    EVIDENCE_PROVED,     /* equal by normal form, or exactly */
-    EVIDENCE_REFUTED,    /* different by rigorous enclosures, or exactly */
-    EVIDENCE_TESTED      /* agree to 100 bits at many points */
+    EVIDENCE_PROVED,  /* equal by normal form, or exactly */
+    EVIDENCE_REFUTED, /* different by rigorous enclosures, or exactly */
+    EVIDENCE_TESTED   /* agree to 100 bits at many points */
 } Evidence;
 
 const char *verdict_name(VerdictKind kind);
@@ -27,18 +27,20 @@ const char *evidence_name(Evidence evidence);
 
 enum { MOST_REMARKS = 16, MOST_WITNESS_ENTRIES = 24 };
 
-typedef struct WitnessEntry { const char *name, *value; } WitnessEntry; /* "t": "1", …, "answer", "key" */
+typedef struct WitnessEntry {
+    const char *name, *value;
+} WitnessEntry; /* "t": "1", …, "answer", "key" */
 
-typedef struct Verdict {      /* its strings live in the arena or the store that judging was given */
+typedef struct Verdict { /* its strings live in the arena or the store that judging was given */
     VerdictKind kind;
-    double score;             /* 0 … 1 */
+    double score; /* 0 … 1 */
     Evidence evidence;
-    const char *reading;      /* the answer in ASCII spelling; NULL: none */
-    const char *mistake;      /* RULE/NAME or "author"; NULL: not known */
-    size_t step;              /* line of the worked solution, from 1; 0: none */
-    const char *feedback;     /* for the student; "" where there is nothing to say */
-    const char *error;        /* what could not be read; NULL: nothing */
-    size_t column;            /* where, in code points from 1; 0: no place */
+    const char *reading;             /* the answer in ASCII spelling; NULL: none */
+    const char *mistake;             /* RULE/NAME or "author"; NULL: not known */
+    size_t step;                     /* line of the worked solution, from 1; 0: none */
+    const char *feedback;            /* for the student; "" where there is nothing to say */
+    const char *error;               /* what could not be read; NULL: nothing */
+    size_t column;                   /* where, in code points from 1; 0: no place */
     const char *notes[MOST_REMARKS]; /* how doubtful spellings were read, what was forgiven */
     size_t note_count;
     WitnessEntry witness[MOST_WITNESS_ENTRIES]; /* of a refutation at a point */

@@ -2,8 +2,8 @@
 
 /* ---- lines of working ---- */
 
-/* What a line may be worth besides the key: the function itself, its inner derivatives, the result before the point is
- * put in. */
+/* What a line may be worth besides the key: the function itself, its inner derivatives, the result before the
+ * point is put in. */
 enum { MOST_STAGES = 8 };
 
 static size_t stages_of(const Grader *grader, const Expr *stages[MOST_STAGES]) {
@@ -38,7 +38,8 @@ static bool line_may_follow(Judging *judging, const Expr *line, const Expr *befo
 size_t first_wrong_line(Judging *judging) {
     const Reading *reading = judging->reading;
     for (size_t i = 0; i < reading->line_count; i++)
-        if (reading->lines[i] && !line_may_follow(judging, reading->lines[i], i ? reading->lines[i - 1] : NULL))
+        if (reading->lines[i] &&
+            !line_may_follow(judging, reading->lines[i], i ? reading->lines[i - 1] : NULL))
             return i + 1;
     return 0;
 }
@@ -57,7 +58,8 @@ static bool is_side(Judging *judging, const Expr *member, const Expr *side) {
                               compare_lines(judging, side, member).evidence == EVIDENCE_PROVED);
 }
 
-/* Every link certain: proved if each is; one refuted refutes the whole; one undecided leaves it to a person. */
+/* Every link certain: proved if each is; one refuted refutes the whole; one undecided leaves it to a person.
+ */
 static void judge_links(Judging *judging, Verdict *verdict, const Expr *const *chain, size_t count) {
     verdict->kind = VERDICT_CORRECT;
     verdict->score = 1;
@@ -65,7 +67,8 @@ static void judge_links(Judging *judging, Verdict *verdict, const Expr *const *c
     for (size_t i = 1; i < count; i++) {
         Comparison link = compare_lines(judging, chain[i - 1], chain[i]);
         if (link.equal == TRUTH_NO) {
-            reject(verdict, arena_printf(judging->arena, "Step %zu of your proof is not an equality that holds.", i));
+            reject(verdict,
+                   arena_printf(judging->arena, "Step %zu of your proof is not an equality that holds.", i));
             return;
         }
         if (link.evidence == EVIDENCE_TESTED && verdict->evidence == EVIDENCE_PROVED)
@@ -81,7 +84,8 @@ static void judge_links(Judging *judging, Verdict *verdict, const Expr *const *c
 /* The members of the chain: the left side that the reader set apart, if it did, and the lines. */
 static size_t chain_of(const Reading *reading, const Expr *chain[MOST_LINES + 2]) {
     size_t count = 0;
-    if (reading->left && (!reading->line_count || reading->lines[0] != reading->left)) chain[count++] = reading->left;
+    if (reading->left && (!reading->line_count || reading->lines[0] != reading->left))
+        chain[count++] = reading->left;
     for (size_t i = 0; i < reading->line_count; i++)
         if (reading->lines[i]) chain[count++] = reading->lines[i];
     if (!count || chain[count - 1] != reading->expr) chain[count++] = reading->expr;
@@ -102,10 +106,13 @@ void judge_proof(Judging *judging, Verdict *verdict) {
     }
     judge_links(judging, verdict, chain, count);
     if (verdict->kind != VERDICT_CORRECT) return;
-    bool forward = is_side(judging, chain[0], claim->arg[0]) && is_side(judging, chain[count - 1], claim->arg[1]);
-    bool backward = is_side(judging, chain[0], claim->arg[1]) && is_side(judging, chain[count - 1], claim->arg[0]);
+    bool forward =
+        is_side(judging, chain[0], claim->arg[0]) && is_side(judging, chain[count - 1], claim->arg[1]);
+    bool backward =
+        is_side(judging, chain[0], claim->arg[1]) && is_side(judging, chain[count - 1], claim->arg[0]);
     if (!forward && !backward)
-        reject(verdict, "Each step holds, but the chain does not lead from the one side of the claim to the other.");
+        reject(verdict,
+               "Each step holds, but the chain does not lead from the one side of the claim to the other.");
     else if (count < 3)
         reject(verdict, "This repeats the claim. Write the steps between its two sides.");
 }
