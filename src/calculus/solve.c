@@ -256,6 +256,7 @@ static void solve_membership(Work *w, const Expr *find) {
     Arena *scratch = arena_new();
     const Expr *element = find->arg[0];
     for (size_t i = 0; element && i < w->q.at_count; i++) element = expr_substitute(w->q.store, element, w->q.at[i].symbol, w->q.at[i].value);
+    if (set && element && expr_is_zero(element)) element = expr_zero(w->q.store, (Shape){KIND_TENSOR, set->shape.rows, set->shape.columns});
     Truth truth = set && element ? set_contains(w->q.store, set, element, bare_point(scratch, w->q.store), w->budget) : TRUTH_UNKNOWN;
     arena_free(scratch);
     s->is_set = false;
