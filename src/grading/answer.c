@@ -77,6 +77,9 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
     verdict->score = blunder->score;
     if (blunder->score > 0) verdict->kind = VERDICT_PARTIAL;
     if (blunder->feedback && *blunder->feedback) verdict->feedback = blunder->feedback;
+    if (blunder->step)
+        verdict->feedback = arena_printf(judging->arena, "%s See line %zu of the worked solution.",
+                                         verdict->feedback, blunder->step);
 }
 
 /* ---- right answers ---- */

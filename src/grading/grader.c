@@ -2,18 +2,39 @@
 
 enum { NODES_FULL = MOST_NODES / 8, SYMBOLS_FULL = MOST_SYMBOLS - 12, BYTES_FULL = 48 << 20 };
 
-/* A derived key, or else what is asked itself: automatic differentiation gives its values without the rules.
- */
+/* What is asked, at the point where it is asked: automatic differentiation needs no rules. */
+static Status status_of_asked(Grader *grader) {
+    const Question *question = &grader->request.question;
+    Arena *scratch = arena_new();
+    TrialRequest request = {.store = grader->store,
+                            .scope = question->scope,
+                            .key = question->find,
+                            .condition = question->condition,
+                            .at = question->at,
+                            .at_count = question->at_count};
+    Trials *trials = ARENA_NEW(scratch, Trials);
+    trials_choose(scratch, &request, &grader->budget, trials);
+    Fingerprint *print = fingerprint_new(scratch, trials, question->find);
+    size_t seen[STATUS_UNABLE + 1] = {0};
+    for (size_t i = 0; i < trials->count; i++) seen[fingerprint_at(print, i, 64, &grader->budget)->status]++;
+    arena_free(scratch);
+    if (seen[STATUS_OK]) return STATUS_OK;
+    return seen[STATUS_DOMAIN] && !seen[STATUS_UNABLE] ? STATUS_DOMAIN : STATUS_UNABLE;
+}
+
+/* The derived key if it was checked, or else what is asked itself. */
 static const Expr *key_of(Grader *grader) {
     const GraderRequest *request = &grader->request;
     const Solution *solution = request->solution;
-    if (request->key) return request->key;
-    if (!solution) return NULL;
-    if (solution->status == STATUS_DOMAIN) return expr_leaf(grader->store, OP_UNDEFINED);
-    if (solution->status == STATUS_OK && solution->answer && solution->check != CHECK_FAILS)
-        return solution->answer;
-    const Expr *find = request->question.find;
-    if (!find || !shape_is_tensor(find->shape)) return NULL;
+    if (request->key || !solution) return request->key;
+    const Expr *undefined = expr_leaf(grader->store, OP_UNDEFINED), *find = request->question.find;
+    if (solution->status == STATUS_DOMAIN) return undefined;
+    const Expr *answer =
+        solution->status == STATUS_OK && solution->check != CHECK_FAILS ? solution->answer : NULL;
+    if (answer && (solution->check == CHECK_AGREES || !shape_is_tensor(find->shape))) return answer;
+    Status status = find && shape_is_tensor(find->shape) ? status_of_asked(grader) : STATUS_UNABLE;
+    if (status == STATUS_DOMAIN) return undefined;
+    if (answer || status == STATUS_UNABLE) return answer;
     grader->domain.at = request->question.at;
     grader->domain.at_count = request->question.at_count;
     return find;
