@@ -198,8 +198,15 @@ static void judge_value(Judging *judging, const Expr *written, Verdict *verdict)
         settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, c.reason);
 }
 
+/* "yes" is held as 1 = 1. */
+static const char *reading_text(Judging *judging, const Expr *e) {
+    bool word = e->op == OP_EQUAL && expr_is_number(e->arg[0]) && expr_is_number(e->arg[1]);
+    if (word && judging->grader->key->shape.kind == KIND_TRUTH) return e->arg[0] == e->arg[1] ? "yes" : "no";
+    return expression_text(judging->grader->store, e);
+}
+
 static Verdict judge_expression(Judging *judging, const Expr *answer) {
-    Verdict verdict = {.feedback = "", .reading = expression_text(judging->grader->store, answer)};
+    Verdict verdict = {.feedback = "", .reading = reading_text(judging, answer)};
     if (judging->grader->request.question.prove)
         judge_proof(judging, &verdict);
     else if (!is_unfinished(judging, answer, &verdict) && !concerns_existence(judging, answer, &verdict))
