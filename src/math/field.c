@@ -53,10 +53,17 @@ static Ratio *ratio_new(Field *field) {
 
 static slong length(const Polynomial *p) { return p->length; }
 
+enum { DEGREE_TOO_HIGH = 1 << 24 };
+
+/* The first term has the highest degree: the order of terms is by degree. */
 static slong degree_of(const Field *field, const Polynomial *p) {
+    slong exponent[MOST_GENERATORS], degree = 0;
     if (!length(p)) return 0;
-    if (!fmpz_mpoly_total_degree_fits_si(p, field->context)) return WORD_MAX / 4;
-    return fmpz_mpoly_total_degree_si(p, field->context);
+    if (!fmpz_mpoly_term_exp_fits_si(p, 0, field->context)) return DEGREE_TOO_HIGH;
+    fmpz_mpoly_get_term_exp_si(exponent, p, 0, field->context);
+    for (slong v = 0; v < field->room && degree < DEGREE_TOO_HIGH; v++)
+        degree += exponent[v] < DEGREE_TOO_HIGH ? exponent[v] : DEGREE_TOO_HIGH;
+    return degree;
 }
 
 static slong bits_of(const Polynomial *p) {
@@ -67,7 +74,8 @@ static slong bits_of(const Polynomial *p) {
 static bool product_fits(Field *field, const Polynomial *a, const Polynomial *b) {
     slong terms = length(a) * length(b), degree = degree_of(field, a) + degree_of(field, b);
     slong highest = terms <= 1 ? MOST_DEGREE_OF_A_TERM : 2 * MOST_DEGREE;
-    return field_draw(field, 1 + (uint64_t)terms / 8) && terms <= 4 * MOST_TERMS && degree <= highest &&
+    slong work = 1 + terms / 4 + (length(a) + length(b)) / 4;
+    return field_draw(field, (uint64_t)work) && terms <= 4 * MOST_TERMS && degree <= highest &&
            bits_of(a) + bits_of(b) <= MOST_BITS;
 }
 
@@ -360,7 +368,7 @@ slong ratio_as_generator(const Field *field, const Ratio *a) {
 
 /* ---- terms ---- */
 
-enum { MOST_DIVIDED_TERMS = 200, MOST_DIVIDED_DEGREE = 40 };
+enum { MOST_DIVIDED_TERMS = 200, MOST_DIVIDED_DEGREE = 40, MOST_SPLIT_WORK = 2000 };
 
 static const Ratio *number_quotient(Field *field, const fmpz_t above, const fmpz_t below) {
     return ratio_divide(field, ratio_fmpz(field, above), ratio_fmpz(field, below));
@@ -399,7 +407,9 @@ static bool divided_terms(Field *field, const Ratio *a, const Ratio *divisor, co
     fmpz_mul(scale, scale, content);
     terms->term = ARENA_ARRAY(field->arena, Term, length(quotient) + length(rest));
     terms->count = 0;
-    bool done = append_terms(field, terms, quotient, scale, ratio_integer(field, 1)) &&
+    slong work = length(quotient) + length(rest) * length(numerator(divisor));
+    bool done = work <= MOST_SPLIT_WORK && field_draw(field, (uint64_t)work) &&
+                append_terms(field, terms, quotient, scale, ratio_integer(field, 1)) &&
                 append_terms(field, terms, rest, scale, divisor);
     fmpz_mpoly_clear(rest, field->context);
     fmpz_mpoly_clear(quotient, field->context);

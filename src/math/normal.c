@@ -2,7 +2,8 @@
 #include "math/normal_form.h"
 #include <stdlib.h>
 
-enum { LARGEST_MATRIX_POWER = 12, MOST_RESTARTS = 6, LONGEST_SUM = 32 };
+/* What is provable takes a few thousand units of work; MOST_WORK is what one question may take. */
+enum { LARGEST_MATRIX_POWER = 12, MOST_RESTARTS = 6, LONGEST_SUM = 32, MOST_WORK = 60000 };
 
 /* ---- values and keys ---- */
 
@@ -472,11 +473,14 @@ static Truth compare(Normal *n, const Expr *a, const Expr *b) {
 Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget) {
     if (!a || !b || !shape_equal(a->shape, b->shape)) return TRUTH_UNKNOWN;
     if (a == b) return TRUTH_YES;
+    uint64_t most = budget->left < MOST_WORK ? budget->left : MOST_WORK;
+    Budget share = {most};
     Arena *arena = arena_new();
-    Normal *n = normal_new(store, arena, budget);
+    Normal *n = normal_new(store, arena, &share);
     Truth result = compare(n, a, b);
-    for (int i = 0; i < MOST_RESTARTS && result == TRUTH_UNKNOWN && normal_again(n, budget); i++)
+    for (int i = 0; i < MOST_RESTARTS && result == TRUTH_UNKNOWN && normal_again(n, &share); i++)
         result = compare(n, a, b);
     arena_free(arena);
+    budget->left -= most - share.left;
     return result;
 }

@@ -195,10 +195,11 @@ bool scalar_is_whole(const Normal *n, const Ratio *a) {
 /* |f| of an irreducible f of unknown sign: the root of f², unless that leads back here. */
 static const Ratio *absolute_generator(Normal *n, const Ratio *f) {
     const Ratio *square = ratio_multiply(n->field, f, f);
+    if (!square) return NULL;
     fmpz_mpoly_t plain;
     fmpz_mpoly_init(plain, n->field->context);
     fmpz_mpoly_mul(plain, &f->q->num, &f->q->num, n->field->context);
-    bool same = square && fmpz_mpoly_equal(plain, &square->q->num, n->field->context);
+    bool same = fmpz_mpoly_equal(plain, &square->q->num, n->field->context);
     fmpz_mpoly_clear(plain, n->field->context);
     if (!same) return scalar_root(n, square, 1, 2);
     const Ratio *a = scalar_generator_of(n, KEY_FUNCTION, OP_ABS, f, 0, 1);
