@@ -1,6 +1,7 @@
 /* document.c: tests of notation, prose, sentences and compose. */
 #include "base/file.h"
 #include "base/random.h"
+#include "calculus/rules.h"
 #include "calculus/solve.h"
 #include "document/compose.h"
 #include "document/notation_parts.h"
@@ -335,6 +336,24 @@ START_TEST(sentences_are_replaced_and_faults_said) {
 }
 END_TEST
 
+/* ---- the words of the rules ---- */
+
+START_TEST(each_rule_s_formulas_can_be_read) {
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    const Sentences *sentences = sentences_new(arena);
+    const Rule *rule = &rules_table()->rule[_i];
+    const char *words[] = {rule->sentence, rule->why};
+    for (size_t i = 0; i < 2; i++) {
+        const char *line = compose_rule_line(arena, sentences, rule->identifier, words[i], &said);
+        ck_assert_msg(!said.warnings, "%s", buffer_c(&said.out));
+        ck_assert_msg(!strchr(line, '$'), "%s", line);
+    }
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
+
 /* ---- sheets ---- */
 
 static const char BANK[] = "problem shifted-norm\n"
@@ -558,6 +577,9 @@ static Suite *suite(void) {
     tcase_add_loop_test(prose, prose_survives_anything, 0, 300);
     tcase_add_loop_test(prose, prose_is_linear, 0, 8);
     suite_add_tcase(s, prose);
+    TCase *rules = tcase_create("rules");
+    tcase_add_loop_test(rules, each_rule_s_formulas_can_be_read, 0, (int)rules_table()->count);
+    suite_add_tcase(s, rules);
     TCase *sheets = tcase_create("sheets");
     tcase_add_test(sheets, english_file_is_what_is_built_in);
     tcase_add_test(sheets, sentences_are_replaced_and_faults_said);

@@ -31,8 +31,12 @@ static json_t *json_check(Check check) {
 }
 
 static json_t *json_step(const Store *store, const Step *s) {
-    return json_pack("{s:s, s:o, s:o, s:s?, s:o}", "rule", s->rule, "before", json_expr(store, s->before),
-                     "after", json_expr(store, s->after), "why", s->why, "checked", json_check(s->check));
+    Arena *arena = arena_new();
+    const char *why = s->why ? compose_rule_line(arena, sentences_new(arena), s->rule, s->why, NULL) : NULL;
+    json_t *step = json_pack("{s:s, s:o, s:o, s:s?, s:o}", "rule", s->rule, "before", json_expr(store, s->before),
+                     "after", json_expr(store, s->after), "why", why, "checked", json_check(s->check));
+    arena_free(arena);
+    return step;
 }
 
 static json_t *json_point(const Question *q) {

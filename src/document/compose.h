@@ -52,6 +52,10 @@ void compose_solution(Document *to, Text title, const Question *question, const 
 /* The same for one problem of the bank, all its parts: `nabla solve PROBLEM`. */
 void compose_instance(Document *to, Instance *instance, const ComposeOptions *options);
 
+/* What a rule's row or a file of sentences says of a rule, with its formulas in one line: for messages and
+ * JSON. A formula that cannot be read is a warning, if `diagnostics` is not NULL. In `arena`. */
+const char *compose_rule_line(Arena *arena, const Sentences *sentences, const char *rule, const char *said,
+                              Diagnostics *diagnostics);
 /* A formula in one line, for messages and JSON: "4t/√(1 + 4t²)". In `arena`. */
 const char *compose_line(Arena *arena, const Store *store, const Expr *e);
 #endif

@@ -39,10 +39,6 @@ void write_question(const Page *page, const Question *question, Blocks *to) {
 
 /* ---- the steps ---- */
 
-static Inlines *colon_after(const Page *page, const char *text) {
-    return *text ? page_say_text(page, SAY_COLON, "text", text) : NULL;
-}
-
 /* Between statements the sign is ⟺, between all else =. */
 static const char *relation_of(const Expr *e) { return e->shape.kind == KIND_TRUTH ? "⟺" : "="; }
 
@@ -63,11 +59,11 @@ static void add_formulas(const Page *page, StepRow *row, const Step *step, const
     }
 }
 
-static void add_why(const Page *page, const char *why, Blocks *to, Block *steps) {
-    if (page->options->detail < DETAIL_FULL || !why || !*why) return;
-    Prose prose = {
-        .arena = page->arena, .scope = page->scope, .notation = page->notation, .kind = INLINE_EMPHASIS};
-    steps_add(to, steps, (StepRow){.label = TEXT(""), .sentence = prose_inlines(&prose, text_of(why))});
+static void add_why(const Page *page, const Step *step, Blocks *to, Block *steps) {
+    if (page->options->detail < DETAIL_FULL) return;
+    const char *why = say_rule(page->options->sentences, step->rule, "why", step->why ? step->why : "");
+    const Inlines *said = page_rule(page, step->rule, why, INLINE_EMPHASIS);
+    if (*why) steps_add(to, steps, (StepRow){.label = TEXT(""), .sentence = said});
 }
 
 /* The domain stands beside the step that says the result; else what the step needs. */
@@ -81,9 +77,9 @@ static Inlines *beside(const Page *page, const Step *step, const Expr *domain) {
 static Inlines *sentence_of(const Page *page, const Step *step, bool is_result) {
     const char *said =
         say_rule(page->options->sentences, step->rule, "sentence", step->sentence ? step->sentence : "");
-    if (is_result) said = say_with(page->options->sentences, page->arena, SAY_COLON, "text", said);
-    if (is_result) return page_strong(page, said);
-    return step->after ? colon_after(page, said) : inlines_of(page->arena, text_of(said));
+    if (!*said) return NULL;
+    if (step->after) said = say_with(page->options->sentences, page->arena, SAY_COLON, "text", said);
+    return page_rule(page, step->rule, said, is_result ? INLINE_STRONG : INLINE_TEXT);
 }
 
 static StepRow row_of(const Page *page, const Step *step, const Expr *domain, bool is_result) {
@@ -286,7 +282,7 @@ static void add_steps(const Page *page, const Question *question, const Solution
         const Formula *left = row.right ? special_left(page, question, solution, step, i, t) : NULL;
         if (left) row.left = left;
         steps_add(to, steps, row);
-        add_why(page, say_rule(page->options->sentences, step->rule, "why", step->why), to, steps);
+        add_why(page, step, to, steps);
     }
 }
 
