@@ -170,5 +170,9 @@ const Expr *rule_build(const Rule *rule, const Expr *result, const Bindings *b, 
         }
         symbols[i] = expr_symbol(store, found ? found : store_symbol(store, text_of(s->name), SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER));
     }
-    return expr_import(store, result, symbols);
+    /* The 0 of "u != 0" is the zero of u's space here, not of the rule's. */
+    bool against_zero = result->count == 2 && result->arg[1]->op == OP_ZEROS;
+    if (!against_zero) return expr_import(store, result, symbols);
+    const Expr *left = expr_import(store, result->arg[0], symbols);
+    return left ? expr_2(store, result->op, left, expr_zero(store, left->shape)) : NULL;
 }
