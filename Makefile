@@ -63,7 +63,7 @@ ASAN  = CC=clang BUILD=build/asan PROGRAM=build/asan/nabla OPT="-O1 -g" \
 test: test-packages
 	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=gcc tests
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(ASAN) tests
-	@tests/run build/tests nabla build/asan/tests build/asan/nabla
+	@tests/run build/asan/tests build/asan/nabla build/tests nabla
 
 demo: packages
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all

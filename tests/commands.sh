@@ -94,7 +94,8 @@ expect 0 "Differentiate" sheet --template "$folder/short.md" power-rule
 expect 0 "" sheet --template worksheet power-rule
 expect 1 "there is no template 'none'" sheet --template none power-rule
 
-# check: what is wrong has its place
+# check: the whole bank, and what is wrong with its place
+expect 0 " good, 0 wrong" check
 cat > "$folder/wrong.nabla" <<'END'
 problem fine
 let:  t in R
