@@ -451,6 +451,70 @@ static void append_factor(Factors *factors, const Ratio *base, slong exponent) {
     factors->exponent[factors->count++] = exponent;
 }
 
+/* The generator that stands alone, to the first power, in a term with these exponents; -1: none. */
+static slong lone_generator(const Field *field, const slong *exponent) {
+    slong lone = -1;
+    for (slong v = 0; v < field->count; v++) {
+        if (exponent[v] > 1 || (exponent[v] && lone >= 0)) return -1;
+        if (exponent[v]) lone = v;
+    }
+    return lone;
+}
+
+static slong terms_with(const Field *field, const Polynomial *p, slong generator) {
+    slong exponent[MOST_GENERATORS], count = 0;
+    for (slong i = 0; i < length(p); i++) {
+        fmpz_mpoly_get_term_exp_si(exponent, p, i, field->context);
+        count += exponent[generator] != 0;
+    }
+    return count;
+}
+
+/* Is it c·g + q, with a number c and q free of g? All its factors but one would divide c. */
+static bool is_linear_somewhere(const Field *field, const Polynomial *p) {
+    slong exponent[MOST_GENERATORS];
+    for (slong i = 0; i < length(p); i++) {
+        fmpz_mpoly_get_term_exp_si(exponent, p, i, field->context);
+        slong v = lone_generator(field, exponent);
+        if (v >= 0 && terms_with(field, p, v) == 1) return true;
+    }
+    return false;
+}
+
+/* The coefficients of a polynomial of degree 2 in one generator; false: it is none. The numbers are p's own.
+ */
+static bool as_quadratic(const Field *field, const Polynomial *p, fmpz coefficient[3]) {
+    slong exponent[MOST_GENERATORS], generator = -1;
+    for (slong i = 0; i < length(p); i++) {
+        slong degree = 0;
+        fmpz_mpoly_get_term_exp_si(exponent, p, i, field->context);
+        for (slong v = 0; v < field->count; v++) {
+            if (!exponent[v]) continue;
+            if (exponent[v] > 2 || (generator >= 0 && generator != v)) return false;
+            generator = v;
+            degree = exponent[v];
+        }
+        coefficient[degree] = p->coeffs[i];
+    }
+    return coefficient[2] != 0;
+}
+
+/* A quadratic has rational factors only if its discriminant is a square. */
+static bool is_plain_quadratic(const Field *field, const Polynomial *p) {
+    fmpz c[3] = {0, 0, 0};
+    if (!as_quadratic(field, p, c)) return false;
+    fmpz_t discriminant, product;
+    fmpz_init(discriminant);
+    fmpz_init(product);
+    fmpz_mul(discriminant, &c[1], &c[1]);
+    fmpz_mul(product, &c[0], &c[2]);
+    fmpz_submul_ui(discriminant, product, 4);
+    bool irreducible = !fmpz_is_square(discriminant);
+    fmpz_clear(product);
+    fmpz_clear(discriminant);
+    return irreducible;
+}
+
 /* Appends the irreducible factors of a primitive p; false where FLINT's factors do not multiply back to it.
  */
 static bool append_irreducible(Field *field, Factors *factors, const fmpz_mpoly_t p, slong sign) {
@@ -496,8 +560,10 @@ static const Ratio *append_factors(Field *field, Factors *factors, const fmpz_mp
     const Ratio *constant = ratio_fmpz(field, content);
     fmpz_clear(content);
     if (fmpz_mpoly_is_one(numerator(rest), field->context)) return constant;
-    bool small = factor_is_small(field, numerator(rest));
-    if (!small || !append_irreducible(field, factors, numerator(rest), sign))
+    const Polynomial *left = numerator(rest);
+    bool whole =
+        !factor_is_small(field, left) || is_linear_somewhere(field, left) || is_plain_quadratic(field, left);
+    if (whole || !append_irreducible(field, factors, left, sign))
         append_factor(factors, rest, sign);
     return constant;
 }
