@@ -16,6 +16,7 @@ struct Store {
     size_t symbol_count;
     const Symbol *sizes[MOST_SIZES];
     size_t size_count;
+    unsigned depth; /* of rewriting that calls itself */
 };
 
 /* ---- the store ---- */
@@ -48,6 +49,9 @@ size_t store_nodes(const Store *store) { return store->count; }
 size_t store_sizes(const Store *store) { return store->size_count; }
 size_t store_symbols(const Store *store) { return store->symbol_count; }
 const Symbol *store_symbol_at(const Store *store, unsigned number) { return store->symbols[number]; }
+
+bool store_descend(Store *store) { return store->depth < DEEPEST_REWRITING && ++store->depth; }
+void store_ascend(Store *store) { store->depth--; }
 
 static const Expr *refuse(Store *store, const char *why) {
     buffer_clear(&store->error);

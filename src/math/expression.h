@@ -71,7 +71,7 @@ typedef struct Symbol {
     unsigned number;            /* its bit in Expr.symbols */
 } Symbol;
 
-enum { MOST_SYMBOLS = 64, DEEPEST_EXPRESSION = 160, MOST_NODES = 1 << 20 };
+enum { MOST_SYMBOLS = 64, DEEPEST_EXPRESSION = 160, MOST_NODES = 1 << 20, DEEPEST_REWRITING = 512 };
 
 struct Expr {
     Op op;
@@ -104,6 +104,10 @@ size_t store_sizes(const Store *store);     /* how many abstract sizes there are
 const Symbol *store_symbol(Store *store, Text name, Shape shape, unsigned properties);
 const Symbol *store_symbol_at(const Store *store, unsigned number);
 size_t store_symbols(const Store *store);
+/* For rewriting that calls itself: false when it is DEEPEST_REWRITING levels deep, and then it must stop where it is. Each
+ * true must be followed by one store_ascend. */
+bool store_descend(Store *store);
+void store_ascend(Store *store);
 /* The range of a symbol, set once after it is made and before it is used. */
 void symbol_set_range(const Store *store, const Symbol *symbol, const Expr *lower, bool lower_open, const Expr *upper, bool upper_open);
 

@@ -513,7 +513,11 @@ static const Expr *power_changed(Store *store, const Expr *base, const Expr *exp
 
 static const Expr *power(Store *store, const Expr *base, const Expr *exponent) {
     if (!base || !exponent) return NULL;
-    const Expr *changed = power_changed(store, base, exponent);
+    const Expr *changed = NULL;
+    if (store_descend(store)) {
+        changed = power_changed(store, base, exponent);
+        store_ascend(store);
+    }
     return changed ? changed : expr_2(store, OP_POWER, base, exponent);
 }
 
@@ -757,7 +761,11 @@ static bool leads_negative(const Expr *e) {
     return true;
 }
 
-static const Expr *minus(Store *store, const Expr *e) { return times(store, expr_integer(store, -1), e); }
+/* Of a sum: each term turned round, so that what led with a minus leads with none. */
+static const Expr *minus(Store *store, const Expr *e) {
+    const Expr *turned = times(store, expr_integer(store, -1), e);
+    return turned && e->op == OP_SUM ? sum(store, &turned, 1, e->shape) : turned;
+}
 
 static const Expr *absolute(Store *store, const Expr *u) {
     if (u->op == OP_NUMBER) return expr_number_sign(u) < 0 ? expr_negate(store, u) : u;
@@ -1025,7 +1033,7 @@ static const Expr *sum_over(Store *store, const Expr *e) {
     return all;
 }
 
-static const Expr *simple(Store *store, const Expr *e) {
+static const Expr *simple_by_operator(Store *store, const Expr *e) {
     switch ((int)e->op) {
     case OP_SUM: return sum(store, e->arg, e->count, e->shape);
     case OP_PRODUCT: return product(store, e->arg, e->count);
@@ -1050,6 +1058,14 @@ static const Expr *simple(Store *store, const Expr *e) {
     case OP_PIECEWISE: return piecewise(store, e);
     default: return expr_is_function(e->op) ? function(store, e) : e;
     }
+}
+
+/* Two rules that undo each other would call each other for ever: past a depth, what there is stays as it is. */
+static const Expr *simple(Store *store, const Expr *e) {
+    if (!store_descend(store)) return e;
+    const Expr *result = simple_by_operator(store, e);
+    store_ascend(store);
+    return result;
 }
 
 static const Expr *simplify_node(void *context, Store *store, const Expr *e) {
