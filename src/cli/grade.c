@@ -1,56 +1,26 @@
 /* grade.c: nabla grade: verdicts on a class's answers, or on a stream of rows. */
 #include "base/file.h"
-#include "cli/commands.h"
-#include "grading/class.h"
-#include "grading/jsonl.h"
+#include "cli/grade.h"
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
-
-typedef struct GradeOptions {
-    bool jsonl;
-    const char *sheet, *seed, *output;
-} GradeOptions;
-
-/* ---- rows as JSON ---- */
-
-/* Reads one line, at most LONGEST_LINE + 1 bytes of it: what is longer is passed over. False: the end. */
-static bool read_line(FILE *in, Buffer *line) {
-    int c;
-    buffer_clear(line);
-    bool any = false;
-    while ((c = getc_unlocked(in)) != EOF && c != '\n') {
-        any = true;
-        if (line->length <= LONGEST_LINE) buffer_char(line, (char)c);
-    }
-    return any || c == '\n';
-}
-
-/* A reply is written as soon as no further row is waiting, so that another program may ask row by row. */
-static int stream(Desk *desk, FILE *in) {
-    Buffer line = BUFFER_EMPTY, out = BUFFER_EMPTY;
-    int status = EXIT_GOOD;
-    while (read_line(in, &line)) {
-        buffer_clear(&out);
-        if (!jsonl_judge(desk, buffer_view(&line), &out)) status = EXIT_INPUT;
-        if (fwrite(buffer_c(&out), 1, out.length, stdout) != out.length || fflush(stdout)) {
-            status = complain(EXIT_ENVIRONMENT, "grade", "the replies cannot be written");
-            break;
-        }
-    }
-    if (ferror(in)) status = complain(EXIT_ENVIRONMENT, "grade", "standard input cannot be read");
-    buffer_free(&line);
-    buffer_free(&out);
-    return status;
-}
 
 /* ---- tables ---- */
 
+typedef struct Watch { /* what happens while the table is judged */
+    size_t shown;      /* percent, on a terminal */
+    Book *book;
+} Watch;
+
 static void show_progress(void *context, size_t done, size_t total) {
-    size_t *shown = context, percent = total ? done * 100 / total : 100;
-    if (percent == *shown) return;
-    *shown = percent;
+    Watch *watch = context;
+    size_t percent = total ? done * 100 / total : 100;
+    if (percent == watch->shown) return;
+    watch->shown = percent;
     fprintf(stderr, percent < 100 ? "\rgrading %zu %%" : "\r\033[K", percent);
 }
+
+static void take_entry(void *context, const ClassEntry *entry) { book_add(((Watch *)context)->book, entry); }
 
 static bool read_seed(const char *text, uint64_t *seed) {
     char *end;
@@ -78,104 +48,201 @@ static bool plan_sheet(Arena *arena, const Bank *bank, const char *name, ClassRe
     return good;
 }
 
-static int grade_table(Arena *arena, ClassRequest *request, const Common *common, const char *path,
-                       const char *output) {
-    Buffer why = BUFFER_EMPTY, out = BUFFER_EMPTY, words = BUFFER_EMPTY;
-    Diagnostics diagnostics = DIAGNOSTICS_EMPTY;
-    Source source = {.name = path};
-    ClassSummary *summary = ARENA_NEW(arena, ClassSummary);
-    size_t shown = 100;
-    if (!file_read(arena, path, &source.content, &why)) {
-        int failed = complain(EXIT_ENVIRONMENT, "grade", "%s", buffer_c(&why));
-        buffer_free(&why);
-        return failed;
-    }
-    request->progress = !common->quiet && on_terminal(STDERR_FILENO) ? show_progress : NULL;
-    request->context = &shown;
-    bool judged = class_grade(arena, request, &source, &out, summary, &diagnostics);
-    int status = report(&diagnostics);
-    if (judged) status = worse(status, write_output("grade", output, buffer_view(&out)));
-    if (judged) class_print(&words, summary);
-    if (!common->quiet) fputs(buffer_c(&words), stderr);
-    buffer_free(&out);
+/* A table that the teacher names; false: said. */
+static bool read_table(Grading *grading, const char *path, Source *source) {
+    Buffer why = BUFFER_EMPTY;
+    source->name = path;
+    bool good = file_read(grading->arena, path, &source->content, &why);
+    if (!good) grading->status = complain(EXIT_ENVIRONMENT, "grade", "%s", buffer_c(&why));
+    buffer_free(&why);
+    return good;
+}
+
+static bool read_roster(Grading *grading, ClassRequest *request, Diagnostics *said) {
+    Source *source = ARENA_NEW(grading->arena, Source);
+    Roster *roster = roster_new(grading->arena);
+    if (!grading->options.roster) return true;
+    request->roster = roster;
+    return read_table(grading, grading->options.roster, source) && roster_read(roster, source, said);
+}
+
+static bool read_overrides(Grading *grading, ClassRequest *request, Diagnostics *said) {
+    Source *source = ARENA_NEW(grading->arena, Source);
+    if (!grading->options.overrides) return true;
+    request->overrides = ARENA_NEW(grading->arena, Overrides);
+    return read_table(grading, grading->options.overrides, source) &&
+           overrides_read(grading->arena, source, request->overrides, said);
+}
+
+static bool wants_book(const GradeOptions *options) {
+    return options->gradebook || options->feedback || options->report || options->regrade;
+}
+
+/* A second roster: the book adds those who are not on the first. */
+static Book *open_book(Grading *grading, const Roster *roster) {
+    Roster *people = roster_new(grading->arena);
+    for (size_t i = 0; roster && i < roster->count; i++) roster_add(people, &roster->people[i]);
+    return book_new(grading->arena, grading->bank, people);
+}
+
+static void tell_changes(Grading *grading, const Book *book, Regrade *regrade) {
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Source old;
+    Buffer words = BUFFER_EMPTY;
+    if (!grading->options.regrade || !read_table(grading, grading->options.regrade, &old)) return;
+    if (regrade_compare(grading->arena, book, &old, regrade, &said)) regrade_print(&words, regrade);
+    grading->status = worse(grading->status, report(&said));
+    fputs(buffer_c(&words), stderr);
     buffer_free(&words);
-    return status;
 }
 
-typedef struct Opening { /* the bank, opened when it is first needed */
-    Arena *arena;
-    const Common *common;
-    const GradeOptions *options;
-    Bank *bank;
-    bool tried;
-    int status;
-} Opening;
+/* All that is made of the verdicts: the table, the summary, what the options ask for. */
+static void hand_out(Grading *grading, const Buffer *table, const ClassSummary *summary, Book *book) {
+    Buffer words = BUFFER_EMPTY;
+    Regrade regrade = {0};
+    grading->status = worse(grading->status, write_output("grade", grading->options.output, buffer_view(table)));
+    class_print(&words, summary);
+    if (!grading->common->quiet) fputs(buffer_c(&words), stderr);
+    buffer_free(&words);
+    if (!book) return;
+    book_close(book);
+    tell_changes(grading, book, &regrade);
+    grading->status =
+        worse(grading->status,
+              grade_files(grading, book, summary, grading->options.regrade ? &regrade : NULL));
+}
 
-static const Bank *open_bank(void *context) {
-    Opening *opening = context;
-    const char *sheet = opening->options->sheet, *more[] = {sheet};
+static void grade_table(Grading *grading, ClassRequest *request, const Source *source) {
+    Buffer out = BUFFER_EMPTY;
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    ClassSummary *summary = ARENA_NEW(grading->arena, ClassSummary);
+    Watch watch = {100, wants_book(&grading->options) ? open_book(grading, request->roster) : NULL};
+    request->context = &watch;
+    if (!grading->common->quiet && on_terminal(STDERR_FILENO)) request->progress = show_progress;
+    if (watch.book) request->take = take_entry;
+    bool judged = class_grade(grading->arena, request, source, &out, summary, &said);
+    if (judged && request->overrides) overrides_report(request->overrides, &said);
+    grading->status = worse(grading->status, report(&said));
+    if (judged) hand_out(grading, &out, summary, watch.book);
+    buffer_free(&out);
+}
+
+const Bank *grade_bank(void *context) {
+    Grading *grading = context;
+    const char *sheet = grading->options.sheet, *more[] = {sheet};
     size_t count = sheet && file_exists(sheet);
-    if (!opening->tried)
-        opening->bank = bank_of(opening->arena, opening->common, "grade", more, count, &opening->status);
-    opening->tried = true;
-    return opening->bank;
+    if (!grading->bank_tried)
+        grading->bank = bank_of(grading->arena, grading->common, "grade", more, count, &grading->status);
+    grading->bank_tried = true;
+    return grading->bank;
 }
 
-static int grade_rows(Opening *opening) {
-    Desk *desk = desk_new(open_bank, opening);
-    int status = stream(desk, stdin);
-    desk_free(desk);
-    return status;
+/* "answers" of "class/answers.csv". */
+static const char *stem_of(Arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
+    size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
+    return !strcmp(path, "-") ? "answers" : arena_string(arena, name, length);
 }
 
-static int grade_class(Opening *opening, const char *path) {
-    const GradeOptions *options = opening->options;
-    SheetPlan plan = {0};
-    ClassRequest request = {.bank = open_bank(opening)};
-    int status = opening->status;
-    if (!request.bank) return worse(status, EXIT_INPUT);
-    if (options->sheet && !plan_sheet(opening->arena, request.bank, options->sheet, &request, &plan, &status))
-        return status;
-    if (!read_seed(options->seed, &request.seed))
-        return complain(EXIT_USAGE, "grade", "--seed takes a whole number, not '%s'", options->seed);
-    request.desk = desk_new(open_bank, opening);
-    status = worse(status, grade_table(opening->arena, &request, opening->common, path, options->output));
-    desk_free(request.desk);
-    return status;
+static bool prepare(Grading *grading, ClassRequest *request) {
+    const GradeOptions *options = &grading->options;
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    if (!(request->bank = grade_bank(grading))) return false;
+    if (options->sheet && !plan_sheet(grading->arena, request->bank, options->sheet, request, &grading->plan,
+                                      &grading->status))
+        return false;
+    Text title = grading->plan.title;
+    grading->title = title.length ? arena_string(grading->arena, title.start, title.length)
+                                  : stem_of(grading->arena, grading->answers);
+    bool good = read_roster(grading, request, &said) && read_overrides(grading, request, &said);
+    grading->status = worse(grading->status, report(&said));
+    return good;
+}
+
+static void grade_class(Grading *grading) {
+    ClassRequest request = {0};
+    Source source;
+    Crew crew = {grade_bank, grading};
+    PoolWork work = crew_for_rows(&crew);
+    if (!prepare(grading, &request)) {
+        grading->status = worse(grading->status, EXIT_INPUT);
+        return;
+    }
+    if (!read_seed(grading->options.seed, &request.seed)) {
+        grading->status = complain(EXIT_USAGE, "grade", "--seed takes a whole number, not '%s'",
+                                   grading->options.seed);
+        return;
+    }
+    if (!read_table(grading, grading->answers, &source)) return;
+    request.pool = pool_new(&work, (size_t)grading->options.workers);
+    grade_table(grading, &request, &source);
+    pool_free(request.pool);
+}
+
+/* Only the options of every command and -j go with --jsonl: rows carry their own. */
+static bool is_for_tables(const GradeOptions *o) {
+    return o->sheet || o->seed || o->output || o->roster || o->overrides || o->regrade || o->gradebook ||
+           o->gradebook_file || o->feedback || o->feedback_solutions || o->report;
+}
+
+/* NULL: the options go together. */
+static const char *contradiction(const GradeOptions *o, bool table) {
+    if (table && o->jsonl) return "--jsonl reads standard input, not a file";
+    if (!table && !o->jsonl) return "which answers?";
+    if (o->jsonl && is_for_tables(o)) return "--jsonl takes no other options but -j: rows carry their own";
+    if (o->gradebook && !o->gradebook_file && (!o->output || !strcmp(o->output, "-")))
+        return "--gradebook goes to FILE-gradebook.csv beside -o FILE.csv, or where --gradebook-file says";
+    if (o->gradebook_file && !o->gradebook) return "--gradebook-file: of which kind? --gradebook says it";
+    if (o->feedback_solutions && !o->feedback) return "--feedback-solutions goes with --feedback DIR";
+    return NULL;
 }
 
 int command_grade(int argc, char **argv) {
-    GradeOptions given = {0};
+    Common common;
+    Grading grading = {.common = &common, .options.workers = 1};
+    GradeOptions *given = &grading.options;
     const Option options[] = {
-        {"jsonl", 0, OPTION_FLAG, &given.jsonl, NULL,
+        {"jsonl", 0, OPTION_FLAG, &given->jsonl, NULL,
          "read rows as JSON, one a line, and reply in the same order", NULL},
-        {"sheet", 's', OPTION_TEXT, &given.sheet, "SHEET",
+        {"sheet", 's', OPTION_TEXT, &given->sheet, "SHEET",
          "the sheet that was handed out: its seed and problems", NULL},
-        {"seed", 0, OPTION_TEXT, &given.seed, "N", "the seed of the variants, instead of the sheet's", NULL},
-        {"output", 'o', OPTION_TEXT, &given.output, "FILE", "where the verdicts go (standard output)", NULL},
+        {"seed", 0, OPTION_TEXT, &given->seed, "N", "the seed of the variants, instead of the sheet's", NULL},
+        {"roster", 'r', OPTION_TEXT, &given->roster, "STUDENTS.csv",
+         "who is in the class: names, addresses, who handed in nothing", NULL},
+        {"output", 'o', OPTION_TEXT, &given->output, "FILE", "where the verdicts go (standard output)", NULL},
+        {"gradebook", 0, OPTION_TEXT, &given->gradebook, "KIND", "a file for an importer",
+         gradebook_formats},
+        {"gradebook-file", 0, OPTION_TEXT, &given->gradebook_file, "FILE",
+         "where it goes (beside -o: FILE-gradebook.csv)", NULL},
+        {"regrade", 0, OPTION_TEXT, &given->regrade, "OLD.csv",
+         "say what changed since these verdicts, and why", NULL},
+        {"override", 0, OPTION_TEXT, &given->overrides, "FILE",
+         "your own verdicts: student or answer, problem, verdict", NULL},
+        {"jobs", 'j', OPTION_COUNT, &given->workers, "N",
+         "so many processes (1; 0: one for each processor)", NULL},
         {0}};
     const Command command = {
         "grade",
         "[OPTION...] ANSWERS.csv|-",
         "ANSWERS.csv has a header: student, problem, answer; or student and the names of\n"
-        "problems, one column each. With --jsonl, rows come as JSON on standard input.\n",
+        "problems, one column each; other columns (name, e-mail, id) are kept, and used in\n"
+        "gradebooks. With --jsonl, rows come as JSON on standard input.\n"
+        "An override has a header, too: student, problem, verdict; or problem, answer,\n"
+        "verdict; and part, score (0 to 1), note. Who gave the same answer is judged alike.\n",
         options,
         0,
         1};
-    Common common;
     int status;
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     bool table = common.first < argc;
-    if (table == given.jsonl)
-        return complain(EXIT_USAGE, "grade",
-                        table ? "--jsonl reads standard input, not a file" : "which answers?");
-    if (given.jsonl && (given.sheet || given.seed || given.output))
-        return complain(EXIT_USAGE, "grade",
-                        "--jsonl takes no --sheet, --seed or --output: rows carry their own");
-    Arena *arena = arena_new();
-    Opening opening = {.arena = arena, .common = &common, .options = &given};
-    status = table ? grade_class(&opening, argv[common.first]) : grade_rows(&opening);
-    status = worse(status, opening.status);
-    arena_free(arena);
-    return status;
+    const char *wrong = contradiction(given, table);
+    if (wrong) return complain(EXIT_USAGE, "grade", "%s", wrong);
+    grading.arena = arena_new();
+    grading.answers = table ? argv[common.first] : NULL;
+    if (table)
+        grade_class(&grading);
+    else
+        grading.status = worse(grading.status, grade_stream(&grading));
+    arena_free(grading.arena);
+    return grading.status;
 }

@@ -1,7 +1,7 @@
 /* sheet.c: nabla sheet: worksheets, their keys and worked solutions, a variant for every student. */
 #include "base/file.h"
 #include "cli/commands.h"
-#include "grading/csv.h"
+#include "grading/roster.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,36 +87,19 @@ static void add_student(SheetCommand *c, Text name, Text shown) {
     c->students[c->student_count++] = (Student){name, shown};
 }
 
-static size_t column_of(const CsvRecord *header, const char *const *names, size_t count, size_t otherwise) {
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < header->count; k++)
-            if (text_is(text_trim(header->cells[k]), names[i])) return k;
-    return otherwise;
-}
-
-static Text cell_at(const CsvRecord *record, size_t column) {
-    return column < record->count ? text_trim(record->cells[column]) : TEXT("");
-}
-
-/* The column `student` (else id, e-mail, the first) decides the variant; `name`, if there is one, is printed.
- */
+/* The same table and the same columns as when the class is graded: both find the same variant. */
 static int read_roster(SheetCommand *c) {
-    static const char *const keys[] = {"student", "Student", "id", "ID", "email", "name", "Name"},
-                             *const shown[] = {"name", "Name"};
     Buffer why = BUFFER_EMPTY;
-    Source source = {c->roster, TEXT("")};
-    bool good = file_read(c->arena, c->roster, &source.content, &why);
+    Source *source = ARENA_NEW(c->arena, Source);
+    Roster *roster = roster_new(c->arena);
+    source->name = c->roster;
+    bool good = file_read(c->arena, c->roster, &source->content, &why);
     if (!good) complain(EXIT_INPUT, "sheet", "%s", buffer_c(&why));
     buffer_free(&why);
-    if (!good) return EXIT_INPUT;
-    CsvReader reader = csv_open(source.content);
-    CsvRecord header, record;
-    if (!csv_next(&reader, c->arena, &header)) return complain(EXIT_INPUT, "sheet", "%s is empty", c->roster);
-    size_t key = column_of(&header, keys, sizeof keys / sizeof *keys, 0),
-           name = column_of(&header, shown, 2, key);
-    while (csv_next(&reader, c->arena, &record))
-        if (cell_at(&record, key).length) add_student(c, cell_at(&record, key), cell_at(&record, name));
-    return c->student_count ? EXIT_GOOD : complain(EXIT_INPUT, "sheet", "%s names no students", c->roster);
+    if (!good || !roster_read(roster, source, &c->diagnostics)) return EXIT_INPUT;
+    for (size_t i = 0; i < roster->count; i++)
+        add_student(c, roster->people[i].key, person_name(c->arena, &roster->people[i]));
+    return EXIT_GOOD;
 }
 
 static int find_students(SheetCommand *c) {

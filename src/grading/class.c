@@ -23,19 +23,24 @@ typedef struct Table {
     Column columns[MOST_COLUMNS];
     size_t count;
     bool wide;
+    Text kept[MOST_COLUMNS]; /* the titles of those that are kept */
+    size_t kept_count;
+    bool *handed_in;   /* by the people of the roster */
+    Roster *strangers; /* who are not on it */
     ClassSummary *summary;
     Buffer *out;
+    Arena *scratch; /* of the batch */
+    ClassEntry *batch;
+    size_t batch_count;
 } Table;
+
+enum { BATCH = 512 }; /* answers that are judged together */
 
 static const struct {
     const char *title;
     Role role;
     size_t field;
 } titles[] = {
-    {"student", ROLE_STUDENT, offsetof(Row, student)},
-    {"student id", ROLE_STUDENT, offsetof(Row, student)},
-    {"id", ROLE_STUDENT, offsetof(Row, student)},
-    {"username", ROLE_STUDENT, offsetof(Row, student)},
     {"problem", ROLE_PROBLEM, offsetof(Row, problem)},
     {"question", ROLE_PROBLEM, offsetof(Row, problem)},
     {"answer", ROLE_ANSWER, offsetof(Row, answer)},
@@ -90,11 +95,18 @@ static bool has_role(const Table *table, Role role) {
     return false;
 }
 
-/* Without a column called "student", the first that is no answer's says who. */
-static void find_student(Table *table) {
-    if (has_role(table, ROLE_STUDENT) || !table->count || table->columns[0].role != ROLE_KEPT) return;
-    table->columns[0].role = ROLE_STUDENT;
-    table->columns[0].field = offsetof(Row, student);
+/* Without a title that names people, the first column, if it holds no answers, says who. */
+static void find_student(Table *table, const CsvRecord *header) {
+    size_t at = roster_key_column(header->cells, table->count);
+    if (at == table->count) at = 0;
+    if (table->columns[at].role != ROLE_KEPT) return;
+    table->columns[at].role = ROLE_STUDENT;
+    table->columns[at].field = offsetof(Row, student);
+}
+
+static void find_kept(Table *table) {
+    for (size_t i = 0; i < table->count; i++)
+        if (table->columns[i].role == ROLE_KEPT) table->kept[table->kept_count++] = table->columns[i].title;
 }
 
 static bool read_header(Table *table, const CsvRecord *header) {
@@ -106,13 +118,23 @@ static bool read_header(Table *table, const CsvRecord *header) {
         if (column->role == ROLE_KEPT && (column->problem = problem_named(table, column->title)))
             column->role = ROLE_ANSWERS_OF;
     }
-    find_student(table);
+    find_student(table, header);
+    find_kept(table);
     return has_role(table, ROLE_ANSWER) || has_role(table, ROLE_ANSWERS_OF);
 }
 
-static void say(Table *table, size_t line, const char *message) {
+static void say(const Table *table, size_t line, const char *message) {
     buffer_printf(&table->diagnostics->out, "%s:%zu: error: %s\n", table->source->name, line, message);
     table->diagnostics->errors++;
+}
+
+static void warn_of(const Table *table, size_t line, Text student) {
+    Person stranger = {.key = {arena_string(table->arena, student.start, student.length), student.length}};
+    if (!student.length || roster_find(table->strangers, student) != NOBODY) return;
+    roster_add(table->strangers, &stranger);
+    buffer_printf(&table->diagnostics->out, "%s:%zu: warning: '%.*s' is not on the roster\n",
+                  table->source->name, line, (int)student.length, student.start);
+    table->diagnostics->warnings++;
 }
 
 /* ---- counting ---- */
@@ -125,12 +147,13 @@ static Count *count_of(Count *counts, size_t *count, Arena *arena, const char *n
     return &counts[(*count)++];
 }
 
-static void count_verdict(Table *table, const char *problem, const Verdict *verdict) {
+static void count_verdict(Table *table, const ClassEntry *entry) {
     ClassSummary *s = table->summary;
+    const Verdict *verdict = &entry->verdict;
     s->answers++;
     s->verdicts[verdict->kind]++;
     if (verdict->mistake) count_of(s->mistakes, &s->mistake_count, table->arena, verdict->mistake)->times++;
-    Count *count = count_of(s->problems, &s->problem_count, table->arena, problem);
+    Count *count = count_of(s->problems, &s->problem_count, table->arena, entry->question);
     count->times += verdict->kind == VERDICT_CORRECT;
     count->of++;
 }
@@ -147,30 +170,28 @@ static const char *const results[] = {"student", "problem",  "part",    "answer"
                                       "score",   "evidence", "mistake", "step",   "feedback"};
 enum { RESULTS = sizeof results / sizeof *results };
 
-static size_t kept_cells(const Table *table, const CsvRecord *record, Text *cells) {
-    size_t count = 0;
-    for (size_t i = 0; i < table->count; i++)
-        if (table->columns[i].role == ROLE_KEPT)
-            cells[count++] = !record             ? table->columns[i].title
-                             : i < record->count ? record->cells[i]
-                                                 : TEXT("");
-    return count;
-}
-
 static void write_header(const Table *table) {
     Text cells[RESULTS + MOST_COLUMNS];
     for (size_t i = 0; i < RESULTS; i++) cells[i] = text_of(results[i]);
-    csv_write_record(table->out, cells, RESULTS + kept_cells(table, NULL, cells + RESULTS));
+    for (size_t i = 0; i < table->kept_count; i++) cells[RESULTS + i] = table->kept[i];
+    csv_write_record(table->out, cells, RESULTS + table->kept_count);
 }
 
-static const char *score_text(Arena *arena, const Verdict *verdict) {
-    bool judged = verdict->kind == VERDICT_CORRECT || verdict->kind == VERDICT_PARTIAL ||
-                  verdict->kind == VERDICT_INCORRECT || verdict->kind == VERDICT_UNREADABLE;
-    return judged ? arena_printf(arena, "%g", verdict->score) : "";
+bool class_has_score(const Verdict *verdict) {
+    static const bool judged[VERDICT_KINDS] = {[VERDICT_CORRECT] = true,
+                                               [VERDICT_PARTIAL] = true,
+                                               [VERDICT_INCORRECT] = true,
+                                               [VERDICT_UNREADABLE] = true};
+    return judged[verdict->kind];
 }
 
-static void write_verdict(const Table *table, const CsvRecord *record, const Row *row, const Verdict *verdict,
-                          Arena *scratch) {
+const char *class_score(Arena *arena, const Verdict *verdict) {
+    return class_has_score(verdict) ? arena_printf(arena, "%g", verdict->score) : "";
+}
+
+static void write_verdict(const Table *table, const ClassEntry *entry) {
+    const Row *row = &entry->row;
+    const Verdict *verdict = &entry->verdict;
     Text part = row->problem, problem = part.start ? text_cut(&part, '/') : TEXT("");
     Text cells[RESULTS + MOST_COLUMNS] = {
         row->student,
@@ -179,15 +200,16 @@ static void write_verdict(const Table *table, const CsvRecord *record, const Row
         row->answer,
         text_of(verdict->reading),
         text_of(verdict_name(verdict->kind)),
-        text_of(score_text(scratch, verdict)),
-        text_of(evidence_name(verdict->evidence)),
+        text_of(class_score(table->scratch, verdict)),
+        text_of(entry->by_teacher ? "teacher" : evidence_name(verdict->evidence)),
         text_of(verdict->mistake),
-        text_of(verdict->step ? arena_printf(scratch, "%zu", verdict->step) : ""),
-        text_of(verdict_remarks(scratch, verdict))};
-    csv_write_record(table->out, cells, RESULTS + kept_cells(table, record, cells + RESULTS));
+        text_of(verdict->step ? arena_printf(table->scratch, "%zu", verdict->step) : ""),
+        text_of(verdict_remarks(table->scratch, verdict))};
+    for (size_t i = 0; i < entry->cell_count; i++) cells[RESULTS + i] = entry->cells[i];
+    csv_write_record(table->out, cells, RESULTS + entry->cell_count);
 }
 
-/* ---- judging ---- */
+/* ---- rows in ---- */
 
 /* A cell that is empty is a field that is not given; an empty answer is blank. */
 static Row row_of(const Table *table, const CsvRecord *record) {
@@ -201,39 +223,208 @@ static Row row_of(const Table *table, const CsvRecord *record) {
     return row;
 }
 
-static void judge_row(Table *table, const CsvRecord *record, Row *row, Arena *scratch) {
-    if (!row->seed.start)
-        row->seed = text_of(arena_printf(scratch, "%llu", (unsigned long long)table->request->seed));
+/* "3b" of the sheet becomes the problem's own name; then "NAME/PART", or what is asked. */
+static const char *settle_question(const Table *table, Row *row, Arena *arena) {
     const char *named = row->problem.start ? numbered_problem(table, row->problem) : NULL;
     if (named) row->problem = text_of(named);
-    Verdict verdict = desk_judge(table->request->desk, row, scratch);
-    if (verdict.kind == VERDICT_ERROR) say(table, record->line, verdict.error);
     Text problem = row->problem.start ? row->problem
                    : row->find.start  ? row->find
                    : row->key.start   ? row->key
                                       : TEXT("?");
-    const char *part = row->part.start ? "/" : "";
-    count_verdict(table,
-                  arena_printf(scratch, "%.*s%s%.*s", (int)problem.length, problem.start, part,
-                               (int)row->part.length, row->part.start ? row->part.start : ""),
-                  &verdict);
-    write_verdict(table, record, row, &verdict, scratch);
+    return arena_printf(arena, "%.*s%s%.*s", (int)problem.length, problem.start, row->part.start ? "/" : "",
+                        (int)row->part.length, row->part.start ? row->part.start : "");
 }
 
-static void judge_record(Table *table, const CsvRecord *record, Arena *scratch) {
-    if (record->unclosed) say(table, record->line, "a quotation mark is never closed");
-    if (record->count > table->count) say(table, record->line, "more cells than the header has");
-    Row row = row_of(table, record);
-    if (!table->wide) {
-        judge_row(table, record, &row, scratch);
+/* The student goes by the name of the roster, which decides the variant. */
+static void settle_student(const Table *table, Row *row, size_t line) {
+    const Roster *roster = table->request->roster;
+    if (!roster || !row->student.start) return;
+    long place = roster_find(roster, row->student);
+    if (place == NOBODY) {
+        warn_of(table, line, row->student);
         return;
     }
-    for (size_t i = 0; i < table->count; i++) {
-        if (table->columns[i].role != ROLE_ANSWERS_OF) continue;
-        Row own = row;
-        own.problem = text_of(table->columns[i].problem);
-        own.answer = i < record->count ? text_trim(record->cells[i]) : TEXT("");
-        judge_row(table, record, &own, scratch);
+    table->handed_in[place] = true;
+    row->student = roster->people[place].key;
+}
+
+static const Text *kept_cells(const Table *table, const CsvRecord *record, Arena *arena) {
+    Text *cells = ARENA_ARRAY(arena, Text, table->kept_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < table->count; i++)
+        if (table->columns[i].role == ROLE_KEPT)
+            cells[count++] = i < record->count ? record->cells[i] : TEXT("");
+    return cells;
+}
+
+/* Calls `visit` with each answer of the record. */
+static void each_answer(Table *table, const CsvRecord *record, Arena *arena,
+                        void (*visit)(Table *table, ClassEntry *entry)) {
+    ClassEntry entry = {.line = record->line, .titles = table->kept, .cell_count = table->kept_count};
+    Row row = row_of(table, record);
+    settle_student(table, &row, record->line);
+    entry.cells = kept_cells(table, record, arena);
+    for (size_t i = 0; i < (table->wide ? table->count : 1); i++) {
+        entry.row = row;
+        if (table->wide && table->columns[i].role != ROLE_ANSWERS_OF) continue;
+        if (table->wide) entry.row.problem = text_of(table->columns[i].problem);
+        if (table->wide) entry.row.answer = i < record->count ? text_trim(record->cells[i]) : TEXT("");
+        entry.question = settle_question(table, &entry.row, arena);
+        visit(table, &entry);
+    }
+}
+
+/* ---- a teacher's verdicts ---- */
+
+static bool has_variants(const Table *table, Text problem) {
+    Reference reference;
+    Buffer why = BUFFER_EMPTY;
+    bool found = table->request->bank && problem.start &&
+                 bank_refer(table->request->bank, problem, &reference, &why);
+    buffer_free(&why);
+    return found && reference.problem->has_variants;
+}
+
+/* The answer that a teacher judged for one student: all who gave it are judged alike, where all were asked
+ * the same. */
+static void note_answer(Table *table, ClassEntry *entry) {
+    if (has_variants(table, entry->row.problem) || !entry->row.answer.length) return;
+    overrides_note(table->request->overrides, table->arena, entry->row.student, entry->question,
+                   entry->row.answer);
+}
+
+static void settle_overrides(Table *table) {
+    Overrides *overrides = table->request->overrides;
+    for (size_t i = 0; i < overrides->count; i++) {
+        Override *o = &overrides->items[i];
+        Row row = {.problem = o->problem, .part = o->part};
+        o->question = settle_question(table, &row, table->arena);
+        long place = table->request->roster ? roster_find(table->request->roster, o->student) : NOBODY;
+        if (place != NOBODY) o->student = table->request->roster->people[place].key;
+    }
+}
+
+/* A first walk through the table, only to learn which answers the overrides are about. */
+static void prepare_overrides(Table *table, CsvReader reader) {
+    CsvRecord record;
+    Diagnostics unheard = DIAGNOSTICS_EMPTY, *heard = table->diagnostics;
+    Arena *arena = arena_new();
+    settle_overrides(table);
+    table->diagnostics = &unheard;
+    while (csv_next(&reader, arena, &record)) each_answer(table, &record, arena, note_answer);
+    table->diagnostics = heard;
+    table->strangers = roster_new(table->arena);
+    diagnostics_free(&unheard);
+    arena_free(arena);
+}
+
+/* ---- judging ---- */
+
+static bool judge_by_teacher(Table *table, ClassEntry *entry) {
+    if (!table->request->overrides) return false;
+    const Override *override =
+        overrides_find(table->request->overrides, entry->row.student, entry->question, entry->row.answer);
+    if (!override) return false;
+    entry->by_teacher = true;
+    entry->verdict = (Verdict){.kind = override->kind, .score = override->score};
+    entry->verdict.feedback = arena_string(table->scratch, override->note.start, override->note.length);
+    return true;
+}
+
+static void finish(Table *table, const ClassEntry *entry) {
+    if (entry->verdict.kind == VERDICT_ERROR) say(table, entry->line, entry->verdict.error);
+    count_verdict(table, entry);
+    write_verdict(table, entry);
+    if (table->request->take) table->request->take(table->request->context, entry);
+}
+
+typedef struct Judged { /* where the verdicts of the jobs go */
+    Table *table;
+    size_t *entries;
+} Judged;
+
+static void take_verdict(void *context, size_t i, Text reply) {
+    const Judged *judged = context;
+    ClassEntry *entry = &judged->table->batch[judged->entries[i]];
+    entry->verdict = reply.start ? unparcel_verdict(judged->table->scratch, reply) : verdict_lost();
+}
+
+static void judge_jobs(Table *table, const Text *jobs, size_t count, Judged *judged) {
+    if (table->request->pool) {
+        pool_run(table->request->pool, jobs, count, take_verdict, judged);
+        return;
+    }
+    Buffer reply = BUFFER_EMPTY;
+    for (size_t i = 0; i < count; i++) {
+        Row row = unparcel_row(jobs[i]);
+        Verdict verdict = desk_judge(table->request->desk, &row, table->scratch);
+        buffer_clear(&reply);
+        parcel_verdict(&reply, &verdict);
+        take_verdict(judged, i, buffer_view(&reply));
+    }
+    buffer_free(&reply);
+}
+
+static void judge_batch(Table *table) {
+    Text jobs[BATCH];
+    size_t entries[BATCH], count = 0;
+    Buffer job = BUFFER_EMPTY;
+    for (size_t i = 0; i < table->batch_count; i++) {
+        if (judge_by_teacher(table, &table->batch[i])) continue;
+        buffer_clear(&job);
+        parcel_row(&job, &table->batch[i].row);
+        jobs[count] = (Text){arena_copy(table->scratch, buffer_c(&job), job.length), job.length};
+        entries[count++] = i;
+    }
+    buffer_free(&job);
+    judge_jobs(table, jobs, count, &(Judged){table, entries});
+    for (size_t i = 0; i < table->batch_count; i++) finish(table, &table->batch[i]);
+}
+
+static void new_batch(Table *table) {
+    arena_free(table->scratch);
+    table->scratch = arena_new();
+    table->batch = ARENA_ARRAY(table->scratch, ClassEntry, BATCH);
+    table->batch_count = 0;
+}
+
+/* What a full batch leaves behind must outlive it: the texts of its last record are in its arena. */
+static void add_answer(Table *table, ClassEntry *entry) {
+    if (!entry->row.seed.start)
+        entry->row.seed =
+            text_of(arena_printf(table->scratch, "%llu", (unsigned long long)table->request->seed));
+    table->batch[table->batch_count++] = *entry;
+    if (table->batch_count < BATCH) return;
+    judge_batch(table);
+    table->batch_count = 0;
+}
+
+static void add_record(Table *table, const CsvRecord *record) {
+    if (record->unclosed) say(table, record->line, "a quotation mark is never closed");
+    if (record->count > table->count) say(table, record->line, "more cells than the header has");
+    each_answer(table, record, table->scratch, add_answer);
+}
+
+/* Students of the roster of whom nothing is in the table, with a blank for each question that is. */
+static void add_absent(Table *table) {
+    const Roster *roster = table->request->roster;
+    size_t questions = table->summary->problem_count;
+    Text *cells = ARENA_ARRAY(table->scratch, Text, table->kept_count + 1);
+    for (size_t i = 0; i < table->kept_count; i++) cells[i] = TEXT("");
+    for (size_t i = 0; roster && i < roster->count; i++) {
+        for (size_t k = 0; k < questions && !table->handed_in[i]; k++) {
+            const char *question = table->summary->problems[k].name;
+            ClassEntry entry = {.question = question,
+                                .row = {.student = roster->people[i].key,
+                                        .problem = text_of(question),
+                                        .answer = TEXT("")},
+                                .titles = table->kept,
+                                .cells = cells,
+                                .cell_count = table->kept_count,
+                                .verdict = {.kind = VERDICT_BLANK}};
+            judge_by_teacher(table, &entry);
+            finish(table, &entry);
+        }
     }
 }
 
@@ -241,6 +432,23 @@ static bool refuse(Table *table, size_t line) {
     say(table, line,
         "the first row must be a header: student, problem, answer; or student and the names of problems");
     return false;
+}
+
+static void judge_table(Table *table, CsvReader reader) {
+    const ClassRequest *request = table->request;
+    size_t total = table->source->content.length;
+    CsvRecord record;
+    new_batch(table);
+    for (bool more = true; more;) {
+        more = csv_next(&reader, table->scratch, &record);
+        if (more) add_record(table, &record);
+        if (more && table->batch_count < BATCH / 2) continue;
+        judge_batch(table);
+        new_batch(table);
+        if (request->progress) request->progress(request->context, total - reader.rest.length, total);
+    }
+    add_absent(table);
+    arena_free(table->scratch);
 }
 
 bool class_grade(Arena *arena, const ClassRequest *request, const Source *source, Buffer *out,
@@ -252,20 +460,15 @@ bool class_grade(Arena *arena, const ClassRequest *request, const Source *source
                      .diagnostics = diagnostics,
                      .summary = summary,
                      .out = out};
+    table->strangers = roster_new(arena);
+    if (request->roster) table->handed_in = ARENA_ARRAY(arena, bool, request->roster->count + 1);
     *summary = (ClassSummary){0};
     CsvReader reader = csv_open(source->content);
     CsvRecord record;
     if (!csv_next(&reader, arena, &record) || !read_header(table, &record)) return refuse(table, 1);
     write_header(table);
-    for (bool more = true; more;) {
-        Arena *scratch = arena_new();
-        more = csv_next(&reader, scratch, &record);
-        if (more) judge_record(table, &record, scratch);
-        arena_free(scratch);
-        if (request->progress)
-            request->progress(request->context, source->content.length - reader.rest.length,
-                              source->content.length);
-    }
+    if (request->overrides) prepare_overrides(table, reader);
+    judge_table(table, reader);
     qsort(summary->mistakes, summary->mistake_count, sizeof *summary->mistakes, by_times);
     return true;
 }

@@ -6,19 +6,33 @@
 #ifndef NABLA_GRADING_CLASS_H
 #define NABLA_GRADING_CLASS_H
 #include "base/diagnostics.h"
-#include "grading/desk.h"
+#include "grading/overrides.h"
+#include "grading/parcel.h"
+#include "grading/roster.h"
 
 enum { MOST_COLUMNS = 256, MOST_TALLIES = 512 };
 
+typedef struct ClassEntry { /* one answer with its verdict; lives as long as the call that gives it */
+    size_t line;            /* of the table; 0: of nobody's, for a student of the roster without answers */
+    const char *question;   /* "drone-speed/b"; what is asked, where it is no problem of the bank */
+    Row row;
+    const Text *titles, *cells; /* of the columns that are kept */
+    size_t cell_count;
+    Verdict verdict;
+    bool by_teacher; /* the verdict is an override */
+} ClassEntry;
+
 typedef struct ClassRequest {
     const Bank *bank;
-    Desk *desk;
-    const SheetPlan
-        *plan;     /* of the sheet that was handed out, or NULL: then "1", "Q2" name its problems too */
-    uint64_t seed; /* of the variants */
+    Desk *desk;            /* that judges, where there is no pool */
+    Pool *pool;            /* of crew_for_rows, or NULL */
+    const SheetPlan *plan; /* of the sheet that was handed out: "1", "Q2" name its problems too; or NULL */
+    uint64_t seed;         /* of the variants */
     bool decimal_comma;
-    void (*progress)(void *context, size_t done,
-                     size_t total); /* in bytes of the table; NULL: nobody looks */
+    const Roster *roster;  /* who should have handed in, or NULL */
+    Overrides *overrides;  /* of a teacher, or NULL; they are marked as used */
+    void (*take)(void *context, const ClassEntry *entry); /* sees every answer, in order; or NULL */
+    void (*progress)(void *context, size_t done, size_t total); /* in bytes of the table; or NULL */
     void *context;
 } ClassRequest;
 
@@ -28,7 +42,7 @@ typedef struct Count { /* how often something came up */
 } Count;
 
 typedef struct ClassSummary {
-    size_t answers;
+    size_t answers; /* blank ones too */
     size_t verdicts[VERDICT_KINDS];
     Count mistakes[MOST_TALLIES]; /* RULE/NAME, the commonest first */
     size_t mistake_count;
@@ -41,6 +55,9 @@ typedef struct ClassSummary {
  * understood, nothing was judged. The summary's names live in `arena`. */
 bool class_grade(Arena *arena, const ClassRequest *request, const Source *source, Buffer *out,
                  ClassSummary *summary, Diagnostics *diagnostics);
+/* The score as it is written, "" where none is given: for a blank answer, or one that is not decided. */
+const char *class_score(Arena *arena, const Verdict *verdict);
+bool class_has_score(const Verdict *verdict);
 /* The summary in words: how many right, what a person should look at, the commonest mistakes. */
 void class_print(Buffer *out, const ClassSummary *summary);
 #endif

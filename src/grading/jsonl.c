@@ -1,4 +1,5 @@
 #include "grading/jsonl.h"
+#include "grading/parcel.h"
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,4 +178,12 @@ bool jsonl_judge(Desk *desk, Text line, Buffer *out) {
     json_decref(object);
     arena_free(scratch);
     return verdict.kind != VERDICT_ERROR;
+}
+
+void jsonl_lost(Text line, Buffer *out) {
+    json_error_t error;
+    json_t *object = json_loadb(line.start, line.length, 0, &error);
+    Verdict verdict = verdict_lost();
+    write_reply(out, json_is_object(object) ? json_object_get(object, "id") : NULL, &verdict);
+    json_decref(object);
 }

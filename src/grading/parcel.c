@@ -1,0 +1,141 @@
+#include "grading/parcel.h"
+#include "grading/jsonl.h"
+#include <string.h>
+
+/* ---- texts: a length, one more than its bytes, and they; 0: absent ---- */
+
+static void put_size(Buffer *out, size_t size) { buffer_bytes(out, &size, sizeof size); }
+
+static void put_text(Buffer *out, Text text) {
+    put_size(out, text.start ? text.length + 1 : 0);
+    if (text.start) buffer_text(out, text);
+}
+
+static void put_string(Buffer *out, const char *string) {
+    put_text(out, string ? text_of(string) : (Text){NULL, 0});
+}
+
+static bool get_bytes(Text *parcel, void *to, size_t size) {
+    if (parcel->length < size) return false;
+    memcpy(to, parcel->start, size);
+    *parcel = text_slice(*parcel, size, parcel->length);
+    return true;
+}
+
+static size_t get_size(Text *parcel) {
+    size_t size = 0;
+    get_bytes(parcel, &size, sizeof size);
+    return size;
+}
+
+static Text get_text(Text *parcel) {
+    size_t length = get_size(parcel);
+    if (!length) return (Text){NULL, 0};
+    Text text = text_slice(*parcel, 0, length - 1);
+    *parcel = text_slice(*parcel, length - 1, parcel->length);
+    return text;
+}
+
+static const char *get_string(Text *parcel, Arena *arena) {
+    Text text = get_text(parcel);
+    return text.start ? arena_string(arena, text.start, text.length) : NULL;
+}
+
+/* ---- rows ---- */
+
+static const size_t row_texts[] = {
+    offsetof(Row, problem), offsetof(Row, part), offsetof(Row, seed), offsetof(Row, student),
+    offsetof(Row, variant), offsetof(Row, let),  offsetof(Row, find), offsetof(Row, key),
+    offsetof(Row, prove),   offsetof(Row, at),   offsetof(Row, answer)};
+enum { ROW_TEXTS = sizeof row_texts / sizeof *row_texts };
+
+static Text *row_text(Row *row, size_t i) { return (Text *)(void *)((char *)row + row_texts[i]); }
+
+static void put_texts(Buffer *out, const Text *texts, size_t count) {
+    put_size(out, count);
+    for (size_t i = 0; i < count; i++) put_text(out, texts[i]);
+}
+
+static size_t get_texts(Text *parcel, Text *texts, size_t most) {
+    size_t count = get_size(parcel);
+    for (size_t i = 0; i < count && i < most; i++) texts[i] = get_text(parcel);
+    return count < most ? count : most;
+}
+
+void parcel_row(Buffer *out, const Row *row) {
+    Row copy = *row;
+    for (size_t i = 0; i < ROW_TEXTS; i++) put_text(out, *row_text(&copy, i));
+    put_texts(out, row->where, row->where_count);
+    put_texts(out, row->accept, row->accept_count);
+    put_size(out, row->decimal_comma);
+}
+
+Row unparcel_row(Text parcel) {
+    Row row = {0};
+    for (size_t i = 0; i < ROW_TEXTS; i++) *row_text(&row, i) = get_text(&parcel);
+    row.where_count = get_texts(&parcel, row.where, MOST_CONDITIONS);
+    row.accept_count = get_texts(&parcel, row.accept, MOST_ACCEPTS);
+    row.decimal_comma = get_size(&parcel);
+    return row;
+}
+
+/* ---- verdicts ---- */
+
+static const size_t verdict_strings[] = {offsetof(Verdict, reading), offsetof(Verdict, mistake),
+                                         offsetof(Verdict, feedback), offsetof(Verdict, error)};
+enum { VERDICT_STRINGS = sizeof verdict_strings / sizeof *verdict_strings };
+
+static const char **verdict_string(Verdict *verdict, size_t i) {
+    return (const char **)(void *)((char *)verdict + verdict_strings[i]);
+}
+
+/* Numbers go as they are, with the whole struct; its pointers are replaced when it is unpacked. */
+void parcel_verdict(Buffer *out, const Verdict *verdict) {
+    Verdict copy = *verdict;
+    buffer_bytes(out, &copy, sizeof copy);
+    for (size_t i = 0; i < VERDICT_STRINGS; i++) put_string(out, *verdict_string(&copy, i));
+    for (size_t i = 0; i < verdict->note_count; i++) put_string(out, verdict->notes[i]);
+    for (size_t i = 0; i < verdict->witness_count; i++) {
+        put_string(out, verdict->witness[i].name);
+        put_string(out, verdict->witness[i].value);
+    }
+}
+
+Verdict unparcel_verdict(Arena *arena, Text parcel) {
+    Verdict verdict;
+    if (!get_bytes(&parcel, &verdict, sizeof verdict)) return verdict_lost();
+    for (size_t i = 0; i < VERDICT_STRINGS; i++) *verdict_string(&verdict, i) = get_string(&parcel, arena);
+    for (size_t i = 0; i < verdict.note_count; i++) verdict.notes[i] = get_string(&parcel, arena);
+    for (size_t i = 0; i < verdict.witness_count; i++) {
+        verdict.witness[i].name = get_string(&parcel, arena);
+        verdict.witness[i].value = get_string(&parcel, arena);
+    }
+    return verdict;
+}
+
+Verdict verdict_lost(void) {
+    return (Verdict){.kind = VERDICT_REVIEW, .feedback = "Judging it failed; a person should look."};
+}
+
+/* ---- workers ---- */
+
+static void *start_desk(void *context) {
+    const Crew *crew = context;
+    return desk_new(crew->open, crew->context);
+}
+
+static void reply_to_row(void *state, Text job, Buffer *reply) {
+    Arena *scratch = arena_new();
+    Row row = unparcel_row(job);
+    Verdict verdict = desk_judge(state, &row, scratch);
+    parcel_verdict(reply, &verdict);
+    arena_free(scratch);
+}
+
+static void reply_to_line(void *state, Text job, Buffer *reply) {
+    buffer_char(reply, '1');
+    if (!jsonl_judge(state, job, reply)) reply->data[0] = '0';
+}
+
+PoolWork crew_for_rows(Crew *crew) { return (PoolWork){start_desk, reply_to_row, crew}; }
+PoolWork crew_for_lines(Crew *crew) { return (PoolWork){start_desk, reply_to_line, crew}; }

@@ -1,0 +1,156 @@
+#include "grading/regrade.h"
+#include <string.h>
+
+typedef enum OldField { STUDENT, PROBLEM, PART, ANSWER, VERDICT, SCORE, FIELDS } OldField;
+static const char *const titles[FIELDS] = {"student", "problem", "part", "answer", "verdict", "score"};
+
+typedef struct Old { /* a verdict of the earlier run */
+    Text cells[FIELDS];
+    const char *question;
+    bool found;
+} Old;
+
+typedef struct Comparing {
+    Arena *arena;
+    Old *old;
+    size_t old_count, next; /* tables mostly have the same order: look for the next one first */
+    Regrade *regrade;
+} Comparing;
+
+/* ---- the old verdicts ---- */
+
+static bool find_columns(const CsvRecord *header, size_t *columns) {
+    for (int f = 0; f < FIELDS; f++) {
+        columns[f] = header->count;
+        for (size_t i = 0; i < header->count; i++)
+            if (text_is(text_trim(header->cells[i]), titles[f])) columns[f] = i;
+        if (columns[f] == header->count && f != PART) return false;
+    }
+    return true;
+}
+
+/* An apostrophe that only keeps a spreadsheet from running the cell is not the student's. */
+static Text without_guard(Text cell) {
+    bool guarded = cell.length > 1 && cell.start[0] == '\'' && strchr("=+-@", cell.start[1]);
+    return guarded ? text_slice(cell, 1, cell.length) : cell;
+}
+
+static Old old_of(Arena *arena, const CsvRecord *record, const size_t *columns) {
+    Old old = {0};
+    for (int f = 0; f < FIELDS; f++)
+        old.cells[f] =
+            columns[f] < record->count ? without_guard(text_trim(record->cells[columns[f]])) : TEXT("");
+    const Text *cells = old.cells;
+    old.question =
+        arena_printf(arena, "%.*s%s%.*s", (int)cells[PROBLEM].length, cells[PROBLEM].start,
+                     cells[PART].length ? "/" : "", (int)cells[PART].length, cells[PART].start);
+    return old;
+}
+
+static size_t count_records(CsvReader reader, Arena *arena) {
+    CsvRecord record;
+    size_t count = 0;
+    while (csv_next(&reader, arena, &record)) count++;
+    return count;
+}
+
+static bool read_old(Comparing *c, const Source *source, Diagnostics *diagnostics) {
+    CsvReader reader = csv_open(source->content);
+    CsvRecord record;
+    size_t columns[FIELDS];
+    if (!csv_next(&reader, c->arena, &record) || !find_columns(&record, columns)) {
+        diagnostics_say(diagnostics, SEVERITY_ERROR, source, 0,
+                        "this is no table of verdicts: student, problem, answer, verdict and score");
+        return false;
+    }
+    c->old = ARENA_ARRAY(c->arena, Old, count_records(reader, c->arena) + 1);
+    while (csv_next(&reader, c->arena, &record)) c->old[c->old_count++] = old_of(c->arena, &record, columns);
+    return true;
+}
+
+static Old *find_old(Comparing *c, const ClassEntry *entry) {
+    for (size_t i = 0; i < c->old_count; i++) {
+        Old *old = &c->old[(c->next + i) % c->old_count];
+        if (old->found || strcmp(old->question, entry->question) ||
+            !text_equal(old->cells[STUDENT], without_guard(text_trim(entry->row.student))))
+            continue;
+        c->next = (c->next + i + 1) % c->old_count;
+        old->found = true;
+        return old;
+    }
+    return NULL;
+}
+
+/* ---- changes ---- */
+
+static const char *worth(Arena *arena, Text verdict, Text score) {
+    return arena_printf(arena, "%.*s%s%.*s", (int)verdict.length, verdict.start, score.length ? " " : "",
+                        (int)score.length, score.start);
+}
+
+static const char *reason(Arena *arena, const Old *old, const ClassEntry *entry) {
+    const char *said = verdict_remarks(arena, &entry->verdict);
+    const char *evidence = evidence_name(entry->verdict.evidence);
+    if (entry->by_teacher) return arena_printf(arena, "a teacher's verdict%s%s", *said ? ": " : "", said);
+    if (old && !text_equal(old->cells[ANSWER], without_guard(entry->row.answer)))
+        return arena_printf(arena, "another answer: %.*s", (int)entry->row.answer.length,
+                            entry->row.answer.start);
+    return arena_printf(arena, "judged anew (%s)%s%s", evidence, *said ? ": " : "", said);
+}
+
+static void add_change(Comparing *c, Change change) {
+    Regrade *regrade = c->regrade;
+    if ((regrade->count & (regrade->count - 1)) == 0) {
+        Change *more = ARENA_ARRAY(c->arena, Change, regrade->count ? 2 * regrade->count : 1);
+        if (regrade->count) memcpy(more, regrade->changes, regrade->count * sizeof *more);
+        regrade->changes = more;
+    }
+    regrade->changes[regrade->count++] = change;
+}
+
+static void compare_entry(Comparing *c, const ClassEntry *entry) {
+    Old *old = c->old_count ? find_old(c, entry) : NULL;
+    const char *after = worth(c->arena, text_of(verdict_name(entry->verdict.kind)),
+                              text_of(class_score(c->arena, &entry->verdict)));
+    const char *before = old ? worth(c->arena, old->cells[VERDICT], old->cells[SCORE]) : "nothing";
+    bool still_nothing = !old && entry->verdict.kind == VERDICT_BLANK;
+    if (still_nothing || !strcmp(before, after)) {
+        c->regrade->same++;
+        return;
+    }
+    add_change(c, (Change){entry->row.student, entry->question, before, after, reason(c->arena, old, entry)});
+}
+
+bool regrade_compare(Arena *arena, const Book *book, const Source *source, Regrade *regrade,
+                     Diagnostics *diagnostics) {
+    Comparing c = {.arena = arena, .regrade = regrade};
+    *regrade = (Regrade){0};
+    if (!read_old(&c, source, diagnostics)) return false;
+    for (size_t i = 0; i < book->entry_count; i++) compare_entry(&c, &book->entries[i]);
+    for (size_t i = 0; i < c.old_count; i++) {
+        const Old *old = &c.old[i];
+        if (old->found) continue;
+        add_change(&c, (Change){old->cells[STUDENT], old->question,
+                                worth(arena, old->cells[VERDICT], old->cells[SCORE]), "nothing",
+                                "the answer is not in the table any more"});
+    }
+    return true;
+}
+
+/* One line: what a student wrote may hold line feeds and worse. */
+static void print_clean(Buffer *out, Text text) {
+    for (size_t i = 0; i < text.length; i++)
+        buffer_char(out, (unsigned char)text.start[i] < ' ' || text.start[i] == 0x7F ? ' ' : text.start[i]);
+}
+
+void regrade_print(Buffer *out, const Regrade *regrade) {
+    buffer_printf(out, "%zu changed, %zu as before\n", regrade->count, regrade->same);
+    for (size_t i = 0; i < regrade->count; i++) {
+        const Change *change = &regrade->changes[i];
+        buffer_string(out, "  ");
+        print_clean(out, change->student);
+        buffer_printf(out, ", %s: %s → %s (", change->question, change->before, change->after);
+        print_clean(out, text_of(change->why));
+        buffer_string(out, ")\n");
+    }
+}
