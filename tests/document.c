@@ -307,10 +307,10 @@ START_TEST(english_file_is_what_is_built_in) {
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Sentences *built_in = sentences_new(arena), *read = sentences_new(arena);
-    ck_assert_uint_eq(sentences_missing(built_in), SAY_COUNT);
+    ck_assert_uint_eq(sentences_missing(built_in, NULL), SAY_COUNT);
     ck_assert(sentences_read(read, file_of(arena, "templates/sentences/en.txt"), &said));
     ck_assert_msg(!said.warnings, "%s", buffer_c(&said.out));
-    ck_assert_uint_eq(sentences_missing(read), 0);
+    ck_assert_uint_eq(sentences_missing(read, NULL), 0);
     for (int i = 0; i < SAY_COUNT; i++) ck_assert_str_eq(say(read, (Sentence)i), say(built_in, (Sentence)i));
     diagnostics_free(&said);
     arena_free(arena);
@@ -336,16 +336,73 @@ START_TEST(sentences_are_replaced_and_faults_said) {
 }
 END_TEST
 
+static const char *const LANGUAGES[] = {"de", "fr", "es"};
+enum { LANGUAGE_COUNT = sizeof LANGUAGES / sizeof *LANGUAGES };
+
+static Sentences *sentences_of(Arena *arena, const char *language) {
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Sentences *sentences = sentences_new(arena);
+    const char *path = arena_printf(arena, "templates/sentences/%s.txt", language);
+    ck_assert_msg(sentences_read(sentences, file_of(arena, path), &said) && !said.warnings, "%s",
+                  buffer_c(&said.out));
+    diagnostics_free(&said);
+    return sentences;
+}
+
+START_TEST(languages_lack_no_sentence) {
+    Arena *arena = arena_new();
+    Sentences *sentences = sentences_of(arena, LANGUAGES[_i]);
+    Buffer keys = BUFFER_EMPTY;
+    ck_assert_str_eq(sentences_language(sentences), LANGUAGES[_i]);
+    size_t missing = sentences_missing(sentences, &keys);
+    ck_assert_msg(!missing, "%s.txt lacks %s", LANGUAGES[_i], buffer_c(&keys));
+    buffer_free(&keys);
+    arena_free(arena);
+}
+END_TEST
+
+/* Every {name} of the English sentence stands in the translated one. */
+static void check_names(Arena *arena, Sentence which, const char *translated) {
+    const char *english = say(sentences_new(arena), which);
+    for (const char *at = strchr(english, '{'); at; at = strchr(at + 1, '{')) {
+        char name[32];
+        snprintf(name, sizeof name, "%.*s", (int)(strcspn(at, "}") + 1), at);
+        ck_assert_msg(strstr(translated, name), "%s lacks %s: %s", sentence_key(which), name, translated);
+    }
+}
+
+START_TEST(languages_put_in_what_english_does) {
+    Arena *arena = arena_new();
+    const Sentences *sentences = sentences_of(arena, LANGUAGES[_i]);
+    for (int i = 0; i < SAY_COUNT; i++) check_names(arena, (Sentence)i, say(sentences, (Sentence)i));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(languages_have_their_own_words) {
+    Arena *arena = arena_new();
+    const Sentences *german = sentences_of(arena, "de");
+    ck_assert_str_eq(say_mistake(german, "sqrt/lost-half", "half"),
+                     "Der Faktor 1/2 aus der Ableitung der Quadratwurzel fehlt.");
+    ck_assert_str_eq(say_mistake(german, "sqrt/nothing", "english"), "english");
+    ck_assert_str_eq(say_english(german, "and"), "und");
+    ck_assert_str_eq(say_english(german, "some words"), "some words");
+    ck_assert_str_eq(sentences_undefined_words(german)[0], "nicht definiert");
+    arena_free(arena);
+}
+END_TEST
+
 /* ---- the words of the rules ---- */
 
 START_TEST(each_rule_s_formulas_can_be_read) {
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
-    const Sentences *sentences = sentences_new(arena);
     const Rule *rule = &rules_table()->rule[_i];
-    const char *words[] = {rule->sentence, rule->why};
-    for (size_t i = 0; i < 2; i++) {
-        const char *line = compose_rule_line(arena, sentences, rule->identifier, words[i], &said);
+    for (size_t i = 0; i < 2 * (1 + LANGUAGE_COUNT); i++) {
+        const Sentences *sentences = i < 2 ? sentences_new(arena) : sentences_of(arena, LANGUAGES[i / 2 - 1]);
+        const char *words = i % 2 ? say_rule(sentences, rule->identifier, "why", rule->why)
+                                  : say_rule(sentences, rule->identifier, "sentence", rule->sentence);
+        const char *line = compose_rule_line(arena, sentences, rule->identifier, words, &said);
         ck_assert_msg(!said.warnings, "%s", buffer_c(&said.out));
         ck_assert_msg(!strchr(line, '$'), "%s", line);
     }
@@ -583,6 +640,9 @@ static Suite *suite(void) {
     TCase *sheets = tcase_create("sheets");
     tcase_add_test(sheets, english_file_is_what_is_built_in);
     tcase_add_test(sheets, sentences_are_replaced_and_faults_said);
+    tcase_add_loop_test(sheets, languages_lack_no_sentence, 0, LANGUAGE_COUNT);
+    tcase_add_loop_test(sheets, languages_put_in_what_english_does, 0, LANGUAGE_COUNT);
+    tcase_add_test(sheets, languages_have_their_own_words);
     tcase_add_loop_test(sheets, sheet_says_what_it_should, 0, SHEET_KINDS);
     tcase_add_loop_test(sheets, shipped_templates_are_those_built_in, 0, SHEET_KINDS);
     tcase_add_test(sheets, template_says_other_things);

@@ -1,4 +1,5 @@
-/* compose_rules.c: the words of the rules: their sentences and whys, with formulas in the names of the rule. */
+/* compose_rules.c: the words of the rules: their sentences and whys, with formulas in the names of the rule.
+ */
 #include "calculus/rules.h"
 #include "document/compose_parts.h"
 #include "math/scope.h"
@@ -54,7 +55,9 @@ static void write_line(Buffer *out, const Inlines *inlines) {
 
 const char *compose_rule_line(Arena *arena, const Sentences *sentences, const char *rule, const char *said,
                               Diagnostics *diagnostics) {
-    Prose prose = {.arena = arena, .diagnostics = diagnostics, .notation = {.words = sentences_notation_words(sentences)}};
+    Prose prose = {.arena = arena,
+                   .diagnostics = diagnostics,
+                   .notation = {.words = sentences_notation_words(sentences)}};
     Buffer out = BUFFER_EMPTY;
     write_line(&out, rule_words(prose, rule, said));
     const char *line = arena_string(arena, buffer_c(&out), out.length);

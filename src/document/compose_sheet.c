@@ -43,7 +43,7 @@ static const char *say_number(const Filler *f, Sentence which, const char *name,
 static Text value_total(const Filler *f) {
     double total = 0;
     for (size_t i = 0; i < f->copy->count; i++) total += points_of(f->copy->instances[i]);
-    return text_of(say_number(f, SAY_TOTAL, "points", total));
+    return text_of(say_number(f, total == 1 ? SAY_TOTAL_ONE : SAY_TOTAL, "points", total));
 }
 
 static Text value_points(const Filler *f) {

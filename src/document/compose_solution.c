@@ -170,7 +170,7 @@ static void add_elsewhere(const Page *page, const Question *question, const Solu
         inlines_append(out, page_say(page, SAY_NO_ANSWER, NULL, 0));
         blocks_paragraph(to, out);
     } else if (solution->remark && *solution->remark) {
-        page_prose(page, text_of(solution->remark), 0, to);
+        page_prose(page, text_of(say_english(page->options->sentences, solution->remark)), 0, to);
     }
 }
 

@@ -1,4 +1,5 @@
 #include "document/sentences.h"
+#include "calculus/rules.h"
 #include "document/notation.h"
 #include <string.h>
 
@@ -7,12 +8,15 @@ typedef struct RuleSentence {
     struct RuleSentence *next;
 } RuleSentence;
 
+enum { MOST_UNDEFINED_WORDS = 16 };
+
 struct Sentences {
     Arena *arena;
     const char *text[SAY_COUNT];
     bool given[SAY_COUNT];
-    RuleSentence *rules;
+    RuleSentence *rules; /* and mistakes */
     const char *words[WORD_COUNT];
+    const char *undefined_words[MOST_UNDEFINED_WORDS + 1];
 };
 
 static const char *const KEY[SAY_COUNT] = {
@@ -39,6 +43,14 @@ static const Sentence WORD[WORD_COUNT] = {
 
 static void collect_words(Sentences *sentences) {
     for (int i = 0; i < WORD_COUNT; i++) sentences->words[i] = sentences->text[WORD[i]];
+    size_t count = 0;
+    for (Text rest = text_of(sentences->text[SAY_WORDS_UNDEFINED]);
+         rest.start && count < MOST_UNDEFINED_WORDS;) {
+        Text word = text_trim(text_cut(&rest, ','));
+        if (word.length)
+            sentences->undefined_words[count++] = arena_string(sentences->arena, word.start, word.length);
+    }
+    sentences->undefined_words[count] = NULL;
 }
 
 Sentences *sentences_new(Arena *arena) {
@@ -55,6 +67,8 @@ typedef struct Reader {
     Sentences *sentences;
     const Source *source;
     Diagnostics *diagnostics;
+    const char *const *rule_keys;
+    size_t rule_key_count;
 } Reader;
 
 static size_t place(const Reader *reader, Text t) {
@@ -98,7 +112,56 @@ static const char *one_line(Arena *arena, Text value) {
     return copy;
 }
 
+/* ---- the words of the rules ---- */
+
+static const char *const RULE_FIELDS[] = {"name", "sentence", "why"};
+enum { RULE_FIELD_COUNT = sizeof RULE_FIELDS / sizeof *RULE_FIELDS };
+
+static const char *rule_key(Arena *arena, const Rule *rule, size_t field) {
+    return arena_printf(arena, "rule.%s.%s", rule->identifier, RULE_FIELDS[field]);
+}
+
+static const char *mistake_key(Arena *arena, const Rule *rule, size_t mistake) {
+    return arena_printf(arena, "mistake.%s/%s", rule->identifier, rule->mistakes[mistake].name);
+}
+
+/* Every key of the rules and their mistakes. */
+static const char **all_rule_keys(Arena *arena, size_t *count) {
+    const Rules *rules = rules_table();
+    *count = 0;
+    for (size_t r = 0; r < rules->count; r++) *count += RULE_FIELD_COUNT + rules->rule[r].mistake_count;
+    const char **keys = ARENA_ARRAY(arena, const char *, *count);
+    size_t next = 0;
+    for (size_t r = 0; r < rules->count; r++) {
+        const Rule *rule = &rules->rule[r];
+        for (size_t i = 0; i < RULE_FIELD_COUNT; i++) keys[next++] = rule_key(arena, rule, i);
+        for (size_t i = 0; i < rule->mistake_count; i++) keys[next++] = mistake_key(arena, rule, i);
+    }
+    return keys;
+}
+
+static void complain_of_key(const Reader *reader, Text key, const char *const *keys, size_t count) {
+    const char *near = text_nearest(key, keys, count);
+    diagnostics_say(reader->diagnostics, SEVERITY_WARNING, reader->source, place(reader, key),
+                    "no sentence is called '%.*s'%s%s%s", (int)key.length, key.start,
+                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static const char *rule_text(const Sentences *sentences, Text key) {
+    for (const RuleSentence *r = sentences->rules; r; r = r->next)
+        if (text_is(key, r->key)) return r->text;
+    return NULL;
+}
+
+static bool is_one_of(Text key, const char *const *keys, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (text_is(key, keys[i])) return true;
+    return false;
+}
+
 static void take_rule(Reader *reader, Text key, Text value) {
+    if (!is_one_of(key, reader->rule_keys, reader->rule_key_count))
+        complain_of_key(reader, key, reader->rule_keys, reader->rule_key_count);
     Arena *arena = reader->sentences->arena;
     RuleSentence *rule = ARENA_NEW(arena, RuleSentence);
     *rule = (RuleSentence){arena_string(arena, key.start, key.length), one_line(arena, value),
@@ -107,7 +170,7 @@ static void take_rule(Reader *reader, Text key, Text value) {
 }
 
 static void take_entry(Reader *reader, Text key, Text value) {
-    if (text_starts(key, "rule.")) {
+    if (text_starts(key, "rule.") || text_starts(key, "mistake.")) {
         take_rule(reader, key, value);
         return;
     }
@@ -118,10 +181,7 @@ static void take_entry(Reader *reader, Text key, Text value) {
         reader->sentences->given[i] = true;
         return;
     }
-    const char *near = text_nearest(key, KEY, SAY_COUNT);
-    diagnostics_say(reader->diagnostics, SEVERITY_WARNING, reader->source, place(reader, key),
-                    "no sentence is called '%.*s'%s%s%s", (int)key.length, key.start,
-                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    complain_of_key(reader, key, KEY, SAY_COUNT);
 }
 
 static bool goes_on(Text line) { return line.length && (line.start[0] == ' ' || line.start[0] == '\t'); }
@@ -138,7 +198,8 @@ static Text cut_entry(Text *rest) {
 }
 
 bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *diagnostics) {
-    Reader reader = {sentences, source, diagnostics};
+    Reader reader = {.sentences = sentences, .source = source, .diagnostics = diagnostics};
+    reader.rule_keys = all_rule_keys(sentences->arena, &reader.rule_key_count);
     size_t errors = diagnostics->errors;
     for (Text rest = source->content; rest.start;) {
         Text entry = cut_entry(&rest), value = entry;
@@ -156,16 +217,35 @@ bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *dia
 
 /* ---- saying ---- */
 
-size_t sentences_missing(const Sentences *sentences) {
-    size_t missing = 0;
-    for (int i = 0; i < SAY_COUNT; i++) missing += !sentences->given[i];
+static void add_key(Buffer *keys, size_t before, const char *key) {
+    if (keys) buffer_printf(keys, "%s%s", before ? ", " : "", key);
+}
+
+static size_t missing_of_rules(const Sentences *sentences, size_t missing, Buffer *keys) {
+    Arena *arena = arena_new();
+    size_t count;
+    const char *const *all = all_rule_keys(arena, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!rule_text(sentences, text_of(all[i]))) add_key(keys, missing++, all[i]);
+    arena_free(arena);
     return missing;
+}
+
+size_t sentences_missing(const Sentences *sentences, Buffer *keys) {
+    size_t missing = 0;
+    for (int i = 0; i < SAY_COUNT; i++)
+        if (!sentences->given[i]) add_key(keys, missing++, KEY[i]);
+    bool english = !strcmp(sentences_language(sentences), "en");
+    return english ? missing : missing_of_rules(sentences, missing, keys);
 }
 
 const char *sentence_key(Sentence which) { return KEY[which]; }
 const char *sentences_language(const Sentences *sentences) { return sentences->text[SAY_LANGUAGE]; }
 const char *say(const Sentences *sentences, Sentence which) { return sentences->text[which]; }
 const char *const *sentences_notation_words(const Sentences *sentences) { return sentences->words; }
+const char *const *sentences_undefined_words(const Sentences *sentences) {
+    return sentences->undefined_words;
+}
 
 const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name,
                      const char *value) {
@@ -184,12 +264,27 @@ const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, c
     return copy;
 }
 
+/* Is the key made of these two words with a sign between them? */
+static bool is_key(const char *key, const char *first, char sign, const char *second) {
+    size_t length = strlen(first);
+    return !strncmp(key, first, length) && key[length] == sign && !strcmp(key + length + 1, second);
+}
+
 const char *say_rule(const Sentences *sentences, const char *rule, const char *field, const char *english) {
-    size_t length = strlen(rule);
-    for (const RuleSentence *r = sentences->rules; r; r = r->next) {
-        const char *key = r->key + strlen("rule.");
-        if (!strncmp(key, rule, length) && key[length] == '.' && !strcmp(key + length + 1, field))
+    for (const RuleSentence *r = sentences->rules; r; r = r->next)
+        if (text_starts(text_of(r->key), "rule.") && is_key(r->key + strlen("rule."), rule, '.', field))
             return r->text;
-    }
+    return english;
+}
+
+const char *say_mistake(const Sentences *sentences, const char *mistake, const char *english) {
+    for (const RuleSentence *r = sentences->rules; r; r = r->next)
+        if (is_key(r->key, "mistake", '.', mistake)) return r->text;
+    return english;
+}
+
+const char *say_english(const Sentences *sentences, const char *english) {
+    for (int i = 0; i < SAY_COUNT; i++)
+        if (!strcmp(ENGLISH[i], english)) return sentences->text[i];
     return english;
 }
