@@ -311,14 +311,15 @@ static bool is_primed_call(const Reader *reader, Span span) {
            reader->list[span.from + 1].kind == TOKEN_PRIME;
 }
 
-/* The first member before "=": a name such as f'(t) that nobody declared is no error there. */
+/* The first member before "=": a name such as f'(t) or ∇f(x) that nobody declared, or
+ * that was declared as something else, is no error there. */
 static bool read_left(Answer *answer, Span span) {
     enum { LONGEST_LEFT = 20 };
     Reader *reader = answer->reader;
     if (is_primed_call(reader, span)) return true;
     const Expr *e = read_member(reader, span);
     bool unknown = reader->error && span.to - span.from <= LONGEST_LEFT &&
-                   (text_starts(text_of(reader->error), "no name") ||
+                   (reader->list[span.from].kind == TOKEN_NABLA || text_starts(text_of(reader->error), "no name") ||
                     text_starts(text_of(reader->error), "expected ( after"));
     if (e && is_left_side(e)) return answer->reading->left = e, true;
     if (unknown) return reader->error = NULL, true;

@@ -103,6 +103,19 @@ static bool has_rows(const Reader *reader) {
     return semicolon || (spaces && !comma);
 }
 
+/* Do commas part the entries of the row that begins here? Then white space does not: [2 x, 3; 4, 5 x]. */
+static bool has_comma(const Reader *reader) {
+    size_t depth = 0;
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (!depth && (token_closes(kind) || kind == TOKEN_SEMICOLON)) return false;
+        if (!depth && kind == TOKEN_COMMA) return true;
+        depth += token_opens(kind);
+        depth -= token_closes(kind);
+    }
+    return false;
+}
+
 static const Node *parse_row(Reader *reader, TokenKind next_column) {
     Operands items = {0};
     size_t at = now(reader)->at;
@@ -120,9 +133,12 @@ static const Node *parse_row(Reader *reader, TokenKind next_column) {
 static const Node *parse_rows(Reader *reader, size_t at, TokenKind next_column, TokenKind next_row,
                               TokenKind close) {
     Operands rows = {0};
+    bool by_rows = reader->by_rows;
     do {
         if (at_kind(reader, close) && rows.count) break;
+        reader->by_rows = by_rows && !has_comma(reader);
         const Node *row = parse_row(reader, next_column);
+        reader->by_rows = by_rows;
         if (!row) return NULL;
         add_operand(reader, &rows, 0, row);
     } while (take(reader, next_row));
@@ -263,50 +279,6 @@ const Node *parse_space(Reader *reader, bool make_sizes) {
     return node_expr(reader, at, expr_shaped(reader->store, OP_SPACE, shape, NULL, 0));
 }
 
-/* The token that divides a set builder, or 0. */
-static size_t find_divider(const Reader *reader) {
-    size_t depth = 0;
-    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
-        TokenKind kind = reader->list[i].kind;
-        if (token_closes(kind) && !depth--) return 0;
-        depth += token_opens(kind);
-        if (!depth && (kind == TOKEN_COLON || kind == TOKEN_SUCH_THAT)) return i;
-    }
-    return 0;
-}
-
-/* The shape of a bound name of which nothing is said: that of the elements asked for, or of the same name
- * outside. */
-static Shape bound_shape(const Reader *reader, Text name) {
-    const Expr *outside = reader_lookup(reader, name, NULL);
-    if (reader->options.shape.rows)
-        return (Shape){KIND_TENSOR, reader->options.shape.rows, reader->options.shape.columns};
-    return outside && shape_is_tensor(outside->shape) ? outside->shape : SHAPE_SCALAR;
-}
-
-typedef struct Builder {
-    size_t name;      /* the token that is bound */
-    bool in_front;    /* it stands before the divider */
-    size_t space_end; /* the token behind "in R^n"; 0: no space is named */
-} Builder;
-
-/* "u in R^2" tells the shape; "s in [0, 1]" is read as a condition, too. */
-static bool bind_in(Reader *reader, Builder *builder) {
-    const Token *name = &reader->list[builder->name];
-    size_t at = reader->at;
-    reader->at = builder->name + 2;
-    Shape shape = SHAPE_SCALAR;
-    if (at_space(reader)) {
-        const Node *space = parse_space(reader, false);
-        if (!space) return false;
-        shape = (Shape){KIND_TENSOR, space->expr->shape.rows, space->expr->shape.columns};
-        builder->space_end = reader->at;
-    } else if (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_BRACE_OPEN))
-        shape = bound_shape(reader, name->text);
-    reader->at = at;
-    return bind(reader, name->text, shape, SYMBOL_INDEX);
-}
-
 const Node *parse_conditions(Reader *reader) {
     Operands all = {0};
     size_t at = now(reader)->at;
@@ -318,61 +290,6 @@ const Node *parse_conditions(Reader *reader) {
     Node *node = (Node *)(uintptr_t)joined(reader, FORM_LOGIC, at, &all);
     if (node && all.count > 1) node->op = OP_AND;
     return node;
-}
-
-/* Which name the set builder binds: {g : …}, {g in R^n : …}, {u_1 : u in R^2, …}. */
-static bool find_bound(Reader *reader, size_t divider, Builder *builder) {
-    const Token *list = reader->list;
-    builder->in_front = divider == reader->at + 1 || list[reader->at + 1].kind == TOKEN_IN;
-    builder->name = builder->in_front ? reader->at : divider + 1;
-    if (list[builder->name].kind != TOKEN_WORD)
-        return reader_fail(reader, list[builder->name].at,
-                           "expected the name that the set is made of, as in {g : norm(g) <= 1}"),
-               false;
-    if (list[builder->name + 1].kind == TOKEN_IN) return bind_in(reader, builder);
-    if (!builder->in_front)
-        return reader_fail(reader, list[divider].at,
-                           "expected a name and its set, as in {u_1 : u in R^2, norm(u) <= 1}"),
-               false;
-    Text name = list[builder->name].text;
-    return bind(reader, name, bound_shape(reader, name), SYMBOL_INDEX);
-}
-
-/* The conditions of a builder; those that only name the space are no conditions. */
-static const Node *builder_condition(Reader *reader, const Builder *builder, size_t divider) {
-    const Node *first = NULL;
-    if (builder->in_front && reader->list[builder->name + 1].kind == TOKEN_IN && !builder->space_end) {
-        reader->at = builder->name;
-        if (!(first = parse_condition(reader))) return NULL;
-    }
-    reader->at = divider + 1;
-    if (!builder->in_front && builder->space_end) {
-        reader->at = builder->space_end;
-        if (!take(reader, TOKEN_COMMA)) return reader_fail(reader, now(reader)->at, "expected a condition");
-    }
-    const Node *rest = parse_conditions(reader);
-    if (!first || !rest) return rest;
-    Node *both = (Node *)(uintptr_t)node_two(reader, FORM_LOGIC, rest->at, first, rest);
-    if (both) both->op = OP_AND;
-    return both;
-}
-
-static const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
-    Builder builder = {0};
-    size_t start = reader->at;
-    if (!find_bound(reader, divider, &builder) || !bind_for_all(reader)) return NULL;
-    const Token *token = &reader->list[builder.name];
-    const Expr *name = reader_lookup(reader, token->text, NULL);
-    const Node *bound = node_expr(reader, token->at, name), *element = bound;
-    if (!builder.in_front) {
-        reader->at = start;
-        if (!(element = parse_expression(reader))) return NULL;
-        if (reader->at != divider)
-            return reader_fail(reader, now(reader)->at, "expected : after the elements of the set");
-    }
-    const Node *condition = builder_condition(reader, &builder, divider);
-    return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3)
-                     : NULL;
 }
 
 static const Node *parse_braces(Reader *reader) {

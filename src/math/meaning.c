@@ -245,16 +245,32 @@ static const Expr *set_product(Reader *reader, const Node *node, const Expr **ar
     return matrix ? expr_2(reader->store, OP_SET_IMAGE, matrix, args[last]) : NULL;
 }
 
+/* Bars beside an entrywise operation are absolute values, entry by entry: x .* |x|, |x|.^2. */
+static const Expr *entrywise_meaning(Reader *reader, const Node *node, Shape want) {
+    if (node->form != FORM_BARS) return meaning(reader, node, want);
+    const Expr *e = meaning(reader, node->arg[0], want);
+    return e ? checked(reader, node, expr_1(reader->store, OP_ABS, e)) : NULL;
+}
+
+static bool is_entrywise(unsigned char link) { return link == LINK_ENTRYWISE || link == LINK_ENTRYWISE_OVER; }
+
+static const Expr *factor_meaning(Reader *reader, const Node *node, size_t i, Shape want) {
+    bool beside = is_entrywise(node->link[i]) || (i + 1 < node->count && is_entrywise(node->link[i + 1]));
+    return beside ? entrywise_meaning(reader, node->arg[i], want) : meaning(reader, node->arg[i], want);
+}
+
 /* The shape that factor i must have to stand between its neighbours. */
 static Shape fitting_shape(const Node *node, const Expr *const *args, size_t i, Shape want) {
     bool like = node->link[i] == LINK_DOT || node->link[i] == LINK_ENTRYWISE ||
                 (i + 1 < node->count && node->link[i + 1] == LINK_DOT);
     for (size_t k = 1; k < node->count; k++) {
         const Expr *right = i + k < node->count ? args[i + k] : NULL, *left = k <= i ? args[i - k] : NULL;
-        if (right && !shape_is_scalar(right->shape))
+        /* an I of one entry is nobody's: in x'x I the dot product is a factor of the I that is asked for */
+        if (right && !shape_is_scalar(right->shape) && (like || right->shape.rows != 1))
             return like ? right->shape : (Shape){KIND_TENSOR, right->shape.rows, right->shape.rows};
-        if (left && !shape_is_scalar(left->shape))
+        if (left && !shape_is_scalar(left->shape) && (like || left->shape.columns != 1))
             return like ? left->shape : (Shape){KIND_TENSOR, left->shape.columns, left->shape.columns};
+        if (left && left->shape.columns == 1 && !shape_is_scalar(left->shape)) return want;
     }
     return want;
 }
@@ -268,11 +284,14 @@ static Shape wanted_factor(const Node *node, size_t i, Shape want) {
 
 static const Expr *mean_product(Reader *reader, const Node *node, Shape want) {
     const Expr **args = room_for(reader, node->count);
-    for (size_t i = 0; i < node->count; i++)
-        if (!attempt(reader, node->arg[i], wanted_factor(node, i, want), &args[i])) return NULL;
+    for (size_t i = 0; i < node->count; i++) {
+        reader->unsized = NULL;
+        args[i] = factor_meaning(reader, node, i, wanted_factor(node, i, want));
+        if (!args[i] && !reader->unsized) return NULL;
+    }
     reader->unsized = NULL;
     for (size_t i = 0; i < node->count; i++)
-        if (!args[i] && !(args[i] = meaning(reader, node->arg[i], fitting_shape(node, args, i, want))))
+        if (!args[i] && !(args[i] = factor_meaning(reader, node, i, fitting_shape(node, args, i, want))))
             return NULL;
     return has_set(args, node->count) ? set_product(reader, node, args) : product_of(reader, node, args);
 }
@@ -319,7 +338,7 @@ static const Expr *mean_power(Reader *reader, const Node *node, Shape want) {
 }
 
 static const Expr *mean_entrywise_power(Reader *reader, const Node *node, Shape want) {
-    const Expr *base = meaning(reader, node->arg[0], want),
+    const Expr *base = entrywise_meaning(reader, node->arg[0], want),
                *exponent = base ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
     if (!exponent) return NULL;
     if (too_large(exponent))
@@ -461,10 +480,18 @@ static const Expr *arrow(Reader *reader, const Node *node) {
                   : NULL;
 }
 
+/* 0 in S: the zero of the space that S lies in. */
+static const Expr *zero_in(Reader *reader, const Node *zero, const Node *set) {
+    const Expr *all = meaning(reader, set, set->form == FORM_LIST ? (Shape){KIND_SET, 1, 1} : SHAPE_ANY);
+    const Expr *element = all ? meaning(reader, zero, tensor_of(all->shape)) : NULL;
+    return element ? checked(reader, set, expr_2(reader->store, OP_IN, element, all)) : NULL;
+}
+
 static const Expr *mean_pair(Reader *reader, const Node *node, size_t i) {
     const Expr *pair[2];
     Op op = (Op)node->link[i];
     if (op != OP_EQUAL && op != OP_NOT_EQUAL) { /* x > 0 holds entry by entry: the 0 stays a number */
+        if (op == OP_IN && is_bare_zero(node->arg[i - 1])) return zero_in(reader, node->arg[i - 1], node->arg[i]);
         pair[0] = meaning(reader, node->arg[i - 1], SHAPE_ANY);
         Shape set = pair[0] ? (Shape){KIND_SET, pair[0]->shape.rows, pair[0]->shape.columns} : SHAPE_ANY;
         pair[1] = pair[0] ? meaning(reader, node->arg[i], op == OP_IN ? set : SHAPE_ANY) : NULL;

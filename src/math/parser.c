@@ -339,10 +339,23 @@ const Node *parse_factor(Reader *reader) {
 
 /* ---- products ---- */
 
+/* Is the bracket that closes before the next token an open interval, as far as its comma tells? */
+static bool after_pair(const Reader *reader) {
+    size_t depth = 0;
+    for (size_t i = reader->at; i-- > 0;) {
+        TokenKind kind = reader->list[i].kind;
+        depth += token_closes(kind);
+        if (depth == 1 && kind == TOKEN_COMMA) return true;
+        if (token_opens(kind) && --depth == 0) return false;
+    }
+    return false;
+}
+
 /* The word x between sets: [-1, 1] x {1}. */
 static bool is_cross_word(const Reader *reader) {
     if (!reader->at || !(token_is_word(now(reader), "x"))) return false;
     TokenKind before = now(reader)[-1].kind, after = now(reader)[1].kind;
+    if (before == TOKEN_CLOSE && after == TOKEN_OPEN) return reader->options.wants_set && after_pair(reader);
     if (before == TOKEN_CLOSE)
         return reader->options.wants_set &&
                (after == TOKEN_SQUARE_OPEN || after == TOKEN_BRACE_OPEN || after == TOKEN_SET_OPEN);

@@ -392,6 +392,16 @@ static void collect_for_all(Region *region, const Expr *condition) {
 }
 
 /* x in S, or a coordinate of x in an interval. */
+/* Is the row that of the j-th coordinate alone? */
+static bool is_coordinate(Engine *engine, const Value *row, slong j) {
+    bool alone = true;
+    for (slong i = 0; i < value_count(row); i++) {
+        Jet rest = jet_subtract(&engine->ring, row->entry[i], jet_integer(&engine->ring, i == j));
+        alone = alone && jet_is_zero(rest);
+    }
+    return alone;
+}
+
 static void collect_membership(Region *region, const Expr *condition) {
     Engine *engine = region->engine;
     Value matrix, offset;
@@ -404,10 +414,9 @@ static void collect_membership(Region *region, const Expr *condition) {
     Form form = form_of(engine, condition->arg[1]);
     if (element->op == OP_SYMBOL && element->symbol == region->symbol) return meet(region, form);
     for (slong j = 0; j < region->dimension && form.kind == FORM_BOX && form.dimension == 1; j++) {
-        Jet one = jet_integer(&engine->ring, 1), rest = jet_subtract(&engine->ring, matrix.entry[j], one);
         Form box = form_box(engine, region->dimension);
         box.side[j] = form.side[0];
-        if (jet_is_zero(rest) && jet_is_zero(offset.entry[0])) return meet(region, box);
+        if (is_coordinate(engine, &matrix, j) && jet_is_zero(offset.entry[0])) return meet(region, box);
     }
     region->known = false;
 }

@@ -333,9 +333,17 @@ static void put_sign(Pen *pen, const Sign *sign, size_t at, Spelling *spelling) 
     put(pen, sign->ascii, at);
 }
 
+/* A small T is a transpose, apart from the exponents beside it: X⁻¹ᵀ, Xᵀ⁻¹; only the minus of X⁻ᵀ is its own. */
+static bool parts_transpose(const Pen *pen, const Sign *sign) {
+    if (pen->script != ABOVE || !sign || sign->way != ABOVE) return false;
+    char before = pen->text.data[pen->text.length - 1];
+    return before == 'T' || (sign->ascii[0] == 'T' && before != '-' && before != '{');
+}
+
 static void put_code(Pen *pen, uint32_t code, size_t at, Spelling *spelling) {
     const Sign *sign = find_sign(code);
     char plain = code < 0x80 ? (char)code : styled(code);
+    if (parts_transpose(pen, sign)) set_script(pen, PLAIN, at);
     set_script(pen, sign ? sign->way : PLAIN, at);
     if (sign)
         put_sign(pen, sign, at, spelling);

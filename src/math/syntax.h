@@ -157,7 +157,7 @@ bool expect(Reader *reader, TokenKind kind, const char *what);
 bool doubtful(Reader *reader, size_t from, size_t middle, size_t end, const char *joint);
 size_t token_end(const Reader *reader, size_t i);
 
-/* ---- primary.c, brackets.c, words.c, forms.c ---- */
+/* ---- primary.c, brackets.c, builders.c, words.c, forms.c ---- */
 
 const Node *parse_primary(Reader *reader);
 const Node *parse_brackets(Reader *reader); /* (…), […], {…}, <…>, |…|, \begin… */
@@ -169,6 +169,9 @@ const Node *parse_items(Reader *reader, TokenKind close, const char *what, Form 
 const Node *parse_derivative_form(Reader *reader, bool *found); /* d/dt f, ∂f/∂x, \frac{df}{dt} */
 const Node *parse_nabla(Reader *reader);
 const Node *parse_conditions(Reader *reader); /* joined by commas */
+/* The token that divides a set builder, which begins at the next token, or 0; and what stands in its braces. */
+size_t find_divider(const Reader *reader);
+const Node *parse_builder(Reader *reader, size_t at, size_t divider);
 bool bind_for_all(
     Reader *reader); /* binds the k of "for all k" in the rest of this bracket, before that is read */
 const Node *parse_over(Reader *reader); /* Σ, Π */

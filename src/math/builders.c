@@ -1,0 +1,176 @@
+/* builders.c: sets told by their elements and a condition: {g : ‖g‖ ≤ 1}, {(s, 1 - s) : 0 ≤ s ≤ 1}. */
+#include "math/syntax.h"
+#include <string.h>
+
+enum { MOST_PARAMETERS = 6 };
+
+typedef struct Builder {
+    size_t name;       /* the token that is bound */
+    bool in_front;     /* it stands before the divider */
+    size_t space_end;  /* the token behind "in R^n"; 0: no space is named */
+    const Expr *bound; /* the name, once it is bound */
+} Builder;
+
+size_t find_divider(const Reader *reader) {
+    size_t depth = 0;
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) return 0;
+        depth += token_opens(kind);
+        if (!depth && (kind == TOKEN_COLON || kind == TOKEN_SUCH_THAT)) return i;
+    }
+    return 0;
+}
+
+/* The shape of a bound name of which nothing is said: that of the elements asked for, or of the same name
+ * outside. */
+static Shape bound_shape(const Reader *reader, Text name) {
+    const Expr *outside = reader_lookup(reader, name, NULL);
+    if (reader->options.shape.rows)
+        return (Shape){KIND_TENSOR, reader->options.shape.rows, reader->options.shape.columns};
+    return outside && shape_is_tensor(outside->shape) ? outside->shape : SHAPE_SCALAR;
+}
+
+static bool bind_name(Reader *reader, Builder *builder, Text name, Shape shape) {
+    const Symbol *symbol = bound_symbol(reader, name, shape, SYMBOL_INDEX);
+    if (!symbol) return false;
+    builder->bound = expr_symbol(reader->store, symbol);
+    return reader_bind(reader, name, builder->bound);
+}
+
+/* "u in R^2" tells the shape; "s in [0, 1]" is read as a condition, too. */
+static bool bind_in(Reader *reader, Builder *builder) {
+    const Token *name = &reader->list[builder->name];
+    size_t at = reader->at;
+    reader->at = builder->name + 2;
+    Shape shape = SHAPE_SCALAR;
+    if (at_space(reader)) {
+        const Node *space = parse_space(reader, false);
+        if (!space) return false;
+        shape = (Shape){KIND_TENSOR, space->expr->shape.rows, space->expr->shape.columns};
+        builder->space_end = reader->at;
+    } else if (at_kind(reader, TOKEN_WORD) || at_kind(reader, TOKEN_BRACE_OPEN))
+        shape = bound_shape(reader, name->text);
+    reader->at = at;
+    return bind_name(reader, builder, name->text, shape);
+}
+
+/* ---- names that only the elements and the condition tell: {(s, 2s + u) : s in [-1, 1], |u| <= 1} ---- */
+
+static bool held_fixed(const Expr *e) {
+    return !e || e->op != OP_SYMBOL || e->symbol->properties & (SYMBOL_CONSTANT | SYMBOL_SIZE);
+}
+
+static bool may_vary(const Reader *reader, Text name) {
+    const Expr *known = reader_lookup(reader, name, NULL);
+    if (known) return !held_fixed(known) && shape_is_scalar(known->shape);
+    return !function_named(name) && !constant_named(name);
+}
+
+static bool occurs_behind(const Reader *reader, size_t divider, Text name) {
+    size_t depth = 0;
+    for (size_t i = divider + 1; reader->list[i].kind != TOKEN_END; i++) {
+        const Token *token = &reader->list[i];
+        if (token_closes(token->kind) && !depth--) return false;
+        depth += token_opens(token->kind);
+        if (token->kind == TOKEN_WORD && text_equal(token->text, name)) return true;
+    }
+    return false;
+}
+
+static size_t find_parameters(const Reader *reader, size_t divider, size_t parameters[MOST_PARAMETERS]) {
+    size_t count = 0;
+    for (size_t i = reader->at; i < divider && count < MOST_PARAMETERS; i++) {
+        const Token *token = &reader->list[i];
+        bool fresh = token->kind == TOKEN_WORD && may_vary(reader, token->text) &&
+                     occurs_behind(reader, divider, token->text);
+        for (size_t k = 0; k < count; k++) fresh = fresh && !text_equal(token->text, reader->list[parameters[k]].text);
+        if (fresh) parameters[count++] = i;
+    }
+    return count;
+}
+
+/* A name behind a matrix, A u or A'u, is a column that fits it; every other is a number. */
+static Shape parameter_shape(const Reader *reader, size_t i) {
+    const Token *before = &reader->list[i] - 1;
+    if (before->kind == TOKEN_TIMES || before->kind == TOKEN_DOT) before--;
+    bool turned = before->kind == TOKEN_PRIME || before->kind == TOKEN_TOP || token_is_word(before, "T");
+    if (before->kind == TOKEN_BRACE_CLOSE && (before[-1].kind == TOKEN_TOP || token_is_word(before - 1, "T")))
+        turned = true, before -= 2;
+    if (turned) before -= before[-1].kind == TOKEN_POWER ? 2 : 1;
+    const Expr *matrix = before->kind == TOKEN_WORD ? reader_lookup(reader, before->text, NULL) : NULL;
+    if (!matrix || matrix->shape.kind != KIND_TENSOR || matrix->shape.columns == 1) return SHAPE_SCALAR;
+    return (Shape){KIND_TENSOR, turned ? matrix->shape.rows : matrix->shape.columns, 1};
+}
+
+/* Several numbers are the entries of one column. */
+static bool bind_parameters(Reader *reader, const size_t *parameters, size_t count, Builder *builder) {
+    Text first = reader->list[parameters[0]].text;
+    if (count == 1) return bind_name(reader, builder, first, parameter_shape(reader, parameters[0]));
+    const Symbol *symbol = bound_symbol(reader, TEXT("w"), (Shape){KIND_TENSOR, (Dim)count, 1}, SYMBOL_INDEX);
+    if (!symbol) return false;
+    builder->bound = expr_symbol(reader->store, symbol);
+    for (size_t k = 0; k < count; k++) {
+        const Expr *place = expr_integer(reader->store, (long)k + 1);
+        const Expr *entry = expr_2(reader->store, OP_COMPONENT, builder->bound, place);
+        if (!reader_bind(reader, reader->list[parameters[k]].text, entry)) return false;
+    }
+    return true;
+}
+
+/* Which name the set builder binds: {g : …}, {g in R^n : …}, {u_1 : u in R^2, …}, {(s, -s) : |s| <= 1}. */
+static bool find_bound(Reader *reader, size_t divider, Builder *builder) {
+    const Token *list = reader->list;
+    size_t parameters[MOST_PARAMETERS], count;
+    builder->in_front = divider == reader->at + 1 || list[reader->at + 1].kind == TOKEN_IN;
+    builder->name = builder->in_front ? reader->at : divider + 1;
+    bool named = list[builder->name].kind == TOKEN_WORD, space = named && list[builder->name + 1].kind == TOKEN_IN;
+    if (!builder->in_front && (count = find_parameters(reader, divider, parameters)) && (count > 1 || !space))
+        return bind_parameters(reader, parameters, count, builder);
+    if (!named)
+        return reader_fail(reader, list[builder->name].at,
+                           "expected the name that the set is made of, as in {g : norm(g) <= 1}"),
+               false;
+    if (space) return bind_in(reader, builder);
+    if (!builder->in_front)
+        return reader_fail(reader, list[divider].at,
+                           "expected a name and its set, as in {u_1 : u in R^2, norm(u) <= 1}"),
+               false;
+    Text name = list[builder->name].text;
+    return bind_name(reader, builder, name, bound_shape(reader, name));
+}
+
+/* The conditions of a builder; those that only name the space are no conditions. */
+static const Node *builder_condition(Reader *reader, const Builder *builder, size_t divider) {
+    const Node *first = NULL;
+    if (builder->in_front && reader->list[builder->name + 1].kind == TOKEN_IN && !builder->space_end) {
+        reader->at = builder->name;
+        if (!(first = parse_condition(reader))) return NULL;
+    }
+    reader->at = divider + 1;
+    if (!builder->in_front && builder->space_end) {
+        reader->at = builder->space_end;
+        if (!take(reader, TOKEN_COMMA)) return reader_fail(reader, now(reader)->at, "expected a condition");
+    }
+    const Node *rest = parse_conditions(reader);
+    if (!first || !rest) return rest;
+    Node *both = (Node *)(uintptr_t)node_two(reader, FORM_LOGIC, rest->at, first, rest);
+    if (both) both->op = OP_AND;
+    return both;
+}
+
+const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
+    Builder builder = {0};
+    size_t start = reader->at;
+    if (!find_bound(reader, divider, &builder) || !bind_for_all(reader)) return NULL;
+    const Node *bound = node_expr(reader, reader->list[builder.name].at, builder.bound), *element = bound;
+    if (!builder.in_front) {
+        reader->at = start;
+        if (!(element = parse_expression(reader))) return NULL;
+        if (reader->at != divider)
+            return reader_fail(reader, now(reader)->at, "expected : after the elements of the set");
+    }
+    const Node *condition = builder_condition(reader, &builder, divider);
+    return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3)
+                     : NULL;
+}
