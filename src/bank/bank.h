@@ -178,10 +178,12 @@ typedef struct SheetItem {
 typedef struct SheetPlan {    /* what a sheet says, its problems resolved */
     Text title, course, date; /* may be empty */
     Text template;            /* the name of a template for the questions; may be empty */
+    Text language, theme;     /* the names of files of sentences and of a look; may be empty */
     uint64_t seed;
     const SheetItem *items;
     size_t item_count;
-    bool decimal_comma;
+    bool decimal_given; /* the sheet says how numbers are written, */
+    bool decimal_comma; /* with a comma */
 } SheetPlan;
 
 /* Resolves a sheet's problems with the bank ("topic:W ×2" draws with the seed among those not yet on the

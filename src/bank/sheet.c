@@ -111,7 +111,6 @@ typedef struct Allowed { /* a field that takes one of a few words */
 } Allowed;
 
 static const Allowed allowed[] = {
-    {FIELD_LANGUAGE, {"en"}},
     {FIELD_DECIMAL, {"point", "comma"}},
 };
 
@@ -143,6 +142,9 @@ bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *p
                         .course = sheet_text(sheet, FIELD_COURSE),
                         .date = sheet_text(sheet, FIELD_DATE),
                         .template = sheet_text(sheet, FIELD_TEMPLATE),
+                        .language = sheet_text(sheet, FIELD_LANGUAGE),
+                        .theme = sheet_text(sheet, FIELD_THEME),
+                        .decimal_given = sheet_text(sheet, FIELD_DECIMAL).length > 0,
                         .decimal_comma = text_is(sheet_text(sheet, FIELD_DECIMAL), "comma")};
     Planner p = {arena, bank, plan, NULL, sheet->source, diagnostics};
     bool good = read_seed(&p, sheet);

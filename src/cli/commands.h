@@ -76,6 +76,11 @@ int write_document(const char *command, const Document *document, const char *fo
 const char *format_of(const char *format, const char *path);
 /* How documents are composed unless an option says otherwise. Lives in `arena`. */
 ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics);
+/* The same in a language, "" for English. EXIT_INPUT: there are no sentences of it, said. */
+int compose_in(Arena *arena, const char *command, Text language, Diagnostics *diagnostics,
+               ComposeOptions *options);
+/* The languages that there are sentences of: "de", "en". In `arena`. */
+size_t languages(Arena *arena, const char ***names);
 /* The template called `name` in the folder of templates, or, if `any_file`, at that path. NULL: said. In
  * `arena`. */
 const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,

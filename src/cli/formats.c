@@ -81,33 +81,3 @@ int write_document(const char *command, const Document *document, const char *fo
     buffer_free(&why);
     return status;
 }
-
-/* The folder of templates: ./templates, PREFIX/share/nabla/templates: the first that is there, or NULL. */
-static const char *template_folder(void) {
-    static const char *const places[] = {"templates", NABLA_PREFIX "/share/nabla/templates"};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (file_is_folder(places[i])) return places[i];
-    return NULL;
-}
-
-ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics) {
-    return compose_load(arena, template_folder(), "en", diagnostics);
-}
-
-const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,
-                             Diagnostics *diagnostics) {
-    const char *word = arena_string(arena, name.start, name.length), *folder = template_folder();
-    const char *inside =
-        folder ? file_inside(arena, folder, text_of(arena_printf(arena, "%s.md", word))) : NULL;
-    Source *source = ARENA_NEW(arena, Source);
-    source->name = any_file && file_exists(word) ? word : inside;
-    if (!source->name || !file_exists(source->name)) {
-        complain(EXIT_INPUT, command, "there is no template '%s'", word);
-        return NULL;
-    }
-    Buffer why = BUFFER_EMPTY;
-    bool good = file_read(arena, source->name, &source->content, &why);
-    if (!good) complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
-    buffer_free(&why);
-    return good && compose_check_template(arena, source, diagnostics) ? source : NULL;
-}

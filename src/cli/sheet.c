@@ -13,7 +13,7 @@ typedef struct Student {
 typedef struct SheetCommand {
     bool key, solutions;
     long variants, seed; /* seed -1: the sheet's */
-    const char *roster, *format, *output, *title, *template;
+    const char *roster, *format, *output, *title, *template, *language;
     Arena *arena;
     Diagnostics diagnostics;
     SheetPlan plan;
@@ -196,12 +196,14 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
     bool is_file = file_exists(words[0]) && !file_is_folder(words[0]);
     const Bank *bank = bank_of(c->arena, common, "sheet", (const char *const *)words, is_file, &status);
     if (!bank || status != EXIT_GOOD) return status;
-    c->options = compose_defaults(c->arena, &c->diagnostics);
     status = make_plan(c, bank, words, count);
+    if (c->language) c->plan.language = text_of(c->language);
+    if (status == EXIT_GOOD)
+        status = compose_in(c->arena, "sheet", c->plan.language, &c->diagnostics, &c->options);
     if (status == EXIT_GOOD) status = find_template(c);
     if (status == EXIT_GOOD) status = find_students(c);
     if (status != EXIT_GOOD) return status;
-    c->options.notation.decimal_comma = c->plan.decimal_comma;
+    if (c->plan.decimal_given) c->options.notation.decimal_comma = c->plan.decimal_comma;
     bool apart = c->output && (text_ends(text_of(c->output), "/") || file_is_folder(c->output));
     return apart ? write_apart(c) : write_together(c);
 }
@@ -218,6 +220,7 @@ int command_sheet(int argc, char **argv) {
         {"roster", 'r', OPTION_TEXT, &c.roster, "STUDENTS.csv", "one copy for each student", NULL},
         {"seed", 0, OPTION_COUNT, &c.seed, "S", "the seed of the variants (the sheet's, or 0)", NULL},
         {"template", 't', OPTION_TEXT, &c.template, "T", "a name in templates/, or a file", NULL},
+        {"language", 'l', OPTION_TEXT, &c.language, "CODE", "of all words: en, de, fr, es", NULL},
         {"title", 0, OPTION_TEXT, &c.title, "TITLE", "what stands at the top", NULL},
         {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", document_formats},
         {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy",

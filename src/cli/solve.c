@@ -9,7 +9,7 @@ enum { NUMERIC_DIGITS = 15 };
 
 typedef struct SolveCommand {
     TextList let;
-    const char *at, *steps, *format, *output, *student;
+    const char *at, *steps, *format, *output, *student, *language;
     long seed;
     bool quiet;
     Arena *arena;
@@ -30,11 +30,13 @@ static json_t *json_check(Check check) {
     return check == CHECK_NONE ? json_null() : json_boolean(check == CHECK_AGREES);
 }
 
-static json_t *json_step(const Store *store, const Step *s) {
+static json_t *json_step(const Sentences *sentences, const Store *store, const Step *s) {
     Arena *arena = arena_new();
-    const char *why = s->why ? compose_rule_line(arena, sentences_new(arena), s->rule, s->why, NULL) : NULL;
-    json_t *step = json_pack("{s:s, s:o, s:o, s:s?, s:o}", "rule", s->rule, "before", json_expr(store, s->before),
-                     "after", json_expr(store, s->after), "why", why, "checked", json_check(s->check));
+    const char *said = say_rule(sentences, s->rule, "why", s->why);
+    const char *why = said ? compose_rule_line(arena, sentences, s->rule, said, NULL) : NULL;
+    json_t *step =
+        json_pack("{s:s, s:o, s:o, s:s?, s:o}", "rule", s->rule, "before", json_expr(store, s->before),
+                  "after", json_expr(store, s->after), "why", why, "checked", json_check(s->check));
     arena_free(arena);
     return step;
 }
@@ -64,10 +66,10 @@ static json_t *json_numeric(const Question *q, const Expr *answer) {
     return numeric;
 }
 
-static json_t *json_solution(const Question *q, const Solution *s) {
+static json_t *json_solution(const Sentences *sentences, const Question *q, const Solution *s) {
     json_t *steps = json_array();
     for (size_t i = 0; i < s->step_count; i++)
-        json_array_append_new(steps, json_step(q->store, &s->steps[i]));
+        json_array_append_new(steps, json_step(sentences, q->store, &s->steps[i]));
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "answer", json_expr(q->store, s->answer), "domain",
                      json_expr(q->store, s->domain), "at", json_point(q), "elsewhere",
                      json_expr(q->store, s->elsewhere), "steps", steps, "numeric",
@@ -89,11 +91,14 @@ static int write_json(const SolveCommand *c, json_t *value) {
 
 /* ---- an expression ---- */
 
+/* NULL: there is no such language, said. */
 static Document *document_for(SolveCommand *c, ComposeOptions *options) {
-    *options = compose_defaults(c->arena, &c->diagnostics);
+    if (compose_in(c->arena, "solve", text_of(c->language), &c->diagnostics, options) != EXIT_GOOD)
+        return NULL;
     options->detail = detail_of(c->steps);
-    return document_new(c->arena, TEXT("Solution"), text_of(sentences_language(options->sentences)),
-                        PAPER_A4);
+    const Sentences *sentences = options->sentences;
+    return document_new(c->arena, text_of(say(sentences, SAY_SOLUTIONS)),
+                        text_of(sentences_language(sentences)), PAPER_A4);
 }
 
 static Source *source_named(SolveCommand *c, const char *name, const char *text) {
@@ -143,21 +148,22 @@ static int solve_expression(SolveCommand *c, const char *expression) {
     const Solution *s = solve(&q, &budget);
     const char *fault = solution_fault(c->arena, s);
     if (fault) return complain(EXIT_INPUT, "solve", "%s", fault);
-    if (!strcmp(c->format, "json")) return write_json(c, json_solution(&q, s));
     ComposeOptions options;
     Document *document = document_for(c, &options);
+    if (!document) return EXIT_INPUT;
+    if (!strcmp(c->format, "json")) return write_json(c, json_solution(options.sentences, &q, s));
     compose_solution(document, TEXT(""), &q, s, &options);
     return write_document("solve", document, c->format, c->output);
 }
 
 /* ---- a problem ---- */
 
-static json_t *json_instance(Instance *instance) {
+static json_t *json_instance(const Sentences *sentences, Instance *instance) {
     if (instance->part_count == 1)
-        return json_solution(&instance->parts[0].question, instance_solution(instance, 0));
+        return json_solution(sentences, &instance->parts[0].question, instance_solution(instance, 0));
     json_t *parts = json_array();
     for (size_t i = 0; i < instance->part_count; i++) {
-        json_t *part = json_solution(&instance->parts[i].question, instance_solution(instance, i));
+        json_t *part = json_solution(sentences, &instance->parts[i].question, instance_solution(instance, i));
         json_object_set_new(part, "part", json_string(instance->parts[i].part->name));
         json_array_append_new(parts, part);
     }
@@ -168,9 +174,10 @@ static int show_instance(SolveCommand *c, Instance *instance) {
     for (size_t i = 0; i < instance->part_count; i++)
         if (!read_at(c, &instance->parts[i].question)) return EXIT_INPUT;
     if (!instance_verify(instance, &c->diagnostics)) return EXIT_INPUT;
-    if (!strcmp(c->format, "json")) return write_json(c, json_instance(instance));
     ComposeOptions options;
     Document *document = document_for(c, &options);
+    if (!document) return EXIT_INPUT;
+    if (!strcmp(c->format, "json")) return write_json(c, json_instance(options.sentences, instance));
     compose_instance(document, instance, &options);
     return write_document("solve", document, c->format, c->output);
 }
@@ -212,7 +219,7 @@ int command_solve(int argc, char **argv) {
                                                                                              "brief",
                                                                                              "normal", "full",
                                                                                              NULL};
-    SolveCommand c = {.steps = "normal", .student = ""};
+    SolveCommand c = {.steps = "normal", .student = "", .language = ""};
     Common common;
     int status;
     const Option options[] = {
@@ -221,6 +228,7 @@ int command_solve(int argc, char **argv) {
         {"steps", 's', OPTION_TEXT, &c.steps, "DETAIL", "how much to show", details},
         {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", formats},
         {"output", 'o', OPTION_TEXT, &c.output, "FILE", "where to write it (standard output)", NULL},
+        {"language", 'l', OPTION_TEXT, &c.language, "CODE", "of all words: en, de, fr, es", NULL},
         {"seed", 0, OPTION_COUNT, &c.seed, "S", "which variant of a problem that has variants", NULL},
         {"student", 0, OPTION_TEXT, &c.student, "NAME", "whose variant", NULL},
         {0},

@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "document/compose.h"
+#include <string.h>
 
 /* NULL if there is no such file; one that cannot be read is said. */
 static Source *source_at(Arena *arena, const char *path, Diagnostics *diagnostics) {
@@ -36,6 +37,7 @@ ComposeOptions compose_load(Arena *arena, const char *folder, const char *langua
     const char *path = arena_printf(arena, "%s/sentences/%s.txt", folder, language);
     const Source *source = source_at(arena, path, diagnostics);
     if (source) sentences_read(sentences, source, diagnostics);
+    options.notation.decimal_comma = !strcmp(say(sentences, SAY_DECIMAL), "comma");
     for (int kind = 0; kind < SHEET_KINDS; kind++)
         options.templates[kind] = template_at(arena, folder, (SheetKind)kind, diagnostics);
     return options;

@@ -36,7 +36,8 @@ static double points_of(const Instance *instance) {
 }
 
 static const char *say_number(const Filler *f, Sentence which, const char *name, double value) {
-    const char *number = arena_printf(f->page->arena, "%g", value);
+    char *number = arena_printf(f->page->arena, "%g", value), *point = strchr(number, '.');
+    if (point && f->page->notation.decimal_comma) *point = ',';
     return say_with(f->page->options->sentences, f->page->arena, which, name, number);
 }
 

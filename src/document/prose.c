@@ -5,9 +5,8 @@
 
 /* ---- formulas ---- */
 
-static ReadOptions prose_reading(const Prose *prose) {
-    return (ReadOptions){.mode = READ_PROSE, .decimal_comma = prose->notation.decimal_comma};
-}
+/* Authors write a decimal point, however the numbers are set. */
+static const ReadOptions PROSE_READING = {.mode = READ_PROSE};
 
 static const Formula *typeset(const Prose *prose, const Expr *e) {
     Store *store = prose->scope->store;
@@ -52,7 +51,7 @@ static const Formula *typeset_sides(const Prose *prose, Text formula) {
     size_t count = 0, from = 0;
     for (size_t at = 0; at <= formula.length; at++) {
         if (at < formula.length && !is_equals(formula, at)) continue;
-        Reading side = read_expression(prose->scope, text_slice(formula, from, at), prose_reading(prose));
+        Reading side = read_expression(prose->scope, text_slice(formula, from, at), PROSE_READING);
         if (!side.expr || count + 2 > 2 * MOST_LINES) return NULL;
         if (count) parts[count++] = formula_symbol(prose->arena, "=");
         parts[count++] = typeset_reading(prose, &side);
@@ -67,7 +66,7 @@ static const Formula *typeset_definition(const Prose *prose, Text formula) {
     Text rest = formula, word = text_trim(text_cut(&rest, '='));
     const Name *name = rest.start ? scope_find(prose->scope, word) : NULL;
     if (!name || !name->defined || name->meaning->op == OP_NUMBER) return NULL;
-    Reading value = read_expression(prose->scope, rest, prose_reading(prose));
+    Reading value = read_expression(prose->scope, rest, PROSE_READING);
     if (value.expr != name->meaning) return NULL;
     Symbol symbol = {.name = name->name, .shape = name->meaning->shape};
     return FORMULA_ROW_OF(prose->arena, notation_symbol(prose->arena, &symbol, prose->notation),
@@ -78,7 +77,7 @@ const Formula *prose_formula(const Prose *prose, Text formula, size_t at) {
     if (!prose->scope) return NULL;
     const Formula *definition = typeset_definition(prose, formula);
     if (definition) return definition;
-    Reading reading = read_expression(prose->scope, formula, prose_reading(prose));
+    Reading reading = read_expression(prose->scope, formula, PROSE_READING);
     if (reading.expr) return typeset_reading(prose, &reading);
     const Formula *sides = typeset_sides(prose, formula);
     if (!sides) complain(prose, at + reading.at, reading.error ? reading.error : "there is nothing in it");
