@@ -158,6 +158,41 @@ static const Expr *nonzero_product(Store *store, const Expr *u) {
     return all;
 }
 
+/* The r >= 0 with x² = r² where u = k x² + c is 0, as a number or its root; NULL: u is of another kind. */
+static const Expr *square_root_of(Store *store, const Expr *u, const Expr **x, bool *opens_up) {
+    const Expr *square = NULL, *number = NULL, *factor = expr_integer(store, 1);
+    if (u->op != OP_SUM || u->count != 2) return NULL;
+    for (uint32_t i = 0; i < 2; i++) {
+        const Expr *t = u->arg[i];
+        if (t->op == OP_NUMBER) number = t;
+        else if (t->op == OP_PRODUCT && t->count == 2 && t->arg[0]->op == OP_NUMBER) factor = t->arg[0], square = t->arg[1];
+        else square = t;
+    }
+    bool fits = number && square && square->op == OP_POWER && expr_is_integer(square->arg[1], 2) && square->arg[0]->op == OP_SYMBOL;
+    if (!fits || expr_number_sign(number) == expr_number_sign(factor)) return NULL;
+    *x = square->arg[0], *opens_up = expr_number_sign(factor) > 0;
+    return simplify(store, expr_sqrt(store, expr_negate(store, expr_divide(store, number, factor))));
+}
+
+/* k x² + c > 0 with two roots ±r: between them, or outside of them. */
+static const Expr *greater_square(Store *store, Op op, const Expr *u) {
+    const Expr *x;
+    bool opens_up;
+    const Expr *r = square_root_of(store, u, &x, &opens_up);
+    if (!r) return NULL;
+    if (opens_up) return expr_2(store, op, expr_1(store, OP_ABS, x), r);
+    Op other = op == OP_GREATER ? OP_LESS : OP_LESS_EQUAL;
+    return expr_2(store, OP_AND, expr_2(store, other, simplify(store, expr_negate(store, r)), x), expr_2(store, other, x, r));
+}
+
+static const Expr *nonzero_square(Store *store, const Expr *u) {
+    const Expr *x;
+    bool opens_up;
+    const Expr *r = square_root_of(store, u, &x, &opens_up);
+    if (!r) return NULL;
+    return expr_2(store, OP_AND, expr_2(store, OP_NOT_EQUAL, x, r), expr_2(store, OP_NOT_EQUAL, x, simplify(store, expr_negate(store, r))));
+}
+
 /* An entry that is never 0 is enough. */
 static bool never_zero(const Expr *vector) {
     for (uint32_t i = 0; i < vector->count; i++) {
@@ -175,9 +210,12 @@ static const Expr *nonzero(Store *store, const Expr *u) {
     if (inside || u->op == OP_SIGN) return nonzero(store, u->arg[0]);
     if (u->op == OP_POWER) return nonzero(store, u->arg[0]);
     if (u->op == OP_PRODUCT) return nonzero_product(store, u);
+    if (u->op == OP_LN) return nonzero(store, simplify(store, expr_subtract(store, u->arg[0], expr_integer(store, 1))));
+    const Expr *roots = u->op == OP_SUM ? nonzero_square(store, u) : NULL;
+    if (roots) return roots;
     if (u->op == OP_VECTOR && never_zero(u)) return NULL;
     const Expr *solved = u->op == OP_SUM ? solve_linear(store, OP_NOT_EQUAL, u) : NULL;
-    if (solved && !is_fixed(store, solved->arg[0])) return solved;
+    if (solved && (!is_fixed(store, solved->arg[0]) || is_fixed(store, u))) return solved;
     if (u->op == OP_SUM) return nonzero_sum(store, u);
     if (u->op == OP_IDENTITY || u->op == OP_ONES) return NULL;
     return differs(store, u);
@@ -189,6 +227,7 @@ static const Expr *greater(Store *store, Op op, const Expr *u) {
     if (op == OP_GREATER && s == SIGN_NOT_NEGATIVE) return nonzero(store, u);
     if (u->op == OP_PRODUCT && u->count == 2 && sign_of(u->arg[0]) == SIGN_POSITIVE) return greater(store, op, u->arg[1]);
     const Expr *solved = u->op == OP_SUM ? solve_linear(store, op, u) : NULL;
+    if (!solved && u->op == OP_SUM) solved = greater_square(store, op, u);
     return solved ? solved : expr_2(store, op, u, zero_like(store, u));
 }
 

@@ -2,6 +2,7 @@
 #include "calculus/check.h"
 #include "calculus/solver.h"
 #include "calculus/specialize.h"
+#include "calculus/subdifferential.h"
 #include "math/simplify.h"
 #include <string.h>
 
@@ -214,8 +215,17 @@ static const Expr *whole_box(Store *store, const Expr *set) {
     return expr_make(store, OP_CARTESIAN, args, set->count);
 }
 
+/* The name g that answers are likely to bind: the reader makes the same. */
+static const Symbol *bound_g(Store *store, Shape shape) {
+    for (unsigned i = 0; i < store_symbols(store); i++) {
+        const Symbol *symbol = store_symbol_at(store, i);
+        if (symbol->properties == SYMBOL_INDEX && shape_equal(symbol->shape, shape) && !strcmp(symbol->name, "g")) return symbol;
+    }
+    return store_symbol(store, TEXT("g"), shape, SYMBOL_INDEX);
+}
+
 static const Expr *norm_set(Store *store, const Expr *ball, Op relation, const Expr *p, const Expr *centre) {
-    const Expr *g = expr_symbol(store, store_symbol(store, TEXT("g"), (Shape){KIND_TENSOR, ball->shape.rows, ball->shape.columns}, 0));
+    const Expr *g = expr_symbol(store, bound_g(store, (Shape){KIND_TENSOR, ball->shape.rows, ball->shape.columns}));
     const Expr *size = g ? expr_2(store, OP_NORM, centre ? expr_subtract(store, g, centre) : g, p) : NULL;
     return size ? expr_3(store, OP_SET_BUILDER, g, g, expr_2(store, relation, size, ball->arg[1])) : NULL;
 }
@@ -239,9 +249,24 @@ static void ball_mistakes(Collection *c, const Expr *ball) {
     named(c, "subgradient-norm", "undefined", expr_leaf(store, OP_UNDEFINED));
 }
 
+static const Expr *subgradients_of(Collection *c, const Expr *f) {
+    return subdifferential(c->q.store, NULL, f, c->find->arg[1], c->q.at, c->q.at_count, c->budget);
+}
+
+/* Of a sum one term alone; of c·u the factor forgotten. */
+static void lost_parts(Collection *c) {
+    const Expr *f = c->find->arg[0];
+    if (c->find->op != OP_SUBDIFFERENTIAL) return;
+    for (uint32_t i = 0; f->op == OP_SUM && i < f->count; i++) named(c, "subgradient-sum", "term-lost", subgradients_of(c, f->arg[i]));
+    for (uint32_t i = 0; f->op == OP_PRODUCT && i < f->count; i++)
+        if (expr_has(f->arg[i], c->find->arg[1]->symbol)) named(c, "subgradient-scale", "factor-lost", subgradients_of(c, f->arg[i]));
+    if (f->op == OP_ABS) named(c, "subgradient-abs", "slope-lost", expr_2(c->q.store, OP_INTERVAL_CLOSED, expr_integer(c->q.store, -1), expr_integer(c->q.store, 1)));
+}
+
 static void set_mistakes(Collection *c) {
     Store *store = c->q.store;
     const Expr *set = c->solution->answer;
+    lost_parts(c);
     if (set->op == OP_BALL) return ball_mistakes(c, set);
     if (set->op == OP_CARTESIAN) {
         named(c, "subgradient-norm1", "two-points", change_intervals(store, set, ends));

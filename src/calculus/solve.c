@@ -78,6 +78,13 @@ static void check_answer(Work *w, const Expr *question, const Expr *answer, bool
 
 static void collect(void *context, const Expr *condition) { record_condition(&((Work *)context)->recorder, condition); }
 
+/* Of the answer only what bounds the variable itself: the rest says again what the rules have said. */
+static void collect_bound(void *context, const Expr *condition) {
+    Work *w = context;
+    const Expr *simple = condition_simplify(w->q.store, condition);
+    if (simple && simple->count == 2 && simple->arg[0] == w->q.find->arg[1]) collect(w, simple);
+}
+
 static const Expr *function_of(const Expr *find) {
     bool form = find->op >= OP_DERIVATIVE && find->op <= OP_SUBDIFFERENTIAL;
     return form ? find->arg[0] : find;
@@ -97,6 +104,21 @@ static const Expr *without_forms(Work *w, const Expr *e) {
     return plain ? plain : e;
 }
 
+/* x != 1 says nothing beside |x| > 1. */
+static bool excluded_already(Work *w, const Expr *condition, const Expr *all) {
+    if (condition->op != OP_NOT_EQUAL || condition->arg[0]->op != OP_SYMBOL || condition->arg[1]->symbols) return false;
+    Arena *scratch = arena_new();
+    Point *point = point_new(scratch, w->q.store);
+    bool excluded = false;
+    for (uint32_t i = 0; i < all->count && !excluded; i++) {
+        if (all->arg[i] == condition) continue;
+        const Expr *there = expr_substitute(w->q.store, all->arg[i], condition->arg[0]->symbol, condition->arg[1]);
+        excluded = there && !there->symbols && evaluate_truth(scratch, there, point, 256, w->budget) == TRUTH_NO;
+    }
+    arena_free(scratch);
+    return excluded;
+}
+
 /* Conditions that the rules needed but the function does not: ‖x‖⁴ has a gradient at 0, too. */
 static const Expr *without_needless(Work *w, const Expr *f, const Expr *domain) {
     const Expr *x = variable_of(w->q.find);
@@ -106,6 +128,7 @@ static const Expr *without_needless(Work *w, const Expr *f, const Expr *domain) 
     if (domain->op != OP_AND) return condition_is_needless(&c, f, x, w->solution->general, domain) ? NULL : domain;
     const Expr *kept = NULL;
     for (uint32_t i = 0; i < domain->count; i++) {
+        if (excluded_already(w, domain->arg[i], domain)) continue;
         if (condition_is_needless(&c, f, x, w->solution->general, domain->arg[i])) continue;
         kept = kept ? expr_2(w->q.store, OP_AND, kept, domain->arg[i]) : domain->arg[i];
     }
@@ -115,6 +138,10 @@ static const Expr *without_needless(Work *w, const Expr *f, const Expr *domain) 
 static void find_domain(Work *w) {
     const Expr *f = without_forms(w, function_of(w->q.find));
     if (shape_is_tensor(f->shape)) domain_conditions(w->q.store, f, collect, w);
+    bool derived = f != w->q.find && w->solution->general && shape_is_tensor(w->solution->general->shape);
+    if (derived) domain_conditions(w->q.store, w->solution->general, collect, w); /* 1/(2√x) needs x > 0, √x does not */
+    bool single = w->q.find->op == OP_DERIVATIVE && shape_is_scalar(w->solution->general->shape);
+    if (single) domain_conditions(w->q.store, w->solution->general, collect_bound, w); /* √x has no slope at 0 */
     for (size_t i = 0; i < w->recorder.condition_count; i++) w->recorder.conditions[i] = without_forms(w, w->recorder.conditions[i]);
     const Expr *all = conditions_join(w->q.store, w->recorder.conditions, w->recorder.condition_count);
     w->solution->domain = without_needless(w, f, all);
@@ -124,7 +151,7 @@ static void find_domain(Work *w) {
 static void find_elsewhere(Work *w, const Expr *variable) {
     Solution *s = w->solution;
     const Expr *d = s->domain, *f = function_of(w->q.find);
-    bool point = d && d->op == OP_NOT_EQUAL && d->arg[0] == variable && (w->q.find->op == OP_GRADIENT || w->q.find->op == OP_DERIVATIVE);
+    bool point = d && d->op == OP_NOT_EQUAL && d->arg[0] == variable && !expr_has(d->arg[1], variable->symbol) && (w->q.find->op == OP_GRADIENT || w->q.find->op == OP_DERIVATIVE);
     if (!point || curvature_of(w->q.store, f, variable) != CURVATURE_CONVEX) return;
     PointEntry there = {variable->symbol, d->arg[1]};
     const Expr *set = subdifferential(w->q.store, NULL, f, variable, &there, 1, w->budget);
@@ -212,7 +239,7 @@ static void put_point_in(Work *w, Solver *solver, const Expr *variable) {
     for (size_t i = 0; put && i < w->q.at_count; i++) put = expr_substitute(store, put, w->q.at[i].symbol, w->q.at[i].value);
     s->answer = solver_at(solver, s->general, w->q.at, w->q.at_count);
     if (!s->answer || !put) return give_up(w, store_error(store), NULL);
-    record_step(&w->recorder, rules_find("evaluate"), s->general, put, NULL, DETAIL_NORMAL, DETAIL_FULL);
+    if (put != s->general) record_step(&w->recorder, rules_find("evaluate"), s->general, put, NULL, DETAIL_NORMAL, DETAIL_FULL);
     if (put != s->answer) record_step(&w->recorder, rules_find("compute"), put, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
 }
 

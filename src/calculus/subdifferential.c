@@ -464,15 +464,24 @@ static const Expr *as_norm(Finder *s, const Expr *f) {
     return sum ? expr_2(s->store, OP_NORM, f->arg[0]->arg[0], expr_integer(s->store, 1)) : f;
 }
 
-/* u² with a kinked u >= 0: 2 u(x) ∂u, which is smooth where u is 0. */
+/* h(u) with a smooth increasing h and a kinked convex u: h'(u(x)) ∂u. */
+static const Expr *of_composition(Finder *s, const Expr *outer_slope, const Expr *inner) {
+    if (expr_is_zero(outer_slope)) return only(s, expr_zero(s->store, s->variable->shape));
+    return scaled(s, outer_slope, subgradients(s, inner));
+}
+
+/* u^p with a kinked u >= 0 and p >= 1: p u^(p - 1) ∂u, which is smooth where u is 0. */
 static const Expr *of_power(Finder *s, const Expr *f) {
-    const Expr *inner = f->arg[0];
-    bool square_of_norm = (inner->op == OP_NORM || inner->op == OP_ABS) && expr_is_integer(f->arg[1], 2);
-    if (!s->at_count || !square_of_norm) return smooth(s, f);
-    if (inner->op == OP_NORM && expr_is_integer(inner->arg[1], 2)) return smooth(s, f);
-    const Expr *twice = times(s, expr_integer(s->store, 2), at_point(s, inner));
-    if (expr_is_zero(twice)) return only(s, expr_zero(s->store, s->variable->shape));
-    return scaled(s, twice, subgradients(s, inner));
+    Store *store = s->store;
+    const Expr *inner = f->arg[0], *p = f->arg[1];
+    bool smooth_power = inner->op == OP_NORM && expr_is_integer(inner->arg[1], 2) && expr_is_integer(p, 2);
+    if (!s->at_count || smooth_power || !kinked(inner) || p->op != OP_NUMBER || expr_number_sign(p) < 0) return smooth(s, f);
+    const Expr *lowered = expr_2(store, OP_POWER, at_point(s, inner), expr_subtract(store, p, expr_integer(store, 1)));
+    return of_composition(s, times(s, p, lowered), inner);
+}
+
+static const Expr *of_exponential(Finder *s, const Expr *f) {
+    return s->at_count ? of_composition(s, at_point(s, f), f->arg[0]) : NULL;
 }
 
 static const Expr *subgradients(Finder *s, const Expr *f) {
@@ -486,6 +495,7 @@ static const Expr *subgradients(Finder *s, const Expr *f) {
     case OP_NORM: return of_norm(s, f);
     case OP_MAXIMUM: return of_maximum(s, f);
     case OP_POWER: return of_power(s, f);
+    case OP_EXP: return of_exponential(s, f);
     default: return NULL;
     }
 }

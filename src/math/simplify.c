@@ -359,15 +359,23 @@ static const Expr *find_factor(const Factors *f, Op op, const Expr *argument, si
     return NULL;
 }
 
-/* sign(u) |u| is u. */
+static bool find_base(const Factors *f, const Expr *base, size_t *at) {
+    for (size_t i = 0; i < f->count; i++)
+        if (f->item[i].base == base && expr_is_integer(f->item[i].exponent, 1)) return *at = i, true;
+    return false;
+}
+
+/* sign(u) |u| is u, and sign(u) u is |u|. */
 static void pair_signs(Store *store, Factors *f) {
     for (size_t i = 0; i < f->count; i++) {
         size_t at;
         const Expr *base = f->item[i].base;
         if (base->op != OP_SIGN || !expr_is_integer(f->item[i].exponent, 1)) continue;
-        if (!find_factor(f, OP_ABS, base->arg[0], &at) || !expr_is_integer(f->item[at].exponent, 1)) continue;
+        const Expr *inside = base->arg[0];
+        if (find_factor(f, OP_ABS, inside, &at) && expr_is_integer(f->item[at].exponent, 1)) f->item[at].base = inside;
+        else if (find_base(f, inside, &at)) f->item[at].base = expr_1(store, OP_ABS, inside);
+        else continue;
         f->item[i].exponent = expr_integer(store, 0);
-        f->item[at].base = base->arg[0];
     }
 }
 
@@ -400,12 +408,44 @@ static void lift_radicals(Store *store, Factors *f, List *out) {
 
 static bool leads_negative(const Expr *e);
 
+/* Names, entries, constants and norms stand before sums and functions: 2x sin(x²), not 2 sin(x²) x. */
+static bool is_plain(const Expr *e) {
+    if (e->op == OP_POWER && e->arg[1]->op == OP_NUMBER) e = e->arg[0];
+    return !expr_is_function(e->op) && e->op != OP_SUM && e->op != OP_POWER;
+}
+
+static bool is_entry_before(const Expr *a, const Expr *b) {
+    a = a->op == OP_POWER ? a->arg[0] : a, b = b->op == OP_POWER ? b->arg[0] : b;
+    long i, j;
+    bool entries = a->op == OP_COMPONENT && b->op == OP_COMPONENT && a->arg[0] == b->arg[0];
+    return entries && expr_get_long(a->arg[1], &i) && expr_get_long(b->arg[1], &j) && i < j;
+}
+
+static void order_factors(List *list) {
+    for (size_t i = 1; i < list->count; i++) {
+        const Expr *e = list->item[i];
+        size_t j = i;
+        for (; j > 0 && ((is_plain(e) && !is_plain(list->item[j - 1])) || is_entry_before(e, list->item[j - 1])); j--)
+            list->item[j] = list->item[j - 1];
+        list->item[j] = e;
+    }
+}
+
 static bool stands_below(const Expr *e) { return e->op == OP_POWER && leads_negative(e->arg[1]); }
+
+/* Roots of numbers, names, sums, functions: the order in which factors are written. */
+static int place_of(const Expr *e) {
+    if (e->op == OP_POWER) e = e->arg[0];
+    if (e->op == OP_NUMBER || e->op == OP_PI || e->op == OP_EULER) return 0;
+    if (e->op == OP_SYMBOL || e->op == OP_COMPONENT || e->op == OP_ENTRY) return 1;
+    return expr_is_function(e->op) || e->op == OP_PIECEWISE ? 3 : 2;
+}
 
 /* What stands above the fraction bar comes first, and the array with it: x/‖x‖. */
 static void push_where(List *all, const List *from, bool below) {
-    for (size_t i = 0; i < from->count; i++)
-        if (stands_below(from->item[i]) == below) push(all, from->item[i]);
+    for (int place = 0; place < 4; place++)
+        for (size_t i = 0; i < from->count; i++)
+            if (stands_below(from->item[i]) == below && place_of(from->item[i]) == place) push(all, from->item[i]);
 }
 
 static const Expr *finish_product(Store *store, Factors *f, List *out) {
@@ -415,6 +455,7 @@ static const Expr *finish_product(Store *store, Factors *f, List *out) {
         return scale_array(store, f->number, f->array);
     List all = {0};
     if (!expr_is_integer(f->number, 1)) push(&all, f->number);
+    order_factors(out);
     push_where(&all, out, false);
     if (f->array) push(&all, f->array);
     push_where(&all, out, true);
