@@ -1,4 +1,5 @@
 /* Values and derivatives in balls against known ones, what happens at kinks, and points of domains. */
+#include "math/interval.h"
 #include "world.h"
 
 enum { BITS = 100, WORK = 1000000 };
@@ -178,6 +179,51 @@ static void assert_entries(const struct Known *row) {
 START_TEST(has_known_value) { assert_entries(&known[_i]); }
 END_TEST
 
+/* ---- doubles ---- */
+
+static bool is_within(arb_srcptr ball, Interval interval) {
+    arb_t ends;
+    arf_t low, high;
+    arb_init(ends);
+    arf_init(low);
+    arf_init(high);
+    arf_set_d(low, interval.low);
+    arf_set_d(high, interval.high);
+    arb_set_interval_arf(ends, low, high, 128);
+    bool inside = arb_contains(ends, ball) && interval.high - interval.low < 1e-10;
+    arf_clear(high);
+    arf_clear(low);
+    arb_clear(ends);
+    return inside;
+}
+
+START_TEST(doubles_enclose) {
+    World w = world();
+    Balls balls;
+    Enclosure enclosure;
+    const Expr *e = world_read(&w, known[_i].expression);
+    ck_assert_int_eq(value_of(&w, e, &balls), STATUS_OK);
+    if (enclose(e, w.point, &enclosure)) {
+        ck_assert(enclosure.rows == balls.rows && enclosure.columns == balls.columns);
+        for (slong i = 0; i < balls.rows * balls.columns; i++)
+            ck_assert_msg(is_within(balls.entry + i, enclosure.entry[i]), "%s: %ld", known[_i].expression,
+                          (long)i);
+    }
+    world_free(&w);
+}
+END_TEST
+
+START_TEST(doubles_part) {
+    World w = world();
+    Enclosure a, b, same;
+    ck_assert(enclose(world_read(&w, "sqrt(1 + 4t^2)*x/norm(x)"), w.point, &a));
+    ck_assert(enclose(world_read(&w, "sqrt(1/4 + t^2)*x*2/norm(x)"), w.point, &same));
+    ck_assert(enclose(world_read(&w, "sqrt(1 + 4t^2)*(x - (0, 0, 1/10^9))/norm(x)"), w.point, &b));
+    ck_assert(!enclosures_part(&a, &same) && enclosures_part(&a, &b));
+    world_free(&w);
+}
+END_TEST
+
 /* ---- statuses ---- */
 
 static const struct Refused { const char *expression; Status status; } refused[] = {
@@ -239,7 +285,9 @@ START_TEST(is_refused) {
     World w = world();
     Balls balls;
     Status status = value_of(&w, world_read(&w, refused[_i].expression), &balls);
+    Enclosure enclosure;
     ck_assert_msg(status == refused[_i].status, "%s: %d", refused[_i].expression, (int)status);
+    ck_assert(!enclose(world_read(&w, refused[_i].expression), w.point, &enclosure));
     world_free(&w);
 }
 END_TEST
@@ -661,6 +709,8 @@ static Suite *suite(void) {
     Suite *all = suite_create("evaluate");
     TCase *tests = tcase_create("evaluate");
     tcase_add_loop_test(tests, has_known_value, 0, COUNT(known));
+    tcase_add_loop_test(tests, doubles_enclose, 0, COUNT(known));
+    tcase_add_test(tests, doubles_part);
     tcase_add_loop_test(tests, is_refused, 0, COUNT(refused));
     tcase_add_loop_test(tests, has_value_at_kink, 0, COUNT(smooth));
     tcase_add_loop_test(tests, decides_condition, 0, COUNT(conditions));

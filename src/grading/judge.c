@@ -18,6 +18,7 @@ typedef enum Meeting {
 } Meeting;
 
 static Meeting meet(Fingerprint *key, Fingerprint *answer, size_t i, Budget *budget) {
+    if (glimpses_part(key, answer, i)) return MEET_DIFFERENT;
     for (size_t p = 0; p < PRECISIONS; p++) {
         const Sample *k = fingerprint_at(key, i, precisions[p], budget);
         if (k->status == STATUS_DOMAIN) return MEET_KEY_UNDEFINED;
@@ -56,6 +57,16 @@ static Tally tally(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     return t;
 }
 
+/* Do doubles show that both have values at all trials, and no difference? */
+static bool may_be_equal(Fingerprint *key, Fingerprint *answer) {
+    size_t needed = trials_needed(key, answer);
+    for (size_t i = 0; i < needed; i++) {
+        const Enclosure *k = fingerprint_glimpse(key, i), *a = k ? fingerprint_glimpse(answer, i) : NULL;
+        if (!a || enclosures_part(k, a)) return false;
+    }
+    return needed > 0;
+}
+
 static bool undefined_everywhere(Fingerprint *answer, Budget *budget) {
     for (size_t i = 0; i < answer->trials->count; i++)
         if (fingerprint_at(answer, i, precisions[0], budget)->status != STATUS_DOMAIN) return false;
@@ -78,9 +89,9 @@ static Comparison refuted_at(size_t trial, bool undefined) {
 
 /* The normal form knows nothing of a domain bounded by conditions: its "no" alone decides only between
  * constants. */
-static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, Budget *budget) {
+static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, Truth normal,
+                        const Budget *budget) {
     size_t equal = t->meetings[MEET_EQUAL], undecided = t->meetings[MEET_UNDECIDED];
-    Truth normal = normal_equal(key->trials->store, key->expr, answer->expr, budget);
     if (normal == TRUTH_YES) return proved();
     bool constant = !key->expr->symbols && !answer->expr->symbols;
     if (normal == TRUTH_NO && constant) return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
@@ -96,6 +107,10 @@ static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget 
     if (!shape_equal(key->expr->shape, answer->expr->shape))
         return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
     if (key->expr == answer->expr) return proved();
+    Truth normal = TRUTH_UNKNOWN;
+    bool early = may_be_equal(key, answer); /* then a proof is all that is needed */
+    if (early) normal = normal_equal(key->trials->store, key->expr, answer->expr, budget);
+    if (normal == TRUTH_YES) return proved();
     Tally t = tally(key, answer, budget);
     if (t.meetings[MEET_DIFFERENT]) return refuted_at(t.last, false);
     if (t.meetings[MEET_ANSWER_UNDEFINED]) {
@@ -103,7 +118,8 @@ static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget 
         refuted.never_defined = undefined_everywhere(answer, budget);
         return refuted;
     }
-    return weigh(key, answer, &t, budget);
+    if (!early) normal = normal_equal(key->trials->store, key->expr, answer->expr, budget);
+    return weigh(key, answer, &t, normal, budget);
 }
 
 /* ---- conditions ---- */

@@ -1,4 +1,5 @@
 #include "grading/grader.h"
+#include <math.h>
 #include <string.h>
 
 /* ---- slips that any key allows ---- */
@@ -125,12 +126,31 @@ static void compile_blunders(Grader *g) {
     store_clear_error(g->store);
 }
 
+/* Is answer / key the same at every trial, to as many bits as doubles can tell? */
+static Truth ratio_in_doubles(Grader *g, Fingerprint *answer) {
+    static const double close = 0x1p-36;
+    Interval first = {0}, ratio;
+    Truth same = TRUTH_YES;
+    for (size_t i = 0; i < g->trials.count; i++) {
+        const Enclosure *k = fingerprint_glimpse(g->print, i), *a = k ? fingerprint_glimpse(answer, i) : NULL;
+        if (!a || !interval_divide(a->entry[0], k->entry[0], &ratio)) return TRUTH_UNKNOWN;
+        if (!i) first = ratio;
+        if (ratio.high < first.low || first.high < ratio.low) return TRUTH_NO;
+        double low = fabs(ratio.low), high = fabs(ratio.high);
+        if (ratio.high - ratio.low > close * (low < high ? low : high)) same = TRUTH_UNKNOWN;
+    }
+    return same;
+}
+
 /* Is answer / key the same at every point? */
-static bool is_constant_multiple(Judging *judging, const Expr *answer) {
+static bool is_constant_multiple(Judging *judging, Fingerprint *print) {
     enum { BITS = 128, ENOUGH = 60 };
     Grader *g = judging->grader;
+    const Expr *answer = print->expr;
     if (!shape_is_scalar(g->key->shape) || !shape_is_scalar(answer->shape) || !g->key->symbols) return false;
     if (expr_is_zero(answer) || expr_is_zero(g->key) || g->trials.count < 2) return false;
+    Truth same = ratio_in_doubles(g, print);
+    if (same != TRUTH_UNKNOWN) return same == TRUTH_YES;
     const Expr *quotient = expr_divide(g->store, answer, g->key);
     if (!quotient) return false;
     Fingerprint *ratio = fingerprint_new(judging->arena, &g->trials, quotient);
@@ -149,5 +169,5 @@ const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     Fingerprint *print = fingerprint_new(answer->arena, &g->trials, answer->expr);
     for (size_t i = 0; i < g->blunder_count; i++)
         if (same_values(g->blunders[i].print, print, &judging->budget)) return &g->blunders[i];
-    return is_constant_multiple(judging, answer->expr) ? &constant_factor : NULL;
+    return is_constant_multiple(judging, print) ? &constant_factor : NULL;
 }

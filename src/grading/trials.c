@@ -269,8 +269,24 @@ void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Tri
 
 Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *expr) {
     Fingerprint *print = ARENA_NEW(arena, Fingerprint);
-    *print = (Fingerprint){expr, trials, arena, ARENA_ARRAY(arena, Sample, trials->count + 1)};
+    *print = (Fingerprint){expr, trials, arena, ARENA_ARRAY(arena, Sample, trials->count + 1),
+                           ARENA_ARRAY(arena, Glimpse *, trials->count + 1)};
     return print;
+}
+
+const Enclosure *fingerprint_glimpse(Fingerprint *print, size_t i) {
+    Glimpse *glimpse = print->glimpses[i];
+    if (!glimpse) {
+        glimpse = print->glimpses[i] = ARENA_NEW(print->arena, Glimpse);
+        bool tensor = shape_is_tensor(print->expr->shape);
+        glimpse->known = tensor && enclose(print->expr, print->trials->points[i], &glimpse->value);
+    }
+    return glimpse->known ? &glimpse->value : NULL;
+}
+
+bool glimpses_part(Fingerprint *a, Fingerprint *b, size_t i) {
+    const Enclosure *left = fingerprint_glimpse(a, i), *right = left ? fingerprint_glimpse(b, i) : NULL;
+    return right && enclosures_part(left, right);
 }
 
 const Sample *fingerprint_at(Fingerprint *print, size_t i, slong bits, Budget *budget) {

@@ -5,6 +5,7 @@
 #ifndef NABLA_GRADING_TRIALS_H
 #define NABLA_GRADING_TRIALS_H
 #include "calculus/solve.h"
+#include "math/interval.h"
 
 enum { MOST_TRIALS = 64 };
 
@@ -41,15 +42,25 @@ typedef struct Sample {
     Truth truth; /* of a condition */
 } Sample;
 
+typedef struct Glimpse { /* a value in doubles */
+    bool known;
+    Enclosure value;
+} Glimpse;
+
 typedef struct Fingerprint {
     const Expr *expr;
     const Trials *trials;
     Arena *arena;
     Sample *samples;
+    Glimpse **glimpses; /* NULL where it was not yet asked for */
 } Fingerprint;
 
 /* Lives in `arena`, with all its values. */
 Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *expr);
 /* The value at trial i to so many bits or more. */
 const Sample *fingerprint_at(Fingerprint *print, size_t i, slong bits, Budget *budget);
+/* The value at trial i in doubles; NULL: they do not tell, or it may have none. */
+const Enclosure *fingerprint_glimpse(Fingerprint *print, size_t i);
+/* Do doubles show that the two differ at trial i? */
+bool glimpses_part(Fingerprint *a, Fingerprint *b, size_t i);
 #endif

@@ -1,0 +1,352 @@
+#include "math/interval.h"
+#include <float.h>
+#include <math.h>
+
+enum { HEAVIEST_ENCLOSED = 300, LARGEST_WHOLE_POWER = 64 };
+
+/* ---- intervals ---- */
+
+static const double arithmetic_slack = 4 * DBL_EPSILON, function_slack = 16 * DBL_EPSILON;
+
+/* The interval with both ends moved outwards; false where that is not finite. */
+static bool widened(double low, double high, double slack, Interval *result) {
+    result->low = low - fabs(low) * slack - DBL_MIN;
+    result->high = high + fabs(high) * slack + DBL_MIN;
+    return isfinite(result->low) && isfinite(result->high) && low <= high;
+}
+
+static bool contains_zero(Interval a) { return a.low <= 0 && a.high >= 0; }
+
+static bool add(Interval a, Interval b, Interval *sum) {
+    return widened(a.low + b.low, a.high + b.high, arithmetic_slack, sum);
+}
+
+static bool multiply(Interval a, Interval b, Interval *product) {
+    double p[] = {a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};
+    double low = p[0], high = p[0];
+    for (size_t i = 1; i < 4; i++) {
+        low = p[i] < low ? p[i] : low;
+        high = p[i] > high ? p[i] : high;
+    }
+    return widened(low, high, arithmetic_slack, product);
+}
+
+static bool invert(Interval a, Interval *inverse) {
+    return !contains_zero(a) && widened(1 / a.high, 1 / a.low, arithmetic_slack, inverse);
+}
+
+bool interval_divide(Interval a, Interval b, Interval *quotient) {
+    Interval inverse;
+    return invert(b, &inverse) && multiply(a, inverse, quotient);
+}
+
+static Interval magnitude(Interval a) {
+    double low = fabs(a.low), high = fabs(a.high);
+    if (contains_zero(a)) return (Interval){0, low > high ? low : high};
+    return low < high ? (Interval){low, high} : (Interval){high, low};
+}
+
+/* Of a number that is known not to be negative. */
+static bool root(Interval a, Interval *result) {
+    bool good = widened(sqrt(a.low > 0 ? a.low : 0), sqrt(a.high), arithmetic_slack, result);
+    if (result->low < 0) result->low = 0;
+    return good;
+}
+
+typedef double (*Real)(double x);
+
+static bool rising(Real f, Interval a, Interval *result) {
+    return widened(f(a.low), f(a.high), function_slack, result);
+}
+
+/* Of sine and cosine, which change no faster than their argument. */
+static bool wave(Real f, Interval a, Interval *result) {
+    double middle = a.low + (a.high - a.low) / 2, value = f(middle);
+    double above = a.high - middle, below = middle - a.low, radius = above > below ? above : below;
+    radius += radius * function_slack + function_slack;
+    return widened(value - radius, value + radius, function_slack, result);
+}
+
+static bool reciprocal_wave(Real f, Interval a, Interval *result) {
+    Interval below;
+    return wave(f, a, &below) && invert(below, result);
+}
+
+static bool quotient_of_waves(Real f, Real g, Interval a, Interval *result) {
+    Interval above, below;
+    return wave(f, a, &above) && wave(g, a, &below) && interval_divide(above, below, result);
+}
+
+static bool within(Interval a, double low, double high) { return a.low > low && a.high < high; }
+
+static bool signum(Interval a, Interval *result) {
+    double sign = a.low > 0 ? 1 : -1;
+    *result = (Interval){sign, sign};
+    return !contains_zero(a);
+}
+
+static bool arc_cosine(Interval a, Interval *result) {
+    return within(a, -1, 1) && widened(acos(a.high), acos(a.low), function_slack, result);
+}
+
+static bool apply(Op function, Interval a, Interval *result) {
+    switch ((int)function) {
+    case OP_ABS: *result = magnitude(a); return true;
+    case OP_SIGN: return signum(a, result);
+    case OP_EXP: return rising(exp, a, result);
+    case OP_LN: return a.low > 0 && rising(log, a, result);
+    case OP_SIN: return wave(sin, a, result);
+    case OP_COS: return wave(cos, a, result);
+    case OP_TAN: return quotient_of_waves(sin, cos, a, result);
+    case OP_COT: return quotient_of_waves(cos, sin, a, result);
+    case OP_SEC: return reciprocal_wave(cos, a, result);
+    case OP_CSC: return reciprocal_wave(sin, a, result);
+    case OP_ARCSIN: return within(a, -1, 1) && rising(asin, a, result);
+    case OP_ARCCOS: return arc_cosine(a, result);
+    case OP_ARCTAN: return rising(atan, a, result);
+    case OP_SINH: return rising(sinh, a, result);
+    case OP_COSH: return rising(cosh, magnitude(a), result);
+    case OP_TANH: return rising(tanh, a, result);
+    case OP_ARSINH: return rising(asinh, a, result);
+    case OP_ARCOSH: return a.low > 1 && rising(acosh, a, result);
+    case OP_ARTANH: return within(a, -1, 1) && rising(atanh, a, result);
+    default: return false;
+    }
+}
+
+/* ---- powers ---- */
+
+static bool whole_power(Interval base, long exponent, Interval *result) {
+    if (exponent < 0 && !invert(base, &base)) return false;
+    unsigned long left = (unsigned long)labs(exponent);
+    if (left % 2 == 0) base = magnitude(base);
+    *result = (Interval){1, 1};
+    for (; left; left >>= 1) {
+        if (left & 1 && !multiply(*result, base, result)) return false;
+        if (left > 1 && !multiply(base, base, &base)) return false;
+    }
+    return true;
+}
+
+static bool real_power(Interval base, Interval exponent, Interval *result) {
+    Interval logarithm, product;
+    return base.low > 0 && rising(log, base, &logarithm) && multiply(logarithm, exponent, &product) &&
+           rising(exp, product, result);
+}
+
+static bool is_half(const fmpq *q) {
+    return fmpz_is_pm1(fmpq_numref(q)) && fmpz_equal_ui(fmpq_denref(q), 2);
+}
+
+static bool half_power(Interval base, const fmpq *exponent, Interval *result) {
+    if (base.low <= 0 || !root(base, result)) return false;
+    return fmpz_sgn(fmpq_numref(exponent)) > 0 || invert(*result, result);
+}
+
+/* ---- expressions ---- */
+
+static bool is_single(const Enclosure *a) { return a->rows == 1 && a->columns == 1; }
+static slong entries(const Enclosure *a) { return a->rows * a->columns; }
+
+static bool set_size(Enclosure *a, slong rows, slong columns) {
+    *a = (Enclosure){.rows = rows, .columns = columns};
+    return rows > 0 && columns > 0 && rows <= MOST_ENCLOSED && columns <= MOST_ENCLOSED &&
+           rows * columns <= MOST_ENCLOSED;
+}
+
+static bool number(const fmpq *q, Interval *result) {
+    double above = fmpz_get_d(fmpq_numref(q)), below = fmpz_get_d(fmpq_denref(q));
+    bool exact = fmpz_bits(fmpq_numref(q)) <= DBL_MANT_DIG && fmpz_is_one(fmpq_denref(q));
+    if (exact) return *result = (Interval){above, above}, true;
+    return widened(above / below, above / below, function_slack, result);
+}
+
+static bool symbol(const Expr *e, const Point *point, Enclosure *result) {
+    const Balls *value = point_get(point, e->symbol);
+    if (!value || !set_size(result, value->rows, value->columns)) return false;
+    for (slong i = 0; i < entries(result); i++) {
+        double middle = arf_get_d(arb_midref(value->entry + i), ARF_RND_NEAR);
+        double radius = mag_get_d(arb_radref(value->entry + i));
+        bool exact = radius == 0 && arf_equal_d(arb_midref(value->entry + i), middle);
+        if (exact)
+            result->entry[i] = (Interval){middle, middle};
+        else if (!widened(middle - radius, middle + radius, function_slack, result->entry + i))
+            return false;
+    }
+    return true;
+}
+
+typedef bool (*Operation)(Interval a, Interval b, Interval *result);
+
+static bool combine(Enclosure *result, const Enclosure *next, Operation operation) {
+    if (result->rows != next->rows || result->columns != next->columns) return false;
+    for (slong i = 0; i < entries(result); i++)
+        if (!operation(result->entry[i], next->entry[i], result->entry + i)) return false;
+    return true;
+}
+
+static bool scale(Enclosure *result, const Enclosure *next) {
+    if (!is_single(next) && !is_single(result)) return false;
+    Interval factor = is_single(next) ? next->entry[0] : result->entry[0];
+    if (!is_single(next)) *result = *next;
+    for (slong i = 0; i < entries(result); i++)
+        if (!multiply(result->entry[i], factor, result->entry + i)) return false;
+    return true;
+}
+
+/* Adds the product of row i of a and column k of b to *sum. */
+static bool add_row_times_column(const Enclosure *a, const Enclosure *b, slong i, slong k, Interval *sum) {
+    for (slong j = 0; j < a->columns; j++) {
+        Interval term;
+        if (!multiply(a->entry[i * a->columns + j], b->entry[j * b->columns + k], &term)) return false;
+        if (!add(*sum, term, sum)) return false;
+    }
+    return true;
+}
+
+static bool matrix_multiply(Enclosure *result, const Enclosure *next) {
+    Enclosure left = *result;
+    if (is_single(&left) || is_single(next)) return scale(result, next);
+    if (left.columns != next->rows || !set_size(result, left.rows, next->columns)) return false;
+    for (slong i = 0; i < left.rows; i++)
+        for (slong k = 0; k < next->columns; k++)
+            if (!add_row_times_column(&left, next, i, k, result->entry + i * next->columns + k)) return false;
+    return true;
+}
+
+/* One argument after the other. */
+static bool fold(const Expr *e, const Point *point, Enclosure *result) {
+    Enclosure next;
+    if (!enclose(e->arg[0], point, result)) return false;
+    for (uint32_t i = 1; i < e->count; i++) {
+        if (!enclose(e->arg[i], point, &next)) return false;
+        bool good = e->op == OP_SUM        ? combine(result, &next, add)
+                    : e->op == OP_HADAMARD ? combine(result, &next, multiply)
+                    : e->op == OP_PRODUCT  ? scale(result, &next)
+                                           : matrix_multiply(result, &next);
+        if (!good) return false;
+    }
+    return true;
+}
+
+static bool power(const Expr *e, const Point *point, Enclosure *result) {
+    Enclosure exponent;
+    Interval *base = result->entry;
+    long whole;
+    bool euler = e->arg[0]->op == OP_EULER;
+    if (!enclose(e->arg[0], point, result) || !is_single(result)) return false;
+    if (!euler && expr_get_long(e->arg[1], &whole) && labs(whole) <= LARGEST_WHOLE_POWER)
+        return whole_power(*base, whole, base);
+    if (e->arg[1]->op == OP_NUMBER && is_half(expr_number(e->arg[1])))
+        return half_power(*base, expr_number(e->arg[1]), base);
+    if (!enclose(e->arg[1], point, &exponent) || !is_single(&exponent)) return false;
+    return euler ? rising(exp, exponent.entry[0], base) : real_power(*base, exponent.entry[0], base);
+}
+
+static bool function(const Expr *e, const Point *point, Enclosure *result) {
+    if (!enclose(e->arg[0], point, result)) return false;
+    for (slong i = 0; i < entries(result); i++)
+        if (!apply(e->op, result->entry[i], result->entry + i)) return false;
+    return true;
+}
+
+static bool array(const Expr *e, const Point *point, Enclosure *result) {
+    Enclosure entry;
+    bool fits = set_size(result, point_size(point, e->shape.rows), point_size(point, e->shape.columns));
+    if (!fits || entries(result) != (slong)e->count) return false;
+    for (uint32_t i = 0; i < e->count; i++) {
+        if (!enclose(e->arg[i], point, &entry) || !is_single(&entry)) return false;
+        result->entry[i] = entry.entry[0];
+    }
+    return true;
+}
+
+static bool transpose(const Expr *e, const Point *point, Enclosure *result) {
+    Enclosure a;
+    if (!enclose(e->arg[0], point, &a) || !set_size(result, a.columns, a.rows)) return false;
+    for (slong i = 0; i < a.rows; i++)
+        for (slong k = 0; k < a.columns; k++) result->entry[k * a.rows + i] = a.entry[i * a.columns + k];
+    return true;
+}
+
+static bool component(const Expr *e, const Point *point, Enclosure *result) {
+    Enclosure vector;
+    long k;
+    if (!expr_get_long(e->arg[1], &k) || !enclose(e->arg[0], point, &vector)) return false;
+    if (k < 1 || k > entries(&vector) || !set_size(result, 1, 1)) return false;
+    result->entry[0] = vector.entry[k - 1];
+    return true;
+}
+
+/* Σ a_i b_i */
+static bool inner_product(const Enclosure *a, const Enclosure *b, Interval *sum) {
+    if (a->rows != b->rows || a->columns != b->columns) return false;
+    *sum = (Interval){0, 0};
+    for (slong i = 0; i < entries(a); i++) {
+        Interval term;
+        if (!multiply(a->entry[i], b->entry[i], &term) || !add(*sum, term, sum)) return false;
+    }
+    return true;
+}
+
+static bool dot(const Expr *e, const Point *point, Enclosure *result) {
+    Enclosure a, b;
+    return enclose(e->arg[0], point, &a) && enclose(e->arg[1], point, &b) && set_size(result, 1, 1) &&
+           inner_product(&a, &b, result->entry);
+}
+
+static bool length(const Expr *e, const Point *point, Enclosure *result) {
+    Enclosure a;
+    if (e->op == OP_NORM && !expr_is_integer(e->arg[1], 2)) return false;
+    if (!enclose(e->arg[0], point, &a) || !set_size(result, 1, 1)) return false;
+    for (slong i = 0; i < entries(&a); i++) a.entry[i] = magnitude(a.entry[i]);
+    return inner_product(&a, &a, result->entry) && root(result->entry[0], result->entry);
+}
+
+static bool constant_array(const Expr *e, const Point *point, Enclosure *result) {
+    bool fits = set_size(result, point_size(point, e->shape.rows), point_size(point, e->shape.columns));
+    if (!fits) return false;
+    for (slong i = 0; i < entries(result); i++) {
+        bool one = e->op == OP_ONES || (e->op == OP_IDENTITY && i / result->columns == i % result->columns);
+        result->entry[i] = (Interval){one, one};
+    }
+    return true;
+}
+
+static bool scalar(Enclosure *result, double value) {
+    return set_size(result, 1, 1) && widened(value, value, arithmetic_slack, result->entry);
+}
+
+bool enclose(const Expr *e, const Point *point, Enclosure *result) {
+    if (e->weight > HEAVIEST_ENCLOSED) return false;
+    if (expr_is_function(e->op)) return function(e, point, result);
+    switch ((int)e->op) {
+    case OP_NUMBER: return set_size(result, 1, 1) && number(expr_number(e), result->entry);
+    case OP_SYMBOL: return symbol(e, point, result);
+    case OP_PI: return scalar(result, M_PI);
+    case OP_EULER: return scalar(result, M_E);
+    case OP_IDENTITY:
+    case OP_ZEROS:
+    case OP_ONES: return constant_array(e, point, result);
+    case OP_SUM:
+    case OP_PRODUCT:
+    case OP_HADAMARD:
+    case OP_MATRIX_PRODUCT: return fold(e, point, result);
+    case OP_POWER: return power(e, point, result);
+    case OP_VECTOR:
+    case OP_MATRIX: return array(e, point, result);
+    case OP_TRANSPOSE: return transpose(e, point, result);
+    case OP_COMPONENT: return component(e, point, result);
+    case OP_DOT: return dot(e, point, result);
+    case OP_NORM:
+    case OP_FROBENIUS: return length(e, point, result);
+    default: return false;
+    }
+}
+
+bool enclosures_part(const Enclosure *a, const Enclosure *b) {
+    if (a->rows != b->rows || a->columns != b->columns) return true;
+    for (slong i = 0; i < entries(a); i++)
+        if (a->entry[i].high < b->entry[i].low || b->entry[i].high < a->entry[i].low) return true;
+    return false;
+}

@@ -1,0 +1,28 @@
+/* interval.h: values of expressions enclosed in pairs of doubles: rigorous as balls are, much quicker, and
+ * often unable.
+ *
+ * Every bound is moved outwards by more than the error of the operation: half a unit in the last place for
+ * the arithmetic of IEEE 754, sixteen units for the functions of the C library, which err by a few. */
+#ifndef NABLA_MATH_INTERVAL_H
+#define NABLA_MATH_INTERVAL_H
+#include "math/evaluate.h"
+
+enum { MOST_ENCLOSED = 25 };
+
+typedef struct Interval {
+    double low, high; /* both finite */
+} Interval;
+
+typedef struct Enclosure { /* of a rows×columns tensor, by rows */
+    slong rows, columns;
+    Interval entry[MOST_ENCLOSED];
+} Enclosure;
+
+/* Encloses the value of e at the point. True: e certainly has a value there, and it is within. False: it may
+ * have none, or doubles do not tell; the result is then not set. */
+bool enclose(const Expr *e, const Point *point, Enclosure *result);
+/* Are the values certainly different: some entry disjoint, or other sizes? */
+bool enclosures_part(const Enclosure *a, const Enclosure *b);
+/* a/b; false where b may be 0. */
+bool interval_divide(Interval a, Interval b, Interval *quotient);
+#endif
