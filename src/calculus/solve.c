@@ -82,7 +82,8 @@ static void collect(void *context, const Expr *condition) { record_condition(&((
 static void collect_bound(void *context, const Expr *condition) {
     Work *w = context;
     const Expr *simple = condition_simplify(w->q.store, condition);
-    if (simple && simple->count == 2 && simple->arg[0] == w->q.find->arg[1]) collect(w, simple);
+    bool bound = simple && simple->count == 2 && w->q.find->count > 1 && simple->arg[0] == w->q.find->arg[1];
+    if (bound) collect(w, simple);
 }
 
 static const Expr *function_of(const Expr *find) {
@@ -139,9 +140,7 @@ static void find_domain(Work *w) {
     const Expr *f = without_forms(w, function_of(w->q.find));
     if (shape_is_tensor(f->shape)) domain_conditions(w->q.store, f, collect, w);
     bool derived = f != w->q.find && w->solution->general && shape_is_tensor(w->solution->general->shape);
-    if (derived) domain_conditions(w->q.store, w->solution->general, collect, w); /* 1/(2√x) needs x > 0, √x does not */
-    bool single = w->q.find->op == OP_DERIVATIVE && shape_is_scalar(w->solution->general->shape);
-    if (single) domain_conditions(w->q.store, w->solution->general, collect_bound, w); /* √x has no slope at 0 */
+    if (derived) domain_conditions(w->q.store, w->solution->general, collect_bound, w); /* 1/(2√x) needs x > 0, √x does not */
     for (size_t i = 0; i < w->recorder.condition_count; i++) w->recorder.conditions[i] = without_forms(w, w->recorder.conditions[i]);
     const Expr *all = conditions_join(w->q.store, w->recorder.conditions, w->recorder.condition_count);
     w->solution->domain = without_needless(w, f, all);
