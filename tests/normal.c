@@ -417,6 +417,31 @@ START_TEST(refutes_the_certainly_different) {
 }
 END_TEST
 
+/* One key asked about everything, the same again in the end: what was asked before makes no difference. */
+static void ask_about_all(World *w, NormalKey *key, const Expr *expr, const Pair *pairs, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const Expr *e = expression(w, pairs[i].b);
+        Budget budget = {WORK}, again = budget;
+        if (!e || !shape_equal(e->shape, expr->shape)) continue;
+        Truth alone = normal_equal(w->store, expr, e, &budget), known = normal_equals_key(key, e, &again);
+        ck_assert_msg(known == alone, "%s", pairs[i].b);
+    }
+}
+
+START_TEST(keys_prove_the_same) {
+    World w = world();
+    Pair pair = equal_scalars[_i];
+    const Expr *a = expression(&w, pair.a), *b = expression(&w, pair.b);
+    NormalKey *key = normal_key_new(w.arena, w.store, a);
+    Budget budget = {WORK};
+    ck_assert_msg(normal_equals_key(key, b, &budget) == TRUTH_YES, "%s = %s", pair.a, pair.b);
+    if (_i % 4 == 0) ask_about_all(&w, key, a, unequal, COUNT(unequal));
+    ask_about_all(&w, key, a, equal_scalars, 4);
+    ck_assert_msg(normal_equals_key(key, b, &budget) == TRUTH_YES, "%s = %s", pair.a, pair.b);
+    arena_free(w.arena);
+}
+END_TEST
+
 /* Pairs that are equal are never refuted, in either order. */
 START_TEST(never_refutes_the_equal) {
     World w = world();
@@ -829,6 +854,7 @@ int main(void) {
     tcase_set_timeout(proofs, 120);
     tcase_add_loop_test(proofs, proves_equal_scalars, 0, (int)COUNT(equal_scalars));
     tcase_add_loop_test(proofs, proves_equal_arrays, 0, (int)COUNT(equal_arrays));
+    tcase_add_loop_test(proofs, keys_prove_the_same, 0, (int)COUNT(equal_scalars));
     tcase_add_loop_test(proofs, never_proves_the_unequal, 0, (int)COUNT(unequal));
     tcase_add_loop_test(proofs, refutes_the_certainly_different, 0, (int)COUNT(refuted));
     tcase_add_test(proofs, never_refutes_the_equal);

@@ -52,6 +52,7 @@ static void choose_trials(Grader *grader) {
     trials_choose(arena, domain, &grader->budget, &grader->trials);
     trials_plain(arena, domain, &grader->budget, &grader->plain);
     grader->print = fingerprint_new(arena, &grader->trials, grader->key);
+    grader->print->form = normal_key_new(arena, grader->store, grader->key);
     grader->plain_print = fingerprint_new(arena, &grader->plain, grader->key);
 }
 

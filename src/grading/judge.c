@@ -1,5 +1,4 @@
 #include "grading/judge.h"
-#include "math/normal.h"
 #include "math/sets.h"
 
 enum { AGREEMENT_BITS = 100 };
@@ -103,13 +102,18 @@ static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, T
                              : "No point of the domain can be evaluated.");
 }
 
+static Truth normal_form_equal(Fingerprint *key, const Expr *answer, Budget *budget) {
+    return key->form ? normal_equals_key(key->form, answer, budget)
+                     : normal_equal(key->trials->store, key->expr, answer, budget);
+}
+
 static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     if (!shape_equal(key->expr->shape, answer->expr->shape))
         return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
     if (key->expr == answer->expr) return proved();
     Truth normal = TRUTH_UNKNOWN;
     bool early = may_be_equal(key, answer); /* then a proof is all that is needed */
-    if (early) normal = normal_equal(key->trials->store, key->expr, answer->expr, budget);
+    if (early) normal = normal_form_equal(key, answer->expr, budget);
     if (normal == TRUTH_YES) return proved();
     Tally t = tally(key, answer, budget);
     if (t.meetings[MEET_DIFFERENT]) return refuted_at(t.last, false);
@@ -118,7 +122,7 @@ static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget 
         refuted.never_defined = undefined_everywhere(answer, budget);
         return refuted;
     }
-    if (!early) normal = normal_equal(key->trials->store, key->expr, answer->expr, budget);
+    if (!early) normal = normal_form_equal(key, answer->expr, budget);
     return weigh(key, answer, &t, normal, budget);
 }
 

@@ -269,8 +269,9 @@ void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Tri
 
 Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *expr) {
     Fingerprint *print = ARENA_NEW(arena, Fingerprint);
-    *print = (Fingerprint){expr, trials, arena, ARENA_ARRAY(arena, Sample, trials->count + 1),
-                           ARENA_ARRAY(arena, Glimpse *, trials->count + 1)};
+    *print = (Fingerprint){.expr = expr, .trials = trials, .arena = arena};
+    print->samples = ARENA_ARRAY(arena, Sample, trials->count + 1);
+    print->glimpses = ARENA_ARRAY(arena, Glimpse *, trials->count + 1);
     return print;
 }
 

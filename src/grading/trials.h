@@ -6,6 +6,7 @@
 #define NABLA_GRADING_TRIALS_H
 #include "calculus/solve.h"
 #include "math/interval.h"
+#include "math/normal.h"
 
 enum { MOST_TRIALS = 64 };
 
@@ -52,6 +53,7 @@ typedef struct Fingerprint {
     const Trials *trials;
     Arena *arena;
     Sample *samples;
+    NormalKey *form;    /* of what is compared with many; else NULL */
     Glimpse **glimpses; /* NULL where it was not yet asked for */
 } Fingerprint;
 

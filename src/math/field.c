@@ -25,6 +25,16 @@ Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room) {
     return field;
 }
 
+FieldMark field_mark(const Field *field) { return (FieldMark){field->count, field->all, field->full}; }
+
+void field_rewind(Field *field, FieldMark mark) {
+    for (; field->all != mark.all; field->all = field->all->next)
+        fmpz_mpoly_q_clear(field->all->q, field->context);
+    for (slong v = mark.count; v < field->count; v++) field->degree[v] = 0;
+    field->count = mark.count;
+    field->full = mark.full;
+}
+
 bool field_draw(Field *field, uint64_t work) {
     bool enough = field->budget->left > work;
     field->budget->left = enough ? field->budget->left - work : 0;

@@ -42,6 +42,14 @@ typedef struct Field {
 /* A field that lives in the arena and draws on the budget. Work goes faster where there is room for few
  * generators. */
 Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room);
+/* How far a field was filled. To rewind forgets the generators, relations and ratios made since. */
+typedef struct FieldMark {
+    slong count;
+    Ratio *all;
+    bool full;
+} FieldMark;
+FieldMark field_mark(const Field *field);
+void field_rewind(Field *field, FieldMark mark);
 bool field_draw(Field *field, uint64_t work);              /* false: the budget is spent */
 slong field_generator(Field *field);                       /* a new one; -1: there are too many */
 /* Declares g^degree = power; in a canonical field the degree is prime. */

@@ -399,6 +399,7 @@ static const Value *read_value(Normal *n, const Expr *e) {
 const Value *normal_value(Normal *n, const Expr *e) {
     bool free = !(e->symbols & n->bound_symbols);
     const Value *known = free ? exprmap_get(&n->done, e) : NULL;
+    if (!known && free && n->kept) known = exprmap_get(n->kept, e);
     if (known || n->again || n->field->full || !field_draw(n->field, 1)) return known;
     const Value *value = read_value(n, e);
     if (value && free) exprmap_put(&n->done, e, (void *)value);
@@ -410,6 +411,7 @@ const Value *normal_value(Normal *n, const Expr *e) {
 static void start(Normal *n, Budget *budget, slong room) {
     n->field = field_new(n->arena, budget, true, room);
     n->done = (ExprMap){.arena = n->arena};
+    n->kept = NULL;
     n->atoms = n->facts = n->bounds = 0;
     n->bound_symbols = 0;
     n->exact = NULL;
@@ -483,4 +485,73 @@ Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget) {
     arena_free(arena);
     budget->left -= most - share.left;
     return result;
+}
+
+/* ---- one expression and many ---- */
+
+/* Each comparison goes on from the state that the expression's own normal form left, and back to it. */
+struct NormalKey {
+    Arena *arena;
+    Store *store;
+    const Expr *expr;
+    bool started;
+    Normal *normal;
+    const Array *minus; /* the normal form, negated; NULL: it has none */
+    ExprMap done;
+};
+
+NormalKey *normal_key_new(Arena *arena, Store *store, const Expr *expr) {
+    NormalKey *key = ARENA_NEW(arena, NormalKey);
+    *key = (NormalKey){.arena = arena, .store = store, .expr = expr};
+    return key;
+}
+
+static void start_key(NormalKey *key) {
+    Budget share = {MOST_WORK};
+    Normal *n = key->normal = normal_new(key->store, key->arena, &share);
+    const Value *value = normal_value(n, key->expr);
+    for (int i = 0; i < MOST_RESTARTS && !value && normal_again(n, &share); i++)
+        value = normal_value(n, key->expr);
+    if (value && value->array)
+        key->minus = array_scale(n, ratio_integer(n->field, -1), value->array);
+    key->done = n->done;
+    n->kept = &key->done;
+    n->exact = NULL; /* it would remember generators that are forgotten */
+    key->started = true;
+}
+
+static bool is_plainly_equal(NormalKey *key, const Expr *e) {
+    Normal *n = key->normal;
+    const Value *value = normal_value(n, e);
+    if (!value || !value->array) return false;
+    const Array *difference = array_add(n, value->array, key->minus);
+    return difference && array_is_zero(n, difference) == TRUTH_YES;
+}
+
+/* The normal form works in `arena` for a while, on a copy of itself but for its field, which is rewound. */
+static bool is_equal_from(NormalKey *key, Arena *arena, const Expr *e, Budget *budget) {
+    Normal *n = key->normal, before = *n;
+    Field *field = n->field;
+    FieldMark mark = field_mark(field);
+    n->arena = field->arena = arena;
+    field->budget = budget;
+    n->done = (ExprMap){.arena = arena};
+    bool equal = is_plainly_equal(key, e);
+    field_rewind(field, mark);
+    field->arena = key->arena;
+    *n = before;
+    return equal;
+}
+
+Truth normal_equals_key(NormalKey *key, const Expr *e, Budget *budget) {
+    if (!e || !shape_equal(key->expr->shape, e->shape)) return TRUTH_UNKNOWN;
+    if (!key->started) start_key(key);
+    if (!key->minus) return normal_equal(key->store, key->expr, e, budget);
+    uint64_t most = budget->left < MOST_WORK ? budget->left : MOST_WORK;
+    Budget share = {most};
+    Arena *arena = arena_new();
+    bool equal = is_equal_from(key, arena, e, &share);
+    arena_free(arena);
+    budget->left -= most - share.left;
+    return equal ? TRUTH_YES : normal_equal(key->store, key->expr, e, budget);
 }

@@ -15,6 +15,12 @@
  * decided by normal form. Shapes must be equal. */
 Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget);
 
+/* An expression that many are compared with: its normal form is made once. Lives in the arena. */
+typedef struct NormalKey NormalKey;
+NormalKey *normal_key_new(Arena *arena, Store *store, const Expr *expr);
+/* As normal_equal of that expression and e. What it says does not depend on what it was asked before. */
+Truth normal_equals_key(NormalKey *key, const Expr *e, Budget *budget);
+
 /* A scalar as a person would write a rational function: over one denominator, common factors taken out, numerator and
  * denominator factored where that is shorter, else expanded, sums ordered by degree. Returns e itself where that is no
  * shorter or cannot be done. The value is equal wherever e is defined. */

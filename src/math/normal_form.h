@@ -93,6 +93,7 @@ typedef struct Normal {
     size_t bounds;
     uint64_t bound_symbols;
     ExprMap done;
+    const ExprMap *kept;           /* what was done before, or NULL */
     Exact *exact;                  /* NULL until a constant is asked for */
 } Normal;
 
