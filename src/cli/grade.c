@@ -109,7 +109,7 @@ static void hand_out(Grading *grading, const Buffer *table, const ClassSummary *
     tell_changes(grading, book, &regrade);
     grading->status =
         worse(grading->status,
-              grade_files(grading, book, summary, grading->options.regrade ? &regrade : NULL));
+              grade_files(grading, book, grading->options.regrade ? &regrade : NULL));
 }
 
 static void grade_table(Grading *grading, ClassRequest *request, const Source *source) {
@@ -173,6 +173,7 @@ static void grade_class(Grading *grading) {
                                    grading->options.seed);
         return;
     }
+    grading->seed = request.seed;
     if (!read_table(grading, grading->answers, &source)) return;
     request.pool = pool_new(&work, (size_t)grading->options.workers);
     grade_table(grading, &request, &source);
@@ -182,7 +183,7 @@ static void grade_class(Grading *grading) {
 /* Only the options of every command and -j go with --jsonl: rows carry their own. */
 static bool is_for_tables(const GradeOptions *o) {
     return o->sheet || o->seed || o->output || o->roster || o->overrides || o->regrade || o->gradebook ||
-           o->gradebook_file || o->feedback || o->feedback_solutions || o->report;
+           o->gradebook_file || o->feedback || o->feedback_solutions || o->report || o->language;
 }
 
 /* NULL: the options go together. */
@@ -193,6 +194,7 @@ static const char *contradiction(const GradeOptions *o, bool table) {
     if (o->gradebook && !o->gradebook_file && (!o->output || !strcmp(o->output, "-")))
         return "--gradebook goes to FILE-gradebook.csv beside -o FILE.csv, or where --gradebook-file says";
     if (o->gradebook_file && !o->gradebook) return "--gradebook-file: of which kind? --gradebook says it";
+    if (o->language && !o->feedback && !o->report) return "--language goes with --feedback or --report";
     if (o->feedback_solutions && !o->feedback) return "--feedback-solutions goes with --feedback DIR";
     return NULL;
 }
@@ -214,6 +216,14 @@ int command_grade(int argc, char **argv) {
          gradebook_formats},
         {"gradebook-file", 0, OPTION_TEXT, &given->gradebook_file, "FILE",
          "where it goes (beside -o: FILE-gradebook.csv)", NULL},
+        {"feedback", 0, OPTION_TEXT, &given->feedback, "DIR",
+         "a sheet for each student, as PDF and as text", NULL},
+        {"feedback-solutions", 0, OPTION_FLAG, &given->feedback_solutions, NULL,
+         "with the worked solutions in it", NULL},
+        {"report", 0, OPTION_TEXT, &given->report, "FILE.pdf|.txt|.html",
+         "how the class did, its commonest mistakes, what a person should look at", NULL},
+        {"language", 'l', OPTION_TEXT, &given->language, "CODE",
+         "of feedback and report: en, de, fr, es (the sheet's)", NULL},
         {"regrade", 0, OPTION_TEXT, &given->regrade, "OLD.csv",
          "say what changed since these verdicts, and why", NULL},
         {"override", 0, OPTION_TEXT, &given->overrides, "FILE",

@@ -10,7 +10,7 @@ typedef struct GradeOptions {
     bool jsonl, feedback_solutions;
     long workers;
     const char *sheet, *seed, *output, *roster, *overrides, *regrade, *gradebook, *gradebook_file, *feedback,
-        *report;
+        *report, *language;
 } GradeOptions;
 
 typedef struct Grading { /* one run of the command */
@@ -21,7 +21,8 @@ typedef struct Grading { /* one run of the command */
     Bank *bank;          /* opened when it is first needed */
     bool bank_tried;
     int status; /* the worst so far */
-    SheetPlan plan;
+    SheetPlan plan;      /* of the sheet that was handed out; else empty */
+    uint64_t seed;
     const char *title; /* of what was handed in: the sheet's, or the name of the table */
 } Grading;
 
@@ -33,5 +34,5 @@ int grade_stream(Grading *grading);
 
 /* grade_files.c: the gradebook, the sheets of feedback and the report that the options ask for; an
  * ExitStatus. */
-int grade_files(Grading *grading, const Book *book, const ClassSummary *summary, const Regrade *regrade);
+int grade_files(Grading *grading, const Book *book, const Regrade *regrade);
 #endif

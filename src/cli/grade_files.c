@@ -1,7 +1,9 @@
 /* grade_files.c: what nabla grade writes beside the table of verdicts. */
 #include "base/file.h"
 #include "cli/grade.h"
+#include "document/compose_report.h"
 #include <string.h>
+#include <strings.h>
 
 /* ---- the gradebook ---- */
 
@@ -32,8 +34,118 @@ static int write_gradebook(const Grading *grading, const Book *book) {
     return status;
 }
 
-int grade_files(Grading *grading, const Book *book, const ClassSummary *summary, const Regrade *regrade) {
-    (void)summary;
-    (void)regrade;
-    return write_gradebook(grading, book);
+/* ---- feedback ---- */
+
+enum { LONGEST_FILE_NAME = 80 }; /* bytes of a file's name */
+
+/* Letters and digits of any alphabet stay; what means something to a shell, a path or a reader of names, or
+ * is invisible, becomes "-". */
+static bool stays(uint32_t code) {
+    bool plain = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+    bool marks = code >= 0x2000 && code <= 0x2BFF;
+    bool special = code >= 0xD800 && code <= 0xFFFF && !(code >= 0xF900 && code <= 0xFAFF);
+    return plain || code == '_' || (code > 0xBF && !marks && !special && code < 0xE0000);
+}
+
+static const char *safe_name(Arena *arena, Text name) {
+    Buffer out = BUFFER_EMPTY;
+    for (size_t at = 0; at < name.length && out.length < LONGEST_FILE_NAME;) {
+        uint32_t code = text_next(name, &at);
+        bool doubled = !out.length || out.data[out.length - 1] == '-';
+        if (stays(code))
+            buffer_code(&out, code);
+        else if (!doubled)
+            buffer_char(&out, '-');
+    }
+    while (out.length && out.data[out.length - 1] == '-') out.length--;
+    const char *safe = out.length ? arena_string(arena, out.data, out.length) : "student";
+    buffer_free(&out);
+    return safe;
+}
+
+static bool is_taken(const char *const *names, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++)
+        if (!strcasecmp(names[i], name)) return true;
+    return false;
+}
+
+/* A second Ana-Ruiz is Ana-Ruiz-2, also where files do not tell a from A. */
+static const char **file_names(Arena *arena, const Roster *people) {
+    const char **names = ARENA_ARRAY(arena, const char *, people->count + 1);
+    for (size_t i = 0; i < people->count; i++) {
+        const char *safe = safe_name(arena, person_name(arena, &people->people[i]));
+        names[i] = safe;
+        for (size_t n = 2; is_taken(names, i, names[i]); n++) names[i] = arena_printf(arena, "%s-%zu", safe, n);
+    }
+    return names;
+}
+
+static Document *new_document(Arena *arena, const char *title, const ComposeOptions *options) {
+    return document_new(arena, text_of(title), text_of(sentences_language(options->sentences)), PAPER_A4);
+}
+
+static int write_sheet(const Grading *grading, const Feedback *feedback, Variants *variants,
+                       const ComposeOptions *options, const char *name) {
+    static const char *const formats[] = {"pdf", "text"};
+    Arena *arena = arena_new();
+    Document *document = new_document(arena, grading->title, options);
+    int status = EXIT_GOOD;
+    compose_feedback(document, feedback, variants, options);
+    for (size_t i = 0; i < 2 && status == EXIT_GOOD; i++)
+        status = write_document("grade", document, formats[i],
+                                arena_printf(arena, "%s/%s.%s", grading->options.feedback, name,
+                                             format_suffix(formats[i])));
+    arena_free(arena);
+    return status;
+}
+
+static bool make_folder(const char *path) {
+    Buffer why = BUFFER_EMPTY;
+    bool made = file_make_folder(path, &why);
+    if (!made) complain(EXIT_ENVIRONMENT, "grade", "%s", buffer_c(&why));
+    buffer_free(&why);
+    return made;
+}
+
+static int write_feedback(const Grading *grading, const Book *book, const ComposeOptions *options) {
+    Feedback feedback = {.book = book, .title = text_of(grading->title), .course = grading->plan.course,
+                         .date = grading->plan.date, .seed = grading->seed,
+                         .solutions = grading->options.feedback_solutions};
+    int status = EXIT_GOOD;
+    if (!grading->options.feedback) return EXIT_GOOD;
+    if (!make_folder(grading->options.feedback)) return EXIT_ENVIRONMENT;
+    Variants *variants = variants_new(grading->arena);
+    const char **names = file_names(grading->arena, book->people);
+    for (; feedback.person < book->people->count && status == EXIT_GOOD; feedback.person++)
+        status = write_sheet(grading, &feedback, variants, options, names[feedback.person]);
+    variants_free(variants);
+    return status;
+}
+
+/* ---- the report ---- */
+
+static int write_report(const Grading *grading, const Book *book, const Regrade *regrade,
+                        const ComposeOptions *options) {
+    const char *path = grading->options.report;
+    ClassReport report = {.book = book, .title = text_of(grading->title), .course = grading->plan.course,
+                          .date = grading->plan.date, .regrade = regrade};
+    if (!path) return EXIT_GOOD;
+    Document *document = new_document(grading->arena, grading->title, options);
+    compose_report(document, &report, options);
+    return write_document("grade", document, format_of(NULL, path), path);
+}
+
+int grade_files(Grading *grading, const Book *book, const Regrade *regrade) {
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    int status = write_gradebook(grading, book);
+    if (!grading->options.feedback && !grading->options.report) return status;
+    ComposeOptions options = {0};
+    const char *word = grading->options.language;
+    Text language = word ? text_of(word) : grading->plan.language;
+    int spoken = compose_in(grading->arena, "grade", language, &said, &options);
+    options.notation.decimal_comma = grading->plan.decimal_comma;
+    if (spoken == EXIT_GOOD) status = worse(status, write_feedback(grading, book, &options));
+    if (spoken == EXIT_GOOD) status = worse(status, write_report(grading, book, regrade, &options));
+    status = worse(status, spoken);
+    return worse(status, report(&said));
 }

@@ -37,4 +37,6 @@ void write_question(const Page *page, const Question *question, Blocks *to); /* 
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to);
 void write_answer(const Page *page, const Question *question, const Solution *solution, Text label,
                   Blocks *to);
+/* The step of a line, from 1, as write_solution counts them; NULL: there is no such line. */
+const Step *shown_step(const Page *page, const Solution *solution, size_t line);
 #endif

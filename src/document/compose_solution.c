@@ -203,6 +203,11 @@ static Shown shown_steps(const Page *page, const Solution *solution) {
     return shown;
 }
 
+const Step *shown_step(const Page *page, const Solution *solution, size_t line) {
+    Shown shown = shown_steps(page, solution);
+    return line && line <= shown.count ? shown.steps[line - 1] : NULL;
+}
+
 /* Where steps that each go on from where the one before ended began, up to `last`. */
 static size_t chain_start(const Shown *shown, size_t last) {
     while (last && shown->steps[last]->before == shown->steps[last - 1]->after) last--;

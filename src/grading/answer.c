@@ -50,6 +50,18 @@ static bool concerns_existence(Judging *judging, const Expr *answer, Verdict *ve
     return key || given;
 }
 
+/* The line that the step, from 1, has in the worked solution, which leaves out steps that only a longer one
+ * shows; for such a step the next line. */
+static size_t line_of(const Solution *solution, size_t step) {
+    size_t line = 0;
+    bool shown = false;
+    for (size_t i = 0; solution && i < solution->step_count && (i < step || !shown); i++) {
+        shown = solution->steps[i].detail <= DETAIL_NORMAL && DETAIL_NORMAL <= solution->steps[i].until;
+        line += shown;
+    }
+    return step ? line : 0;
+}
+
 /* ---- wrong answers ---- */
 
 static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
@@ -73,13 +85,13 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
     }
     if (!blunder) return;
     verdict->mistake = blunder->mistake;
-    verdict->step = blunder->step;
+    verdict->step = line_of(g->request.solution, blunder->step);
     verdict->score = blunder->score;
     if (blunder->score > 0) verdict->kind = VERDICT_PARTIAL;
     if (blunder->feedback && *blunder->feedback) verdict->feedback = blunder->feedback;
-    if (blunder->step)
+    if (verdict->step)
         verdict->feedback = arena_printf(judging->arena, "%s See line %zu of the worked solution.",
-                                         verdict->feedback, blunder->step);
+                                         verdict->feedback, verdict->step);
 }
 
 /* ---- right answers ---- */

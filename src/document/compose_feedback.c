@@ -1,0 +1,340 @@
+#include "document/compose_parts.h"
+#include "document/compose_report.h"
+#include <string.h>
+
+/* ---- questions as students had them ---- */
+
+enum { VARIANTS_KEPT = 64, NODES_KEPT = 100000 };
+
+typedef struct Variant {
+    const Problem *problem; /* NULL: empty */
+    uint64_t seed;
+    Instance *instance; /* NULL: it could not be made */
+} Variant;
+
+struct Variants {
+    Variant items[VARIANTS_KEPT];
+    size_t next;
+};
+
+Variants *variants_new(Arena *arena) { return ARENA_NEW(arena, Variants); }
+
+static void empty(Variant *variant) {
+    if (variant->instance) instance_free(variant->instance);
+    *variant = (Variant){0};
+}
+
+void variants_free(Variants *variants) {
+    for (size_t i = 0; i < VARIANTS_KEPT; i++) empty(&variants->items[i]);
+}
+
+static Instance *make_instance(const Problem *problem, uint64_t seed) {
+    Diagnostics unheard = DIAGNOSTICS_EMPTY;
+    Instance *instance = problem->broken ? NULL : problem_instance(problem, seed, &unheard);
+    diagnostics_free(&unheard);
+    return instance;
+}
+
+/* A problem that picks nothing is the same for all. Reading answers fills a store: then it is made anew. */
+static Instance *variant_of(Variants *variants, const Problem *problem, uint64_t seed) {
+    if (!problem->has_variants) seed = 0;
+    for (size_t i = 0; i < VARIANTS_KEPT; i++) {
+        Variant *known = &variants->items[i];
+        if (known->problem != problem || known->seed != seed) continue;
+        if (!known->instance || store_nodes(known->instance->store) < NODES_KEPT) return known->instance;
+        empty(known);
+    }
+    Variant *variant = &variants->items[variants->next++ % VARIANTS_KEPT];
+    empty(variant);
+    *variant = (Variant){problem, seed, make_instance(problem, seed)};
+    return variant->instance;
+}
+
+/* ---- one question of one student ---- */
+
+typedef struct Item {
+    const Feedback *feedback;
+    Page *page; /* of the sheet */
+    Instance *instance;
+    size_t part;
+    const BookQuestion *question;
+    const ClassEntry *entry; /* NULL: nothing was handed in */
+} Item;
+
+static const InstancePart *part_of(const Item *item) { return &item->instance->parts[item->part]; }
+
+static Page page_of(const Item *item) {
+    if (!item->instance) return *item->page;
+    Page page = page_about(item->page, &part_of(item)->question, item->instance->problem->source);
+    page.tidy = item->instance->picked_count > 0;
+    return page;
+}
+
+static uint64_t number_of(Text text, uint64_t otherwise) {
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.start[i] < '0' || text.start[i] > '9') return otherwise;
+        number = number * 10 + (uint64_t)(text.start[i] - '0');
+    }
+    return text.length ? number : otherwise;
+}
+
+/* The variant that the student had, as the grader finds it. */
+static void find_instance(Item *item, Variants *variants) {
+    const Book *book = item->feedback->book;
+    const Row *row = item->entry ? &item->entry->row : NULL;
+    Reference reference;
+    Buffer why = BUFFER_EMPTY;
+    bool found = book->bank && bank_refer(book->bank, text_of(item->question->name), &reference, &why);
+    buffer_free(&why);
+    if (!found) return;
+    Text who = row && row->variant.start ? row->variant : book->people->people[item->feedback->person].key;
+    uint64_t seed = row ? number_of(row->seed, item->feedback->seed) : item->feedback->seed;
+    item->part = reference.part;
+    item->instance = variant_of(
+        variants, reference.problem,
+        variant_seed(seed, who, reference.problem, reference.copy ? reference.copy : 1));
+}
+
+Text fit_text(Arena *arena, Text text, size_t most) {
+    Buffer out = BUFFER_EMPTY;
+    size_t at = 0, points = 0;
+    for (; at < text.length && points < most; points++) {
+        uint32_t code = text_next(text, &at);
+        buffer_code(&out, code < ' ' || code == 0x7F ? ' ' : code);
+    }
+    if (at < text.length) buffer_string(&out, " …");
+    Text fit = {arena_string(arena, buffer_c(&out), out.length), out.length};
+    buffer_free(&out);
+    return fit;
+}
+
+/* ---- the question ---- */
+
+static const char *part_label(const Item *item) {
+    bool labelled = item->instance && item->instance->problem->has_parts;
+    return labelled ? arena_printf(item->page->arena, "(%s) ", part_of(item)->part->name) : "";
+}
+
+static void put_first(const Page *page, const char *label, Blocks *blocks) {
+    if (!*label || !blocks->first || blocks->first->kind != BLOCK_PARAGRAPH) return;
+    Inlines *out = page_strong(page, label);
+    inlines_append(out, blocks->first->inlines);
+    blocks->first->inlines = out;
+}
+
+static void add_question(const Item *item, Blocks *to) {
+    Page page = page_of(item);
+    Blocks *asked = blocks_new(page.arena);
+    if (!item->instance)
+        blocks_paragraph(asked, inlines_of(page.arena, fit_text(page.arena, text_of(item->question->name), 400)));
+    else if (text_trim(part_of(item)->ask).length)
+        page_prose(&page, part_of(item)->ask, part_of(item)->ask_at, asked);
+    else if (part_of(item)->question.find || part_of(item)->question.prove)
+        write_question(&page, &part_of(item)->question, asked);
+    put_first(&page, part_label(item), asked);
+    blocks_append(to, asked);
+}
+
+/* ---- the answer ---- */
+
+enum { LONGEST_SHOWN = 400 }; /* characters */
+
+/* The expression that the grader read: its reading is read again. NULL: it cannot be set. */
+static const Expr *read_again(const Item *item) {
+    const char *reading = item->entry->verdict.reading;
+    if (!item->instance || !reading || !*reading) return NULL;
+    const Question *question = &part_of(item)->question;
+    Shape shape = question->prove || !question->find ? (Shape){0} : question->find->shape;
+    ReadOptions options = {.mode = READ_ANSWER, .wants_set = shape.kind == KIND_SET, .shape = shape};
+    Reading again = read_expression(question->scope, text_of(reading), options);
+    store_clear_error(question->store);
+    return again.line_count > 1 ? NULL : again.expr;
+}
+
+static void add_answer(const Item *item, Blocks *to) {
+    Page page = page_of(item);
+    const Sentences *sentences = page.options->sentences;
+    const Expr *answer = read_again(item);
+    const char *said =
+        say_with(sentences, page.arena, SAY_COLON, "text", say(sentences, SAY_YOUR_ANSWER));
+    if (answer) {
+        Block *steps = blocks_steps(to);
+        const Formula *word = formula_text(page.arena, text_of(arena_printf(page.arena, "%s  ", said)));
+        steps_add(to, steps,
+                  (StepRow){.label = TEXT(""),
+                            .left = FORMULA_ROW_OF(page.arena, word, page_formula(&page, answer))});
+        return;
+    }
+    Inlines *out = page_strong(&page, said);
+    inlines_add(out, INLINE_TEXT, TEXT(" "));
+    inlines_add(out, INLINE_CODE, fit_text(page.arena, item->entry->row.answer, LONGEST_SHOWN));
+    blocks_paragraph(to, out);
+}
+
+/* ---- the verdict ---- */
+
+static const Sentence GOT[VERDICT_KINDS] = {
+    [VERDICT_CORRECT] = SAY_GOT_CORRECT,       [VERDICT_PARTIAL] = SAY_GOT_PARTIAL,
+    [VERDICT_INCORRECT] = SAY_GOT_INCORRECT,   [VERDICT_BLANK] = SAY_GOT_BLANK,
+    [VERDICT_UNREADABLE] = SAY_GOT_UNREADABLE, [VERDICT_REVIEW] = SAY_GOT_REVIEW,
+    [VERDICT_ERROR] = SAY_GOT_REVIEW,
+};
+
+static VerdictKind kind_of(const Item *item) { return item->entry ? item->entry->verdict.kind : VERDICT_BLANK; }
+
+static const char *number(const Page *page, double value) { return arena_printf(page->arena, "%.4g", value); }
+
+static Text points_of(const Item *item) {
+    const Page *page = item->page;
+    double possible = item->question->points;
+    bool has = item->entry && class_has_score(&item->entry->verdict);
+    if (kind_of(item) == VERDICT_REVIEW || kind_of(item) == VERDICT_ERROR) return TEXT("");
+    const char *points = number(page, has ? item->entry->verdict.score * possible : 0);
+    const char *said = say(page->options->sentences, SAY_OF_POINTS);
+    const char *with = say_with(page->options->sentences, page->arena, SAY_OF_POINTS, "points", points);
+    Text rest = text_of(with);
+    long at = text_find(rest, "{possible}");
+    if (at < 0) return text_of(said);
+    return text_of(arena_printf(page->arena, "%.*s%s%s", (int)at, with, number(page, possible),
+                                with + at + strlen("{possible}")));
+}
+
+/* What the grader says is prose: an author may have written formulas in it. */
+static void add_prose(const Page *page, const char *text, Inlines *out) {
+    Prose prose = page_reading(page, 0);
+    prose.source = NULL;
+    inlines_append(out, prose_inlines(&prose, text_of(text)));
+}
+
+static const char *error_text(const Page *page, const Verdict *verdict) {
+    if (!verdict->column) return arena_printf(page->arena, "%s.", verdict->error);
+    Text said = text_of(say_with(page->options->sentences, page->arena, SAY_AT_COLUMN, "error", verdict->error));
+    long at = text_find(said, "{column}");
+    if (at < 0) return verdict->error;
+    return arena_printf(page->arena, "%.*s%zu%s.", (int)at, said.start, verdict->column,
+                        said.start + at + strlen("{column}"));
+}
+
+static void add_verdict(const Item *item, Blocks *to) {
+    Page page = page_of(item);
+    const Sentences *sentences = page.options->sentences;
+    const Verdict *verdict = item->entry ? &item->entry->verdict : NULL;
+    Inlines *out = page_strong(&page, arena_printf(page.arena, "%s.", say(sentences, GOT[kind_of(item)])));
+    Text points = points_of(item);
+    if (points.length)
+        inlines_add(out, INLINE_EMPHASIS, text_of(arena_printf(page.arena, " %.*s.", (int)points.length,
+                                                              points.start)));
+    inlines_add(out, INLINE_TEXT, TEXT(" "));
+    if (verdict && item->entry->by_teacher) {
+        add_prose(&page, say(sentences, SAY_GOT_TEACHER), out);
+        inlines_add(out, INLINE_TEXT, TEXT(" "));
+    }
+    if (verdict && verdict->error) inlines_add(out, INLINE_TEXT, text_of(error_text(&page, verdict)));
+    if (verdict && verdict->feedback && !verdict->error) add_prose(&page, verdict->feedback, out);
+    blocks_paragraph(to, out);
+    for (size_t i = 0; verdict && i < verdict->note_count; i++)
+        blocks_note(to, inlines_of(page.arena, fit_text(page.arena, text_of(verdict->notes[i]), LONGEST_SHOWN)));
+}
+
+/* ---- the step where it went wrong ---- */
+
+static void add_step(const Item *item, Blocks *to) {
+    Page page = page_of(item);
+    const Sentences *sentences = page.options->sentences;
+    if (!item->entry || !item->entry->verdict.step || !item->instance || item->entry->by_teacher) return;
+    const Step *step =
+        shown_step(&page, instance_solution(item->instance, item->part), item->entry->verdict.step);
+    if (!step || !step->why || !*step->why) return;
+    const char *name = say_rule(sentences, step->rule, "name", step->name ? step->name : "");
+    const char *why = say_rule(sentences, step->rule, "why", step->why);
+    Inlines *out = inlines_new(page.arena);
+    inlines_add(out, INLINE_STRONG, text_of(say(sentences, SAY_REMEMBER)));
+    inlines_add(out, INLINE_TEXT, TEXT(" "));
+    if (*name) inlines_add(out, INLINE_EMPHASIS, text_of(arena_printf(page.arena, "%s: ", name)));
+    add_prose(&page, why, out);
+    blocks_paragraph(to, out);
+}
+
+static void add_solution(const Item *item, Blocks *to) {
+    Page page = page_of(item);
+    if (!item->feedback->solutions || !item->instance || kind_of(item) == VERDICT_CORRECT) return;
+    if (instance_fault(item->instance, item->part)) return;
+    blocks_paragraph(to, page_strong(&page, arena_printf(page.arena, "%s.", say(page.options->sentences,
+                                                                               SAY_WORKED))));
+    write_solution(&page, &part_of(item)->question, instance_solution(item->instance, item->part), to);
+}
+
+/* ---- all questions ---- */
+
+static Text problem_name(const BookQuestion *question) {
+    Text rest = text_of(question->name);
+    return text_cut(&rest, '/');
+}
+
+static Blocks *begin_problem(const Item *item, size_t count, Blocks *to) {
+    Arena *arena = item->page->arena;
+    const Problem *problem = item->instance ? item->instance->problem : NULL;
+    bool titled = problem && strcmp(problem->title, problem->name);
+    ProblemHead head = {.number = text_of(arena_printf(arena, "%zu", count)),
+                        .title = titled ? inlines_of(arena, text_of(problem->title)) : NULL,
+                        .id = problem ? problem_name(item->question) : TEXT("")};
+    Blocks *content = blocks_problem(to, head);
+    if (!problem) return content;
+    Page page = page_of(item);
+    page_prose(&page, item->instance->intro, item->instance->intro_at, content);
+    return content;
+}
+
+static void add_item(const Item *item, Blocks *to) {
+    add_question(item, to);
+    if (kind_of(item) != VERDICT_BLANK) add_answer(item, to);
+    add_verdict(item, to);
+    add_step(item, to);
+    add_solution(item, to);
+}
+
+static void add_items(Page *page, const Feedback *feedback, Variants *variants, Blocks *to) {
+    const Book *book = feedback->book;
+    Blocks *content = to;
+    size_t problems = 0;
+    for (size_t i = 0; i < book->question_count; i++) {
+        Item item = {.feedback = feedback, .page = page, .question = &book->questions[i]};
+        item.entry = book_cell(book, feedback->person, i);
+        find_instance(&item, variants);
+        bool goes_on = i && text_equal(problem_name(item.question), problem_name(item.question - 1));
+        if (!goes_on) content = begin_problem(&item, ++problems, to);
+        add_item(&item, content);
+    }
+}
+
+static void add_total(const Page *page, const Feedback *feedback, Blocks *to) {
+    static const Sentence said[] = {[TOTAL_NONE] = SAY_FEEDBACK_NONE,
+                                    [TOTAL_OPEN] = SAY_FEEDBACK_OPEN,
+                                    [TOTAL_KNOWN] = SAY_FEEDBACK_TOTAL};
+    double points;
+    Total total = book_total(feedback->book, feedback->person, &points);
+    Filling fillings[] = {{"points", NULL, number(page, points)},
+                          {"possible", NULL, number(page, book_possible(feedback->book))}};
+    blocks_paragraph(to, page_say(page, said[total], fillings, 2));
+}
+
+void compose_feedback(Document *to, const Feedback *feedback, Variants *variants,
+                      const ComposeOptions *options) {
+    Page page = page_new(to->arena, options);
+    const char *title = arena_string(to->arena, feedback->title.start, feedback->title.length);
+    Text name = fit_text(to->arena,
+                         person_name(to->arena, &feedback->book->people->people[feedback->person]), 80);
+    SectionHead head = {.title = text_of(say_with(options->sentences, to->arena, SAY_FEEDBACK, "title", title)),
+                        .course = feedback->course,
+                        .date = feedback->date,
+                        .name_word = text_of(say(options->sentences, SAY_NAME)),
+                        .name = name,
+                        .page_word = text_of(say(options->sentences, SAY_PAGE)),
+                        .bookmark = name};
+    Blocks *content = document_section(to, head);
+    double points;
+    add_total(&page, feedback, content);
+    if (book_total(feedback->book, feedback->person, &points) != TOTAL_NONE)
+        add_items(&page, feedback, variants, content);
+}

@@ -1,0 +1,342 @@
+#include "document/compose_report.h"
+#include "document/compose_parts.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_COLUMNS_OF_TABLE = 8, MOST_MISTAKES = 10, MOST_LOOKED_AT = 40, MOST_CHANGES = 40 };
+
+typedef struct Reporting {
+    Page page;
+    Arena *arena;
+    const ClassReport *report;
+    const Book *book;
+} Reporting;
+
+static const char *word(const Reporting *r, Sentence which) { return say(r->page.options->sentences, which); }
+
+static const char *count_text(const Reporting *r, size_t count) {
+    return arena_printf(r->arena, "%zu", count);
+}
+
+static const char *points_text(const Reporting *r, double points) {
+    return arena_printf(r->arena, "%.3g", points);
+}
+
+static void add_heading(const Reporting *r, Sentence which, Blocks *to) {
+    blocks_heading(to, 2, inlines_of(r->arena, text_of(word(r, which))));
+}
+
+/* ---- tables ---- */
+
+typedef struct Cells { /* of one row under construction */
+    const Inlines *items[MOST_COLUMNS_OF_TABLE];
+    size_t count;
+} Cells;
+
+static void add_cell(const Reporting *r, Cells *cells, InlineKind kind, Text text, size_t most) {
+    Inlines *out = inlines_new(r->arena);
+    inlines_add(out, kind, fit_text(r->arena, text, most));
+    cells->items[cells->count++] = out;
+}
+
+static void add_words(const Reporting *r, Cells *cells, const Sentence *words, size_t count) {
+    for (size_t i = 0; i < count; i++) add_cell(r, cells, INLINE_TEXT, text_of(word(r, words[i])), 60);
+}
+
+/* ---- how each question went ---- */
+
+typedef struct Series { /* one colour of the bars, one column of the table */
+    VerdictKind kind;
+    Sentence name;
+    Ink ink;
+} Series;
+
+static const Series SERIES[] = {
+    {VERDICT_CORRECT, SAY_COUNT_CORRECT, INK_GREEN},     {VERDICT_PARTIAL, SAY_COUNT_PARTIAL, INK_BLUE},
+    {VERDICT_INCORRECT, SAY_COUNT_INCORRECT, INK_RED},   {VERDICT_UNREADABLE, SAY_COUNT_UNREADABLE, INK_BLACK},
+    {VERDICT_REVIEW, SAY_COUNT_REVIEW, INK_GREY},        {VERDICT_BLANK, SAY_COUNT_BLANK, INK_PALE},
+};
+enum { SERIES_COUNT = sizeof SERIES / sizeof *SERIES };
+
+/* A row that is wrong is not decided either. */
+static size_t count_in(const BookQuestion *question, const Series *series) {
+    size_t errors = series->kind == VERDICT_REVIEW ? question->verdicts[VERDICT_ERROR] : 0;
+    return question->verdicts[series->kind] + errors;
+}
+
+static size_t count_all(const Book *book, const Series *series) {
+    size_t count = 0;
+    for (size_t i = 0; i < book->question_count; i++) count += count_in(&book->questions[i], series);
+    return count;
+}
+
+enum { CHART_WIDTH = 165, NAMES_WIDTH = 42, BAR_STEP = 7, LEGEND_STEP = 8 }; /* millimetres, also the units */
+
+static void add_box(Figure *figure, double left, double right, double bottom, double top, Ink ink) {
+    Spot corners[] = {{left, bottom}, {left, top}, {right, top}, {right, bottom}};
+    figure_polygon(figure, 4, corners, (Stroke){ink, 0, false, true});
+}
+
+static void add_label(Figure *figure, double x, double y, Anchor anchor, Text text, Ink ink) {
+    figure_label(figure, (Spot){x, y}, anchor, formula_text(figure->arena, text), ink);
+}
+
+/* One bar, its colours one after the other; a number where there is room for it. */
+static void add_bar(const Reporting *r, Figure *figure, const BookQuestion *question, double middle) {
+    double left = NAMES_WIDTH, unit = (double)(CHART_WIDTH - NAMES_WIDTH) / (double)r->book->people->count;
+    add_label(figure, NAMES_WIDTH - 2, middle, ANCHOR_RIGHT, fit_text(r->arena, text_of(question->name), 24),
+              INK_BLACK);
+    for (size_t i = 0; i < SERIES_COUNT; i++) {
+        size_t count = count_in(question, &SERIES[i]);
+        double right = left + unit * (double)count;
+        if (!count) continue;
+        add_box(figure, left, right, middle - 2.3, middle + 2.3, SERIES[i].ink);
+        if (right - left > 5)
+            add_label(figure, (left + right) / 2, middle, ANCHOR_CENTRE, text_of(count_text(r, count)),
+                      SERIES[i].ink == INK_PALE ? INK_BLACK : INK_WHITE);
+        left = right;
+    }
+}
+
+/* Only the colours that are in the chart. */
+static void add_legend(const Reporting *r, Figure *figure, double middle) {
+    double left = NAMES_WIDTH;
+    for (size_t i = 0; i < SERIES_COUNT; i++) {
+        if (!count_all(r->book, &SERIES[i])) continue;
+        Text name = text_of(word(r, SERIES[i].name));
+        add_box(figure, left, left + 3, middle - 1.5, middle + 1.5, SERIES[i].ink);
+        add_label(figure, left + 4, middle, ANCHOR_LEFT, name, INK_BLACK);
+        left += 9 + 2 * (double)text_columns(name);
+    }
+}
+
+static void add_chart(const Reporting *r, Blocks *to) {
+    size_t count = r->book->question_count;
+    double height = BAR_STEP * (double)count + LEGEND_STEP;
+    if (!r->book->people->count) return;
+    Figure *figure = figure_new(r->arena, (Spot){0, 0}, (Spot){CHART_WIDTH, height}, CHART_WIDTH, height);
+    for (size_t i = 0; i < count; i++)
+        add_bar(r, figure, &r->book->questions[i], height - BAR_STEP * ((double)i + 0.5));
+    add_legend(r, figure, LEGEND_STEP / 2.0 - 1);
+    figure_describe(figure, (Text){0}, text_of(word(r, SAY_REPORT_QUESTIONS)));
+    blocks_figures(to, 1, &(const Figure *){figure});
+}
+
+/* Only what came up has a column. */
+static void add_counts(const Reporting *r, Blocks *to) {
+    Align aligns[SERIES_COUNT + 1] = {ALIGN_LEFT};
+    Cells header = {0};
+    add_words(r, &header, &(Sentence){SAY_QUESTION}, 1);
+    for (size_t i = 0; i < SERIES_COUNT; i++) {
+        aligns[i + 1] = ALIGN_RIGHT;
+        if (count_all(r->book, &SERIES[i])) add_words(r, &header, &SERIES[i].name, 1);
+    }
+    Block *table = blocks_table(to, header.count, aligns);
+    table_add(to, table, true, header.items);
+    for (size_t q = 0; q < r->book->question_count; q++) {
+        Cells cells = {0};
+        add_cell(r, &cells, INLINE_TEXT, text_of(r->book->questions[q].name), 40);
+        for (size_t i = 0; i < SERIES_COUNT; i++)
+            if (count_all(r->book, &SERIES[i]))
+                add_cell(r, &cells, INLINE_TEXT,
+                         text_of(count_text(r, count_in(&r->book->questions[q], &SERIES[i]))), 12);
+        table_add(to, table, false, cells.items);
+    }
+}
+
+/* ---- in short ---- */
+
+static int by_value(const void *a, const void *b) {
+    double left = *(const double *)a, right = *(const double *)b;
+    return left < right ? -1 : left > right;
+}
+
+static void add_mean(const Reporting *r, Blocks *to) {
+    double *points = ARENA_ARRAY(r->arena, double, r->book->people->count + 1), sum = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < r->book->people->count; i++)
+        if (book_total(r->book, i, &points[count]) == TOTAL_KNOWN) sum += points[count++];
+    if (!count) return;
+    qsort(points, count, sizeof *points, by_value);
+    double median = (points[count / 2] + points[(count - 1) / 2]) / 2;
+    Filling fillings[] = {{"mean", NULL, points_text(r, sum / (double)count)},
+                          {"median", NULL, points_text(r, median)},
+                          {"count", NULL, count_text(r, count)}};
+    blocks_paragraph(to, page_say(&r->page, SAY_REPORT_MEAN, fillings, 3));
+}
+
+static void add_summary(const Reporting *r, Blocks *to) {
+    Filling fillings[] = {{"students", NULL, count_text(r, r->book->people->count)},
+                          {"questions", NULL, count_text(r, r->book->question_count)},
+                          {"possible", NULL, points_text(r, book_possible(r->book))}};
+    blocks_paragraph(to, page_say(&r->page, SAY_REPORT_SUMMARY, fillings, 3));
+    add_mean(r, to);
+    static const Series undecided = {VERDICT_REVIEW, SAY_COUNT_REVIEW, INK_GREY};
+    size_t open = count_all(r->book, &undecided);
+    if (open) blocks_paragraph(to, page_say_text(&r->page, SAY_REPORT_OPEN, "count", count_text(r, open)));
+}
+
+/* ---- the commonest mistakes ---- */
+
+typedef struct Slip { /* a mistake at a question */
+    const ClassEntry *example;
+    size_t times;
+} Slip;
+
+static bool same_slip(const ClassEntry *a, const ClassEntry *b) {
+    const char *left = a->verdict.feedback ? a->verdict.feedback : "",
+               *right = b->verdict.feedback ? b->verdict.feedback : "";
+    return a->question == b->question && !strcmp(a->verdict.mistake, b->verdict.mistake) && !strcmp(left, right);
+}
+
+static int by_times(const void *a, const void *b) {
+    const Slip *left = a, *right = b;
+    if (left->times != right->times) return left->times < right->times ? 1 : -1;
+    return left->example < right->example ? -1 : left->example > right->example; /* as in the table */
+}
+
+static size_t find_slips(const Book *book, Slip *slips) {
+    size_t count = 0;
+    for (size_t i = 0; i < book->entry_count; i++) {
+        const ClassEntry *entry = &book->entries[i];
+        size_t at = 0;
+        if (!entry->verdict.mistake || entry->by_teacher) continue;
+        while (at < count && !same_slip(slips[at].example, entry)) at++;
+        if (at == count) slips[count++] = (Slip){.example = entry};
+        slips[at].times++;
+    }
+    qsort(slips, count, sizeof *slips, by_times);
+    return count;
+}
+
+/* "See line 5 …" is for the student. */
+static Text without_line(const char *feedback) {
+    Text said = text_of(feedback);
+    long at = text_find(said, " See line ");
+    return at < 0 ? said : text_slice(said, 0, (size_t)at);
+}
+
+static const Inlines *said_of(const Reporting *r, const char *feedback) {
+    Prose prose = page_reading(&r->page, 0);
+    prose.scope = NULL;
+    prose.source = NULL;
+    return prose_inlines(&prose, without_line(feedback ? feedback : ""));
+}
+
+static void add_mistakes(const Reporting *r, Blocks *to) {
+    static const Align aligns[] = {ALIGN_RIGHT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
+    static const Sentence words[] = {SAY_TIMES, SAY_QUESTION, SAY_WHAT_WRONG, SAY_EXAMPLE};
+    Slip *slips = ARENA_ARRAY(r->arena, Slip, r->book->entry_count + 1);
+    size_t count = find_slips(r->book, slips);
+    if (!count) return;
+    add_heading(r, SAY_REPORT_MISTAKES, to);
+    Block *table = blocks_table(to, 4, aligns);
+    Cells header = {0};
+    add_words(r, &header, words, 4);
+    table_add(to, table, true, header.items);
+    for (size_t i = 0; i < count && i < MOST_MISTAKES; i++) {
+        const ClassEntry *example = slips[i].example;
+        Cells cells = {0};
+        add_cell(r, &cells, INLINE_TEXT, text_of(count_text(r, slips[i].times)), 12);
+        add_cell(r, &cells, INLINE_TEXT, text_of(example->question), 24);
+        cells.items[cells.count++] = said_of(r, example->verdict.feedback);
+        const char *reading = example->verdict.reading;
+        add_cell(r, &cells, INLINE_CODE, reading ? text_of(reading) : example->row.answer, 32);
+        table_add(to, table, false, cells.items);
+    }
+}
+
+/* ---- what a person should look at ---- */
+
+static bool wants_person(const ClassEntry *entry) {
+    static const bool open[VERDICT_KINDS] = {
+        [VERDICT_UNREADABLE] = true, [VERDICT_REVIEW] = true, [VERDICT_ERROR] = true};
+    return open[entry->verdict.kind] && !entry->by_teacher;
+}
+
+static Text student_name(const Reporting *r, Text key) {
+    long place = roster_find(r->book->people, key);
+    return place == NOBODY ? key : person_name(r->arena, &r->book->people->people[place]);
+}
+
+static const char *why_of(const ClassEntry *entry) {
+    if (entry->verdict.error) return entry->verdict.error;
+    return entry->verdict.feedback ? entry->verdict.feedback : "";
+}
+
+static void add_looked_at(const Reporting *r, Blocks *to) {
+    static const Align aligns[] = {ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
+    static const Sentence words[] = {SAY_STUDENT, SAY_QUESTION, SAY_ANSWER, SAY_REASON};
+    size_t count = 0;
+    Block *table = NULL;
+    add_heading(r, SAY_REPORT_LOOK, to);
+    for (size_t i = 0; i < r->book->entry_count; i++) {
+        const ClassEntry *entry = &r->book->entries[i];
+        if (!wants_person(entry) || count++ >= MOST_LOOKED_AT) continue;
+        Cells header = {0}, cells = {0};
+        if (!table) {
+            table = blocks_table(to, 4, aligns);
+            add_words(r, &header, words, 4);
+            table_add(to, table, true, header.items);
+        }
+        add_cell(r, &cells, INLINE_TEXT, student_name(r, entry->row.student), 30);
+        add_cell(r, &cells, INLINE_TEXT, text_of(entry->question), 24);
+        add_cell(r, &cells, INLINE_CODE, entry->row.answer, 40);
+        add_cell(r, &cells, INLINE_TEXT, text_of(why_of(entry)), 160);
+        table_add(to, table, false, cells.items);
+    }
+    if (!count) blocks_paragraph(to, page_say(&r->page, SAY_REPORT_CLEAR, NULL, 0));
+    if (count > MOST_LOOKED_AT)
+        blocks_paragraph(to, page_say_text(&r->page, SAY_REPORT_MORE, "count",
+                                           count_text(r, count - MOST_LOOKED_AT)));
+}
+
+/* ---- a second grading ---- */
+
+static void add_changes(const Reporting *r, Blocks *to) {
+    static const Align aligns[] = {ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
+    static const Sentence words[] = {SAY_STUDENT, SAY_QUESTION, SAY_BEFORE, SAY_NOW, SAY_REASON};
+    const Regrade *regrade = r->report->regrade;
+    if (!regrade) return;
+    add_heading(r, SAY_REPORT_CHANGES, to);
+    if (!regrade->count) {
+        blocks_paragraph(to, page_say_text(&r->page, SAY_REPORT_SAME, "count", count_text(r, regrade->same)));
+        return;
+    }
+    Block *table = blocks_table(to, 5, aligns);
+    Cells header = {0};
+    add_words(r, &header, words, 5);
+    table_add(to, table, true, header.items);
+    for (size_t i = 0; i < regrade->count && i < MOST_CHANGES; i++) {
+        const Change *change = &regrade->changes[i];
+        Cells cells = {0};
+        add_cell(r, &cells, INLINE_TEXT, student_name(r, change->student), 30);
+        add_cell(r, &cells, INLINE_TEXT, text_of(change->question), 24);
+        add_cell(r, &cells, INLINE_TEXT, text_of(change->before), 24);
+        add_cell(r, &cells, INLINE_TEXT, text_of(change->after), 24);
+        add_cell(r, &cells, INLINE_TEXT, text_of(change->why), 160);
+        table_add(to, table, false, cells.items);
+    }
+    if (regrade->count > MOST_CHANGES)
+        blocks_paragraph(to, page_say_text(&r->page, SAY_REPORT_MORE, "count",
+                                           count_text(r, regrade->count - MOST_CHANGES)));
+}
+
+/* ---- all of it ---- */
+
+void compose_report(Document *to, const ClassReport *report, const ComposeOptions *options) {
+    Reporting r = {page_new(to->arena, options), to->arena, report, report->book};
+    const char *title = arena_string(to->arena, report->title.start, report->title.length);
+    SectionHead head = {.title = text_of(say_with(options->sentences, to->arena, SAY_REPORT, "title", title)),
+                        .course = report->course,
+                        .date = report->date,
+                        .page_word = text_of(say(options->sentences, SAY_PAGE))};
+    Blocks *content = document_section(to, head);
+    add_summary(&r, content);
+    add_changes(&r, content);
+    add_heading(&r, SAY_REPORT_QUESTIONS, content);
+    add_chart(&r, content);
+    add_counts(&r, content);
+    add_looked_at(&r, content);
+    add_mistakes(&r, content);
+}

@@ -1,0 +1,42 @@
+/* compose_report.h: what is said of graded answers: a sheet of feedback for each student, a report on the
+ * class. */
+#ifndef NABLA_DOCUMENT_COMPOSE_REPORT_H
+#define NABLA_DOCUMENT_COMPOSE_REPORT_H
+#include "document/compose.h"
+#include "grading/book.h"
+#include "grading/regrade.h"
+
+/* ---- feedback ---- */
+
+typedef struct Variants Variants; /* questions as students had them, kept while sheets are composed */
+Variants *variants_new(Arena *arena);
+void variants_free(Variants *variants);
+
+typedef struct Feedback { /* one student's sheet */
+    const Book *book;
+    size_t person;
+    Text title, course, date; /* of what was handed out; all but the title may be empty */
+    uint64_t seed;            /* of the variants */
+    bool solutions;           /* give the worked solutions away */
+} Feedback;
+
+/* Appends the sheet as a section: each question, the answer as it was read, the verdict, the step where it
+ * went wrong and what to remember there. */
+void compose_feedback(Document *to, const Feedback *feedback, Variants *variants,
+                      const ComposeOptions *options);
+
+/* ---- the class ---- */
+
+typedef struct ClassReport {
+    const Book *book;
+    Text title, course, date;
+    const Regrade *regrade; /* or NULL */
+} ClassReport;
+
+/* Appends the report: how each question went, the commonest mistakes, what a person should look at. */
+void compose_report(Document *to, const ClassReport *report, const ComposeOptions *options);
+
+/* What a student wrote, fit for a page: one line without control characters, at most `most` characters. In
+ * the arena. */
+Text fit_text(Arena *arena, Text text, size_t most);
+#endif
