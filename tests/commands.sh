@@ -36,7 +36,7 @@ expect 2 "which command"
 expect 0 "nabla COMMAND" --help
 expect 0 "^nabla [0-9]" --version
 expect 2 "no command 'slove'; did you mean 'solve'" slove
-for command in solve sheet grade check list new; do
+for command in solve sheet grade check list template new; do
     expect 0 "nabla $command" "$command" --help
     expect 2 "no option '--bnak'; did you mean '--bank'" "$command" --bnak=x
 done
@@ -64,6 +64,10 @@ expect 0 "square root\|4" solve --let 't in R' 'derivative(sqrt(1 + 4t^2), t)'
 expect 0 "shifted norm\|gradient" solve shifted-norm
 expect 1 "did you mean 'shifted-norm'" solve shfted-norm
 expect 1 "^expression:1:" solve --let 'x in R' 'derivative(yy^2, x)'
+expect 1 "^expression:1:1: error: no name 'gradent'; did you mean 'gradient'" solve 'gradent(norm(x), x)'
+expect 1 "^expression:1:12: error: no name 'nrom'; did you mean 'norm'" solve 'gradient(x nrom(x), x)'
+expect 1 "no name 'foo'" solve 'foo(x)'
+expect 0 "note: I took x in R; y in R" solve 'derivative(xy, x)'
 expect 1 "^--let:1:" solve --let 'x in' 'x'
 expect 1 "^--at:1:" solve --let 'x in R^n' --at 'y = 1' 'gradient(norm(x), x)'
 expect 2 "is a problem" solve --let 'x in R' shifted-norm
@@ -93,6 +97,24 @@ printf '{{#problems}}\n{{#parts}}\n{{question}}\n{{/parts}}\n{{/problems}}\n' > 
 expect 0 "Differentiate" sheet --template "$folder/short.md" power-rule
 expect 0 "" sheet --template worksheet power-rule
 expect 1 "there is no template 'none'" sheet --template none power-rule
+expect 1 "did you mean 'worksheet'" sheet --template worksheeet power-rule
+printf '{{qestion}}\n' > "$folder/wrong.md"
+expect 1 "wrong.md:1:3: error: there is no field 'qestion'; did you mean 'question'" \
+    sheet --template "$folder/wrong.md" power-rule
+expect 0 "templates: *key, solutions, worksheet" template list
+expect 0 "use it with --template" template copy worksheet -o "$folder/quiz.md"
+expect 1 "already there" template copy worksheet -o "$folder/quiz.md"
+expect 0 "" sheet --template "$folder/quiz.md" power-rule
+expect 2 "expected 'list' or 'copy NAME'" template paint
+
+# languages
+expect 0 "Bestimmen Sie den Gradienten" solve --language de 'gradient(norm(x), x)'
+expect 0 'réciproque du sinus.*√(1 − u²)' solve --language fr --steps full --format json 'derivative(asin(t), t)'
+expect 0 "<html lang=\"es\"" sheet --language es --format html power-rule
+expect 1 "no sentences in the language 'xx'; there is de, en, es, fr" sheet --language xx power-rule
+printf 'sheet german\ntitle: Blatt 1\nproblems: power-rule\nlanguage: de\n' > "$folder/german.nabla"
+expect 0 "Arbeitsblatt\|Insgesamt" sheet "$folder/german.nabla"
+expect 0 "Ausführliche Lösungen" sheet --solutions "$folder/german.nabla"
 
 # check: the whole bank, and what is wrong with its place
 expect 0 " good, 0 wrong" check
@@ -118,6 +140,34 @@ expect 0 "correct" grade "$folder/answers.csv"
 printf '{"id":"s2","let":["t in R"],"find":"derivative(sqrt(1+4t^2), t)","answer":"8t/sqrt(1+4t^2)"}\n' > "$folder/input"
 expect 0 '"mistake": *"sqrt/lost-half"' grade --jsonl
 : > "$folder/input"
+
+# practice
+said() { # PATTERN TYPED ARGUMENT...: what practice says to what is typed
+    pattern=$1
+    printf "$2" > "$folder/input"
+    shift 2
+    expect 0 "$pattern" practice "$@"
+}
+said "^I read: (x + a)/norm(x + a)" '(x+a)/||x+a||\n' shifted-norm
+said "^Right\." '(x+a)/||x+a||\n' shifted-norm
+said "^1 of 1 right, 1 at once" '(x+a)/||x+a||\n' shifted-norm
+said "^1 of 1 right\.$" 'hint\n(x+a)/||x+a||\n' shifted-norm
+said "^Not yet\. This is the gradient of" 'x/||x||\n' shifted-norm
+said "^Hint: Call the vector" 'hint\n' shifted-norm
+said "^Hint: Write the norm as a root" 'hint\nhint\n' shifted-norm
+said "no more hints" "$(printf 'hint\\n%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)" shifted-norm
+said "I cannot read this: no name 'y'" 'y/2\n' shifted-norm
+said "^Type an answer, 'hint'" '\n' shifted-norm
+said "Checked at" 'solution\n' shifted-norm
+said "^0 of 2 right, 1 shown, 1 skipped" 'Solution\nSKIP\n' shifted-norm norm-at-point
+said "^0 of 0 right" 'quit\n' shifted-norm norm-at-point
+said "^  solution" 'help\n' shifted-norm
+said "^drone-speed (b)" 'skip\nskip\n' drone-speed
+said "^0 of 3 right, 3 skipped" 'skip\nskip\nskip\n' --topic norms --count 3 --seed 1 --level 1
+: > "$folder/input"
+expect 1 "did you mean 'shifted-norm'" practice shifted-nrm
+expect 1 "no problem on 'cooking'" practice --topic cooking
+expect 2 "'shifted-norm' names one" practice --topic norms shifted-norm
 
 # a full disk
 for arguments in "--version" "--help" "list" "solve shifted-norm" "solve --format json shifted-norm" "check --variants 1"; do

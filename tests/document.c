@@ -567,11 +567,27 @@ typedef struct Fault {
     const char *template, *said;
 } Fault;
 static const Fault FAULTS[] = {
-    {"{{nothing}}\n", "t.md:1:3: error: there is no such field"},
+    {"{{nothing}}\n", "t.md:1:3: error: there is no field 'nothing'"},
+    {"{{#problems}}\n{{#parts}}\n{{qestion}}\n{{/parts}}\n{{/problems}}\n",
+     "t.md:3:3: error: there is no field 'qestion'; did you mean 'question'?"},
+    {"of {studnt}\n", "t.md:1:5: error: there is no field 'studnt'; did you mean 'student'?"},
+    {"{{#problems}}\n{{question}}\n{{/problems}}\n",
+     "t.md:2:3: error: 'question' stands only between {{#parts}} and {{/parts}}"},
+    {"x {points}\n", "t.md:1:4: error: 'points' stands only between {{#problems}}"},
     {"{{#problems}}\n", "t.md:1:4: error: this section is not closed"},
     {"x\n{{/problems}}\n", "t.md:2:4: error: this closes no section"},
     {"{{#problems}}\n{{#parts}}\n{{/problems}}\n{{/parts}}\n", "t.md:3:4: error"},
 };
+
+START_TEST(template_leaves_other_braces) {
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Source source = {"t.md", TEXT("the set $\\{a\\}$, $x_{a}$, \\{nothing} and { x }\n")};
+    ck_assert_msg(compose_check_template(arena, &source, &said), "%s", buffer_c(&said.out));
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
 
 START_TEST(template_faults_are_said) {
     Arena *arena = arena_new();
@@ -647,6 +663,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(sheets, shipped_templates_are_those_built_in, 0, SHEET_KINDS);
     tcase_add_test(sheets, template_says_other_things);
     tcase_add_loop_test(sheets, template_faults_are_said, 0, (int)(sizeof FAULTS / sizeof *FAULTS));
+    tcase_add_test(sheets, template_leaves_other_braces);
     tcase_add_test(sheets, html_is_balanced_and_escaped);
     tcase_add_test(sheets, latex_runs_no_command_of_the_text);
     suite_add_tcase(s, sheets);

@@ -133,6 +133,22 @@ static void check_sheets(Checker *c, const Bank *bank) {
     }
 }
 
+/* What a language lacks stays English; it is said, but nothing is wrong. */
+static void check_languages(Checker *c) {
+    const char **names;
+    size_t count = languages(c->arena, &names);
+    for (size_t i = 0; i < count; i++) {
+        ComposeOptions options;
+        Buffer keys = BUFFER_EMPTY;
+        int status = compose_in(c->arena, "check", text_of(names[i]), &c->diagnostics, &options);
+        size_t missing = status == EXIT_GOOD ? sentences_missing(options.sentences, &keys) : 0;
+        if (missing)
+            buffer_printf(&c->out, "language %-21s lacks %zu sentence%s, which stay English: %s\n", names[i],
+                          missing, missing == 1 ? "" : "s", buffer_c(&keys));
+        buffer_free(&keys);
+    }
+}
+
 static void check_bank(Checker *c, const Bank *bank) {
     for (size_t i = 0; i < bank->problem_count; i++) {
         if (c->progress)
@@ -150,6 +166,7 @@ static int check_paths(Checker *c, const Common *common, char **paths, int count
     const char *const *from = count ? (const char *const *)paths : folder;
     const Bank *bank = bank_open(c->arena, from, count ? (size_t)count : 1, &c->diagnostics);
     check_bank(c, bank);
+    check_languages(c);
     if (!common->quiet) return write_output("check", NULL, buffer_view(&c->out));
     return EXIT_GOOD;
 }

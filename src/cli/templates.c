@@ -22,8 +22,12 @@ static size_t names_in(Arena *arena, const char *folder, const char *suffix, con
     const char *top = template_folder(), **paths = NULL;
     size_t count = top ? file_list(arena, arena_printf(arena, "%s/%s", top, folder), suffix, &paths) : 0;
     *names = ARENA_ARRAY(arena, const char *, count + 1);
-    for (size_t i = 0; i < count; i++) (*names)[i] = stem(arena, paths[i]);
-    return count;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        (*names)[kept] = stem(arena, paths[i]);
+        kept += strcmp((*names)[kept], "README") != 0;
+    }
+    return kept;
 }
 
 size_t languages(Arena *arena, const char ***names) { return names_in(arena, "sentences", ".txt", names); }
@@ -51,6 +55,14 @@ int compose_in(Arena *arena, const char *command, Text language, Diagnostics *di
     return EXIT_GOOD;
 }
 
+static void complain_of_template(Arena *arena, const char *command, const char *word) {
+    const char **names;
+    size_t count = names_in(arena, ".", ".md", &names);
+    const char *near = text_nearest(text_of(word), names, count);
+    complain(EXIT_INPUT, command, "there is no template '%s'%s%s%s", word, near ? "; did you mean '" : "",
+             near ? near : "", near ? "'?" : "");
+}
+
 const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,
                              Diagnostics *diagnostics) {
     const char *word = arena_string(arena, name.start, name.length), *folder = template_folder();
@@ -59,7 +71,7 @@ const Source *template_named(Arena *arena, Text name, bool any_file, const char 
     Source *source = ARENA_NEW(arena, Source);
     source->name = any_file && file_exists(word) ? word : inside;
     if (!source->name || !file_exists(source->name)) {
-        complain(EXIT_INPUT, command, "there is no template '%s'", word);
+        complain_of_template(arena, command, word);
         return NULL;
     }
     Buffer why = BUFFER_EMPTY;
@@ -67,4 +79,65 @@ const Source *template_named(Arena *arena, Text name, bool any_file, const char 
     if (!good) complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
     buffer_free(&why);
     return good && compose_check_template(arena, source, diagnostics) ? source : NULL;
+}
+
+/* ---- nabla template ---- */
+
+static void list_names(Arena *arena, Buffer *out, const char *title, const char *folder, const char *suffix) {
+    const char **names;
+    size_t count = names_in(arena, folder, suffix, &names);
+    buffer_printf(out, "%-11s %s\n", title, count ? joined(arena, names, count) : "none");
+}
+
+static int list_templates(Arena *arena) {
+    Buffer out = BUFFER_EMPTY;
+    list_names(arena, &out, "templates:", ".", ".md");
+    list_names(arena, &out, "languages:", "sentences", ".txt");
+    list_names(arena, &out, "themes:", "themes", ".theme");
+    int status = write_output("template", NULL, buffer_view(&out));
+    buffer_free(&out);
+    return status;
+}
+
+static int copy_template(Arena *arena, const char *name, const char *path) {
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    const Source *source = template_named(arena, text_of(name), false, "template", &said);
+    int status = worse(source ? EXIT_GOOD : EXIT_INPUT, report(&said));
+    if (status != EXIT_GOOD) return status;
+    if (file_exists(path))
+        return complain(EXIT_INPUT, "template", "%s is already there; -o says where else", path);
+    status = write_output("template", path, source->content);
+    return status == EXIT_GOOD
+               ? complain(status, "template", "wrote %s; use it with --template %s", path, path)
+               : status;
+}
+
+static int run(Arena *arena, char **words, int count, const char *output) {
+    bool copy = !strcmp(words[0], "copy");
+    if (!strcmp(words[0], "list") && count == 1 && !output) return list_templates(arena);
+    if (!copy || count != 2)
+        return complain(EXIT_USAGE, "template", "expected 'list' or 'copy NAME', not '%s'", words[0]);
+    return copy_template(arena, words[1], output ? output : arena_printf(arena, "my-%s.md", words[1]));
+}
+
+int command_template(int argc, char **argv) {
+    const char *output = NULL;
+    Common common;
+    int status;
+    const Option options[] = {
+        {"output", 'o', OPTION_TEXT, &output, "FILE", "where to copy it (my-NAME.md)", NULL},
+        {0},
+    };
+    const Command command = {"template",
+                             "[OPTION...] list|copy NAME",
+                             "  nabla template copy worksheet -o quiz.md\n"
+                             "  nabla sheet --template quiz.md -o quiz.pdf norm-at-point\n",
+                             options,
+                             1,
+                             2};
+    if (!options_read(&command, argc, argv, &common, &status)) return status;
+    Arena *arena = arena_new();
+    status = run(arena, argv + common.first, argc - common.first, output);
+    arena_free(arena);
+    return status;
 }

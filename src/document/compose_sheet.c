@@ -241,6 +241,34 @@ static bool host_knows(void *context, Text name) {
     return false;
 }
 
+enum { LISTS = 2, FIELDS = LISTS + BLOCK_FIELD_COUNT + VALUE_COUNT + SAY_COUNT };
+
+static const char *host_nearest(void *context, Text name) {
+    (void)context;
+    const char *names[FIELDS] = {"problems", "parts"};
+    size_t count = LISTS;
+    for (size_t i = 0; i < BLOCK_FIELD_COUNT; i++) names[count++] = BLOCKS[i].name;
+    for (size_t i = 0; i < VALUE_COUNT; i++) names[count++] = VALUES[i].name;
+    for (int i = 0; i < SAY_COUNT; i++) names[count++] = sentence_key((Sentence)i);
+    return text_nearest(name, names, count);
+}
+
+static Place place_of(Text name) {
+    for (size_t i = 0; i < BLOCK_FIELD_COUNT; i++)
+        if (text_is(name, BLOCKS[i].name)) return BLOCKS[i].place;
+    for (size_t i = 0; i < VALUE_COUNT; i++)
+        if (text_is(name, VALUES[i].name)) return VALUES[i].of_problem ? PLACE_PROBLEM : PLACE_ANYWHERE;
+    return text_is(name, "parts") ? PLACE_PROBLEM : PLACE_ANYWHERE;
+}
+
+static const char *host_where(void *context, Text name) {
+    const Filler *f = context;
+    static const char *const lists[] = {
+        [PLACE_ANYWHERE] = NULL, [PLACE_PROBLEM] = "problems", [PLACE_PART] = "parts"};
+    Place place = place_of(name);
+    return f->in_problem && place == PLACE_PROBLEM ? NULL : lists[place];
+}
+
 static size_t host_count(void *context, Text name) {
     const Filler *f = context;
     if (text_is(name, "problems")) return f->in_problem ? 0 : f->copy->count;
@@ -313,7 +341,15 @@ static void host_block(void *context, Text name, Blocks *to) {
 }
 
 static TemplateHost host_of(Filler *f) {
-    return (TemplateHost){f, host_knows, host_count, host_enter, host_leave, host_block, host_text};
+    return (TemplateHost){.context = f,
+                          .knows = host_knows,
+                          .nearest = host_nearest,
+                          .where = host_where,
+                          .count = host_count,
+                          .enter = host_enter,
+                          .leave = host_leave,
+                          .block = host_block,
+                          .text = host_text};
 }
 
 /* ---- templates ---- */

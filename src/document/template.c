@@ -1,4 +1,5 @@
 #include "document/template.h"
+#include <string.h>
 
 typedef enum NodeKind { NODE_TEXT, NODE_BLOCK, NODE_SECTION, NODE_UNLESS } NodeKind;
 
@@ -27,11 +28,65 @@ typedef struct Reader {
     Diagnostics *diagnostics;
     Open open[DEEPEST_TEMPLATE];
     size_t depth;
+    bool broken; /* a section was not opened because its name is wrong */
 } Reader;
+
+enum { LONGEST_FIELD = 64 }; /* bytes of a name in messages */
 
 static void complain(const Reader *reader, Text at, const char *what) {
     size_t place = (size_t)(at.start - reader->source->content.start);
     diagnostics_say(reader->diagnostics, SEVERITY_ERROR, reader->source, place, "%s", what);
+}
+
+static void complain_of_field(const Reader *reader, Text name) {
+    const char *near = reader->host->nearest(reader->host->context, name);
+    Text shown = name.length > LONGEST_FIELD ? text_slice(name, 0, LONGEST_FIELD) : name;
+    size_t place = (size_t)(name.start - reader->source->content.start);
+    diagnostics_say(reader->diagnostics, SEVERITY_ERROR, reader->source, place,
+                    "there is no field '%.*s'%s%s%s", (int)shown.length, shown.start,
+                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static bool is_open(const Reader *reader, const char *section) {
+    for (size_t i = 1; i <= reader->depth; i++)
+        if (text_is(reader->open[i].name, section)) return true;
+    return false;
+}
+
+/* Is there such a field, and may it stand here? What is wrong is said. */
+static bool check_field(const Reader *reader, Text name) {
+    if (!reader->host->knows(reader->host->context, name)) {
+        complain_of_field(reader, name);
+        return false;
+    }
+    const char *list = reader->host->where(reader->host->context, name);
+    if (!list || is_open(reader, list)) return true;
+    size_t place = (size_t)(name.start - reader->source->content.start);
+    diagnostics_say(reader->diagnostics, SEVERITY_ERROR, reader->source, place,
+                    "'%.*s' stands only between {{#%s}} and {{/%s}}", (int)name.length, name.start, list,
+                    list);
+    return false;
+}
+
+static bool is_field_byte(char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '.'; }
+
+/* The name of the {name} that starts the text; empty if none does. */
+static Text field_at(Text text) {
+    size_t end = 1;
+    while (end < text.length && is_field_byte(text.start[end])) end++;
+    bool is = text.length && text.start[0] == '{' && end > 1 && end < text.length && text.start[end] == '}';
+    return is ? text_slice(text, 1, end) : (Text){"", 0};
+}
+
+/* Checks each {name} of the lines, but not those in formulas and behind a backslash. */
+static void check_lines(const Reader *reader, Text lines) {
+    bool formula = false;
+    for (size_t at = 0; at < lines.length; at++) {
+        Text name = formula ? (Text){"", 0} : field_at(text_slice(lines, at, lines.length));
+        if (name.length) check_field(reader, name);
+        if (lines.start[at] == '$') formula = !formula;
+        if (lines.start[at] == '\\') at++;
+    }
 }
 
 static Node *add_node(Reader *reader, NodeKind kind, Text text) {
@@ -60,6 +115,7 @@ static void open_section(Reader *reader, NodeKind kind, Text name) {
 }
 
 static void close_section(Reader *reader, Text name) {
+    if (reader->broken) return; /* the section that this closes was complained of */
     if (!reader->depth || !text_equal(reader->open[reader->depth].name, name))
         complain(reader, name, "this closes no section that is open here");
     else
@@ -73,8 +129,8 @@ static void take_directive(Reader *reader, Text what) {
     Text name = section || sign == '/' ? text_trim(text_slice(what, 1, what.length)) : what;
     if (sign == '/')
         close_section(reader, name);
-    else if (!reader->host->knows(reader->host->context, name))
-        complain(reader, name, "there is no such field");
+    else if (!check_field(reader, name))
+        reader->broken = reader->broken || section;
     else if (section)
         open_section(reader, sign == '#' ? NODE_SECTION : NODE_UNLESS, name);
     else
@@ -101,10 +157,12 @@ const Template *template_read(Arena *arena, const Source *source, const Template
     reader.open[0] = (Open){&template->first, {"", 0}};
     for (Text rest = source->content; rest.start;) {
         Text lines = cut_lines(&rest);
+        check_lines(&reader, lines);
         if (text_trim(lines).length) add_node(&reader, NODE_TEXT, lines);
         if (rest.start) take_directive(&reader, directive(text_cut(&rest, '\n')));
     }
-    if (reader.depth) complain(&reader, reader.open[reader.depth].name, "this section is not closed");
+    if (reader.depth && !reader.broken)
+        complain(&reader, reader.open[reader.depth].name, "this section is not closed");
     return diagnostics->errors == errors ? template : NULL;
 }
 

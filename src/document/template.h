@@ -5,7 +5,8 @@
  *   {{#name}} … {{/name}}    once for each item of a list (problems, parts); for another field: if it is not
  * empty
  *   {{^name}} … {{/name}}    if the list or field is empty
- * Within a line, {name} stands for the value of a field. Lines that begin with {{! are comments. */
+ * Within a line, {name} stands for the value of a field, but not in a formula; \{ is a brace. Lines that
+ * begin with {{! are comments. */
 #ifndef NABLA_DOCUMENT_TEMPLATE_H
 #define NABLA_DOCUMENT_TEMPLATE_H
 #include "base/diagnostics.h"
@@ -18,16 +19,18 @@ typedef struct Template Template;
 /* What a template is filled from. `enter` returns where the item's blocks go. */
 typedef struct TemplateHost {
     void *context;
-    bool (*knows)(void *context, Text name);   /* is there such a field? */
-    size_t (*count)(void *context, Text name); /* items of a list; else 1, or 0 if empty */
+    bool (*knows)(void *context, Text name);          /* is there such a field? */
+    const char *(*nearest)(void *context, Text name); /* a field of a similar name, or NULL */
+    const char *(*where)(void *context, Text name);   /* the list that the field belongs to; NULL: anywhere */
+    size_t (*count)(void *context, Text name);        /* items of a list; else 1, or 0 if empty */
     Blocks *(*enter)(void *context, Text name, size_t item, Blocks *to);
     void (*leave)(void *context, Text name);
     void (*block)(void *context, Text name, Blocks *to);    /* {{name}} */
     void (*text)(void *context, Text markdown, Blocks *to); /* the lines between */
 } TemplateHost;
 
-/* Reads a template; what is wrong (an unknown field, a section that is not closed) is said with its place,
- * and NULL returned. Lives in the arena; `source` must outlive it. */
+/* Reads a template; what is wrong (an unknown field, a field outside of its list, a section that is not
+ * closed) is said with its place, and NULL returned. Lives in the arena; `source` must outlive it. */
 const Template *template_read(Arena *arena, const Source *source, const TemplateHost *host,
                               Diagnostics *diagnostics);
 void template_fill(const Template *template, const TemplateHost *host, Blocks *to);
