@@ -12,6 +12,12 @@ typedef struct Unknown {
     const char *const *kinds; /* the likeliest first, closed by NULL */
 } Unknown;
 
+typedef struct Unknowns {
+    Unknown list[MOST_INFERRED];
+    size_t count;
+    bool misspelt; /* a word stands for no name but for a function that is spelt otherwise */
+} Unknowns;
+
 static const char *const numbers[] = {"R", "R^n", "R^(n x n)", NULL};
 static const char *const vectors[] = {"R^n", "R^m", "R", "R^(n x n)", NULL};
 static const char *const matrices[] = {"R^(m x n)", "R^(n x n)", "R^n", "R", NULL};
@@ -44,14 +50,37 @@ static bool is_letters(Text word) {
     return word.length > 0;
 }
 
-static bool known(const Unknown *list, size_t count, Text word) {
+static bool is_one_of(Text word, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (text_is(word, words[i])) return true;
+    return false;
+}
+
+static bool known(const Unknowns *unknowns, Text word) {
     static const char *const words[] = {"d",  "I", "e", "for", "if", "else",
                                         "in", "R", "T", "and", "or", "not"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (text_is(word, words[i])) return true;
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(list[i].name, word)) return true;
-    return function_named(word) || constant_named(word);
+    for (size_t i = 0; i < unknowns->count; i++)
+        if (text_equal(unknowns->list[i].name, word)) return true;
+    return is_one_of(word, words, sizeof words / sizeof *words) || function_named(word) ||
+           constant_named(word);
+}
+
+/* Is this f(x), of a function that nobody gave? In t(1 - t) the letter is a factor. */
+static bool is_nameless_call(const Tokens *tokens, size_t i) {
+    const Token *token = &tokens->list[i];
+    bool is_function = text_is(token->text, "f") || text_is(token->text, "g");
+    return is_function && i + 3 < tokens->count && token[2].kind == TOKEN_WORD &&
+           token[3].kind == TOKEN_CLOSE;
+}
+
+/* gradent(…), nrom: taken as a name it would give an answer to another question. */
+static bool is_misspelt(const Tokens *tokens, size_t i, Text word) {
+    static const char *const letters[] = {"alpha", "beta", "gamma", "delta", "eps", "zeta", "eta", "theta",
+                                          "iota",  "lambda", "rho", "tau",   "phi", "chi",  "psi", "omega"};
+    bool is_letter = is_one_of(word, letters, sizeof letters / sizeof *letters);
+    bool called = i + 1 < tokens->count && tokens->list[i + 1].kind == TOKEN_OPEN && !tokens->list[i + 1].spaced;
+    if (called && ((word.length > 1 && !is_letter) || is_nameless_call(tokens, i))) return true;
+    return word.length > 2 && !is_letter && function_nearest(word);
 }
 
 /* "dt" of d/dt is no name: t is. */
@@ -60,28 +89,44 @@ static Text without_d(const Tokens *tokens, size_t i, Text word) {
     return over && word.length > 1 && word.start[0] == 'd' ? text_slice(word, 1, word.length) : word;
 }
 
-static size_t find_unknown(Arena *arena, const Scope *scope, Text expression, Unknown list[MOST_INFERRED]) {
+static void add_unknown(Unknowns *unknowns, Text word, const char *const *kinds) {
+    if (unknowns->count < MOST_INFERRED && !known(unknowns, word))
+        unknowns->list[unknowns->count++] = (Unknown){word, kinds};
+}
+
+/* A word of two letters is a product of two names: in derivative(xy, x), x is one of them. */
+static void add_names(Unknowns *unknowns, Text word, bool vectorial, bool is_index) {
+    size_t step = word.length == 2 && !is_index ? 1 : word.length;
+    for (size_t at = 0; at < word.length; at += step) {
+        Text name = text_slice(word, at, at + step);
+        add_unknown(unknowns, name, kinds_of(name, vectorial, is_index));
+    }
+}
+
+static void find_unknown(Arena *arena, const Scope *scope, Text expression, Unknowns *unknowns) {
     Spelling spelling = spell(arena, expression);
     Tokens tokens = lex(arena, spelling.text, (LexOptions){0});
     bool vectorial = speaks_of_vectors(spelling.text);
-    size_t count = 0;
-    for (size_t i = 0; i < tokens.count && count < MOST_INFERRED; i++) {
-        const Token *token = &tokens.list[i];
-        Text word = without_d(&tokens, i, token->text);
-        if (token->kind != TOKEN_WORD || !is_letters(word) || known(list, count, word) ||
+    for (size_t i = 0; i < tokens.count; i++) {
+        Text word = without_d(&tokens, i, tokens.list[i].text);
+        if (tokens.list[i].kind != TOKEN_WORD || !is_letters(word) || known(unknowns, word) ||
             scope_find(scope, word))
             continue;
         bool is_index = i > 0 && tokens.list[i - 1].kind == TOKEN_SUBSCRIPT;
-        list[count++] = (Unknown){word, kinds_of(word, vectorial, is_index)};
+        if (is_misspelt(&tokens, i, word))
+            unknowns->misspelt = true;
+        else
+            add_names(unknowns, word, vectorial, is_index);
     }
-    return count;
 }
 
-static void write_declarations(Buffer *out, const Unknown *list, const size_t *chosen, size_t count) {
+static void write_declarations(Buffer *out, const Unknowns *unknowns, const size_t *chosen) {
     buffer_clear(out);
-    for (size_t i = 0; i < count; i++)
-        buffer_printf(out, "%s%.*s in %s", i ? "; " : "", (int)list[i].name.length, list[i].name.start,
-                      list[i].kinds[chosen[i]]);
+    for (size_t i = 0; i < unknowns->count; i++) {
+        Text name = unknowns->list[i].name;
+        buffer_printf(out, "%s%.*s in %s", i ? "; " : "", (int)name.length, name.start,
+                      unknowns->list[i].kinds[chosen[i]]);
+    }
 }
 
 static bool declares(Scope *scope, Text declarations) {
@@ -103,26 +148,32 @@ static bool readable(Text declarations, Text expression) {
 }
 
 /* The next assignment: the last name changes fastest. */
-static bool advance(const Unknown *list, size_t *chosen, size_t count) {
-    for (size_t i = count; i-- > 0; chosen[i] = 0)
-        if (list[i].kinds[++chosen[i]]) return true;
+static bool advance(const Unknowns *unknowns, size_t *chosen) {
+    for (size_t i = unknowns->count; i-- > 0; chosen[i] = 0)
+        if (unknowns->list[i].kinds[++chosen[i]]) return true;
+    return false;
+}
+
+/* Leaves the first declarations under which the expression can be read; false: there are none. With a word
+ * that is misspelt there can be none, and it is that word, not another, that shall be complained of. */
+static bool find_declarations(const Unknowns *unknowns, Text expression, Buffer *declarations) {
+    size_t chosen[MOST_INFERRED] = {0};
+    for (size_t tried = 0; tried < MOST_TRIED; tried++) {
+        write_declarations(declarations, unknowns, chosen);
+        if (unknowns->misspelt || readable(buffer_view(declarations), expression)) return true;
+        if (!advance(unknowns, chosen)) break;
+    }
     return false;
 }
 
 void infer_names(Scope *scope, Text expression, Buffer *assumed) {
-    Unknown list[MOST_INFERRED];
-    size_t chosen[MOST_INFERRED] = {0};
+    Unknowns unknowns = {.count = 0};
     Arena *arena = arena_new();
-    size_t count = find_unknown(arena, scope, expression, list);
     Buffer declarations = BUFFER_EMPTY;
-    for (size_t tried = 0; count && tried < MOST_TRIED; tried++) {
-        write_declarations(&declarations, list, chosen, count);
-        if (readable(buffer_view(&declarations), expression)) {
-            if (declares(scope, buffer_view(&declarations))) buffer_text(assumed, buffer_view(&declarations));
-            break;
-        }
-        if (!advance(list, chosen, count)) break;
-    }
+    find_unknown(arena, scope, expression, &unknowns);
+    if (unknowns.count && find_declarations(&unknowns, expression, &declarations) &&
+        declares(scope, buffer_view(&declarations)) && !unknowns.misspelt)
+        buffer_text(assumed, buffer_view(&declarations));
     buffer_free(&declarations);
     arena_free(arena);
 }

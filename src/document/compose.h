@@ -52,6 +52,14 @@ void compose_solution(Document *to, Text title, const Question *question, const 
 /* The same for one problem of the bank, all its parts: `nabla solve PROBLEM`. */
 void compose_instance(Document *to, Instance *instance, const ComposeOptions *options);
 
+/* For practice, each as a section of its own: the question of a part (before the first part, what stands above
+ * all of them), its worked solution, and one hint, from 0: the author's in their order, then what the solution
+ * does step by step, without its formulas. False: there are no more hints, nothing was appended. */
+void compose_question(Document *to, const Instance *instance, size_t part, const ComposeOptions *options);
+void compose_part_solution(Document *to, Instance *instance, size_t part, const ComposeOptions *options);
+bool compose_hint(Document *to, Instance *instance, size_t part, size_t number,
+                  const ComposeOptions *options);
+
 /* What a rule's row or a file of sentences says of a rule, with its formulas in one line: for messages and
  * JSON. A formula that cannot be read is a warning, if `diagnostics` is not NULL. In `arena`. */
 const char *compose_rule_line(Arena *arena, const Sentences *sentences, const char *rule, const char *said,
