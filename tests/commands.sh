@@ -36,7 +36,7 @@ expect 2 "which command"
 expect 0 "nabla COMMAND" --help
 expect 0 "^nabla [0-9]" --version
 expect 2 "no command 'slove'; did you mean 'solve'" slove
-for command in solve sheet grade check list new practice; do
+for command in solve sheet grade check list template new; do
     expect 0 "nabla $command" "$command" --help
     expect 2 "no option '--bnak'; did you mean '--bank'" "$command" --bnak=x
 done
@@ -97,6 +97,24 @@ printf '{{#problems}}\n{{#parts}}\n{{question}}\n{{/parts}}\n{{/problems}}\n' > 
 expect 0 "Differentiate" sheet --template "$folder/short.md" power-rule
 expect 0 "" sheet --template worksheet power-rule
 expect 1 "there is no template 'none'" sheet --template none power-rule
+expect 1 "did you mean 'worksheet'" sheet --template worksheeet power-rule
+printf '{{qestion}}\n' > "$folder/wrong.md"
+expect 1 "wrong.md:1:3: error: there is no field 'qestion'; did you mean 'question'" \
+    sheet --template "$folder/wrong.md" power-rule
+expect 0 "templates: *key, solutions, worksheet" template list
+expect 0 "use it with --template" template copy worksheet -o "$folder/quiz.md"
+expect 1 "already there" template copy worksheet -o "$folder/quiz.md"
+expect 0 "" sheet --template "$folder/quiz.md" power-rule
+expect 2 "expected 'list' or 'copy NAME'" template paint
+
+# languages
+expect 0 "Bestimmen Sie den Gradienten" solve --language de 'gradient(norm(x), x)'
+expect 0 'réciproque du sinus.*√(1 − u²)' solve --language fr --steps full --format json 'derivative(asin(t), t)'
+expect 0 "<html lang=\"es\"" sheet --language es --format html power-rule
+expect 1 "no sentences in the language 'xx'; there is de, en, es, fr" sheet --language xx power-rule
+printf 'sheet german\ntitle: Blatt 1\nproblems: power-rule\nlanguage: de\n' > "$folder/german.nabla"
+expect 0 "Arbeitsblatt\|Insgesamt" sheet "$folder/german.nabla"
+expect 0 "Ausführliche Lösungen" sheet --solutions "$folder/german.nabla"
 
 # check: the whole bank, and what is wrong with its place
 expect 0 " good, 0 wrong" check
