@@ -61,7 +61,8 @@ static const Expr *truth_of(Store *store, Text text) {
 static void skip_filler(Reader *reader, Span *span) {
     static const char *const filler[] = {
         "answer", "ans",  "solution", "result", "final", "the", "is",       "so",         "therefore", "thus",
-        "hence",  "then", "we",       "get",    "it",    "my",  "gradient", "derivative", "value"};
+        "hence",  "then", "we",       "get",    "it",    "my",  "gradient", "derivative", "value",
+        "interval", "set", "vector", "matrix", "equals"};
     for (bool found = true; found && span->from < span->to;) {
         found = false;
         const Token *token = &reader->list[span->from];
@@ -194,8 +195,9 @@ static const char *const basis_names[] = {"i", "j", "k"};
 /* How many of i, j, k there are here; 0: they are no vectors. */
 static size_t basis_size(const Reader *reader) {
     Dim rows = reader->options.shape.rows;
-    if (!reader->options.basis_vectors) return 0;
-    return rows == 2 || rows == 3 ? (size_t)rows : 3;
+    bool short_column = (rows == 2 || rows == 3) && reader->options.shape.columns == 1 && !reader->options.wants_set;
+    if (short_column) return (size_t)rows;
+    return reader->options.basis_vectors ? 3 : 0;
 }
 
 static bool bind_basis(Reader *reader) {
@@ -311,18 +313,16 @@ static bool is_primed_call(const Reader *reader, Span span) {
            reader->list[span.from + 1].kind == TOKEN_PRIME;
 }
 
-/* The first member before "=": a name such as f'(t) or ∇f(x) that nobody declared, or
- * that was declared as something else, is no error there. */
+/* The first member before "=": a name such as f'(t), ∇f(x) or d/dt that nobody declared, or
+ * that was declared as something else, is no error there: what is judged stands behind it. */
 static bool read_left(Answer *answer, Span span) {
     enum { LONGEST_LEFT = 20 };
     Reader *reader = answer->reader;
     if (is_primed_call(reader, span)) return true;
     const Expr *e = read_member(reader, span);
-    bool unknown = reader->error && span.to - span.from <= LONGEST_LEFT &&
-                   (reader->list[span.from].kind == TOKEN_NABLA || text_starts(text_of(reader->error), "no name") ||
-                    text_starts(text_of(reader->error), "expected ( after"));
+    bool unknown = reader->error && span.to - span.from <= LONGEST_LEFT;
     if (e && is_left_side(e)) return answer->reading->left = e, true;
-    if (unknown) return reader->error = NULL, true;
+    if (unknown) return reader->error = NULL, reader->unsized = NULL, true;
     if (e) add_line(answer, e);
     return e;
 }
@@ -357,12 +357,20 @@ static void drop_full_stop(const Reader *reader, Span *span) {
     }
 }
 
+/* "g in [-1, 1]" where a set is asked: the name of its elements says nothing more. */
+static void skip_element(const Reader *reader, Span *span) {
+    bool element = reader->options.wants_set && span->to - span->from > 2 && reader->list[span->from].kind == TOKEN_WORD &&
+                   reader->list[span->from + 1].kind == TOKEN_IN;
+    if (element) span->from += 2;
+}
+
 static bool read_line(Answer *answer, Span span) {
     Reader *reader = answer->reader;
     answer->rounded = false;
     drop_full_stop(reader, &span);
     skip_filler(reader, &span);
     if (span.from >= span.to) return true;
+    skip_element(reader, &span);
     size_t condition = find_condition(reader, span);
     if (condition > span.from && condition < span.to) {
         const Expr *e = read_condition(reader, (Span){condition, span.to});
