@@ -35,12 +35,15 @@ void buffer_repeat(Buffer *b, const char *string, size_t times) {
 void buffer_vprintf(Buffer *b, const char *format, va_list list) {
     va_list again;
     va_copy(again, list);
-    int length = vsnprintf(NULL, 0, format, list);
-    if (length > 0) {
+    reserve(b, 1);
+    size_t room = b->room - b->length;
+    int length = vsnprintf(b->data + b->length, room, format, list);
+    if (length >= 0 && (size_t)length >= room) {
         reserve(b, (size_t)length);
         vsnprintf(b->data + b->length, (size_t)length + 1, format, again);
-        b->length += (size_t)length;
     }
+    if (length > 0) b->length += (size_t)length;
+    b->data[b->length] = '\0';
     va_end(again);
 }
 

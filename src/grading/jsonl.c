@@ -92,55 +92,83 @@ static const char *read_row(Arena *arena, const json_t *object, Row *row) {
 
 /* ---- replies out ---- */
 
+static void put_escaped(Buffer *out, unsigned char c) {
+    static const char letters[] = "btn\0fr"; /* of the codes 8, 9, 10, 12, 13 */
+    if (c == '"' || c == '\\') {
+        buffer_char(out, '\\');
+        buffer_char(out, (char)c);
+    } else if (c >= '\b' && c <= '\r' && letters[c - '\b']) {
+        buffer_char(out, '\\');
+        buffer_char(out, letters[c - '\b']);
+    } else
+        buffer_printf(out, "\\u%04X", c);
+}
+
+static bool is_plain(char c) { return c >= ' ' && c != '"' && c != '\\'; }
+
 /* Whatever the bytes, the reply is JSON: what is not UTF-8 becomes U+FFFD. */
-static json_t *json_text(const char *string) {
-    if (!string) return json_null();
-    Text text = text_of(string);
-    Buffer clean = BUFFER_EMPTY;
-    for (size_t at = 0; at < text.length;) buffer_code(&clean, text_next(text, &at));
-    json_t *value = json_string(buffer_c(&clean));
-    buffer_free(&clean);
-    return value ? value : json_string("");
-}
-
-static json_t *json_score(double score) {
-    return score == (double)(long)score ? json_integer((long)score) : json_real(score);
-}
-
-static json_t *json_witness(const Verdict *verdict) {
-    if (!verdict->witness_count) return json_null();
-    json_t *object = json_object();
-    for (size_t i = 0; i < verdict->witness_count; i++)
-        json_object_set_new(object, verdict->witness[i].name, json_text(verdict->witness[i].value));
-    return object;
-}
-
-static json_t *json_notes(const Verdict *verdict) {
-    json_t *notes = json_array();
-    for (size_t i = 0; i < verdict->note_count; i++)
-        json_array_append_new(notes, json_text(verdict->notes[i]));
-    return notes;
-}
-
-static json_t *json_verdict(const json_t *id, const Verdict *verdict) {
-    json_t *reply = json_object();
-    json_object_set_new(reply, "id", id ? json_deep_copy(id) : json_null());
-    json_object_set_new(reply, "verdict", json_string(verdict_name(verdict->kind)));
-    if (verdict->kind == VERDICT_ERROR) {
-        json_object_set_new(reply, "error", json_text(verdict->error));
-        return reply;
+static void put_text(Buffer *out, Text text) {
+    buffer_char(out, '"');
+    for (size_t at = 0; at < text.length;) {
+        size_t from = at;
+        while (at < text.length && is_plain(text.start[at])) at++;
+        buffer_bytes(out, text.start + from, at - from); /* ASCII as it is, in one go */
+        if (at == text.length) break;
+        if (text.start[at] < 0)
+            buffer_code(out, text_next(text, &at));
+        else
+            put_escaped(out, (unsigned char)text.start[at++]);
     }
-    json_object_set_new(reply, "score", json_score(verdict->score));
-    json_object_set_new(reply, "evidence", json_string(evidence_name(verdict->evidence)));
-    json_object_set_new(reply, "reading", json_text(verdict->reading));
-    json_object_set_new(reply, "mistake", json_text(verdict->mistake));
-    json_object_set_new(reply, "step", verdict->step ? json_integer((json_int_t)verdict->step) : json_null());
-    json_object_set_new(reply, "witness", json_witness(verdict));
-    json_object_set_new(reply, "feedback", json_text(verdict->feedback ? verdict->feedback : ""));
-    if (verdict->note_count) json_object_set_new(reply, "notes", json_notes(verdict));
-    if (verdict->error) json_object_set_new(reply, "error", json_text(verdict->error));
-    if (verdict->column) json_object_set_new(reply, "column", json_integer((json_int_t)verdict->column));
-    return reply;
+    buffer_char(out, '"');
+}
+
+static void put_string(Buffer *out, const char *string) {
+    if (string)
+        put_text(out, text_of(string));
+    else
+        buffer_string(out, "null");
+}
+
+static void put_field(Buffer *out, const char *name, const char *value) {
+    buffer_string(out, ", \"");
+    buffer_string(out, name);
+    buffer_string(out, "\": ");
+    put_string(out, value);
+}
+
+static void put_count(Buffer *out, const char *name, size_t count) {
+    buffer_printf(out, count ? ", \"%s\": %zu" : ", \"%s\": null", name, count);
+}
+
+/* Is there a later entry of this name? (A name of the problem may be "key" or "answer".) */
+static bool is_named_again(const Verdict *verdict, size_t i) {
+    for (size_t k = i + 1; k < verdict->witness_count; k++)
+        if (!strcmp(verdict->witness[i].name, verdict->witness[k].name)) return true;
+    return false;
+}
+
+static void put_witness(Buffer *out, const Verdict *verdict) {
+    const char *before = "{";
+    buffer_string(out, ", \"witness\": ");
+    if (!verdict->witness_count) return buffer_string(out, "null");
+    for (size_t i = 0; i < verdict->witness_count; i++) {
+        if (is_named_again(verdict, i)) continue;
+        buffer_string(out, before);
+        before = ", ";
+        put_string(out, verdict->witness[i].name);
+        buffer_string(out, ": ");
+        put_string(out, verdict->witness[i].value);
+    }
+    buffer_char(out, '}');
+}
+
+static void put_notes(Buffer *out, const Verdict *verdict) {
+    buffer_string(out, ", \"notes\": ");
+    for (size_t i = 0; i < verdict->note_count; i++) {
+        buffer_string(out, i ? ", " : "[");
+        put_string(out, verdict->notes[i]);
+    }
+    buffer_char(out, ']');
 }
 
 static int append(const char *data, size_t size, void *out) {
@@ -148,11 +176,35 @@ static int append(const char *data, size_t size, void *out) {
     return 0;
 }
 
+/* The row's id as it came. */
+static void put_id(Buffer *out, const json_t *id) {
+    buffer_string(out, "{\"id\": ");
+    if (json_is_string(id))
+        put_text(out, (Text){json_string_value(id), json_string_length(id)});
+    else if (id)
+        json_dump_callback(id, append, out, JSON_REAL_PRECISION(6) | JSON_ENCODE_ANY);
+    else
+        buffer_string(out, "null");
+}
+
 static void write_reply(Buffer *out, const json_t *id, const Verdict *verdict) {
-    json_t *reply = json_verdict(id, verdict);
-    json_dump_callback(reply, append, out, JSON_REAL_PRECISION(6));
-    buffer_char(out, '\n');
-    json_decref(reply);
+    put_id(out, id);
+    put_field(out, "verdict", verdict_name(verdict->kind));
+    if (verdict->kind == VERDICT_ERROR) {
+        put_field(out, "error", verdict->error);
+        return buffer_string(out, "}\n");
+    }
+    buffer_printf(out, ", \"score\": %.6g", verdict->score);
+    put_field(out, "evidence", evidence_name(verdict->evidence));
+    put_field(out, "reading", verdict->reading);
+    put_field(out, "mistake", verdict->mistake);
+    put_count(out, "step", verdict->step);
+    put_witness(out, verdict);
+    put_field(out, "feedback", verdict->feedback ? verdict->feedback : "");
+    if (verdict->note_count) put_notes(out, verdict);
+    if (verdict->error) put_field(out, "error", verdict->error);
+    if (verdict->column) put_count(out, "column", verdict->column);
+    buffer_string(out, "}\n");
 }
 
 static Verdict judge_object(Desk *desk, Arena *scratch, const json_t *object) {

@@ -322,7 +322,7 @@ static const Function functions[] = {
 enum { FUNCTION_COUNT = sizeof functions / sizeof *functions };
 
 static bool same_letters(Text a, const char *b) {
-    return strlen(b) == a.length && !strncasecmp(a.start, b, a.length);
+    return (a.start[0] | 0x20) == (b[0] | 0x20) && !strncasecmp(a.start, b, a.length) && !b[a.length];
 }
 
 const Function *function_named(Text name) {

@@ -350,8 +350,8 @@ bool token_closes(TokenKind kind) {
 }
 
 bool token_is_word(const Token *token, const char *word) {
-    if (token->kind != TOKEN_WORD || token->text.length != strlen(word)) return false;
-    return !strncasecmp(token->text.start, word, token->text.length);
+    if (token->kind != TOKEN_WORD || (token->text.start[0] | 0x20) != (word[0] | 0x20)) return false;
+    return !strncasecmp(token->text.start, word, token->text.length) && !word[token->text.length];
 }
 
 bool token_ends_operand(const Token *token) {

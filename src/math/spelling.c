@@ -341,7 +341,7 @@ static bool parts_transpose(const Pen *pen, const Sign *sign) {
 }
 
 static void put_code(Pen *pen, uint32_t code, size_t at, Spelling *spelling) {
-    const Sign *sign = find_sign(code);
+    const Sign *sign = code < 0x80 ? NULL : find_sign(code);
     char plain = code < 0x80 ? (char)code : styled(code);
     if (parts_transpose(pen, sign)) set_script(pen, PLAIN, at);
     set_script(pen, sign ? sign->way : PLAIN, at);
