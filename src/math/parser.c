@@ -204,10 +204,10 @@ static bool is_transpose_sign(const Reader *reader, size_t i) {
            !reader_lookup(reader, token->text, NULL);
 }
 
-/* ^T, ^\top, ^{T}, ^{-T}: how many tokens, or 0; *inverse for -T. */
+/* ^T, ^\top, ^{T}, ^{-T}, ^-T: how many tokens, or 0; *inverse for -T. */
 static size_t transpose_length(const Reader *reader, bool *inverse) {
     size_t group = at_kind(reader, TOKEN_BRACE_OPEN), i = reader->at + group;
-    *inverse = group && reader->list[i].kind == TOKEN_MINUS;
+    *inverse = reader->list[i].kind == TOKEN_MINUS;
     i += *inverse;
     if (!is_transpose_sign(reader, i)) return 0;
     if (group && reader->list[i + 1].kind != TOKEN_BRACE_CLOSE) return 0;
