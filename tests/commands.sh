@@ -36,7 +36,7 @@ expect 2 "which command"
 expect 0 "nabla COMMAND" --help
 expect 0 "^nabla [0-9]" --version
 expect 2 "no command 'slove'; did you mean 'solve'" slove
-for command in solve sheet grade check list template new; do
+for command in solve sheet grade check list template new practice; do
     expect 0 "nabla $command" "$command" --help
     expect 2 "no option '--bnak'; did you mean '--bank'" "$command" --bnak=x
 done
@@ -168,6 +168,21 @@ said "^0 of 3 right, 3 skipped" 'skip\nskip\nskip\n' --topic norms --count 3 --s
 expect 1 "did you mean 'shifted-norm'" practice shifted-nrm
 expect 1 "no problem on 'cooking'" practice --topic cooking
 expect 2 "'shifted-norm' names one" practice --topic norms shifted-norm
+
+# the variant that a student gets on paper is the one that is graded
+keys() { # ARGUMENT...: the keys that the sheet prints, as a table of answers by Ana, Ben, ...
+    echo "student,problem,answer"
+    "$program" sheet --key --format latex "$@" | sed -n 's/.*&= //p' | paste -d, - - - |
+        awk -F, '{ split("ana ben eve", name, " "); for (i = 1; i <= NF; i++) if ($i) print name[i] ",power-rule," $i }'
+}
+keys --roster "$folder/class.csv" --seed 7 power-rule > "$folder/own.csv"
+keys --seed 7 power-rule > "$folder/common.csv"
+expect 0 "2 answers: 2 right" grade --seed 7 --roster "$folder/class.csv" "$folder/own.csv" -o "$folder/graded.csv"
+expect 0 "2 answers: 0 right" grade --seed 7 "$folder/own.csv" -o "$folder/graded.csv"
+expect 0 "1 answers: 1 right" grade --seed 7 "$folder/common.csv" -o "$folder/graded.csv"
+keys --variants 1 --seed 7 power-rule | sed '1s/$/,variant/; 2s/$/,1/' > "$folder/numbered.csv"
+expect 0 "1 answers: 1 right" grade --seed 7 "$folder/numbered.csv" -o "$folder/graded.csv"
+expect 0 "common variant" grade --help
 
 # a full disk
 for arguments in "--version" "--help" "list" "solve shifted-norm" "solve --format json shifted-norm" "check --variants 1"; do

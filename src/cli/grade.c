@@ -78,13 +78,6 @@ static bool wants_book(const GradeOptions *options) {
     return options->gradebook || options->feedback || options->report || options->regrade;
 }
 
-/* A second roster: the book adds those who are not on the first. */
-static Book *open_book(Grading *grading, const Roster *roster) {
-    Roster *people = roster_new(grading->arena);
-    for (size_t i = 0; roster && i < roster->count; i++) roster_add(people, &roster->people[i]);
-    return book_new(grading->arena, grading->bank, people);
-}
-
 static void tell_changes(Grading *grading, const Book *book, Regrade *regrade) {
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Source old;
@@ -116,7 +109,7 @@ static void grade_table(Grading *grading, ClassRequest *request, const Source *s
     Buffer out = BUFFER_EMPTY;
     Diagnostics said = DIAGNOSTICS_EMPTY;
     ClassSummary *summary = ARENA_NEW(grading->arena, ClassSummary);
-    Watch watch = {100, wants_book(&grading->options) ? open_book(grading, request->roster) : NULL};
+    Watch watch = {100, wants_book(&grading->options) ? book_new(grading->arena, grading->bank, request->roster) : NULL};
     request->context = &watch;
     if (!grading->common->quiet && on_terminal(STDERR_FILENO)) request->progress = show_progress;
     if (watch.book) request->take = take_entry;
@@ -237,6 +230,9 @@ int command_grade(int argc, char **argv) {
         "ANSWERS.csv has a header: student, problem, answer; or student and the names of\n"
         "problems, one column each; other columns (name, e-mail, id) are kept, and used in\n"
         "gradebooks. With --jsonl, rows come as JSON on standard input.\n"
+        "All are taken to have had the common variant of a problem, as 'nabla sheet' prints it;\n"
+        "with --roster, and where a row has a seed, each the student's own, as 'nabla sheet\n"
+        "--roster' prints it; a column 'variant' holds the N of 'nabla sheet --variants'.\n"
         "An override has a header, too: student, problem, verdict; or problem, answer,\n"
         "verdict; and part, score (0 to 1), note. Who gave the same answer is judged alike.\n",
         options,

@@ -75,10 +75,11 @@ static bool is_nameless_call(const Tokens *tokens, size_t i) {
 
 /* gradent(…), nrom: taken as a name it would give an answer to another question. */
 static bool is_misspelt(const Tokens *tokens, size_t i, Text word) {
-    static const char *const letters[] = {"alpha", "beta", "gamma", "delta", "eps", "zeta", "eta", "theta",
-                                          "iota",  "lambda", "rho", "tau",   "phi", "chi",  "psi", "omega"};
+    static const char *const letters[] = {"alpha", "beta",   "gamma", "delta", "eps", "zeta", "eta", "theta",
+                                          "iota",  "lambda", "rho",   "tau",   "phi", "chi",  "psi", "omega"};
     bool is_letter = is_one_of(word, letters, sizeof letters / sizeof *letters);
-    bool called = i + 1 < tokens->count && tokens->list[i + 1].kind == TOKEN_OPEN && !tokens->list[i + 1].spaced;
+    bool called =
+        i + 1 < tokens->count && tokens->list[i + 1].kind == TOKEN_OPEN && !tokens->list[i + 1].spaced;
     if (called && ((word.length > 1 && !is_letter) || is_nameless_call(tokens, i))) return true;
     return word.length > 2 && !is_letter && function_nearest(word);
 }

@@ -137,8 +137,7 @@ static void give_help(Asking *a) {
 
 static const Word *word_of(Text typed) {
     for (size_t i = 0; i < WORDS; i++)
-        if (typed.length == strlen(words[i].word) &&
-            !strncasecmp(typed.start, words[i].word, typed.length))
+        if (typed.length == strlen(words[i].word) && !strncasecmp(typed.start, words[i].word, typed.length))
             return &words[i];
     return NULL;
 }
@@ -261,10 +260,11 @@ static bool fits(const Practice *p, const Problem *problem) {
 
 static int no_problem(const Practice *p) {
     if (p->topic && p->level)
-        return complain(EXIT_INPUT, "practice", "no problem of level %ld on '%s'; 'nabla list' shows them all",
-                        p->level, p->topic);
+        return complain(EXIT_INPUT, "practice",
+                        "no problem of level %ld on '%s'; 'nabla list' shows them all", p->level, p->topic);
     if (p->topic)
-        return complain(EXIT_INPUT, "practice", "no problem on '%s'; 'nabla list' shows the topics", p->topic);
+        return complain(EXIT_INPUT, "practice", "no problem on '%s'; 'nabla list' shows the topics",
+                        p->topic);
     return complain(EXIT_INPUT, "practice", "the bank has no such problem");
 }
 

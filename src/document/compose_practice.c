@@ -34,8 +34,8 @@ static const Inlines *step_sentence(const Page *page, const Solution *solution, 
     for (size_t i = 0; i < solution->step_count; i++) {
         const Step *step = &solution->steps[i];
         if (step->detail > DETAIL_NORMAL || step->until < DETAIL_NORMAL) continue;
-        const char *said = say_rule(page->options->sentences, step->rule, "sentence",
-                                    step->sentence ? step->sentence : "");
+        const char *said =
+            say_rule(page->options->sentences, step->rule, "sentence", step->sentence ? step->sentence : "");
         if (*said && number-- == 0) return page_rule(page, step->rule, said, INLINE_TEXT);
     }
     return NULL;

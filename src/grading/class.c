@@ -248,6 +248,12 @@ static void settle_student(const Table *table, Row *row, size_t line) {
     row->student = roster->people[place].key;
 }
 
+/* Without a roster, a variant or a seed of its own, everybody had the common variant: so `nabla sheet` makes
+ * it. */
+static void settle_variant(const Table *table, Row *row) {
+    if (!table->request->roster && !row->variant.start && !row->seed.start) row->variant = TEXT("");
+}
+
 static const Text *kept_cells(const Table *table, const CsvRecord *record, Arena *arena) {
     Text *cells = ARENA_ARRAY(arena, Text, table->kept_count + 1);
     size_t count = 0;
@@ -263,6 +269,7 @@ static void each_answer(Table *table, const CsvRecord *record, Arena *arena,
     ClassEntry entry = {.line = record->line, .titles = table->kept, .cell_count = table->kept_count};
     Row row = row_of(table, record);
     settle_student(table, &row, record->line);
+    settle_variant(table, &row);
     entry.cells = kept_cells(table, record, arena);
     for (size_t i = 0; i < (table->wide ? table->count : 1); i++) {
         entry.row = row;

@@ -2,7 +2,10 @@
  *
  * Long layout: a column of answers, and columns that say which student and which problem (or find, key, let
  * …) each belongs to. Wide layout: one row a student, one column a problem. Both have a header; other columns
- * are kept. */
+ * are kept.
+ *
+ * Of a problem with variants, a row's `variant` says which was asked; else its student's is judged where there
+ * is a roster or the row has a seed, and the common one where there is neither. */
 #ifndef NABLA_GRADING_CLASS_H
 #define NABLA_GRADING_CLASS_H
 #include "base/diagnostics.h"

@@ -59,9 +59,14 @@ static void label_texts(Buffer *label, const Text *texts, size_t count) {
     for (size_t i = 0; i < count; i++) label_text(label, texts[i]);
 }
 
+/* Whose variant is asked: of all students who have the same one, the question is compiled once. */
+static Text whose(const Row *row) {
+    return row->variant.start ? row->variant : row->student.start ? row->student : TEXT("");
+}
+
 static void label_row(Buffer *label, const Row *row) {
-    const Text fields[] = {row->problem, row->part, row->seed, row->student, row->variant,
-                           row->let,     row->find, row->key,  row->prove,   row->at};
+    const Text fields[] = {row->problem, row->part, row->seed, whose(row), row->let,
+                           row->find,    row->key,  row->prove, row->at};
     label_texts(label, fields, sizeof fields / sizeof *fields);
     label_texts(label, row->where, row->where_count);
     label_texts(label, row->accept, row->accept_count);
@@ -255,8 +260,7 @@ static Grader *compile_problem(Compilation *c, Drawer *drawer, const Bank *bank)
     const Row *row = c->row;
     if (!find_problem(c, bank, &reference)) return NULL;
     if (!number_of(row->seed, &seed)) return complain(c, "seed", row->seed, "a seed is a whole number"), NULL;
-    Text who = row->variant.start ? row->variant : row->student.start ? row->student : TEXT("");
-    seed = variant_seed(seed, who, reference.problem, reference.copy ? reference.copy : 1);
+    seed = variant_seed(seed, whose(row), reference.problem, reference.copy ? reference.copy : 1);
     Instance *instance = drawer->instance = problem_instance(reference.problem, seed, &c->diagnostics);
     if (!instance) return NULL;
     c->arena = instance->arena;
