@@ -208,6 +208,11 @@ static const Row forms[] = {
     {"x in R", "derivative((x^2 + 1)/(x - 3), x)", NULL, "(x^2 - 6*x - 1)/(x - 3)^2"},
     {"x in R^n; A in R^(m x n), constant; b in R^m, constant", "gradient(1/2*norm(A*x - b)^2, x)", NULL, "A'*(A*x - b)"},
     {"u = (2, 2)", "norm(u)", NULL, "2*sqrt(2)"},
+    {"x in R^2", "hessian(norm(x), x)", "x = (3, 4)", "[[16/125, -12/125], [-12/125, 9/125]]"},
+    {"x in R", "derivative(cos(x^2), x)", NULL, "-2*x*sin(x^2)"},
+    {"x in R; y in R", "gradient(x^2*y, x)", NULL, "2*x*y"},
+    {"x in R^2", "gradient(x_1^2*x_2, x)", NULL, "(2*x_1*x_2, x_1^2)"},
+    {"u = (1, 0, 0); v = (0, 1, 2)", "cross(u, v)", NULL, "(0, -2, 1)"},
 };
 
 START_TEST(answer_has_a_person_s_form) {
@@ -233,6 +238,10 @@ static const Row sets[] = {
     {"t in R", "subdifferential(max(t, -2t), t)", "t = 0", "[-2, 1]"},
     {"t in R", "subdifferential(t^2 + 3*abs(t - 1), t)", "t = 1", "[-1, 5]"},
     {"t in R", "subdifferential(-abs(t), t)", "t = 0", "{}"},
+    {"t in R", "subdifferential(exp(abs(t)), t)", "t = 0", "[-1, 1]"},
+    {"t in R", "subdifferential((1 + abs(t - 1))^2, t)", "t = 1", "[-2, 2]"},
+    {"x in R^2", "subdifferential(abs(x_1) + 2*abs(x_2), x)", "x = (0, 0)", "[-1, 1] x [-2, 2]"},
+    {"x in R^2", "subdifferential(max(x_1, x_2), x)", "x = (1, 1)", "conv{(1, 0), (0, 1)}"},
     {"x in R^2", "subdifferential(norm(x, inf), x)", "x = (2, -2)", "conv{(1, 0), (0, -1)}"},
     {"x in R^2; A = [[1, 2], [0, 1]]", "subdifferential(norm(A*x, 1), x)", "x = (0, 0)", "[[1, 0], [2, 1]] * ([-1, 1] x [-1, 1])"},
 };

@@ -228,6 +228,7 @@ static const Expr *greater(Store *store, Op op, const Expr *u) {
     if (u->op == OP_PRODUCT && u->count == 2 && sign_of(u->arg[0]) == SIGN_POSITIVE) return greater(store, op, u->arg[1]);
     const Expr *solved = u->op == OP_SUM ? solve_linear(store, op, u) : NULL;
     if (!solved && u->op == OP_SUM) solved = greater_square(store, op, u);
+    if (u->op == OP_LN) return greater(store, op, simplify(store, expr_subtract(store, u->arg[0], expr_integer(store, 1))));
     return solved ? solved : expr_2(store, op, u, zero_like(store, u));
 }
 
@@ -253,9 +254,22 @@ const Expr *condition_simplify(Store *store, const Expr *c) {
     }
 }
 
+/* x > 1 beside x > 0, x >= 0 or x != 0. */
+static bool bounds_more(const Expr *strong, const Expr *weak) {
+    bool same = strong->count == 2 && weak->count == 2 && strong->arg[0] == weak->arg[0];
+    if (!same || strong->arg[1]->op != OP_NUMBER || weak->arg[1]->op != OP_NUMBER) return false;
+    int order = fmpq_cmp(expr_number(strong->arg[1]), expr_number(weak->arg[1]));
+    bool above = strong->op == OP_GREATER && (weak->op == OP_GREATER || weak->op == OP_GREATER_EQUAL || weak->op == OP_NOT_EQUAL);
+    bool below = strong->op == OP_LESS && (weak->op == OP_LESS || weak->op == OP_LESS_EQUAL || weak->op == OP_NOT_EQUAL);
+    return (above && order > 0) || (below && order < 0);
+}
+
 /* u >= 0 says nothing beside u > 0, nor does u != 0. */
 static bool implied(const Expr *weak, const Expr *strong) {
     if (weak == strong) return true;
+    if (bounds_more(strong, weak)) return true;
+    if (strong->op == OP_FOR_ALL && weak->op == OP_NOT_EQUAL)
+        return strong->arg[0]->op == OP_NOT_EQUAL && strong->arg[0]->arg[0]->op == OP_COMPONENT && strong->arg[0]->arg[0]->arg[0] == weak->arg[0];
     if (weak->count != 2 || strong->count != 2 || weak->arg[0] != strong->arg[0] || weak->arg[1] != strong->arg[1]) return false;
     bool strict = strong->op == OP_GREATER || strong->op == OP_LESS;
     return strict && (weak->op == OP_NOT_EQUAL || (weak->op == OP_GREATER_EQUAL && strong->op == OP_GREATER) ||

@@ -225,8 +225,8 @@ static const Expr *added(Finder *s, const Expr *a, const Expr *b) {
 
 static const Expr *only(Finder *s, const Expr *g) { return expr_1(s->store, OP_FINITE_SET, g); }
 
-/* A' S; a multiple of the identity only scales. */
-static const Expr *pulled_back(Finder *s, const Expr *matrix, const Expr *set) {
+/* A' S, the subgradients of f = h(Ax + b); a multiple of the identity only scales. */
+static const Expr *pulled_back(Finder *s, const Expr *f, const Expr *matrix, const Expr *set) {
     if (!matrix || !set) return NULL;
     if (shape_is_scalar(matrix->shape)) return scaled(s, matrix, set);
     if (matrix->op == OP_IDENTITY) return set;
@@ -234,15 +234,27 @@ static const Expr *pulled_back(Finder *s, const Expr *matrix, const Expr *set) {
     if (multiple) return scaled(s, matrix->arg[0], set);
     const Expr *transposed = simplify(s->store, expr_1(s->store, OP_TRANSPOSE, matrix));
     const Expr *image = expr_2(s->store, OP_SET_IMAGE, transposed, set);
-    record_step(s->recorder, rules_find("subgradient-affine"), image, image, NULL, DETAIL_FULL, DETAIL_FULL);
+    record_step(s->recorder, rules_find("subgradient-affine"), expr_2(s->store, OP_SUBDIFFERENTIAL, f, s->variable), image, NULL, DETAIL_FULL, DETAIL_FULL);
     return image;
 }
 
 /* ---- values ---- */
 
+/* A multiple of a unit vector of known length by its entries. */
+static const Expr *written_out(Finder *s, const Expr *e) {
+    bool unit = e && e->shape.columns == 1 && e->shape.rows > 1 && expr_has_op(e, OP_UNIT);
+    if (!unit) return e;
+    const Expr **entry = memory_get((size_t)e->shape.rows * sizeof *entry);
+    for (Dim i = 0; i < e->shape.rows; i++)
+        entry[i] = simplify(s->store, expr_2(s->store, OP_COMPONENT, e, expr_integer(s->store, i + 1)));
+    const Expr *vector = expr_make(s->store, OP_VECTOR, entry, (size_t)e->shape.rows);
+    free(entry);
+    return vector;
+}
+
 static const Expr *at_point(Finder *s, const Expr *e) {
     for (size_t i = 0; e && i < s->at_count; i++) e = expr_substitute(s->store, e, s->at[i].symbol, s->at[i].value);
-    return simplify(s->store, e);
+    return written_out(s, simplify(s->store, e));
 }
 
 /* The differential, read off: the gradient for a number, the Jacobian for a column. */
@@ -275,9 +287,23 @@ static const Expr *smooth(Finder *s, const Expr *f) {
     return g ? only(s, g) : NULL;
 }
 
+/* The interval of slopes along the k-th axis, and 0 along the others. */
+static const Expr *axis_segment(Finder *s, const Expr *g, uint32_t k) {
+    const Expr **args = memory_get(g->count * sizeof *args);
+    const Expr *length = simplify(s->store, expr_1(s->store, OP_ABS, g->arg[k]));
+    for (uint32_t i = 0; i < g->count; i++) args[i] = i == k ? scaled(s, length, unit_interval(s)) : only(s, expr_integer(s->store, 0));
+    const Expr *e = expr_make(s->store, OP_CARTESIAN, args, g->count);
+    free(args);
+    return e;
+}
+
 /* All slopes between -g and g. */
 static const Expr *segment(Finder *s, const Expr *g) {
     if (shape_is_scalar(g->shape)) return scaled(s, simplify(s->store, expr_1(s->store, OP_ABS, g)), unit_interval(s));
+    uint32_t along = 0, axis = 0;
+    for (uint32_t i = 0; g->op == OP_VECTOR && i < g->count; i++)
+        if (!expr_is_zero(g->arg[i])) along++, axis = i;
+    if (along == 1) return axis_segment(s, g, axis);
     return expr_2(s->store, OP_HULL, simplify(s->store, expr_negate(s->store, g)), g);
 }
 
@@ -364,11 +390,11 @@ static const Expr *face_of_maximum_norm(Finder *s, const Expr *value) {
 static const Expr *of_norm_anywhere(Finder *s, const Expr *f, const Expr *matrix) {
     Store *store = s->store;
     const Expr *u = f->arg[0], *p = f->arg[1];
-    if (expr_is_integer(p, 1)) return pulled_back(s, matrix, expr_2(store, OP_ENTRYWISE_SET, u, expr_integer(store, 1)));
+    if (expr_is_integer(p, 1)) return pulled_back(s, f, matrix, expr_2(store, OP_ENTRYWISE_SET, u, expr_integer(store, 1)));
     const Expr *g = slope(s, f), *zero = expr_zero(store, u->shape);
     const Expr *when = condition_simplify(store, expr_2(store, OP_NOT_EQUAL, u, zero));
     if (!g || !when || !expr_is_integer(p, 2)) return NULL;
-    return expr_make(store, OP_PIECEWISE, EXPR_LIST(when, only(s, g), pulled_back(s, matrix, dual_ball(s, u, p))), 3);
+    return expr_make(store, OP_PIECEWISE, EXPR_LIST(when, only(s, g), pulled_back(s, f, matrix, dual_ball(s, u, p))), 3);
 }
 
 static const Expr *of_norm(Finder *s, const Expr *f) {
@@ -386,10 +412,10 @@ static const Expr *of_norm(Finder *s, const Expr *f) {
         set = dual_ball(s, u, p);
         const Rule *rule = rules_find("subgradient-norm");
         record_step(s->recorder, rule, expr_2(s->store, OP_SUBDIFFERENTIAL, f, s->variable), set, NULL, DETAIL_FULL, DETAIL_FULL);
-        return pulled_back(s, m, set);
+        return pulled_back(s, f, m, set);
     }
-    if (expr_is_integer(p, 1)) return pulled_back(s, m, box_at(s, value));
-    if (p->op == OP_INFINITE) return pulled_back(s, m, face_of_maximum_norm(s, value));
+    if (expr_is_integer(p, 1)) return pulled_back(s, f, m, box_at(s, value));
+    if (p->op == OP_INFINITE) return pulled_back(s, f, m, face_of_maximum_norm(s, value));
     return smooth(s, f);
 }
 

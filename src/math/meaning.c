@@ -282,6 +282,25 @@ static Shape wanted_factor(const Node *node, size_t i, Shape want) {
     return i + 1 == node->count ? want : SHAPE_ANY;
 }
 
+static const Expr *next_tensor(const Expr *const *args, size_t count, size_t i, int step) {
+    for (size_t k = i + (size_t)step; k < count; k += (size_t)step)
+        if (!shape_is_scalar(args[k]->shape)) return args[k];
+    return NULL;
+}
+
+/* (3, 4)^T alone is a column, but between factors it is what fits: x (3, 4)^T is an outer product, (3, 4)^T x
+ * a dot product. */
+static void turn_lists(Reader *reader, const Node *node, const Expr **args) {
+    for (size_t i = 0; i < node->count; i++) {
+        const Node *factor = node->arg[i];
+        bool list = factor->form == FORM_TRANSPOSE && factor->arg[0]->form == FORM_LIST;
+        if (!list || args[i]->op != OP_VECTOR) continue;
+        const Expr *left = next_tensor(args, node->count, i, -1), *right = next_tensor(args, node->count, i, 1);
+        bool row = left ? left->shape.columns == 1 : right && right->shape.rows == args[i]->shape.rows;
+        if (row) args[i] = expr_1(reader->store, OP_TRANSPOSE, args[i]);
+    }
+}
+
 static const Expr *mean_product(Reader *reader, const Node *node, Shape want) {
     const Expr **args = room_for(reader, node->count);
     for (size_t i = 0; i < node->count; i++) {
@@ -293,6 +312,7 @@ static const Expr *mean_product(Reader *reader, const Node *node, Shape want) {
     for (size_t i = 0; i < node->count; i++)
         if (!args[i] && !(args[i] = factor_meaning(reader, node, i, fitting_shape(node, args, i, want))))
             return NULL;
+    turn_lists(reader, node, args);
     return has_set(args, node->count) ? set_product(reader, node, args) : product_of(reader, node, args);
 }
 

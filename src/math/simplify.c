@@ -414,19 +414,29 @@ static bool is_plain(const Expr *e) {
     return !expr_is_function(e->op) && e->op != OP_SUM && e->op != OP_POWER;
 }
 
-static bool is_entry_before(const Expr *a, const Expr *b) {
-    a = a->op == OP_POWER ? a->arg[0] : a, b = b->op == OP_POWER ? b->arg[0] : b;
-    long i, j;
-    bool entries = a->op == OP_COMPONENT && b->op == OP_COMPONENT && a->arg[0] == b->arg[0];
-    return entries && expr_get_long(a->arg[1], &i) && expr_get_long(b->arg[1], &j) && i < j;
+/* Where a name stands among names: what is held fixed first, then as declared; entries by their index. */
+static long place_of_name(const Expr *e) {
+    long index = 0;
+    bool entry = e->op == OP_COMPONENT && e->arg[0]->op == OP_SYMBOL && expr_get_long(e->arg[1], &index);
+    if (e->op != OP_SYMBOL && !entry) return -1;
+    const Symbol *symbol = entry ? e->arg[0]->symbol : e->symbol;
+    bool fixed = symbol->properties & SYMBOL_CONSTANT;
+    return (fixed ? 0 : 1000000) + (long)symbol->number * 10000 + (entry ? index : 0);
+}
+
+static const Expr *base_of(const Expr *e) { return e->op == OP_POWER && e->arg[1]->op == OP_NUMBER ? e->arg[0] : e; }
+
+static bool goes_before(const Expr *a, const Expr *b) {
+    if (is_plain(a) != is_plain(b)) return is_plain(a);
+    long first = place_of_name(base_of(a)), second = place_of_name(base_of(b));
+    return first >= 0 && second >= 0 && first < second;
 }
 
 static void order_factors(List *list) {
     for (size_t i = 1; i < list->count; i++) {
         const Expr *e = list->item[i];
         size_t j = i;
-        for (; j > 0 && ((is_plain(e) && !is_plain(list->item[j - 1])) || is_entry_before(e, list->item[j - 1])); j--)
-            list->item[j] = list->item[j - 1];
+        for (; j > 0 && goes_before(e, list->item[j - 1]); j--) list->item[j] = list->item[j - 1];
         list->item[j] = e;
     }
 }
@@ -664,7 +674,8 @@ static void chain_push(Store *store, List *chain, const Expr *e) {
         return;
     }
     const Expr *a = last ? concrete_of(store, last) : NULL, *b = concrete_of(store, e);
-    if (a && b && (a->shape.columns != 1 || (is_concrete(last) && is_concrete(e)))) chain->item[chain->count - 1] = multiply_concrete(store, a, b);
+    bool outer = a && b && a->shape.columns == 1 && !(is_concrete(last) && is_concrete(e));
+    if (a && b && (!outer || (all_numbers(a) && all_numbers(b)))) chain->item[chain->count - 1] = multiply_concrete(store, a, b);
     else push(chain, e);
 }
 
@@ -789,6 +800,18 @@ static const Expr *hadamard(Store *store, const Expr *e) {
     const Expr *core = kept.count == 0 ? e->arg[0] : kept.count == 1 ? kept.item[0] : expr_make(store, OP_HADAMARD, kept.item, kept.count);
     free(kept.item);
     return times(store, scalar, core);
+}
+
+/* The cross product of two written-out vectors. */
+static const Expr *cross(Store *store, const Expr *a, const Expr *b) {
+    if (a->op != OP_VECTOR || b->op != OP_VECTOR || a->count != 3 || b->count != 3) return expr_2(store, OP_CROSS, a, b);
+    const Expr *entry[3];
+    for (int i = 0; i < 3; i++) {
+        int j = (i + 1) % 3, k = (i + 2) % 3;
+        const Expr *back = times(store, expr_integer(store, -1), times(store, a->arg[k], b->arg[j]));
+        entry[i] = sum(store, EXPR_LIST(times(store, a->arg[j], b->arg[k]), back), 2, SHAPE_SCALAR);
+    }
+    return expr_make(store, OP_VECTOR, entry, 3);
 }
 
 /* ---- functions ---- */
@@ -1083,6 +1106,7 @@ static const Expr *simple_by_operator(Store *store, const Expr *e) {
     case OP_DOT: return dot(store, e->arg[0], e->arg[1]);
     case OP_HADAMARD: return hadamard(store, e);
     case OP_ENTRYWISE_POWER: return entrywise_power(store, e->arg[0], e->arg[1]);
+    case OP_CROSS: return cross(store, e->arg[0], e->arg[1]);
     case OP_TRANSPOSE: return transpose(store, e->arg[0]);
     case OP_INVERSE: return inverse(store, e->arg[0]);
     case OP_TRACE:
