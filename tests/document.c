@@ -619,6 +619,51 @@ START_TEST(html_is_balanced_and_escaped) {
 }
 END_TEST
 
+/* Headings begin with the first level and skip none. */
+static void check_headings(const char *text) {
+    int level = 0;
+    for (const char *at = strstr(text, "<h"); at; at = strstr(at + 1, "<h")) {
+        if (at[2] < '1' || at[2] > '6') continue;
+        int next = at[2] - '0';
+        ck_assert_msg(next <= level + 1, "a heading %.20s behind level %d", at, level);
+        level = next;
+    }
+    ck_assert_int_ge(level, 1);
+}
+
+/* Each such element has this attribute, and it is not empty. */
+static void check_attribute(const char *text, const char *tag, const char *attribute) {
+    char open[16];
+    snprintf(open, sizeof open, "<%s ", tag);
+    for (const char *at = strstr(text, open); at; at = strstr(at + 1, open)) {
+        const char *value = strstr(at, attribute);
+        ck_assert_msg(value && value < strchr(at, '>') && value[strlen(attribute)] != '"', "%.60s", at);
+    }
+}
+
+START_TEST(html_can_be_read_aloud) {
+    Class class = class_new();
+    Document *document = class_sheet(&class, (SheetKind)_i, NULL);
+    document->language = TEXT("fr");
+    Blocks *more = document_section(document, (SectionHead){.title = TEXT("More")});
+    Figure *figure = figure_new(class.arena, (Spot){0, 0}, (Spot){1, 1}, 40, 40);
+    figure_describe(figure, TEXT("A square"), TEXT("An empty square"));
+    blocks_figures(more, 1, (const Figure *const[]){figure});
+    Buffer out = BUFFER_EMPTY;
+    ck_assert(render_html(document, &out));
+    const char *text = buffer_c(&out);
+    check_headings(text);
+    check_attribute(text, "html", "lang=\"");
+    check_attribute(text, "math", "alttext=\"");
+    check_attribute(text, "svg", "aria-label=\"");
+    ck_assert_ptr_nonnull(strstr(text, "<html lang=\"fr\">"));
+    ck_assert_ptr_null(strstr(text, "<math>"));
+    ck_assert_ptr_null(strstr(text, "http"));
+    buffer_free(&out);
+    class_free(&class);
+}
+END_TEST
+
 START_TEST(latex_runs_no_command_of_the_text) {
     Class class = class_new();
     Document *document = class_sheet(&class, SHEET_SOLUTIONS, NULL);
@@ -665,6 +710,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(sheets, template_faults_are_said, 0, (int)(sizeof FAULTS / sizeof *FAULTS));
     tcase_add_test(sheets, template_leaves_other_braces);
     tcase_add_test(sheets, html_is_balanced_and_escaped);
+    tcase_add_loop_test(sheets, html_can_be_read_aloud, 0, SHEET_KINDS);
     tcase_add_test(sheets, latex_runs_no_command_of_the_text);
     suite_add_tcase(s, sheets);
     return s;

@@ -5,7 +5,7 @@
 #include <math.h>
 
 static const char STYLE[] =
-    "body{font:1.05rem/1.5 'Latin Modern Roman','STIX Two Text',Georgia,serif;max-width:46rem;margin:0 "
+    "body{font:1.05rem/1.5 'Latin Modern Roman','STIX Two Text',Georgia,serif;max-width:48rem;margin:0 "
     "auto;padding:1rem;"
     "color:#111;background:#fff}\n"
     "h1{font-weight:normal;font-size:1.7rem;margin:.5em 0 .2em;border-bottom:2px solid "
@@ -19,7 +19,10 @@ static const char STYLE[] =
     ".points{float:right;font-weight:normal;font-size:.95rem}\n"
     ".steps{border-collapse:collapse;width:100%;margin:.6em 0}\n"
     ".steps td{padding:.25em .2em;vertical-align:baseline}\n"
-    ".steps .left{text-align:right;white-space:nowrap}\n"
+    ".steps .left{text-align:right;white-space:nowrap;width:1%;padding-left:2em}\n"
+    "@media (max-width:40rem){.steps,.steps tbody,.steps tr,.steps td{display:block}"
+    ".steps tr{overflow-x:auto;padding:.15em 0}.steps .left,.steps .right{display:inline-block;padding:.1em 0}"
+    ".steps .left{width:auto;padding-left:1em}.points{float:none;display:block}}\n"
     ".steps math{font-size:1.05em}\n"
     ".wide{overflow-x:auto}\n"
     ".answer{border:1px solid #999}.answer.blank{border-color:transparent}\n"
@@ -47,7 +50,7 @@ static void write_inline(Buffer *out, const Inline *i) {
     case INLINE_EMPHASIS: text_element(out, "<em>", i->text, "</em>"); return;
     case INLINE_STRONG: text_element(out, "<strong>", i->text, "</strong>"); return;
     case INLINE_CODE: text_element(out, "<code>", i->text, "</code>"); return;
-    case INLINE_FORMULA: mathml_write(out, i->formula, false); return;
+    case INLINE_FORMULA: mathml_write(out, i->formula, MATHML_INLINE); return;
     case INLINE_BREAK: buffer_string(out, "<br>"); return;
     }
 }
@@ -176,9 +179,9 @@ static void write_step(Buffer *out, const StepRow *row) {
     }
     if (!formula && !row->rule && !row->condition) return;
     buffer_string(out, "<tr><td class=\"left\">");
-    mathml_write(out, row->left, true);
-    buffer_string(out, "</td><td>");
-    mathml_write(out, row->right, true);
+    mathml_write(out, row->left, MATHML_TALL);
+    buffer_string(out, "</td><td class=\"right\">");
+    mathml_write(out, row->right, MATHML_TALL);
     buffer_string(out, "</td>");
     write_aside(out, row);
     buffer_string(out, "</tr>\n");
@@ -196,10 +199,10 @@ static void write_table(Buffer *out, const Block *block) {
         [ALIGN_LEFT] = "left", [ALIGN_RIGHT] = "right", [ALIGN_CENTRE] = "center"};
     buffer_string(out, "<table class=\"plain\">\n");
     for (const TableRow *row = block->row; row; row = row->next) {
-        const char *tag = row->header ? "th" : "td";
+        const char *tag = row->header ? "th" : "td", *scope = row->header ? " scope=\"col\"" : "";
         buffer_string(out, "<tr>");
         for (size_t i = 0; i < block->columns; i++) {
-            buffer_printf(out, "<%s style=\"text-align:%s\">", tag, aligns[block->aligns[i]]);
+            buffer_printf(out, "<%s%s style=\"text-align:%s\">", tag, scope, aligns[block->aligns[i]]);
             write_inlines(out, row->cells[i]);
             buffer_printf(out, "</%s>", tag);
         }
@@ -250,7 +253,7 @@ static void write_block(Buffer *out, const Block *block) {
     case BLOCK_NOTE: inlines_element(out, "<p class=\"note\">", block->inlines, "</p>\n"); return;
     case BLOCK_DISPLAY:
         buffer_string(out, "<div class=\"wide\">");
-        mathml_write(out, block->formula, true);
+        mathml_write(out, block->formula, MATHML_DISPLAY);
         buffer_string(out, "</div>\n");
         return;
     case BLOCK_STEPS: write_steps(out, block); return;
@@ -290,9 +293,9 @@ static void write_name_line(Buffer *out, const SectionHead *head) {
     buffer_string(out, "</div>\n");
 }
 
-static void write_section(Buffer *out, const Section *section) {
+static void write_section(Buffer *out, const Section *section, Text title) {
     buffer_string(out, "<section>\n");
-    text_element(out, "<h1>", section->head.title, "</h1>\n");
+    text_element(out, "<h1>", section->head.title.length ? section->head.title : title, "</h1>\n");
     write_line(out, section->head.course, section->head.date);
     write_name_line(out, &section->head);
     write_blocks(out, &section->content);
@@ -308,7 +311,7 @@ bool render_html(const Document *document, Buffer *out) {
     text_element(out, "<title>", document->title.length ? document->title : TEXT("nabla"), "</title>\n");
     buffer_printf(out, "<style>\n%s</style>\n</head>\n<body>\n<main>\n", STYLE);
     for (const Section *section = document->first; section; section = section->next)
-        write_section(out, section);
+        write_section(out, section, document->title);
     buffer_string(out, "</main>\n</body>\n</html>\n");
     return true;
 }

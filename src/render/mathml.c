@@ -116,9 +116,19 @@ static void write_scripts(Buffer *out, const Formula *f) {
     write_parts(out, tags[f->kind == FORMULA_LIMITS][which], f);
 }
 
-static void write_fence_sign(Buffer *out, uint32_t code, const char *form) {
+/* Is it higher than a line of letters, so that brackets round it have to grow? */
+static bool is_tall(const Formula *f) {
+    if (f->kind == FORMULA_ATOM || f->kind == FORMULA_TEXT || f->kind == FORMULA_SPACE) return false;
+    if (f->kind != FORMULA_ROW && f->kind != FORMULA_SCRIPTS && f->kind != FORMULA_FENCE) return true;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->parts[i] && is_tall(f->parts[i])) return true;
+    return false;
+}
+
+static void write_fence_sign(Buffer *out, uint32_t code, const char *form, bool tall) {
     if (!code) return;
-    buffer_printf(out, "<mo form=\"%s\" fence=\"true\" stretchy=\"true\">", form);
+    buffer_printf(out, "<mo form=\"%s\" fence=\"true\" stretchy=\"%s\" lspace=\"0\" rspace=\"0\">", form,
+                  tall ? "true" : "false");
     write_code(out, code);
     buffer_string(out, "</mo>");
 }
@@ -136,12 +146,13 @@ static void write_cells(Buffer *out, const Formula *f, const char *attributes) {
 
 static void write_fenced(Buffer *out, const Formula *f) {
     buffer_string(out, "<mrow>");
-    write_fence_sign(out, fence_left_code(f->left), "prefix");
+    bool tall = is_tall(f->kind == FORMULA_FENCE ? f->parts[0] : f);
+    write_fence_sign(out, fence_left_code(f->left), "prefix", tall);
     if (f->kind == FORMULA_FENCE)
         write(out, f->parts[0]);
     else
         write_cells(out, f, f->kind == FORMULA_MATRIX ? "" : " columnalign=\"left\"");
-    write_fence_sign(out, fence_right_code(f->right), "postfix");
+    write_fence_sign(out, fence_right_code(f->right), "postfix", tall);
     buffer_string(out, "</mrow>");
 }
 
@@ -183,14 +194,17 @@ static void write(Buffer *out, const Formula *f) {
     }
 }
 
-void mathml_write(Buffer *out, const Formula *formula, bool display) {
+void mathml_write(Buffer *out, const Formula *formula, MathmlStyle style) {
+    static const char *const attributes[] = {[MATHML_INLINE] = "",
+                                             [MATHML_TALL] = " displaystyle=\"true\"",
+                                             [MATHML_DISPLAY] = " display=\"block\""};
     if (!formula) return;
     Buffer line = BUFFER_EMPTY;
     if (formula->plain.length)
         buffer_text(&line, formula->plain);
     else
         formula_to_line(formula, false, &line);
-    buffer_printf(out, "<math%s alttext=\"", display ? " display=\"block\"" : "");
+    buffer_printf(out, "<math%s alttext=\"", attributes[style]);
     markup_text(out, buffer_view(&line));
     buffer_string(out, "\">");
     write(out, formula);

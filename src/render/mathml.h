@@ -3,8 +3,13 @@
 #define NABLA_RENDER_MATHML_H
 #include "document/formula.h"
 
-/* Appends a <math> element; `display`: on its own line, with large operators. */
-void mathml_write(Buffer *out, const Formula *formula, bool display);
+typedef enum MathmlStyle {
+    MATHML_INLINE,
+    MATHML_TALL,   /* in a line, with large operators and fractions */
+    MATHML_DISPLAY /* on a line of its own */
+} MathmlStyle;
+/* Appends a <math> element; its alternative text is the formula in one line. */
+void mathml_write(Buffer *out, const Formula *formula, MathmlStyle style);
 /* Appends text with the signs that mean something in HTML and XML escaped, also within attributes. */
 void markup_text(Buffer *out, Text text);
 #endif
