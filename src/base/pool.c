@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -118,7 +119,16 @@ static bool serve(const PoolWork *work, void *state, int channel) {
     return good;
 }
 
+/* A worker that asks for more than this is to fail alone, before the machine does. Sanitizers map more. */
+static void bound_memory(void) {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__has_feature)
+    static const struct rlimit bound = {(rlim_t)2 << 30, (rlim_t)2 << 30};
+    setrlimit(RLIMIT_DATA, &bound);
+#endif
+}
+
 static _Noreturn void live(const PoolWork *work, int channel) {
+    bound_memory();
     void *state = work->start(work->context);
     while (serve(work, state, channel)) continue;
     _exit(0);

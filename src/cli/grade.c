@@ -78,13 +78,6 @@ static bool wants_book(const GradeOptions *options) {
     return options->gradebook || options->feedback || options->report || options->regrade;
 }
 
-/* A second roster: the book adds those who are not on the first. */
-static Book *open_book(Grading *grading, const Roster *roster) {
-    Roster *people = roster_new(grading->arena);
-    for (size_t i = 0; roster && i < roster->count; i++) roster_add(people, &roster->people[i]);
-    return book_new(grading->arena, grading->bank, people);
-}
-
 static void tell_changes(Grading *grading, const Book *book, Regrade *regrade) {
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Source old;
@@ -116,7 +109,7 @@ static void grade_table(Grading *grading, ClassRequest *request, const Source *s
     Buffer out = BUFFER_EMPTY;
     Diagnostics said = DIAGNOSTICS_EMPTY;
     ClassSummary *summary = ARENA_NEW(grading->arena, ClassSummary);
-    Watch watch = {100, wants_book(&grading->options) ? open_book(grading, request->roster) : NULL};
+    Watch watch = {100, wants_book(&grading->options) ? book_new(grading->arena, grading->bank, request->roster) : NULL};
     request->context = &watch;
     if (!grading->common->quiet && on_terminal(STDERR_FILENO)) request->progress = show_progress;
     if (watch.book) request->take = take_entry;

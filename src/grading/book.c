@@ -2,9 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-Book *book_new(Arena *arena, const Bank *bank, Roster *roster) {
+Book *book_new(Arena *arena, const Bank *bank, const Roster *roster) {
     Book *book = ARENA_NEW(arena, Book);
-    *book = (Book){.arena = arena, .bank = bank, .people = roster ? roster : roster_new(arena)};
+    *book = (Book){.arena = arena, .bank = bank, .people = roster_new(arena)};
+    for (size_t i = 0; roster && i < roster->count; i++) roster_add(book->people, &roster->people[i]);
     return book;
 }
 

@@ -21,8 +21,8 @@ typedef struct Book {
     const ClassEntry **cells; /* people × questions: the last answer of each to each, or NULL */
 } Book;
 
-/* A book of the people on the roster (or NULL); it grows with further ones who answered. */
-Book *book_new(Arena *arena, const Bank *bank, Roster *roster);
+/* A book of the people on the roster (or NULL), which must outlive it; those who answered are added. */
+Book *book_new(Arena *arena, const Bank *bank, const Roster *roster);
 /* Adds an answer; all is copied. */
 void book_add(Book *book, const ClassEntry *entry);
 /* To be called when all answers are in. */

@@ -68,10 +68,15 @@ static bool read_old(Comparing *c, const Source *source, Diagnostics *diagnostic
     return true;
 }
 
+/* A question that is no problem of the bank has no name in the table: the rows of a student come in order. */
+static bool same_question(const Old *old, const ClassEntry *entry) {
+    return !strcmp(old->question, entry->question) || (!*old->question && !entry->row.problem.start);
+}
+
 static Old *find_old(Comparing *c, const ClassEntry *entry) {
     for (size_t i = 0; i < c->old_count; i++) {
         Old *old = &c->old[(c->next + i) % c->old_count];
-        if (old->found || strcmp(old->question, entry->question) ||
+        if (old->found || !same_question(old, entry) ||
             !text_equal(old->cells[STUDENT], without_guard(text_trim(entry->row.student))))
             continue;
         c->next = (c->next + i + 1) % c->old_count;

@@ -1,0 +1,309 @@
+/* Gradebooks, rosters, a teacher's verdicts, second gradings, and the workers behind them. */
+#include "base/pool.h"
+#include "grading/gradebook.h"
+#include "grading/regrade.h"
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- workers ---- */
+
+static void *start_nothing(void *context) { return context; }
+
+/* Doubles a number; some numbers kill. */
+static void reply_doubled(void *state, Text job, Buffer *reply) {
+    (void)state;
+    long number = 0;
+    for (size_t i = 0; i < job.length; i++) number = 10 * number + (job.start[i] - '0');
+    if (number % 97 == 13) abort();
+    buffer_printf(reply, "%ld", 2 * number);
+}
+
+static void take_line(void *context, size_t i, Text reply) {
+    buffer_printf(context, "%zu:%.*s\n", i, reply.start ? (int)reply.length : 4,
+                  reply.start ? reply.start : "dead");
+}
+
+static void doubled(size_t workers, size_t count, Buffer *out) {
+    Arena *arena = arena_new();
+    PoolWork work = {start_nothing, reply_doubled, NULL};
+    Pool *pool = pool_new(&work, workers);
+    Text *jobs = ARENA_ARRAY(arena, Text, count + 1);
+    for (size_t i = 0; i < count; i++) jobs[i] = text_of(arena_printf(arena, "%zu", i));
+    pool_run(pool, jobs, count, take_line, out);
+    pool_run(pool, jobs, count / 2, take_line, out);
+    pool_free(pool);
+    arena_free(arena);
+}
+
+START_TEST(replies_are_in_order_and_a_death_costs_one) {
+    Buffer one = BUFFER_EMPTY, many = BUFFER_EMPTY;
+    doubled(1, 500, &one);
+    doubled(4, 500, &many);
+    ck_assert(text_equal(buffer_view(&one), buffer_view(&many)));
+    ck_assert(strstr(buffer_c(&one), "\n12:24\n13:dead\n14:28\n") != NULL);
+    ck_assert(strstr(buffer_c(&one), "\n499:998\n0:0\n") != NULL);
+    size_t dead = 0;
+    for (const char *at = buffer_c(&one); (at = strstr(at, "dead")); at++) dead++;
+    ck_assert_uint_eq(dead, 6 + 3);
+    buffer_free(&one);
+    buffer_free(&many);
+}
+END_TEST
+
+START_TEST(nothing_to_do_is_fine) {
+    Buffer out = BUFFER_EMPTY;
+    doubled(3, 0, &out);
+    ck_assert_str_eq(buffer_c(&out), "");
+    buffer_free(&out);
+}
+END_TEST
+
+/* ---- a class ---- */
+
+typedef struct Room { /* a class, graded */
+    Arena *arena;
+    Desk *desk;
+    Roster *roster;
+    Overrides overrides;
+    Book *book;
+    Buffer table;
+    Diagnostics said;
+    ClassSummary *summary;
+} Room;
+
+static void take_entry(void *context, const ClassEntry *entry) { book_add(context, entry); }
+
+static Source *source_of(Arena *arena, const char *name, const char *text) {
+    Source *source = ARENA_NEW(arena, Source);
+    *source = (Source){name, text_of(text)};
+    return source;
+}
+
+static Room room_of(const char *answers, const char *roster, const char *overrides) {
+    Room room = {.arena = arena_new(), .desk = desk_new(NULL, NULL)};
+    ClassRequest request = {.desk = room.desk, .take = take_entry};
+    room.summary = ARENA_NEW(room.arena, ClassSummary);
+    if (roster) {
+        request.roster = room.roster = roster_new(room.arena);
+        roster_read(room.roster, source_of(room.arena, "roster", roster), &room.said);
+    }
+    if (overrides &&
+        overrides_read(room.arena, source_of(room.arena, "overrides", overrides), &room.overrides, &room.said))
+        request.overrides = &room.overrides;
+    request.context = room.book = book_new(room.arena, NULL, room.roster);
+    ck_assert(class_grade(room.arena, &request, source_of(room.arena, "answers", answers), &room.table,
+                          room.summary, &room.said));
+    book_close(room.book);
+    return room;
+}
+
+static void leave(Room *room) {
+    buffer_free(&room->table);
+    diagnostics_free(&room->said);
+    desk_free(room->desk);
+    arena_free(room->arena);
+}
+
+static const char answers[] = "student,email,let,key,answer\n"
+                              "ana@x.org,,x in R,2x,x + x\n"
+                              "Ben,ben@x.org,x in R,2x,3x\n"
+                              "Ben,ben@x.org,x in R,x^2,\n"
+                              "=1+1,=HYPERLINK(1),x in R,2x,2x\n";
+static const char roster[] = "Student,First name,Last name,ID number,Email address,Section\n"
+                             "Ana,Ana,Ruiz,1001,ana@x.org,A\n"
+                             "Ben,Ben,\"Müller, jr.\",1002,ben@x.org,B\n"
+                             "Zoe,Zoe,Zimmer,1003,zoe@x.org,B\n";
+
+static const struct {
+    const char *format, *expected;
+} gradebooks[] = {
+    {"canvas", "Student,ID,SIS User ID,SIS Login ID,Section,Week 1\r\n"
+               "Points Possible,,,,,2.00\r\n"
+               "Ana Ruiz,,1001,ana@x.org,A,1.00\r\n"
+               "\"Ben Müller, jr.\",,1002,ben@x.org,B,0.00\r\n"
+               "Zoe Zimmer,,1003,zoe@x.org,B,\r\n"
+               "\"'=1+1\",,,\"'=HYPERLINK(1)\",,1.00\r\n"},
+    {"moodle", "First name,Last name,ID number,Email address,2x,x^2,Week 1\r\n"
+               "Ana,Ruiz,1001,ana@x.org,1.00,,1.00\r\n"
+               "Ben,\"Müller, jr.\",1002,ben@x.org,0.00,,0.00\r\n"
+               "Zoe,Zimmer,1003,zoe@x.org,,,\r\n"
+               ",,,\"'=HYPERLINK(1)\",1.00,,1.00\r\n"},
+    {"csv", "student,first name,last name,email,id number,section,2x,x^2,total,possible\r\n"
+            "Ana,Ana,Ruiz,ana@x.org,1001,A,1.00,,1.00,2.00\r\n"
+            "Ben,Ben,\"Müller, jr.\",ben@x.org,1002,B,0.00,,0.00,2.00\r\n"
+            "Zoe,Zoe,Zimmer,zoe@x.org,1003,B,,,,2.00\r\n"
+            "\"'=1+1\",,,\"'=HYPERLINK(1)\",,,1.00,,1.00,2.00\r\n"},
+};
+
+START_TEST(gradebooks_are_as_importers_want_them) {
+    Room room = room_of(answers, roster, NULL);
+    Buffer out = BUFFER_EMPTY;
+    gradebook_write(&out, room.book, gradebooks[_i].format, "Week 1");
+    ck_assert_str_eq(buffer_c(&out), gradebooks[_i].expected);
+    buffer_free(&out);
+    leave(&room);
+}
+END_TEST
+
+START_TEST(students_are_joined_and_the_absent_are_blank) {
+    Room room = room_of(answers, roster, NULL);
+    ck_assert_msg(strstr(buffer_c(&room.table), "\r\nAna,,,x + x"), "%s", buffer_c(&room.table));
+    ck_assert(strstr(buffer_c(&room.table), "\r\nZoe,2x,,,,blank,,none"));
+    ck_assert(strstr(buffer_c(&room.said.out), "answers:5: warning: '=1+1' is not on the roster"));
+    ck_assert_uint_eq(room.said.errors, 0);
+    ck_assert_uint_eq(room.book->questions[0].verdicts[VERDICT_BLANK], 1);
+    ck_assert_uint_eq(room.book->questions[1].verdicts[VERDICT_BLANK], 4);
+    leave(&room);
+}
+END_TEST
+
+/* ---- rosters ---- */
+
+START_TEST(people_are_found_by_whatever_is_known) {
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Roster *people = roster_new(arena);
+    ck_assert(roster_read(people,
+                          source_of(arena, "roster",
+                                    "ID,SIS Login ID,Name\n1,ana,Kim\n2,ben,Kim\n3,cem,Lee\nPoints Possible,,\n"),
+                          &said));
+    ck_assert_uint_eq(people->count, 3);
+    ck_assert_int_eq(roster_find(people, TEXT("ANA")), 0);
+    ck_assert_int_eq(roster_find(people, TEXT("2")), 1);
+    ck_assert_int_eq(roster_find(people, TEXT("lee")), 2);
+    ck_assert_int_eq(roster_find(people, TEXT("Kim")), NOBODY);
+    ck_assert_int_eq(roster_find(people, TEXT("")), NOBODY);
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(large_classes_are_found) {
+    Arena *arena = arena_new();
+    Roster *people = roster_new(arena);
+    for (int i = 0; i < 1000; i++) {
+        Person person = {.key = text_of(arena_printf(arena, "s%d", i))};
+        person.who[WHO_EMAIL] = text_of(arena_printf(arena, "s%d@x.org", i));
+        roster_add(people, &person);
+    }
+    for (int i = 0; i < 1000; i++)
+        ck_assert_int_eq(roster_find(people, text_of(arena_printf(arena, "S%d@X.org", i))), i);
+    arena_free(arena);
+}
+END_TEST
+
+/* ---- a teacher's verdicts ---- */
+
+static const char alike[] = "student,let,key,answer\nAna,x in R,2x,3x\nBen,x in R,2x,3x\nCem,x in R,2x,x\n";
+
+START_TEST(a_teacher_wins_and_the_same_answer_follows) {
+    Room room = room_of(alike, NULL, "student,problem,verdict,score,note\nBen,2x,partial,0.25,=seen\n");
+    const char *table = buffer_c(&room.table);
+    ck_assert_msg(strstr(table, "Ana,,,3x,,partial,0.25,teacher,,,\"'=seen\"\r\n"), "%s", table);
+    ck_assert(strstr(table, "Ben,,,3x,,partial,0.25,teacher,,,"));
+    ck_assert(strstr(table, "Cem,,,x,x,incorrect,0,refuted"));
+    overrides_report(&room.overrides, &room.said);
+    ck_assert_uint_eq(room.said.errors, 0);
+    leave(&room);
+}
+END_TEST
+
+START_TEST(a_teacher_judges_an_answer) {
+    Room room = room_of(alike, NULL, "problem,answer,verdict\n2x,x,correct\n2x,7,correct\n");
+    ck_assert(strstr(buffer_c(&room.table), "Cem,,,x,,correct,1,teacher"));
+    ck_assert(strstr(buffer_c(&room.table), "Ana,,,3x,3*x,incorrect,0,refuted"));
+    overrides_report(&room.overrides, &room.said);
+    ck_assert(strstr(buffer_c(&room.said.out), "overrides:3: error: nobody gave such an answer"));
+    leave(&room);
+}
+END_TEST
+
+static const struct {
+    const char *table, *said;
+} wrong_overrides[] = {
+    {"", "no overrides"},
+    {"student,verdict\nAna,correct\n", "must be a header"},
+    {"student,problem,verdict\nAna,2x,fine\n", "2: error: a verdict is"},
+    {"student,problem,verdict\n,2x,correct\n", "2: error: whose answer"},
+    {"student,problem,verdict\nAna,,correct\n", "2: error: which problem"},
+    {"student,problem,verdict,score\nAna,2x,partial,2\n", "2: error: a score"},
+    {"student,problem,verdict,score\nAna,2x,partial,nan\n", "2: error: a score"},
+};
+
+START_TEST(wrong_overrides_are_said) {
+    Room room = room_of(alike, NULL, wrong_overrides[_i].table);
+    ck_assert_msg(strstr(buffer_c(&room.said.out), wrong_overrides[_i].said), "%s", buffer_c(&room.said.out));
+    leave(&room);
+}
+END_TEST
+
+/* ---- a second grading ---- */
+
+static void regraded(Room *room, const char *old, Buffer *out) {
+    Regrade regrade;
+    ck_assert(regrade_compare(room->arena, room->book, source_of(room->arena, "old", old), &regrade, &room->said));
+    regrade_print(out, &regrade);
+}
+
+START_TEST(the_same_grading_changes_nothing) {
+    Room room = room_of(answers, NULL, NULL);
+    Buffer out = BUFFER_EMPTY;
+    char *table = arena_string(room.arena, buffer_c(&room.table), room.table.length);
+    regraded(&room, table, &out);
+    ck_assert_str_eq(buffer_c(&out), "0 changed, 4 as before\n");
+    buffer_free(&out);
+    leave(&room);
+}
+END_TEST
+
+START_TEST(changes_are_said_with_their_reasons) {
+    Room room = room_of(alike, NULL, "student,problem,verdict,note\nCem,2x,correct,I know him\n");
+    Buffer out = BUFFER_EMPTY;
+    regraded(&room,
+             "student,problem,part,answer,verdict,score\nAna,2x,,3x,incorrect,0\nBen,2x,,2x,correct,1\n"
+             "Cem,2x,,x,incorrect,0\nDan,2x,,2x,correct,1\n",
+             &out);
+    const char *said = buffer_c(&out);
+    ck_assert_msg(strstr(said, "3 changed, 1 as before"), "%s", said);
+    ck_assert(strstr(said, "Ben, 2x: correct 1 → incorrect 0 (another answer: 3x)"));
+    ck_assert(strstr(said, "Cem, 2x: incorrect 0 → correct 1 (a teacher's verdict: I know him)"));
+    ck_assert(strstr(said, "Dan, 2x: correct 1 → nothing (the answer is not in the table any more)"));
+    buffer_free(&out);
+    leave(&room);
+}
+END_TEST
+
+START_TEST(what_is_no_table_of_verdicts_is_said) {
+    Room room = room_of(alike, NULL, NULL);
+    Regrade regrade;
+    ck_assert(!regrade_compare(room.arena, room.book, source_of(room.arena, "old", "a,b\n1,2\n"), &regrade,
+                               &room.said));
+    ck_assert(strstr(buffer_c(&room.said.out), "no table of verdicts"));
+    leave(&room);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("reports");
+    TCase *cases = tcase_create("reports");
+    tcase_add_test(cases, replies_are_in_order_and_a_death_costs_one);
+    tcase_add_test(cases, nothing_to_do_is_fine);
+    tcase_add_loop_test(cases, gradebooks_are_as_importers_want_them, 0,
+                        sizeof gradebooks / sizeof *gradebooks);
+    tcase_add_test(cases, students_are_joined_and_the_absent_are_blank);
+    tcase_add_test(cases, people_are_found_by_whatever_is_known);
+    tcase_add_test(cases, large_classes_are_found);
+    tcase_add_test(cases, a_teacher_wins_and_the_same_answer_follows);
+    tcase_add_test(cases, a_teacher_judges_an_answer);
+    tcase_add_loop_test(cases, wrong_overrides_are_said, 0, sizeof wrong_overrides / sizeof *wrong_overrides);
+    tcase_add_test(cases, the_same_grading_changes_nothing);
+    tcase_add_test(cases, changes_are_said_with_their_reasons);
+    tcase_add_test(cases, what_is_no_table_of_verdicts_is_said);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,113 @@
+#!/bin/sh
+# What a teacher gets beside the verdicts: gradebooks, feedback, reports; hostile names; any number of workers.
+#   tests/reports.sh PROGRAM
+program=$(realpath "$1") passed=0 failed=0
+cd "$(dirname "$0")/.." || exit 1
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+unset NABLA_BANK
+
+is() { # WHAT COMMAND...: it succeeds
+    what=$1
+    shift
+    if "$@" > "$folder/said" 2>&1; then passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "$what: failed"
+        cat "$folder/said"
+    fi
+}
+
+# gives STATUS ARGUMENT...: nabla grade ends with the status
+gives() {
+    wanted=$1
+    shift
+    "$program" grade "$@" > "$folder/out" 2> "$folder/errors" < "$folder/input"
+    given=$?
+    is "nabla grade $*: status $given, wanted $wanted; $(cat "$folder/errors")" test "$given" -eq "$wanted"
+}
+
+: > "$folder/input"
+cat > "$folder/roster.csv" << 'END'
+Student,First name,Last name,ID number,Email address
+Ana,Ana,Ruiz,1001,ana@x.org
+Ben,../../Ben,=2+3,1002,ben@x.org
+Zoe,Zoe,Zimmer,1003,zoe@x.org
+Zac,zoe,zimmer,1004,zac@x.org
+END
+cat > "$folder/answers.csv" << 'END'
+student,shifted-norm,norm-at-point,power-rule
+ana@x.org,(x+a)/‖x+a‖,"(3/5, 4/5)",
+1002,x/‖x+a‖,"=cmd|'/C calc'!A0",1
+/etc/passwd,"(x+a)/‖x+a‖
+<b> = **bold** $x$",(3 4,"𝄞‮~\frac{"
+CON.pdf,,,
+END
+
+# gradebooks
+gives 0 "$folder/answers.csv" -o "$folder/g.csv" -r "$folder/roster.csv" --gradebook moodle
+is "people go by the roster" grep -q '^Ana,shifted-norm,,' "$folder/g.csv"
+is "the absent are blank" grep -q '^Zoe,norm-at-point,,,,blank,,none' "$folder/g.csv"
+is "beside the verdicts" grep -q '^Ana,Ruiz,1001,ana@x.org,3.00,2.00,,5.00' "$folder/g-gradebook.csv"
+is "blank for no answer" grep -q '^Zoe,Zimmer,1003,zoe@x.org,,,,' "$folder/g-gradebook.csv"
+is "nobody on the roster twice" test "$(grep -c zoe@x.org "$folder/g-gradebook.csv")" -eq 1
+gives 0 "$folder/answers.csv" -r "$folder/roster.csv" --gradebook canvas --gradebook-file "$folder/c.csv"
+is "Canvas's second row" sh -c "sed -n 2p '$folder/c.csv' | grep -q '^Points Possible,,,,,'"
+is "no formula in any table" sh -c "! grep -E '(^|,)\"?[=@]' '$folder/g.csv' '$folder/g-gradebook.csv' '$folder/c.csv'"
+
+# feedback and report
+gives 0 "$folder/answers.csv" -q -r "$folder/roster.csv" --feedback "$folder/sheets/" --report "$folder/report.txt"
+for name in Ana-Ruiz Ben-2-3 Zoe-Zimmer zoe-zimmer-2 etc-passwd CON-pdf; do
+    is "a text for $name" test -s "$folder/sheets/$name.txt"
+    is "a PDF for $name" test "$(head -c 5 "$folder/sheets/$name.pdf")" = "%PDF-"
+done
+is "nothing else" test "$(find "$folder/sheets" -type f | wc -l)" -eq 12
+is "nothing outside" test "$(find "$folder" -name '*.pdf' | grep -c -v /sheets/)" -eq 0
+is "the verdict" grep -q '^Right. 3 of 3 points' "$folder/sheets/Ana-Ruiz.txt"
+is "what was read" grep -q 'Your answer:  (3/5, 4/5)' "$folder/sheets/Ana-Ruiz.txt"
+is "the blunder" grep -q 'The whole vector between the bars' "$folder/sheets/Ben-2-3.txt"
+is "the solution is not given away" sh -c "! grep -q 'The worked solution' '$folder/sheets/Ben-2-3.txt'"
+is "nothing was handed in" grep -q 'Nothing was handed in' "$folder/sheets/Zoe-Zimmer.txt"
+is "who is to be looked at" grep -q 'passwd.*norm-at-point' "$folder/report.txt"
+is "a mistake" grep -q 'shifted-norm.*The whole vector' "$folder/report.txt"
+gives 0 "$folder/answers.csv" -q --feedback "$folder/open" --feedback-solutions --report "$folder/report.pdf"
+is "the solution if asked for" grep -q 'The worked solution' "$folder/open/1002.txt"
+is "a PDF of the class" test "$(head -c 5 "$folder/report.pdf")" = "%PDF-"
+cp "$folder/report.pdf" "$folder/first.pdf"
+gives 0 "$folder/answers.csv" -q --report "$folder/report.pdf" -j 3
+is "the same bytes again" cmp "$folder/first.pdf" "$folder/report.pdf"
+gives 0 --sheet practice problems/sample-answers.csv -q --report "$folder/report.txt" --language de
+is "a report in German" grep -q 'Die häufigsten Fehler' "$folder/report.txt"
+
+# a second grading
+gives 0 "$folder/answers.csv" -o "$folder/g1.csv"
+printf 'student,problem,verdict,note\n1002,shifted-norm,correct,as agreed\n' > "$folder/override.csv"
+gives 0 "$folder/answers.csv" -o "$folder/g2.csv" --regrade "$folder/g1.csv" --override "$folder/override.csv"
+is "who changes and why" grep -q "1002, shifted-norm: incorrect 0 → correct 1 (a teacher's verdict: as agreed)" "$folder/errors"
+is "only one changes" grep -q '^1 changed, ' "$folder/errors"
+is "marked" grep -q ',correct,1,teacher,' "$folder/g2.csv"
+gives 1 "$folder/answers.csv" --regrade "$folder/answers.csv"
+printf 'student,problem,verdict\nnobody,shifted-norm,correct\n' > "$folder/override.csv"
+gives 1 "$folder/answers.csv" --override "$folder/override.csv"
+gives 3 "$folder/answers.csv" --roster "$folder/absent.csv"
+
+# any number of workers
+for workers in 1 2 7; do
+    "$program" grade problems/sample-answers.csv --sheet practice -j $workers > "$folder/j$workers.csv" 2> "$folder/said"
+    awk 'BEGIN { for (i = 0; i < 1500; i++) printf "{\"id\": %d, \"let\": [\"x in R\"], \"key\": \"2x\", \"answer\": \"%dx\"}\nno row %d\n", i, i % 7, i }' |
+        "$program" grade --jsonl -j $workers > "$folder/j$workers.jsonl" 2> "$folder/said"
+    is "the table with -j $workers" cmp "$folder/j1.csv" "$folder/j$workers.csv"
+    is "the stream with -j $workers" cmp "$folder/j1.jsonl" "$folder/j$workers.jsonl"
+done
+is "every row has its reply" test "$(wc -l < "$folder/j7.jsonl")" -eq 3000
+
+# options that do not go together
+gives 2 "$folder/answers.csv" --gradebook moodle
+gives 2 "$folder/answers.csv" --gradebook blackboard -o "$folder/g.csv"
+gives 2 "$folder/answers.csv" --gradebook-file "$folder/c.csv"
+gives 2 "$folder/answers.csv" --feedback-solutions
+gives 2 "$folder/answers.csv" --language de
+gives 2 --jsonl --report "$folder/report.pdf"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
