@@ -51,8 +51,17 @@ static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     return e;
 }
 
+/* Most answers have none, which is seen sooner than collected. */
+static bool may_have_pieces(const Expr *e) {
+    enum { HEAVIEST_WALKED = 200 };
+    bool has = e->weight > HEAVIEST_WALKED || e->op == OP_ABS || e->op == OP_SIGN || e->op == OP_MAXIMUM ||
+               e->op == OP_MINIMUM || is_relation(e->op);
+    for (uint32_t i = 0; i < e->count && !has; i++) has = may_have_pieces(e->arg[i]);
+    return has;
+}
+
 static void collect_pieces(Pieces *pieces, Store *store, const Expr *e) {
-    if (e) expr_transform(store, e, collect_piece, pieces);
+    if (e && may_have_pieces(e)) expr_transform(store, e, collect_piece, pieces);
     store_clear_error(store);
 }
 

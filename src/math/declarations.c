@@ -291,7 +291,8 @@ static bool say(const Reader *reader, const Source *source, size_t offset, Diagn
 
 bool read_declarations(Scope *scope, Text text, const Expr **conditions, const Source *source, size_t offset,
                        Diagnostics *diagnostics) {
-    Reader reader = reader_new(scope, text, (ReadOptions){.mode = READ_STRICT}, false);
+    ReadOptions options = {.mode = READ_STRICT};
+    Reader reader = reader_new(scope, store_arena(scope->store), text, options, false);
     Declaring declaring = {.reader = &reader, .scope = scope};
     *conditions = NULL;
     if (!parse_all(&declaring)) return say(&reader, source, offset, diagnostics);
@@ -327,7 +328,8 @@ static bool parse_entry(Reader *reader, PointEntry *entry) {
 
 int read_point(const Scope *scope, Text text, PointEntry entries[MOST_POINT_ENTRIES], const Source *source,
                size_t offset, Diagnostics *diagnostics) {
-    Reader reader = reader_new(scope, text, (ReadOptions){.mode = READ_STRICT}, false);
+    ReadOptions options = {.mode = READ_STRICT};
+    Reader reader = reader_new(scope, store_arena(scope->store), text, options, false);
     int count = 0;
     while (!reader.error && !at_kind(&reader, TOKEN_END)) {
         if (count == MOST_POINT_ENTRIES)

@@ -15,7 +15,7 @@ void *reader_fail(Reader *reader, size_t at, const char *format, ...) {
     va_list list;
     if (reader->error) return NULL;
     va_start(list, format);
-    reader->error = vprintf_in(reader->arena, format, list);
+    reader->error = vprintf_in(store_arena(reader->store), format, list);
     va_end(list);
     reader->error_at = at;
     return NULL;
@@ -24,7 +24,7 @@ void *reader_fail(Reader *reader, size_t at, const char *format, ...) {
 void reader_note(Reader *reader, const char *format, ...) {
     va_list list;
     va_start(list, format);
-    const char *note = vprintf_in(reader->arena, format, list);
+    const char *note = vprintf_in(store_arena(reader->store), format, list);
     va_end(list);
     for (size_t i = 0; i < reader->note_count; i++)
         if (!strcmp(reader->notes[i], note)) return;
@@ -79,10 +79,10 @@ const Symbol *bound_symbol(Reader *reader, Text name, Shape shape, unsigned prop
 
 /* ---- one reading ---- */
 
-Reader reader_new(const Scope *scope, Text text, ReadOptions options, bool second) {
+Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions options, bool second) {
     Reader reader = {.scope = scope,
                      .store = scope->store,
-                     .arena = store_arena(scope->store),
+                     .arena = arena,
                      .options = options,
                      .second = second,
                      .text = text};
@@ -138,19 +138,32 @@ static void read_once(Reader *reader, Reading *reading) {
     if (reader->error) reading->expr = NULL;
 }
 
-Reading read_expression(const Scope *scope, Text text, ReadOptions options) {
+/* The other sensible reading, or NULL. */
+static const Expr *read_again(const Scope *scope, Arena *scratch, Text text, ReadOptions options) {
+    Reading second = {0};
+    Reader other = reader_new(scope, scratch, text, options, true);
+    read_once(&other, &second);
+    return second.expr;
+}
+
+static Reading read_in(const Scope *scope, Arena *scratch, Text text, ReadOptions options) {
     Reading reading = {.blank = !text_trim(text).length};
-    Reader reader = reader_new(scope, text, options, false);
+    Reader reader = reader_new(scope, scratch, text, options, false);
     read_once(&reader, &reading);
     reading.error = reader.error;
     reading.at = reader_place(&reader, reader.error_at);
     memcpy(reading.notes, reader.notes, sizeof reading.notes);
     reading.note_count = reader.note_count;
     if (!reading.expr || !reader.doubts || options.mode != READ_ANSWER) return reading;
-    Reading second = {0};
-    Reader other = reader_new(scope, text, options, true);
-    read_once(&other, &second);
-    if (second.expr != reading.expr) reading.alternative = second.expr;
+    const Expr *second = read_again(scope, scratch, text, options);
+    if (second != reading.expr) reading.alternative = second;
+    return reading;
+}
+
+Reading read_expression(const Scope *scope, Text text, ReadOptions options) {
+    Arena *scratch = arena_new();
+    Reading reading = read_in(scope, scratch, text, options);
+    arena_free(scratch);
     return reading;
 }
 

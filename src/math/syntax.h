@@ -103,8 +103,9 @@ struct Reader {
 /* Records the first error; always returns NULL. `at` is a place in the spelling. */
 void *reader_fail(Reader *reader, size_t at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A reader of the text, its tokens ready (or an error set). */
-Reader reader_new(const Scope *scope, Text text, ReadOptions options, bool second);
+/* A reader of the text, its tokens ready (or an error set). What only the reading needs is in the
+ * arena; errors and notes are in the store's. */
+Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions options, bool second);
 /* Where a place of the spelling is in the text; and what stood there, between two places, trimmed. */
 size_t reader_place(const Reader *reader, size_t at);
 Text reader_slice(const Reader *reader, size_t from, size_t to);
