@@ -172,6 +172,14 @@ static const Row rows[] = {
     {"x in R; x > 0", "derivative(ln(x^2), x)", NULL, "2/x"},
     {"x in R", "derivative(max(x, x^2), x)", "x = 3", "6"},
     {"x in R", "derivative(sin(x), x, 2)", NULL, "-sin(x)"},
+    {"x in R^n", "hessian(norm(x), x)*x", NULL, "zeros(n)"},
+    {"x in R^n", "tr(hessian(norm(x), x))", NULL, "(n - 1)/norm(x)"},
+    {"x in R^n", "norm(gradient(norm(x), x))", NULL, "1"},
+    {"x in R^n", "hessian(norm(x), x) - hessian(norm(x), x)'", NULL, "zeros(n, n)"},
+    {"x in R^n; v in R^n, constant", "directional(norm(x), x, v)", "x = 0", "norm(v)"},
+    {"x in R", "derivative(x^(2/3), x)", "x = 0", "undefined"},
+    {"x in R", "derivative(x*abs(x), x)", "x = 0", "0"},
+    {"x in R^n", "gradient(norm(x)^4, x)", "x = 0", "0*x"},
     {"x in R^n; e in R, constant, e > 0", "gradient(sqrt(norm(x)^2 + e^2), x)", NULL, "x/sqrt(norm(x)^2 + e^2)"},
 };
 
@@ -252,6 +260,8 @@ START_TEST(subdifferential_is_right) {
     sit_down(&d, row->let, row->find, row->at);
     const Solution *s = solve(&d.q, &d.budget);
     ck_assert_msg(s->status == STATUS_OK && s->check != CHECK_FAILS, "%s: %s", row->find, s->message ? s->message : "unable");
+    for (size_t i = 0; i < s->step_count; i++)
+        ck_assert_msg(s->steps[i].check == CHECK_AGREES, "%s: step %zu (%s) is not checked", row->find, i + 1, s->steps[i].rule);
     Reading right = read_expression(d.q.scope, text_of(row->answer), (ReadOptions){.mode = READ_ANSWER, .wants_set = true, .shape = s->answer->shape});
     ck_assert_msg(right.expr != NULL, "%s: %s", row->answer, right.error);
     Point *point = point_new(d.arena, d.q.store);

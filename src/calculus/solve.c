@@ -39,9 +39,16 @@ static Checker checker_of(Work *w, bool at) {
 
 /* ---- checking ---- */
 
+static Check check_set_step(Work *w, const Step *step) {
+    size_t directions;
+    Checker c = checker_of(w, true);
+    return check_subdifferential(&c, step->before->arg[0], step->before->arg[1], step->after, &directions);
+}
+
 static Check check_step(Work *w, const Step *step) {
     bool evaluated = !strcmp(step->rule, "evaluate") || !strcmp(step->rule, "compute");
     bool values = shape_is_tensor(step->before->shape) && shape_is_tensor(step->after->shape);
+    if (step->before->op == OP_SUBDIFFERENTIAL) return check_set_step(w, step);
     if (!values) return CHECK_NONE;
     Checker c = checker_of(w, evaluated);
     return check_equal(&c, step->before, step->after, NULL);
@@ -251,11 +258,7 @@ static void solve_subdifferential(Work *w, const Expr *find) {
     const Expr *set = subdifferential(w->q.store, &w->recorder, derivation_prepare(w->q.store, f), x, w->q.at, w->q.at_count, w->budget);
     if (!set) return give_up(w, "the function is not seen to be convex, or no rule gives its subgradients here", f);
     s->answer = s->general = set;
-    const char *rule = set->op == OP_EMPTY_SET ? "subgradient-empty" : f->op == OP_NORM && expr_is_integer(f->arg[1], 1) ? "subgradient-norm1"
-                     : f->op == OP_NORM && set->op == OP_BALL ? "subgradient-norm" : f->op == OP_ABS && set->op == OP_INTERVAL_CLOSED ? "subgradient-abs"
-                     : f->op == OP_MAXIMUM ? "subgradient-maximum" : f->op == OP_SUM ? "subgradient-sum"
-                     : set->op == OP_FINITE_SET ? "subgradient-smooth" : "subgradient-sum";
-    record_step(&w->recorder, rules_find(rule), find, set, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    record_step(&w->recorder, rules_find(subdifferential_rule(f, set)), find, set, NULL, DETAIL_BRIEF, DETAIL_FULL);
     Checker c = checker_of(w, true);
     s->check = check_subdifferential(&c, f, x, set, &s->points);
     if (s->check == CHECK_FAILS) s->message = arena_printf(arena_of(w), "the subdifferential fails its check: %s", expression_text(w->q.store, set));
@@ -289,7 +292,8 @@ static void solve_membership(Work *w, const Expr *find) {
     if (truth == TRUTH_UNKNOWN) return give_up(w, "cannot decide the membership", find);
     const Expr *zero = expr_integer(w->q.store, 0), *one = expr_integer(w->q.store, 1);
     s->answer = s->general = expr_2(w->q.store, OP_EQUAL, one, truth == TRUTH_YES ? one : zero);
-    record_step(&w->recorder, rules_find("compute"), find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    size_t step = record_step(&w->recorder, rules_find("compute"), find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    w->recorder.step[step].check = s->check; /* decided from the set, which was checked */
 }
 
 /* ---- proofs ---- */

@@ -11,6 +11,7 @@ typedef struct Finder {
     const PointEntry *at;
     size_t at_count;
     Budget *budget;
+    const Expr *whole; /* the function that was asked about */
 } Finder;
 
 static const Expr *subgradients(Finder *s, const Expr *f);
@@ -226,7 +227,7 @@ static const Expr *added(Finder *s, const Expr *a, const Expr *b) {
 static const Expr *only(Finder *s, const Expr *g) { return expr_1(s->store, OP_FINITE_SET, g); }
 
 /* A' S, the subgradients of f = h(Ax + b); a multiple of the identity only scales. */
-static const Expr *pulled_back(Finder *s, const Expr *f, const Expr *matrix, const Expr *set) {
+static const Expr *pulled_back(Finder *s, const Expr *matrix, const Expr *set) {
     if (!matrix || !set) return NULL;
     if (shape_is_scalar(matrix->shape)) return scaled(s, matrix, set);
     if (matrix->op == OP_IDENTITY) return set;
@@ -234,7 +235,6 @@ static const Expr *pulled_back(Finder *s, const Expr *f, const Expr *matrix, con
     if (multiple) return scaled(s, matrix->arg[0], set);
     const Expr *transposed = simplify(s->store, expr_1(s->store, OP_TRANSPOSE, matrix));
     const Expr *image = expr_2(s->store, OP_SET_IMAGE, transposed, set);
-    record_step(s->recorder, rules_find("subgradient-affine"), expr_2(s->store, OP_SUBDIFFERENTIAL, f, s->variable), image, NULL, DETAIL_FULL, DETAIL_FULL);
     return image;
 }
 
@@ -390,32 +390,26 @@ static const Expr *face_of_maximum_norm(Finder *s, const Expr *value) {
 static const Expr *of_norm_anywhere(Finder *s, const Expr *f, const Expr *matrix) {
     Store *store = s->store;
     const Expr *u = f->arg[0], *p = f->arg[1];
-    if (expr_is_integer(p, 1)) return pulled_back(s, f, matrix, expr_2(store, OP_ENTRYWISE_SET, u, expr_integer(store, 1)));
+    if (expr_is_integer(p, 1)) return pulled_back(s, matrix, expr_2(store, OP_ENTRYWISE_SET, u, expr_integer(store, 1)));
     const Expr *g = slope(s, f), *zero = expr_zero(store, u->shape);
     const Expr *when = condition_simplify(store, expr_2(store, OP_NOT_EQUAL, u, zero));
     if (!g || !when || !expr_is_integer(p, 2)) return NULL;
-    return expr_make(store, OP_PIECEWISE, EXPR_LIST(when, only(s, g), pulled_back(s, f, matrix, dual_ball(s, u, p))), 3);
+    return expr_make(store, OP_PIECEWISE, EXPR_LIST(when, only(s, g), pulled_back(s, matrix, dual_ball(s, u, p))), 3);
 }
 
 static const Expr *of_norm(Finder *s, const Expr *f) {
     const Expr *u = f->arg[0], *p = f->arg[1], *matrix = slope(s, u);
     if (!matrix) return NULL;
     if (!s->at_count) return of_norm_anywhere(s, f, matrix);
-    const Expr *value = at_point(s, u), *set;
-    const Expr *m = at_point(s, matrix);
+    const Expr *value = at_point(s, u), *m = at_point(s, matrix);
     bool zero = expr_is_zero(value);
     if (!zero && value->op == OP_VECTOR) {
         zero = true;
         for (uint32_t i = 0; i < value->count; i++) zero &= expr_is_zero(value->arg[i]);
     }
-    if (zero) {
-        set = dual_ball(s, u, p);
-        const Rule *rule = rules_find("subgradient-norm");
-        record_step(s->recorder, rule, expr_2(s->store, OP_SUBDIFFERENTIAL, f, s->variable), set, NULL, DETAIL_FULL, DETAIL_FULL);
-        return pulled_back(s, f, m, set);
-    }
-    if (expr_is_integer(p, 1)) return pulled_back(s, f, m, box_at(s, value));
-    if (p->op == OP_INFINITE) return pulled_back(s, f, m, face_of_maximum_norm(s, value));
+    if (zero) return pulled_back(s, m, dual_ball(s, u, p));
+    if (expr_is_integer(p, 1)) return pulled_back(s, m, box_at(s, value));
+    if (p->op == OP_INFINITE) return pulled_back(s, m, face_of_maximum_norm(s, value));
     return smooth(s, f);
 }
 
@@ -470,7 +464,7 @@ static const Expr *of_sum(Finder *s, const Expr *f) {
         if (!all) return NULL;
     }
     if (!plain) return all;
-    const Expr *g = smooth(s, plain);
+    const Expr *g = subgradients(s, plain);
     return all && g ? added(s, g, all) : g;
 }
 
@@ -510,8 +504,7 @@ static const Expr *of_exponential(Finder *s, const Expr *f) {
     return s->at_count ? of_composition(s, at_point(s, f), f->arg[0]) : NULL;
 }
 
-static const Expr *subgradients(Finder *s, const Expr *f) {
-    f = as_norm(s, f);
+static const Expr *subgradients_by_operator(Finder *s, const Expr *f) {
     if (!expr_has(f, s->variable->symbol)) return only(s, expr_zero(s->store, s->variable->shape));
     if (!kinked(f)) return smooth(s, f);
     switch ((int)f->op) {
@@ -526,9 +519,30 @@ static const Expr *subgradients(Finder *s, const Expr *f) {
     }
 }
 
+const char *subdifferential_rule(const Expr *f, const Expr *set) {
+    bool point = set->op == OP_FINITE_SET;
+    if (set->op == OP_EMPTY_SET) return "subgradient-empty";
+    if (set->op == OP_SET_IMAGE) return "subgradient-affine";
+    if (f->op == OP_NORM && expr_is_integer(f->arg[1], 1)) return "subgradient-norm1";
+    if (f->op == OP_NORM && !point) return "subgradient-norm";
+    if (f->op == OP_ABS && !point) return "subgradient-abs";
+    if (f->op == OP_MAXIMUM && !point) return "subgradient-maximum";
+    if (f->op == OP_PRODUCT && !point) return "subgradient-scale";
+    return point ? "subgradient-smooth" : "subgradient-sum";
+}
+
+/* Each part of the function that has subgradients of its own is worth a line; the whole is said by the caller. */
+static const Expr *subgradients(Finder *s, const Expr *f) {
+    f = as_norm(s, f);
+    const Expr *set = subgradients_by_operator(s, f);
+    bool part = set && f != s->whole && expr_has(f, s->variable->symbol);
+    if (part) record_step(s->recorder, rules_find(subdifferential_rule(f, set)), expr_2(s->store, OP_SUBDIFFERENTIAL, f, s->variable), set, NULL, DETAIL_NORMAL, DETAIL_FULL);
+    return set;
+}
+
 const Expr *subdifferential(Store *store, Recorder *recorder, const Expr *f, const Expr *variable, const PointEntry *at,
                             size_t at_count, Budget *budget) {
-    Finder s = {store, recorder, variable, at, at_count, budget};
+    Finder s = {store, recorder, variable, at, at_count, budget, f};
     Curvature c = curvature_of(store, f, variable);
     Shape shape = {KIND_SET, variable->shape.rows, variable->shape.columns};
     if (c == CURVATURE_CONCAVE) return expr_shaped(store, OP_EMPTY_SET, shape, NULL, 0);

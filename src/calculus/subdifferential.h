@@ -16,6 +16,8 @@ Curvature curvature_of(Store *store, const Expr *f, const Expr *variable);
  * is certainly empty, else UNABLE. */
 const Expr *subdifferential(Store *store, Recorder *recorder, const Expr *f, const Expr *variable, const PointEntry *at,
                             size_t at_count, Budget *budget);
+/* The rule of rules.def by which f has this set of subgradients. */
+const char *subdifferential_rule(const Expr *f, const Expr *set);
 /* The largest g·v of the set's elements g: its support function. NULL: a kind of set that is not known here. */
 const Expr *subdifferential_support(Store *store, const Expr *set, const Expr *v);
 #endif
