@@ -107,6 +107,14 @@ expect 1 "already there" template copy worksheet -o "$folder/quiz.md"
 expect 0 "" sheet --template "$folder/quiz.md" power-rule
 expect 2 "expected 'list' or 'copy NAME'" template paint
 
+# themes
+expect 0 "html{font-size:163.6%" sheet --theme large --format html power-rule
+expect 1 "there is no theme 'lagre'; did you mean 'large'" sheet --theme lagre power-rule
+printf 'paper: a3\n' > "$folder/wrong.theme"
+expect 1 "wrong.theme:1:8: error: expected a4 or letter" sheet --theme "$folder/wrong.theme" power-rule
+printf 'sheet loud\nproblems: power-rule\ntheme: copier\n' > "$folder/loud.nabla"
+expect 0 "grayscale" sheet --format html "$folder/loud.nabla"
+
 # languages
 expect 0 "Bestimmen Sie den Gradienten" solve --language de 'gradient(norm(x), x)'
 expect 0 'réciproque du sinus.*√(1 − u²)' solve --language fr --steps full --format json 'derivative(asin(t), t)'

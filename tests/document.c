@@ -6,6 +6,7 @@
 #include "document/compose.h"
 #include "document/notation_parts.h"
 #include "document/prose.h"
+#include "document/theme.h"
 #include "render/render.h"
 #include <check.h>
 #include <stdio.h>
@@ -579,6 +580,33 @@ static const Fault FAULTS[] = {
     {"{{#problems}}\n{{#parts}}\n{{/problems}}\n{{/parts}}\n", "t.md:3:4: error"},
 };
 
+typedef struct ThemeCase {
+    const char *theme, *said; /* "" if nothing is wrong */
+} ThemeCase;
+
+static const ThemeCase THEMES[] = {
+    {"# large\nsize: 18\nmargin: 12.5\npaper: letter\ncolour: no\nfooter: Room 7: bring paper\n", ""},
+    {"\nsiez: 18\n", "t.theme:2:1: error: a theme has no 'siez'; did you mean 'size'?"},
+    {"size: 99\n", "t.theme:1:7: error: expected the size of the type in points, from 8 to 24"},
+    {"size: large\n", "t.theme:1:7: error"},
+    {"margin:\n", "t.theme:1:1: error: expected millimetres"},
+    {"paper: a3\n", "t.theme:1:8: error: expected a4 or letter"},
+    {"colour: maybe\n", "t.theme:1:9: error: expected yes or no"},
+};
+
+START_TEST(theme_of_each) {
+    Theme theme = {0};
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Source source = {"t.theme", text_of(THEMES[_i].theme)};
+    bool good = theme_read(&theme, &source, &said);
+    ck_assert_int_eq(good, !*THEMES[_i].said);
+    ck_assert_msg(good || strstr(buffer_c(&said.out), THEMES[_i].said), "%s", buffer_c(&said.out));
+    if (good) ck_assert(theme.paper == PAPER_LETTER && theme.look.monochrome);
+    if (good) ck_assert(theme.look.size == 18 && theme.look.margin == 12.5);
+    diagnostics_free(&said);
+}
+END_TEST
+
 START_TEST(template_leaves_other_braces) {
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
@@ -708,6 +736,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(sheets, shipped_templates_are_those_built_in, 0, SHEET_KINDS);
     tcase_add_test(sheets, template_says_other_things);
     tcase_add_loop_test(sheets, template_faults_are_said, 0, (int)(sizeof FAULTS / sizeof *FAULTS));
+    tcase_add_loop_test(sheets, theme_of_each, 0, (int)(sizeof THEMES / sizeof *THEMES));
     tcase_add_test(sheets, template_leaves_other_braces);
     tcase_add_test(sheets, html_is_balanced_and_escaped);
     tcase_add_loop_test(sheets, html_can_be_read_aloud, 0, SHEET_KINDS);

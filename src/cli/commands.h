@@ -3,6 +3,7 @@
 #define NABLA_CLI_COMMANDS_H
 #include "bank/bank.h"
 #include "document/compose.h"
+#include "document/theme.h"
 
 typedef enum ExitStatus {
     EXIT_GOOD = 0,
@@ -81,6 +82,9 @@ int compose_in(Arena *arena, const char *command, Text language, Diagnostics *di
                ComposeOptions *options);
 /* The languages that there are sentences of: "de", "en". In `arena`. */
 size_t languages(Arena *arena, const char ***names);
+/* The theme called `name`, or, if `any_file`, at that path; "" leaves the theme as it is. EXIT_INPUT: said. */
+int theme_named(Arena *arena, Text name, bool any_file, const char *command, Diagnostics *diagnostics,
+                Theme *theme);
 /* The template called `name` in the folder of templates, or, if `any_file`, at that path. NULL: said. In
  * `arena`. */
 const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,

@@ -13,13 +13,14 @@ typedef struct Student {
 typedef struct SheetCommand {
     bool key, solutions;
     long variants, seed; /* seed -1: the sheet's */
-    const char *roster, *format, *output, *title, *template, *language;
+    const char *roster, *format, *output, *title, *template, *language, *theme;
     Arena *arena;
     Diagnostics diagnostics;
     SheetPlan plan;
     Student *students;
     size_t student_count;
     ComposeOptions options;
+    Theme look;
 } SheetCommand;
 
 /* ---- what is on the sheet ---- */
@@ -73,6 +74,13 @@ static int find_template(SheetCommand *c) {
     if (c->key && c->template) c->options.templates[SHEET_KEY] = source;
     if (c->solutions && c->template) c->options.templates[SHEET_SOLUTIONS] = source;
     return EXIT_GOOD;
+}
+
+static int find_theme(SheetCommand *c) {
+    Text name = c->theme ? text_of(c->theme) : c->plan.theme;
+    int status = theme_named(c->arena, name, c->theme, "sheet", &c->diagnostics, &c->look);
+    c->options.footer = c->look.footer;
+    return status;
 }
 
 /* ---- for whom ---- */
@@ -158,7 +166,10 @@ static bool add_copy(SheetCommand *c, Document *to, const Student *student) {
 /* ---- files ---- */
 
 static Document *new_document(SheetCommand *c) {
-    return document_new(c->arena, c->plan.title, text_of(sentences_language(c->options.sentences)), PAPER_A4);
+    Text language = text_of(sentences_language(c->options.sentences));
+    Document *document = document_new(c->arena, c->plan.title, language, c->look.paper);
+    document->look = c->look.look;
+    return document;
 }
 
 static int write_together(SheetCommand *c) {
@@ -201,6 +212,7 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
     if (status == EXIT_GOOD)
         status = compose_in(c->arena, "sheet", c->plan.language, &c->diagnostics, &c->options);
     if (status == EXIT_GOOD) status = find_template(c);
+    if (status == EXIT_GOOD) status = find_theme(c);
     if (status == EXIT_GOOD) status = find_students(c);
     if (status != EXIT_GOOD) return status;
     if (c->plan.decimal_given) c->options.notation.decimal_comma = c->plan.decimal_comma;
@@ -221,6 +233,7 @@ int command_sheet(int argc, char **argv) {
         {"seed", 0, OPTION_COUNT, &c.seed, "S", "the seed of the variants (the sheet's, or 0)", NULL},
         {"template", 't', OPTION_TEXT, &c.template, "T", "a name in templates/, or a file", NULL},
         {"language", 'l', OPTION_TEXT, &c.language, "CODE", "of all words: en, de, fr, es", NULL},
+        {"theme", 0, OPTION_TEXT, &c.theme, "T", "a name in templates/themes/, or a file", NULL},
         {"title", 0, OPTION_TEXT, &c.title, "TITLE", "what stands at the top", NULL},
         {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", document_formats},
         {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy",

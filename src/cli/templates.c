@@ -55,30 +55,49 @@ int compose_in(Arena *arena, const char *command, Text language, Diagnostics *di
     return EXIT_GOOD;
 }
 
-static void complain_of_template(Arena *arena, const char *command, const char *word) {
+typedef struct FileKind { /* what stands in the folder of templates, or below it */
+    const char *what, *folder, *suffix;
+} FileKind;
+
+static const FileKind TEMPLATE = {"template", "", ".md"}, THEME = {"theme", "themes/", ".theme"};
+
+static void complain_of_name(Arena *arena, const FileKind *kind, const char *command, const char *word) {
     const char **names;
-    size_t count = names_in(arena, ".", ".md", &names);
+    size_t count = names_in(arena, kind->folder, kind->suffix, &names);
     const char *near = text_nearest(text_of(word), names, count);
-    complain(EXIT_INPUT, command, "there is no template '%s'%s%s%s", word, near ? "; did you mean '" : "",
-             near ? near : "", near ? "'?" : "");
+    complain(EXIT_INPUT, command, "there is no %s '%s'%s%s%s", kind->what, word,
+             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
-const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,
-                             Diagnostics *diagnostics) {
+/* The file of that name, or, if `any_file`, at that path. NULL: said. */
+static const Source *source_named(Arena *arena, const FileKind *kind, Text name, bool any_file,
+                                  const char *command) {
     const char *word = arena_string(arena, name.start, name.length), *folder = template_folder();
-    const char *inside =
-        folder ? file_inside(arena, folder, text_of(arena_printf(arena, "%s.md", word))) : NULL;
+    Text inside = text_of(arena_printf(arena, "%s%s%s", kind->folder, word, kind->suffix));
     Source *source = ARENA_NEW(arena, Source);
-    source->name = any_file && file_exists(word) ? word : inside;
+    source->name = any_file && file_exists(word) ? word : folder ? file_inside(arena, folder, inside) : NULL;
     if (!source->name || !file_exists(source->name)) {
-        complain_of_template(arena, command, word);
+        complain_of_name(arena, kind, command, word);
         return NULL;
     }
     Buffer why = BUFFER_EMPTY;
     bool good = file_read(arena, source->name, &source->content, &why);
     if (!good) complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
     buffer_free(&why);
-    return good && compose_check_template(arena, source, diagnostics) ? source : NULL;
+    return good ? source : NULL;
+}
+
+const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,
+                             Diagnostics *diagnostics) {
+    const Source *source = source_named(arena, &TEMPLATE, name, any_file, command);
+    return source && compose_check_template(arena, source, diagnostics) ? source : NULL;
+}
+
+int theme_named(Arena *arena, Text name, bool any_file, const char *command, Diagnostics *diagnostics,
+                Theme *theme) {
+    if (!name.length) return EXIT_GOOD;
+    const Source *source = source_named(arena, &THEME, name, any_file, command);
+    return source && theme_read(theme, source, diagnostics) ? EXIT_GOOD : EXIT_INPUT;
 }
 
 /* ---- nabla template ---- */

@@ -21,6 +21,7 @@ typedef struct ComposeOptions {
     const Sentences *sentences;           /* must be given */
     NotationOptions notation;             /* its words are taken from the sentences where they are NULL */
     Detail detail;                        /* of worked solutions */
+    Text footer;                          /* of every page; may be empty */
     Diagnostics *diagnostics;             /* prose that cannot be read is said here; may be NULL */
     const Source *templates[SHEET_KINDS]; /* the order of a sheet (template.h), checked before; NULL: the
                                              built-in one */

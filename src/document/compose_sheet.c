@@ -406,6 +406,7 @@ static SectionHead head_of(const Page *page, SheetKind kind, const SheetCopy *co
     head.name = copy->student;
     head.page_word = text_of(say(sentences, SAY_PAGE));
     head.bookmark = copy->student;
+    head.footer = page->options->footer;
     return head;
 }
 

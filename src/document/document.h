@@ -196,11 +196,18 @@ typedef struct Section {
     struct Section *next;
 } Section;
 
+typedef struct Look { /* all 0: as usual */
+    double size;      /* of the type, points; 0 takes 11 */
+    double margin;    /* at the sides, millimetres; 0 takes the usual one */
+    bool monochrome;  /* no colours: for copiers */
+} Look;
+
 typedef struct Document {
     Arena *arena;
     Text title, author, subject; /* properties of the file */
     Text language;               /* BCP 47: "en" */
     Paper paper;
+    Look look;
     Section *first, *last;
 } Document;
 

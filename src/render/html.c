@@ -21,7 +21,8 @@ static const char STYLE[] =
     ".steps td{padding:.25em .2em;vertical-align:baseline}\n"
     ".steps .left{text-align:right;white-space:nowrap;width:1%;padding-left:2em}\n"
     "@media (max-width:40rem){.steps,.steps tbody,.steps tr,.steps td{display:block}"
-    ".steps tr{overflow-x:auto;padding:.15em 0}.steps .left,.steps .right{display:inline-block;padding:.1em 0}"
+    ".steps tr{overflow-x:auto;padding:.15em 0}.steps .left,.steps .right{display:inline-block;padding:.1em "
+    "0}"
     ".steps .left{width:auto;padding-left:1em}.points{float:none;display:block}}\n"
     ".steps math{font-size:1.05em}\n"
     ".wide{overflow-x:auto}\n"
@@ -303,13 +304,27 @@ static void write_section(Buffer *out, const Section *section, Text title) {
     buffer_string(out, "</section>\n");
 }
 
+static void write_look(Buffer *out, const Document *document) {
+    const Look *look = &document->look;
+    const char *margin = look->margin > 0 ? "" : "20";
+    if (look->size > 0)
+        buffer_printf(out, "html{font-size:%.1f%%}@media print{body{font-size:%.1fpt}}\n",
+                      100 * look->size / 11, look->size);
+    if (look->monochrome) buffer_string(out, "h1{border-color:#111}svg{filter:grayscale(1)}\n");
+    buffer_printf(out, "@page{size:%s;margin:20mm ", document->paper == PAPER_LETTER ? "letter" : "A4");
+    if (look->margin > 0) buffer_printf(out, "%.1f", look->margin);
+    buffer_printf(out, "%smm}\n", margin);
+}
+
 bool render_html(const Document *document, Buffer *out) {
     text_element(out, "<!DOCTYPE html>\n<html lang=\"",
                  document->language.length ? document->language : TEXT("en"), "\">\n");
     buffer_string(out, "<head>\n<meta charset=\"utf-8\">\n"
                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     text_element(out, "<title>", document->title.length ? document->title : TEXT("nabla"), "</title>\n");
-    buffer_printf(out, "<style>\n%s</style>\n</head>\n<body>\n<main>\n", STYLE);
+    buffer_printf(out, "<style>\n%s", STYLE);
+    write_look(out, document);
+    buffer_string(out, "</style>\n</head>\n<body>\n<main>\n");
     for (const Section *section = document->first; section; section = section->next)
         write_section(out, section, document->title);
     buffer_string(out, "</main>\n</body>\n</html>\n");

@@ -1,6 +1,7 @@
 /* A document as LaTeX source with which a teacher can go on. */
 #include "render/render.h"
 #include "render/tex.h"
+#include <math.h>
 
 static void text_command(Buffer *out, const char *open, Text text, const char *close) {
     if (!text.length) return;
@@ -174,13 +175,36 @@ static void write_head(Buffer *out, const SectionHead *head) {
 static const char PREAMBLE[] =
     "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n\\usepackage{amsmath,"
     "amssymb}\n"
-    "\\usepackage[margin=25mm]{geometry}\n\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
+    "\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
     "\\allowdisplaybreaks\n";
 
+typedef struct LatexClass { /* the class that has type of this size */
+    double up_to;
+    const char *size, *name;
+} LatexClass;
+
+static const LatexClass CLASSES[] = {
+    {10.5, "10pt", "article"},    {11.5, "11pt", "article"},    {13, "12pt", "article"},
+    {15.5, "14pt", "extarticle"}, {18.5, "17pt", "extarticle"}, {INFINITY, "20pt", "extarticle"},
+};
+
+static const LatexClass *class_of(double size) {
+    const LatexClass *class = CLASSES;
+    while (size > class->up_to) class ++;
+    return class;
+}
+
+static void write_preamble(Buffer *out, const Document *document) {
+    const LatexClass *class = class_of(document->look.size > 0 ? document->look.size : 11);
+    double margin = document->look.margin > 0 ? document->look.margin : 25;
+    buffer_printf(out, "\\documentclass[%s,%s]{%s}\n%s", class->size,
+                  document->paper == PAPER_LETTER ? "letterpaper" : "a4paper", class->name, PREAMBLE);
+    buffer_printf(out, "\\usepackage[margin=25mm,left=%.1fmm,right=%.1fmm]{geometry}\n", margin, margin);
+}
+
 bool render_latex(const Document *document, Buffer *out) {
-    bool letter = document->paper == PAPER_LETTER;
-    buffer_printf(out, "\\documentclass[11pt,%s]{article}\n%s\\begin{document}\n",
-                  letter ? "letterpaper" : "a4paper", PREAMBLE);
+    write_preamble(out, document);
+    buffer_string(out, "\\begin{document}\n");
     for (const Section *section = document->first; section; section = section->next) {
         if (section != document->first) buffer_string(out, "\\newpage\\setcounter{page}{1}\n");
         write_head(out, &section->head);

@@ -103,11 +103,16 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, double si
 
 /* ---- the document ---- */
 
-static Shape shape_of(Paper paper, bool large) {
+static Shape shape_of(Paper paper, Look look, bool large) {
     Shape shape = {595.276, 841.89, 72, 72, 58, 76};
     if (paper == PAPER_LETTER) shape.width = 612, shape.height = 792;
     if (large) shape.left = shape.right = 54, shape.top = 50;
+    if (look.margin > 0) shape.left = shape.right = look.margin * 72 / 25.4;
     return shape;
+}
+
+static double type_size(const Document *document, const PdfOptions *options) {
+    return document->look.size > 0 ? document->look.size : options->large ? 14 : 10.95;
 }
 
 static void set_properties(Pdf *pdf, const Document *document) {
@@ -155,12 +160,14 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     Missing missing = {{0}, 0};
     size_t before = out->length;
     pdf.document = HPDF_NewEx(remember_error, get_memory, free, 0, &pdf);
-    pdf.canvas = (Canvas){.monochrome = options->monochrome, .font_name = font_name, .owner = &pdf};
+    pdf.canvas = (Canvas){.monochrome = options->monochrome || document->look.monochrome,
+                          .font_name = font_name,
+                          .owner = &pdf};
     if (pdf.document) {
         set_properties(&pdf, document);
-        Shape shape = shape_of(document->paper, options->large);
+        Shape shape = shape_of(document->paper, document->look, options->large);
         for (const Section *s = document->first; s && !failed(&pdf); s = s->next)
-            add_section(&pdf, s, shape, options->large ? 14 : 10.95, &missing,
+            add_section(&pdf, s, shape, type_size(document, options), &missing,
                         s == document->first && !s->next);
         save(&pdf, out);
         HPDF_Free(pdf.document);

@@ -1,0 +1,104 @@
+#include "document/theme.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { LONGEST_NUMBER = 16 };
+
+/* A number, "12.5"; false if the text is none. */
+static bool read_number(Text text, double *number) {
+    char copy[LONGEST_NUMBER], *end;
+    if (!text.length || text.length >= sizeof copy) return false;
+    memcpy(copy, text.start, text.length);
+    copy[text.length] = '\0';
+    *number = strtod(copy, &end);
+    return !*end && copy[0] >= '0' && copy[0] <= '9';
+}
+
+static bool between(Text value, double least, double most, double *to) {
+    double number;
+    if (!read_number(value, &number) || number < least || number > most) return false;
+    *to = number;
+    return true;
+}
+
+/* Is it one of the two words? `second` says which. */
+static bool either(Text value, const char *no, const char *yes, bool *second) {
+    *second = text_is(value, yes);
+    return *second || text_is(value, no);
+}
+
+/* Each of these takes the value of a key; false if it is not one. */
+
+static bool take_paper(Theme *theme, Text value) {
+    bool letter, good = either(value, "a4", "letter", &letter);
+    theme->paper = letter ? PAPER_LETTER : PAPER_A4;
+    return good;
+}
+
+static bool take_size(Theme *theme, Text value) { return between(value, 8, 24, &theme->look.size); }
+static bool take_margin(Theme *theme, Text value) { return between(value, 10, 60, &theme->look.margin); }
+static bool take_colour(Theme *theme, Text value) {
+    return either(value, "yes", "no", &theme->look.monochrome);
+}
+
+static bool take_footer(Theme *theme, Text value) {
+    theme->footer = value;
+    return true;
+}
+
+typedef struct ThemeKey {
+    const char *name, *wanted;
+    bool (*take)(Theme *theme, Text value);
+} ThemeKey;
+
+static const ThemeKey KEYS[] = {
+    {"paper", "a4 or letter", take_paper},
+    {"size", "the size of the type in points, from 8 to 24", take_size},
+    {"margin", "millimetres at the sides, from 10 to 60", take_margin},
+    {"colour", "yes or no", take_colour},
+    {"footer", "a text", take_footer},
+};
+enum { KEY_COUNT = sizeof KEYS / sizeof *KEYS };
+
+typedef struct Reader {
+    Theme *theme;
+    const Source *source;
+    Diagnostics *diagnostics;
+} Reader;
+
+static size_t place(const Reader *reader, Text text) {
+    return (size_t)(text.start - reader->source->content.start);
+}
+
+static void complain_of_key(const Reader *reader, Text key) {
+    const char *names[KEY_COUNT];
+    for (size_t i = 0; i < KEY_COUNT; i++) names[i] = KEYS[i].name;
+    const char *near = text_nearest(key, names, KEY_COUNT);
+    diagnostics_say(reader->diagnostics, SEVERITY_ERROR, reader->source, place(reader, key),
+                    "a theme has no '%.*s'%s%s%s", (int)key.length, key.start, near ? "; did you mean '" : "",
+                    near ? near : "", near ? "'?" : "");
+}
+
+static void take_line(const Reader *reader, Text line) {
+    Text value = line, key = text_trim(text_cut(&value, ':'));
+    value = text_trim(value);
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        if (!text_is(key, KEYS[i].name)) continue;
+        if (!KEYS[i].take(reader->theme, value))
+            diagnostics_say(reader->diagnostics, SEVERITY_ERROR, reader->source,
+                            value.length ? place(reader, value) : place(reader, key), "expected %s",
+                            KEYS[i].wanted);
+        return;
+    }
+    complain_of_key(reader, key);
+}
+
+bool theme_read(Theme *theme, const Source *source, Diagnostics *diagnostics) {
+    Reader reader = {theme, source, diagnostics};
+    size_t errors = diagnostics->errors;
+    for (Text rest = source->content; rest.start;) {
+        Text line = text_trim(text_cut(&rest, '\n'));
+        if (line.length && line.start[0] != '#') take_line(&reader, line);
+    }
+    return diagnostics->errors == errors;
+}
