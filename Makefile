@@ -95,3 +95,10 @@ CFLAGS   += -I$(BUILD) -DNABLA_FONTS='"$(BUILD)/fonts"'
 $(BUILD)/fonts/measures.inc: src/render/fonts.py
 	$(PYTHON) $< $(@D)
 $(BUILD)/render/fonts.o: $(BUILD)/fonts/measures.inc
+
+# ---- long runs, each by its own name ----
+
+.PHONY: oracle
+# 10,000 rows against SymPy and Giac, where they are installed: derivatives found equal, perturbed ones found different.
+oracle: $(PROGRAM)
+	$(PYTHON) tests/oracle.py ./$(PROGRAM) 2500 1
