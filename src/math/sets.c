@@ -187,12 +187,24 @@ static slong all_ends(Engine *engine, Line a, Line b, Jet *end) {
     return count;
 }
 
+/* A closed end of one line that is not in the other: it is in its own, however wide its enclosure. */
+static bool end_outside(Engine *engine, Line own, Line other, Jet *witness) {
+    for (slong i = 0; i < 2 * own.count; i++) {
+        End end = i % 2 ? own.interval[i / 2].upper : own.interval[i / 2].lower;
+        *witness = end.at;
+        if (end.closed && line_contains(engine, other, end.at) == TRUTH_NO) return true;
+    }
+    return false;
+}
+
 /* A number in exactly one of two lines: tried at the ends, between them and beyond. -1: none found, else
  * whose it is. */
 static int line_witness(Engine *engine, Line a, Line b, Jet *witness) {
     Ring *ring = &engine->ring;
     Jet *end = ring_bytes(ring, (size_t)(2 * (a.count + b.count) + 1) * sizeof(Jet));
     slong count = all_ends(engine, a, b, end);
+    if (end_outside(engine, a, b, witness)) return 0;
+    if (end_outside(engine, b, a, witness)) return 1;
     for (slong k = 0; k <= 2 * count; k++) {
         Jet x = jet_integer(ring, 0), one = jet_integer(ring, 1);
         if (k < count) x = end[k];
