@@ -280,18 +280,24 @@ Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *exp
     Fingerprint *print = ARENA_NEW(arena, Fingerprint);
     *print = (Fingerprint){.expr = expr, .trials = trials, .arena = arena};
     print->samples = ARENA_ARRAY(arena, Sample, trials->count + 1);
-    print->glimpses = ARENA_ARRAY(arena, Glimpse *, trials->count + 1);
+    print->glimpses = ARENA_ARRAY(arena, Glimpse, trials->count + 1);
     return print;
 }
 
+/* With room for the entries that there are. */
+static const Enclosure *kept_enclosure(Arena *arena, const Enclosure *value) {
+    size_t entries = (size_t)(value->rows * value->columns);
+    return arena_copy(arena, value, offsetof(Enclosure, entry) + entries * sizeof *value->entry);
+}
+
 const Enclosure *fingerprint_glimpse(Fingerprint *print, size_t i) {
-    Glimpse *glimpse = print->glimpses[i];
-    if (!glimpse) {
-        glimpse = print->glimpses[i] = ARENA_NEW(print->arena, Glimpse);
-        bool tensor = shape_is_tensor(print->expr->shape);
-        glimpse->known = tensor && enclose(print->expr, print->trials->points[i], &glimpse->value);
-    }
-    return glimpse->known ? &glimpse->value : NULL;
+    Glimpse *glimpse = &print->glimpses[i];
+    Enclosure value;
+    if (!glimpse->tried && shape_is_tensor(print->expr->shape) &&
+        enclose(print->expr, print->trials->points[i], &value))
+        glimpse->value = kept_enclosure(print->arena, &value);
+    glimpse->tried = true;
+    return glimpse->value;
 }
 
 bool glimpses_part(Fingerprint *a, Fingerprint *b, size_t i) {

@@ -44,8 +44,8 @@ typedef struct Sample {
 } Sample;
 
 typedef struct Glimpse { /* a value in doubles */
-    bool known;
-    Enclosure value;
+    bool tried;
+    const Enclosure *value; /* NULL: doubles do not tell */
 } Glimpse;
 
 typedef struct Fingerprint {
@@ -54,7 +54,7 @@ typedef struct Fingerprint {
     Arena *arena;
     Sample *samples;
     NormalKey *form;    /* of what is compared with many; else NULL */
-    Glimpse **glimpses; /* NULL where it was not yet asked for */
+    Glimpse *glimpses;
 } Fingerprint;
 
 /* Lives in `arena`, with all its values. */

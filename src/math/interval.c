@@ -22,6 +22,8 @@ static bool add(Interval a, Interval b, Interval *sum) {
 }
 
 static bool multiply(Interval a, Interval b, Interval *product) {
+    if (a.low >= 0 && b.low >= 0)
+        return widened(a.low * b.low, a.high * b.high, arithmetic_slack, product);
     double p[] = {a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};
     double low = p[0], high = p[0];
     for (size_t i = 1; i < 4; i++) {
@@ -149,7 +151,8 @@ static bool is_single(const Enclosure *a) { return a->rows == 1 && a->columns ==
 static slong entries(const Enclosure *a) { return a->rows * a->columns; }
 
 static bool set_size(Enclosure *a, slong rows, slong columns) {
-    *a = (Enclosure){.rows = rows, .columns = columns};
+    a->rows = rows;
+    a->columns = columns;
     return rows > 0 && columns > 0 && rows <= MOST_ENCLOSED && columns <= MOST_ENCLOSED &&
            rows * columns <= MOST_ENCLOSED;
 }
@@ -194,8 +197,8 @@ static bool scale(Enclosure *result, const Enclosure *next) {
     return true;
 }
 
-/* Adds the product of row i of a and column k of b to *sum. */
-static bool add_row_times_column(const Enclosure *a, const Enclosure *b, slong i, slong k, Interval *sum) {
+static bool row_times_column(const Enclosure *a, const Enclosure *b, slong i, slong k, Interval *sum) {
+    *sum = (Interval){0, 0};
     for (slong j = 0; j < a->columns; j++) {
         Interval term;
         if (!multiply(a->entry[i * a->columns + j], b->entry[j * b->columns + k], &term)) return false;
@@ -210,7 +213,7 @@ static bool matrix_multiply(Enclosure *result, const Enclosure *next) {
     if (left.columns != next->rows || !set_size(result, left.rows, next->columns)) return false;
     for (slong i = 0; i < left.rows; i++)
         for (slong k = 0; k < next->columns; k++)
-            if (!add_row_times_column(&left, next, i, k, result->entry + i * next->columns + k)) return false;
+            if (!row_times_column(&left, next, i, k, result->entry + i * next->columns + k)) return false;
     return true;
 }
 

@@ -14,7 +14,7 @@ typedef struct Interval {
 } Interval;
 
 typedef struct Enclosure { /* of a rows×columns tensor, by rows */
-    slong rows, columns;
+    slong rows, columns; /* entries beyond them are not set */
     Interval entry[MOST_ENCLOSED];
 } Enclosure;
 
