@@ -124,6 +124,17 @@ printf 'sheet german\ntitle: Blatt 1\nproblems: power-rule\nlanguage: de\n' > "$
 expect 0 "Arbeitsblatt\|Insgesamt" sheet "$folder/german.nabla"
 expect 0 "Ausführliche Lösungen" sheet --solutions "$folder/german.nabla"
 
+# LaTeX compiles, where pdflatex and the class exam are installed
+if command -v pdflatex > /dev/null && kpsewhich exam.cls extsizes.sty > /dev/null; then
+    for kind in --key --solutions; do
+        expect 0 "" sheet "$kind" --language fr --theme large -o "$folder/sheet.tex" power-rule shifted-norm
+        pdflatex -interaction=nonstopmode -output-directory="$folder" "$folder/sheet.tex" > "$folder/said" 2>&1
+        verdict 0 $? "Output written" "pdflatex sheet.tex ($kind)"
+    done
+else
+    echo "commands.sh: pdflatex and its class exam are not installed here: LaTeX was not compiled"
+fi
+
 # check: the whole bank, and what is wrong with its place
 expect 0 " good, 0 wrong" check
 cat > "$folder/wrong.nabla" <<'END'

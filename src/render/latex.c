@@ -2,6 +2,7 @@
 #include "render/render.h"
 #include "render/tex.h"
 #include <math.h>
+#include <string.h>
 
 static void text_command(Buffer *out, const char *open, Text text, const char *close) {
     if (!text.length) return;
@@ -95,22 +96,38 @@ static void write_table(Buffer *out, const Block *block) {
 }
 
 static void write_answer_room(Buffer *out, const Block *block) {
+    static const char *const commands[] = {
+        [ANSWER_LINES] = "\\fillwithlines{%.1fmm}\n\n",
+        [ANSWER_BOX] = "\\makeemptybox{%.1fmm}\n\n",
+        [ANSWER_GRID] = "\\fillwithgrid{%.1fmm}\n\n",
+        [ANSWER_BLANK] = "\\vspace*{%.1fmm}\n\n",
+    };
+    const char *command = commands[block->answer], *hole = strchr(command, '%');
     double height = block->answer == ANSWER_LINES ? 9 * block->amount : block->amount;
-    if (block->answer == ANSWER_BOX || block->answer == ANSWER_GRID)
-        buffer_printf(out, "\\noindent\\fbox{\\parbox[t][%.1fmm]{0.98\\textwidth}{}}\n\n", height);
-    else if (block->answer == ANSWER_LINES)
-        for (double line = 0; line < block->amount; line++) buffer_string(out, "\\vspace{9mm}\\hrule\n");
-    else
-        buffer_printf(out, "\\vspace*{%.1fmm}\n\n", height);
+    buffer_bytes(out, command, (size_t)(hole - command));
+    buffer_printf(out, "%.1f", height);
+    buffer_string(out, hole + strlen("%.1f"));
+}
+
+/* "3 points" as \question[3], with the word for it; anything else stands at the end of the line. */
+static size_t whole_points(Text points) {
+    size_t digits = 0;
+    while (digits < points.length && points.start[digits] >= '0' && points.start[digits] <= '9') digits++;
+    return digits < points.length && points.start[digits] == ' ' ? digits : 0;
 }
 
 static void write_problem(Buffer *out, const Block *block) {
-    buffer_string(out, "\\medskip\\noindent\\textbf{");
-    text_command(out, "", block->label, ". ");
+    size_t digits = whole_points(block->points);
+    if (digits)
+        text_command(out, "\\pointname{", text_slice(block->points, digits, block->points.length), "}\n");
+    buffer_string(out, "\\question");
+    if (digits) buffer_printf(out, "[%.*s]", (int)digits, block->points.start);
+    buffer_string(out, " \\textbf{");
     write_inlines(out, block->inlines);
-    text_command(out, "}\\hfill ", block->points, "{");
     text_command(out, "} {\\footnotesize\\ttfamily ", block->id, "");
-    buffer_string(out, "}\\par\\nopagebreak\n");
+    buffer_string(out, "}");
+    if (!digits) text_command(out, "\\hfill ", block->points, "");
+    buffer_string(out, "\\par\\nopagebreak\n");
     write_blocks(out, &block->content);
 }
 
@@ -150,7 +167,14 @@ static void write_block(Buffer *out, const Block *block) {
 
 /* Blocks are nested no deeper than compose.c and prose.c make them: a problem, a list, its items. */
 static void write_blocks(Buffer *out, const Blocks *blocks) {
-    for (const Block *block = blocks->first; block; block = block->next) write_block(out, block);
+    bool within = false;
+    for (const Block *block = blocks->first; block; block = block->next) {
+        bool problem = block->kind == BLOCK_PROBLEM;
+        if (problem != within) buffer_printf(out, "\\%s{questions}\n", problem ? "begin" : "end");
+        write_block(out, block);
+        within = problem;
+    }
+    if (within) buffer_string(out, "\\end{questions}\n");
 }
 
 /* ---- the document ---- */
@@ -169,6 +193,7 @@ static void write_head(Buffer *out, const SectionHead *head) {
         buffer_string(out, "}}");
     }
     text_command(out, "\\hfill ", head->variant, "");
+    text_command(out, "\n\\lfoot{", head->footer, "}");
     buffer_string(out, "\\par\\medskip\n\n");
 }
 
@@ -176,30 +201,33 @@ static const char PREAMBLE[] =
     "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n\\usepackage{amsmath,"
     "amssymb}\n"
     "\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
-    "\\allowdisplaybreaks\n";
+    "\\allowdisplaybreaks\n\\pagestyle{foot}\n\\rfoot{\\thepage}\n";
 
-typedef struct LatexClass { /* the class that has type of this size */
+typedef struct TypeSize { /* what LaTeX calls the size */
     double up_to;
-    const char *size, *name;
-} LatexClass;
+    const char *name;
+    bool extra; /* known to the package extsizes alone */
+} TypeSize;
 
-static const LatexClass CLASSES[] = {
-    {10.5, "10pt", "article"},    {11.5, "11pt", "article"},    {13, "12pt", "article"},
-    {15.5, "14pt", "extarticle"}, {18.5, "17pt", "extarticle"}, {INFINITY, "20pt", "extarticle"},
+static const TypeSize SIZES[] = {
+    {10.5, "10pt", false}, {11.5, "11pt", false}, {13, "12pt", false},
+    {15.5, "14pt", true},  {18.5, "17pt", true},  {INFINITY, "20pt", true},
 };
 
-static const LatexClass *class_of(double size) {
-    const LatexClass *class = CLASSES;
-    while (size > class->up_to) class ++;
-    return class;
+static const TypeSize *size_of(double points) {
+    const TypeSize *size = SIZES;
+    while (points > size->up_to) size++;
+    return size;
 }
 
 static void write_preamble(Buffer *out, const Document *document) {
-    const LatexClass *class = class_of(document->look.size > 0 ? document->look.size : 11);
+    const TypeSize *size = size_of(document->look.size > 0 ? document->look.size : 11);
     double margin = document->look.margin > 0 ? document->look.margin : 25;
-    buffer_printf(out, "\\documentclass[%s,%s]{%s}\n%s", class->size,
-                  document->paper == PAPER_LETTER ? "letterpaper" : "a4paper", class->name, PREAMBLE);
-    buffer_printf(out, "\\usepackage[margin=25mm,left=%.1fmm,right=%.1fmm]{geometry}\n", margin, margin);
+    buffer_printf(out, "\\documentclass[%s,%s]{exam}\n", size->extra ? "12pt" : size->name,
+                  document->paper == PAPER_LETTER ? "letterpaper" : "a4paper");
+    if (size->extra) buffer_printf(out, "\\usepackage[%s]{extsizes}\n", size->name);
+    buffer_printf(out, "%s\\usepackage[margin=25mm,left=%.1fmm,right=%.1fmm]{geometry}\n", PREAMBLE, margin,
+                  margin);
 }
 
 bool render_latex(const Document *document, Buffer *out) {
