@@ -71,11 +71,15 @@ demo: packages
 	@./nabla solve shifted-norm
 	@for kind in worksheet solutions; do for format in pdf txt; do \
 	    ./nabla sheet $$(test $$kind = worksheet || echo --solutions) practice -o output/$$kind.$$format || exit; done; done
-	@./nabla grade --sheet practice -o output/grades.csv problems/sample-answers.csv
+	@./nabla grade --sheet practice -o output/grades.csv --gradebook csv --feedback output/feedback \
+	    --report output/report.pdf problems/sample-answers.csv
 	@echo; echo "The bank: $$(tail -n 1 build/check.txt), every step verified."
 	@echo "The worksheet:         output/worksheet.pdf, output/worksheet.txt"
 	@echo "Its worked solutions:  output/solutions.pdf, output/solutions.txt"
 	@echo "A class, graded:       output/grades.csv ($$(($$(wc -l < problems/sample-answers.csv) - 1)) answers)"
+	@echo "Its gradebook:         output/grades-gradebook.csv"
+	@echo "The class, in short:   output/report.pdf"
+	@echo "A sheet for each:      output/feedback/"
 
 # The bank is found at PREFIX/share/nabla, so PREFIX is compiled in.
 SHARE = $(DESTDIR)$(PREFIX)/share/nabla

@@ -1,3 +1,4 @@
+#include "calculus/rules.h"
 #include "document/compose_parts.h"
 #include "document/compose_report.h"
 #include <string.h>
@@ -152,6 +153,19 @@ static const Expr *read_again(const Item *item) {
     return again.line_count > 1 ? NULL : again.expr;
 }
 
+/* 0.894 is read as 447/500, but nobody wrote that. NULL: the answer is no such number. */
+static const Formula *as_decimal(const Item *item) {
+    Text answer = text_trim(item->entry->row.answer);
+    bool point = false, other = answer.length < 2 || answer.length > 40;
+    for (size_t i = 0; i < answer.length && !other; i++) {
+        bool digit = answer.start[i] >= '0' && answer.start[i] <= '9', sign = !i && answer.start[i] == '-';
+        point = point || (!digit && !sign);
+        other = !digit && !sign && answer.start[i] != '.' && answer.start[i] != ',';
+    }
+    if (other || !point) return NULL;
+    return formula_number(item->page->arena, arena_string(item->page->arena, answer.start, answer.length));
+}
+
 static void add_answer(const Item *item, Blocks *to) {
     Page page = page_of(item);
     const Sentences *sentences = page.options->sentences;
@@ -161,12 +175,11 @@ static void add_answer(const Item *item, Blocks *to) {
     if (answer) {
         Block *steps = blocks_steps(to);
         const Formula *word = formula_text(page.arena, text_of(arena_printf(page.arena, "%s  ", said)));
-        steps_add(to, steps,
-                  (StepRow){.label = TEXT(""),
-                            .left = FORMULA_ROW_OF(page.arena, word, page_formula(&page, answer))});
+        const Formula *decimal = as_decimal(item), *shown = decimal ? decimal : page_formula(&page, answer);
+        steps_add(to, steps, (StepRow){.label = TEXT(""), .left = FORMULA_ROW_OF(page.arena, word, shown)});
         return;
     }
-    Inlines *out = page_strong(&page, said);
+    Inlines *out = inlines_of(page.arena, text_of(said));
     inlines_add(out, INLINE_TEXT, TEXT(" "));
     inlines_add(out, INLINE_CODE, fit_text(page.arena, item->entry->row.answer, LONGEST_SHOWN));
     blocks_paragraph(to, out);
@@ -207,6 +220,31 @@ static void add_prose(const Page *page, const char *text, Inlines *out) {
     inlines_append(out, prose_inlines(&prose, text_of(text)));
 }
 
+/* Mistakes with no rule (shapes, rounding) have names of the same form. */
+static bool is_rule(const char *name) {
+    const Rules *rules = rules_table();
+    for (size_t i = 0; i < rules->count; i++)
+        if (!strcmp(rules->rule[i].identifier, name)) return true;
+    return false;
+}
+
+Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope *scope,
+                       const Verdict *verdict) {
+    Page page = page_new(arena, options);
+    Text said = text_of(verdict->feedback ? verdict->feedback : ""), rest = text_of(verdict->mistake);
+    long at = text_find(said, " See line ");
+    if (at >= 0) said = text_slice(said, 0, (size_t)at);
+    const char *english = arena_string(arena, said.start, said.length);
+    page.scope = scope;
+    Inlines *out = inlines_new(arena);
+    Text word = text_cut(&rest, '/');
+    const char *rule = arena_string(arena, word.start, word.length);
+    const char *slip = verdict->mistake ? say_mistake(options->sentences, verdict->mistake, english) : english;
+    if (rest.start && is_rule(rule)) return page_rule(&page, rule, slip, INLINE_TEXT);
+    add_prose(&page, slip, out);
+    return out;
+}
+
 static const char *error_text(const Page *page, const Verdict *verdict) {
     if (!verdict->column) return arena_printf(page->arena, "%s.", verdict->error);
     Text said = text_of(say_with(page->options->sentences, page->arena, SAY_AT_COLUMN, "error", verdict->error));
@@ -231,7 +269,13 @@ static void add_verdict(const Item *item, Blocks *to) {
         inlines_add(out, INLINE_TEXT, TEXT(" "));
     }
     if (verdict && verdict->error) inlines_add(out, INLINE_TEXT, text_of(error_text(&page, verdict)));
-    if (verdict && verdict->feedback && !verdict->error) add_prose(&page, verdict->feedback, out);
+    if (verdict && verdict->feedback && !verdict->error)
+        inlines_append(out, feedback_said(page.options, page.arena, page.scope, verdict));
+    if (verdict && verdict->step) {
+        inlines_add(out, INLINE_TEXT, TEXT(" "));
+        inlines_append(out, page_say_text(&page, SAY_SEE_LINE, "line",
+                                          arena_printf(page.arena, "%zu", verdict->step)));
+    }
     blocks_paragraph(to, out);
     for (size_t i = 0; verdict && i < verdict->note_count; i++)
         blocks_note(to, inlines_of(page.arena, fit_text(page.arena, text_of(verdict->notes[i]), LONGEST_SHOWN)));
@@ -252,7 +296,7 @@ static void add_step(const Item *item, Blocks *to) {
     inlines_add(out, INLINE_STRONG, text_of(say(sentences, SAY_REMEMBER)));
     inlines_add(out, INLINE_TEXT, TEXT(" "));
     if (*name) inlines_add(out, INLINE_EMPHASIS, text_of(arena_printf(page.arena, "%s: ", name)));
-    add_prose(&page, why, out);
+    inlines_append(out, page_rule(&page, step->rule, why, INLINE_TEXT));
     blocks_paragraph(to, out);
 }
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_COLUMNS_OF_TABLE = 8, MOST_MISTAKES = 10, MOST_LOOKED_AT = 40, MOST_CHANGES = 40 };
+enum { MOST_COLUMNS_OF_TABLE = 8, MOST_MISTAKES = 6, MOST_LOOKED_AT = 40, MOST_CHANGES = 40 };
 
 typedef struct Reporting {
     Page page;
@@ -110,6 +110,7 @@ static void add_legend(const Reporting *r, Figure *figure, double middle) {
     }
 }
 
+/* It has no description: the table below it says the same in numbers. */
 static void add_chart(const Reporting *r, Blocks *to) {
     size_t count = r->book->question_count;
     double height = BAR_STEP * (double)count + LEGEND_STEP;
@@ -118,7 +119,6 @@ static void add_chart(const Reporting *r, Blocks *to) {
     for (size_t i = 0; i < count; i++)
         add_bar(r, figure, &r->book->questions[i], height - BAR_STEP * ((double)i + 0.5));
     add_legend(r, figure, LEGEND_STEP / 2.0 - 1);
-    figure_describe(figure, (Text){0}, text_of(word(r, SAY_REPORT_QUESTIONS)));
     blocks_figures(to, 1, &(const Figure *){figure});
 }
 
@@ -209,20 +209,6 @@ static size_t find_slips(const Book *book, Slip *slips) {
     return count;
 }
 
-/* "See line 5 …" is for the student. */
-static Text without_line(const char *feedback) {
-    Text said = text_of(feedback);
-    long at = text_find(said, " See line ");
-    return at < 0 ? said : text_slice(said, 0, (size_t)at);
-}
-
-static const Inlines *said_of(const Reporting *r, const char *feedback) {
-    Prose prose = page_reading(&r->page, 0);
-    prose.scope = NULL;
-    prose.source = NULL;
-    return prose_inlines(&prose, without_line(feedback ? feedback : ""));
-}
-
 static void add_mistakes(const Reporting *r, Blocks *to) {
     static const Align aligns[] = {ALIGN_RIGHT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
     static const Sentence words[] = {SAY_TIMES, SAY_QUESTION, SAY_WHAT_WRONG, SAY_EXAMPLE};
@@ -239,7 +225,8 @@ static void add_mistakes(const Reporting *r, Blocks *to) {
         Cells cells = {0};
         add_cell(r, &cells, INLINE_TEXT, text_of(count_text(r, slips[i].times)), 12);
         add_cell(r, &cells, INLINE_TEXT, text_of(example->question), 24);
-        cells.items[cells.count++] = said_of(r, example->verdict.feedback);
+        cells.items[cells.count++] =
+            feedback_said(r->page.options, r->arena, NULL, &example->verdict);
         const char *reading = example->verdict.reading;
         add_cell(r, &cells, INLINE_CODE, reading ? text_of(reading) : example->row.answer, 32);
         table_add(to, table, false, cells.items);

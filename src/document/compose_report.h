@@ -36,6 +36,10 @@ typedef struct ClassReport {
 /* Appends the report: how each question went, the commonest mistakes, what a person should look at. */
 void compose_report(Document *to, const ClassReport *report, const ComposeOptions *options);
 
+/* What is said of an answer, in the language: of a rule's mistake its sentence, without the line of the
+ * worked solution. */
+Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope *scope,
+                       const Verdict *verdict);
 /* What a student wrote, fit for a page: one line without control characters, at most `most` characters. In
  * the arena. */
 Text fit_text(Arena *arena, Text text, size_t most);
