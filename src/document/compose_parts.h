@@ -32,6 +32,10 @@ const Formula *page_relation(const Page *page, const char *sign, const Expr *e);
 /* "x = (3, 4), t = 1" */
 const Formula *page_point(const Page *page, const Question *question);
 
+/* compose_figure.c: side by side, what the `figure:` keys among these fields ask for; one that cannot be
+ * drawn is said and left out. */
+void write_figures(const Page *page, const Question *question, const Field *fields, size_t count, Blocks *to);
+
 /* compose_solution.c */
 void write_question(const Page *page, const Question *question, Blocks *to); /* "Find the gradient of …" */
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to);

@@ -1,6 +1,5 @@
 #include "document/compose_parts.h"
 #include "document/template.h"
-#include <math.h>
 #include <string.h>
 
 /* ---- what a template is filled from ---- */
@@ -129,11 +128,15 @@ static void block_question(const Filler *f, Blocks *to) {
     if (instance_of(f)->problem->has_parts) label_first(&page, part_label(&page, part), asked);
     if (instance_of(f)->part_count > 1 && f->kind == SHEET_QUESTIONS) points_last(f, asked);
     blocks_append(to, asked);
+    write_figures(&page, &part->question, part->part->fields, part->part->field_count, to);
 }
 
 static void block_intro(const Filler *f, Blocks *to) {
     Page page = page_of_problem(f);
     page_prose(&page, instance_of(f)->intro, instance_of(f)->intro_at, to);
+    const Problem *problem = instance_of(f)->problem;
+    if (problem->has_parts)
+        write_figures(&page, &part_of_filler(f)->question, problem->fields, problem->field_count, to);
 }
 
 static void block_solution(const Filler *f, Blocks *to) {
@@ -148,14 +151,20 @@ static void block_answer(const Filler *f, Blocks *to) {
     write_answer(&page, &part_of_filler(f)->question, solution, text_of(label), to);
 }
 
-enum { ROOM_LEAST = 22, ROOM_PER_STEP = 4, ROOM_MOST = 54 }; /* millimetres */
+/* Room to write in, millimetres: what the answer's shape needs. */
+static double room_for(const Question *question) {
+    static const struct {
+        Op op;
+        double room;
+    } ROOMS[] = {{OP_GRADIENT, 40}, {OP_HESSIAN, 60}, {OP_JACOBIAN, 52}, {OP_SUBDIFFERENTIAL, 46}};
+    if (question->prove) return 66;
+    for (size_t i = 0; question->find && i < sizeof ROOMS / sizeof *ROOMS; i++)
+        if (question->find->op == ROOMS[i].op) return ROOMS[i].room;
+    return 32;
+}
 
 static void block_room(const Filler *f, Blocks *to) {
-    const Solution *solution = instance_solution(instance_of(f), f->part);
-    double room = ROOM_LEAST;
-    for (size_t i = 0; i < solution->step_count; i++)
-        if (solution->steps[i].detail <= DETAIL_NORMAL) room += ROOM_PER_STEP;
-    blocks_answer(to, ANSWER_BLANK, fmin(room, ROOM_MOST));
+    blocks_answer(to, ANSWER_BLANK, room_for(&part_of_filler(f)->question));
 }
 
 static void write_labelled(const Filler *f, Sentence label, const Text *texts, size_t count, Blocks *to) {

@@ -82,7 +82,7 @@ void figure_circle(Figure *figure, Spot centre, double radius, Stroke stroke); /
 void figure_arrow(Figure *figure, Spot from, Spot to, Stroke stroke);
 void figure_label(Figure *figure, Spot at, Anchor anchor, const Formula *label, Ink ink);
 void figure_describe(Figure *figure, Text caption, Text describes);
-/* Horizontal and vertical axis lines with arrows, ticks at the whole numbers when `ticks`. */
+/* Horizontal and vertical axis lines with arrows, ticks at round numbers when `ticks`. */
 void figure_axes(Figure *figure, bool ticks);
 /* A bar chart of `count` values >= 0 with a label under each, `width` × `height` mm. */
 Figure *figure_bars(Arena *arena, size_t count, const double *values, const char *const *labels, double width,

@@ -64,20 +64,29 @@ void figure_describe(Figure *figure, Text caption, Text describes) {
 static double per_mm_x(const Figure *f) { return (f->most.x - f->least.x) / f->width; }
 static double per_mm_y(const Figure *f) { return (f->most.y - f->least.y) / f->height; }
 
-static void tick(Figure *figure, bool along_x, int at) {
+static void tick(Figure *figure, bool along_x, double at) {
     double half_x = 0.7 * per_mm_x(figure), half_y = 0.7 * per_mm_y(figure);
     Spot line[2] = {{at, -half_y}, {at, half_y}};
     if (!along_x) line[0] = (Spot){-half_x, at}, line[1] = (Spot){half_x, at};
     figure_line(figure, 2, line, (Stroke){INK_GREY, 0.5, false, false});
-    const Formula *label = formula_number(figure->arena, arena_printf(figure->arena, "%d", at));
+    const Formula *label = formula_number(figure->arena, arena_printf(figure->arena, "%g", at));
     Spot where = along_x ? (Spot){at, -2 * half_y} : (Spot){-2 * half_x, at};
     figure_label(figure, where, along_x ? ANCHOR_TOP : ANCHOR_RIGHT, label, INK_BLACK);
 }
 
+/* 1, 2 or 5 times a power of ten: at most about `most` steps over the range. */
+static double tick_step(double range, double most) {
+    double unit = pow(10, floor(log10(range / most)));
+    return range <= most * unit       ? unit
+           : range <= 2 * most * unit ? 2 * unit
+           : range <= 5 * most * unit ? 5 * unit
+                                      : 10 * unit;
+}
+
 static void ticks(Figure *figure, bool along_x, double from, double to) {
-    int step = 1 + (int)((to - from) / 12);
-    for (int at = (int)ceil(from + 0.2); at <= (int)floor(to - 0.2); at++)
-        if (at != 0 && at % step == 0) tick(figure, along_x, at);
+    double step = fmax(tick_step(to - from, 9), to - from >= 3 ? 1 : 0), room = 0.03 * (to - from);
+    for (double at = ceil((from + room) / step); at * step <= to - room; at++)
+        if (fabs(at) > 0.5) tick(figure, along_x, at * step);
 }
 
 void figure_axes(Figure *figure, bool with_ticks) {

@@ -1,0 +1,638 @@
+#include "document/plot.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double SIDE = 56; /* of a figure, millimetres */
+static const Stroke BOLD_LINE = {INK_BLUE, 1.1, false, false}, DASHES = {INK_GREY, 0.7, true, false};
+
+typedef struct Plot {
+    Arena *arena, *scratch; /* the document's; that of the values */
+    const PlotRequest *request;
+    Store *store;
+    Point *point; /* set to where the function is wanted */
+    Budget budget;
+    Text what;  /* "f" of "graph f, tangent at t = 1" */
+    Text where; /* "t = 1"; empty: no such point */
+} Plot;
+
+static void complain(const Plot *p, Text place, const char *message) {
+    const PlotRequest *r = p->request;
+    if (!r->diagnostics) return;
+    size_t inside = place.start ? (size_t)(place.start - r->text.start) : 0;
+    diagnostics_say(r->diagnostics, SEVERITY_ERROR, r->source, r->at + inside, "%s", message);
+}
+
+/* ---- reading ---- */
+
+static bool is_derivative(Op op) {
+    static const Op forms[] = {OP_DERIVATIVE, OP_GRADIENT,    OP_JACOBIAN,       OP_HESSIAN,
+                               OP_PARTIAL,    OP_DIRECTIONAL, OP_SUBDIFFERENTIAL};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (forms[i] == op) return true;
+    return false;
+}
+
+/* The function that the question is about: what stands below all derivatives. */
+static const Expr *asked_function(const Plot *p) {
+    const Expr *e = p->request->question->find;
+    while (e && is_derivative(e->op)) e = e->arg[0];
+    return e;
+}
+
+static const Expr *read_at(const Plot *p, Text text) {
+    const PlotRequest *r = p->request;
+    Diagnostics unheard = DIAGNOSTICS_EMPTY;
+    const Expr *e =
+        read_strict(r->question->scope, text, r->source, r->at + (size_t)(text.start - r->text.start),
+                    r->diagnostics ? r->diagnostics : &unheard);
+    diagnostics_free(&unheard);
+    return e;
+}
+
+/* "f" is the function of the question unless the problem calls something else so. */
+static const Expr *function_meant(const Plot *p) {
+    bool own =
+        !p->what.length || (text_is(p->what, "f") && !scope_find(p->request->question->scope, p->what));
+    if (!own) return read_at(p, p->what);
+    if (!asked_function(p)) complain(p, p->what, "the problem has no function to draw");
+    return asked_function(p);
+}
+
+/* The one name that e depends on, or NULL: none or several, said. */
+static const Symbol *variable_of(const Plot *p, const Expr *e) {
+    const Symbol *found = NULL;
+    size_t count = 0;
+    for (unsigned i = 0; i < store_symbols(p->store); i++) {
+        const Symbol *symbol = store_symbol_at(p->store, i);
+        if (!(e->symbols >> i & 1) || (symbol->properties & SYMBOL_SIZE)) continue;
+        found = symbol;
+        count++;
+    }
+    if (count != 1) complain(p, p->what, "a figure is drawn of a function of one name alone");
+    return count == 1 ? found : NULL;
+}
+
+static bool is_plane(const Plot *p, const Symbol *x) {
+    bool fits = x && shape_is_column(x->shape) && (x->shape.rows < 0 || x->shape.rows == 2);
+    if (x && !fits) complain(p, p->what, "this figure needs a vector of the plane");
+    return fits;
+}
+
+/* ---- values ---- */
+
+/* The entries of e where the variable has these; false: there is no value. */
+static bool value_at(Plot *p, const Expr *e, const Symbol *x, Spot at, double *out, size_t count) {
+    bool plane = shape_is_column(x->shape);
+    Balls balls = balls_new(p->scratch, plane ? 2 : 1, 1), value;
+    arb_set_d(balls.entry, at.x);
+    if (plane) arb_set_d(balls.entry + 1, at.y);
+    if (plane && x->shape.rows < 0) point_set_size(p->point, x->shape.rows, 2);
+    point_set(p->point, x, &balls);
+    if (evaluate(p->scratch, e, p->point, 64, &p->budget, &value) != STATUS_OK) return false;
+    if ((size_t)(value.rows * value.columns) != count) return false;
+    for (size_t i = 0; i < count; i++) {
+        out[i] = arf_get_d(arb_midref(value.entry + i), ARF_RND_NEAR);
+        if (!isfinite(out[i])) return false;
+    }
+    return true;
+}
+
+static double number_at(Plot *p, const Expr *e, const Symbol *x, Spot at) {
+    double value;
+    return value_at(p, e, x, at, &value, 1) ? value : NAN;
+}
+
+/* The number of "t = 1". */
+static bool read_where(Plot *p, const Symbol *t, double *value) {
+    PointEntry entries[MOST_POINT_ENTRIES];
+    const PlotRequest *r = p->request;
+    Diagnostics unheard = DIAGNOSTICS_EMPTY;
+    int count = read_point(r->question->scope, p->where, entries, r->source,
+                           r->at + (size_t)(p->where.start - r->text.start),
+                           r->diagnostics ? r->diagnostics : &unheard);
+    diagnostics_free(&unheard);
+    if (count < 0) return false;
+    bool good = count == 1 && entries[0].symbol == t && !entries[0].value->symbols;
+    *value = good ? number_at(p, entries[0].value, t, (Spot){0, 0}) : NAN;
+    if (!isfinite(*value)) complain(p, p->where, "the place of this figure is one number, as t = 1");
+    return isfinite(*value);
+}
+
+/* ---- what figures share ---- */
+
+static const Formula *label_of(const Plot *p, const Expr *e) {
+    return notation(p->arena, p->store, e, p->request->notation);
+}
+
+static const char *line_of(const Plot *p, const Expr *e) {
+    Buffer out = BUFFER_EMPTY;
+    notation_line(&out, p->store, e, p->request->notation, false);
+    const char *line = arena_string(p->arena, buffer_c(&out), out.length);
+    buffer_free(&out);
+    return line;
+}
+
+static void describe(Figure *figure, const char *words) { figure_describe(figure, TEXT(""), text_of(words)); }
+
+static void dot(Figure *figure, Spot at) { /* filled, 0.8 mm */
+    figure_circle(figure, at, 0.8 * (figure->most.x - figure->least.x) / figure->width,
+                  (Stroke){INK_BLACK, 0, false, true});
+}
+
+/* A label right of its point, or left of it near the right edge. */
+static void label_beside(Figure *figure, Spot at, const Formula *label, Ink ink) {
+    bool right = at.x > figure->least.x + 0.75 * (figure->most.x - figure->least.x);
+    figure_label(figure, at, right ? ANCHOR_RIGHT : ANCHOR_LEFT, label, ink);
+}
+
+/* ---- unit balls ---- */
+
+static const Figure *plot_unit_balls(Plot *p) {
+    static const Spot DIAMOND[] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}},
+                      SQUARE[] = {{1, 1}, {-1, 1}, {-1, -1}, {1, -1}};
+    static const char *const SIGNS[] = {"1", "2", "∞"};
+    static const Spot PLACES[] = {{0.55, -0.5}, {0.74, 0.76}, {1.04, -0.9}};
+    static const Anchor ANCHORS[] = {ANCHOR_RIGHT, ANCHOR_RIGHT, ANCHOR_LEFT};
+    static const Ink INKS[] = {INK_RED, INK_BLUE, INK_GREEN};
+    Figure *figure = figure_new(p->arena, (Spot){-1.6, -1.4}, (Spot){1.9, 1.5}, SIDE, 0);
+    figure_axes(figure, true);
+    figure_polygon(figure, 4, SQUARE, (Stroke){INK_GREEN, 0.9, false, false});
+    figure_circle(figure, (Spot){0, 0}, 1, (Stroke){INK_BLUE, 1.2, false, false});
+    figure_polygon(figure, 4, DIAMOND, (Stroke){INK_RED, 0.9, true, false});
+    for (size_t i = 0; i < 3; i++) {
+        const Formula *norm = formula_fence(p->arena, FENCE_NORM, formula_vector(p->arena, "x"), FENCE_NORM);
+        const Formula *index =
+            i < 2 ? formula_number(p->arena, SIGNS[i]) : formula_symbol(p->arena, SIGNS[i]);
+        figure_label(figure, PLACES[i], ANCHORS[i], formula_scripts(p->arena, norm, index, NULL), INKS[i]);
+    }
+    describe(figure,
+             "The unit balls of three norms: of the 1-norm a dashed diamond, in the circle of the 2-norm, "
+             "in the square of the maximum norm.");
+    return figure;
+}
+
+/* ---- contours ---- */
+
+enum { CELLS = 40 };
+
+typedef struct Grid {
+    double value[CELLS + 1][CELLS + 1];
+    double reach; /* it covers -reach … reach */
+} Grid;
+
+static Spot grid_spot(const Grid *grid, size_t i, size_t k) {
+    return (Spot){grid->reach * (2 * (double)i / CELLS - 1), grid->reach * (2 * (double)k / CELLS - 1)};
+}
+
+static Grid *grid_of(Plot *p, const Expr *e, const Symbol *x, double reach) {
+    Grid *grid = ARENA_NEW(p->scratch, Grid);
+    grid->reach = reach;
+    for (size_t i = 0; i <= CELLS; i++)
+        for (size_t k = 0; k <= CELLS; k++) grid->value[i][k] = number_at(p, e, x, grid_spot(grid, i, k));
+    return grid;
+}
+
+/* Where the level lies on the edge from a to b; false: not between them. */
+static bool crossing(Spot a, double va, Spot b, double vb, double level, Spot *at) {
+    if (isnan(va) || isnan(vb) || (va < level) == (vb < level)) return false;
+    double s = (level - va) / (vb - va);
+    *at = (Spot){a.x + s * (b.x - a.x), a.y + s * (b.y - a.y)};
+    return true;
+}
+
+typedef struct Segments {
+    Spot (*ends)[2];
+    bool *used;
+    size_t count;
+} Segments;
+
+static void contour_triangle(Segments *to, const Spot *spot, const double *value, double level) {
+    Spot ends[3];
+    size_t count = 0;
+    for (size_t i = 0; i < 3; i++) {
+        size_t k = (i + 1) % 3;
+        if (crossing(spot[i], value[i], spot[k], value[k], level, &ends[count])) count++;
+    }
+    if (count == 2) to->ends[to->count][0] = ends[0], to->ends[to->count++][1] = ends[1];
+}
+
+/* A cell is cut along the diagonal through the origin, where the usual norms have their kinks. */
+static void contour_cell(Segments *to, const Grid *grid, size_t i, size_t k, double level) {
+    bool rising = (i < CELLS / 2) == (k < CELLS / 2);
+    const size_t corners[4][2] = {{i, k}, {i + 1, k}, {i + 1, k + 1}, {i, k + 1}};
+    for (size_t half = 0; half < 2; half++) {
+        Spot spot[3];
+        double value[3];
+        for (size_t c = 0; c < 3; c++) {
+            const size_t *corner = corners[((rising ? 0 : 1) + 2 * half + c) % 4];
+            spot[c] = grid_spot(grid, corner[0], corner[1]);
+            value[c] = grid->value[corner[0]][corner[1]];
+        }
+        contour_triangle(to, spot, value, level);
+    }
+}
+
+/* The segment, not used yet, that goes on from `end`; false: none. Its other end becomes `end`. */
+static bool go_on(Segments *segments, Spot *end) {
+    for (size_t i = 0; i < segments->count; i++)
+        for (size_t k = 0; k < 2 && !segments->used[i]; k++) {
+            Spot near = segments->ends[i][k];
+            if (fabs(near.x - end->x) + fabs(near.y - end->y) > 1e-9) continue;
+            *end = segments->ends[i][1 - k];
+            segments->used[i] = true;
+            return true;
+        }
+    return false;
+}
+
+/* Segments joined to long lines, so that dashes run on along them. */
+static void contour(Plot *p, Figure *figure, const Grid *grid, double level, Stroke stroke) {
+    enum { MOST = 2 * CELLS * CELLS };
+    Segments segments = {arena_alloc(p->scratch, MOST * sizeof(Spot[2])), ARENA_ARRAY(p->scratch, bool, MOST),
+                         0};
+    for (size_t i = 0; i < CELLS; i++)
+        for (size_t k = 0; k < CELLS; k++) contour_cell(&segments, grid, i, k, level);
+    Spot *line = ARENA_ARRAY(p->scratch, Spot, segments.count + 2);
+    for (size_t i = 0; i < segments.count; i++) {
+        if (segments.used[i]) continue;
+        segments.used[i] = true;
+        line[0] = segments.ends[i][0], line[1] = segments.ends[i][1];
+        size_t count = 2;
+        for (Spot end = line[1]; go_on(&segments, &end); count++) line[count] = end;
+        figure_line(figure, count, line, stroke);
+    }
+}
+
+static double grid_most(const Grid *grid) {
+    double most = -INFINITY;
+    for (size_t i = 0; i <= CELLS; i++)
+        for (size_t k = 0; k <= CELLS; k++) most = fmax(most, grid->value[i][k]); /* fmax passes NaN over */
+    return most;
+}
+
+static Figure *plane_figure(Plot *p, double reach) {
+    Figure *figure =
+        figure_new(p->arena, (Spot){-1.1 * reach, -1.1 * reach}, (Spot){1.15 * reach, 1.15 * reach}, SIDE, 0);
+    figure_axes(figure, true);
+    return figure;
+}
+
+/* The level beside its line, up along the diagonal. */
+static void contour_labels(Plot *p, Figure *figure, const Grid *grid, double level) {
+    for (size_t k = CELLS / 2; k < CELLS; k++) {
+        Spot at;
+        if (!crossing(grid_spot(grid, k, k), grid->value[k][k], grid_spot(grid, k + 1, k + 1),
+                      grid->value[k + 1][k + 1], level, &at))
+            continue;
+        at.y += 0.04 * grid->reach;
+        const Formula *label = formula_number(p->arena, arena_printf(p->arena, "%g", level));
+        figure_label(figure, at, ANCHOR_LEFT, label, INK_BLUE);
+        return;
+    }
+}
+
+static const Figure *plot_contours(Plot *p) {
+    const Expr *e = function_meant(p);
+    const Symbol *x = e ? variable_of(p, e) : NULL;
+    if (!is_plane(p, x)) return NULL;
+    if (!shape_is_scalar(e->shape))
+        return complain(p, p->what, "contours are of a function with numbers as values"), NULL;
+    Figure *figure = plane_figure(p, 3.5);
+    const Grid *grid = grid_of(p, e, x, 3.5);
+    double step = grid_most(grid) > 14 ? ceil(grid_most(grid) / 8) : 1;
+    for (int i = 1; i <= 3; i++) {
+        contour(p, figure, grid, i * step, (Stroke){INK_BLUE, 0.9, i == 2, false});
+        contour_labels(p, figure, grid, i * step);
+    }
+    describe(figure, arena_printf(p->arena, "Level sets of %s at %g, %g and %g.", line_of(p, e), step,
+                                  2 * step, 3 * step));
+    return figure;
+}
+
+/* ---- gradient fields ---- */
+
+static void field_arrow(Plot *p, Figure *figure, const Expr *gradient, const Symbol *x, Spot at,
+                        double longest) {
+    double g[2];
+    if (!value_at(p, gradient, x, at, g, 2)) return;
+    double length = hypot(g[0], g[1]), scale = 0.7 / fmax(longest, 1e-9);
+    if (length * scale < 0.02) return;
+    figure_arrow(figure, at, (Spot){at.x + scale * g[0], at.y + scale * g[1]},
+                 (Stroke){INK_BLUE, 0.8, false, false});
+}
+
+static double longest_arrow(Plot *p, const Expr *gradient, const Symbol *x) {
+    double longest = 0, g[2];
+    for (int i = -3; i <= 3; i++)
+        for (int k = -3; k <= 3; k++)
+            if (value_at(p, gradient, x, (Spot){i, k}, g, 2)) longest = fmax(longest, hypot(g[0], g[1]));
+    return longest;
+}
+
+static const Figure *plot_field(Plot *p) {
+    const Expr *e = function_meant(p);
+    const Symbol *x = e ? variable_of(p, e) : NULL;
+    if (!is_plane(p, x)) return NULL;
+    const Expr *gradient = expr_2(p->store, OP_GRADIENT, e, expr_symbol(p->store, x));
+    if (!gradient) return complain(p, p->what, store_error(p->store)), NULL;
+    Figure *figure = plane_figure(p, 3.5);
+    const Grid *grid = grid_of(p, e, x, 3.5);
+    double step = grid_most(grid) > 14 ? ceil(grid_most(grid) / 8) : 1,
+           longest = longest_arrow(p, gradient, x);
+    for (int i = 1; i <= 3; i++) contour(p, figure, grid, i * step, DASHES);
+    for (int i = -3; i <= 3; i++)
+        for (int k = -3; k <= 3; k++) field_arrow(p, figure, gradient, x, (Spot){i, k}, longest);
+    describe(figure, arena_printf(p->arena, "The gradients of %s as arrows, across its dashed level sets.",
+                                  line_of(p, e)));
+    return figure;
+}
+
+/* ---- graphs ---- */
+
+enum { SAMPLES = 240 };
+
+static int by_size(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* A window that a pole does not stretch: the middle nine tenths of the values, and the axis if it is near. */
+static bool value_range(const double *values, double *least, double *most) {
+    double sorted[SAMPLES + 1];
+    size_t count = 0;
+    for (size_t i = 0; i <= SAMPLES; i++)
+        if (!isnan(values[i])) sorted[count++] = values[i];
+    if (count < 2) return false;
+    qsort(sorted, count, sizeof *sorted, by_size);
+    *least = sorted[count / 20], *most = sorted[count - 1 - count / 20];
+    double span = fmax(*most - *least, 1);
+    if (*least > 0 && *least < span) *least = 0;
+    if (*most < 0 && *most > -span) *most = 0;
+    *least -= 0.18 * span, *most += 0.18 * span;
+    return true;
+}
+
+/* Polylines through the points inside the window. */
+static void trace(Figure *figure, const Spot *spots, size_t count, Stroke stroke) {
+    size_t from = 0;
+    for (size_t i = 0; i <= count; i++) {
+        bool inside = i < count && spots[i].y >= figure->least.y && spots[i].y <= figure->most.y;
+        if (inside) continue;
+        if (i - from > 1) figure_line(figure, i - from, spots + from, stroke);
+        from = i + 1;
+    }
+}
+
+/* The line with this slope through the point, as far as the window goes. */
+static void slope_line(Figure *figure, Spot at, double slope, Stroke stroke) {
+    double left = figure->least.x, right = figure->most.x;
+    if (fabs(slope) > 1e-9) {
+        double a = at.x + (figure->least.y - at.y) / slope, b = at.x + (figure->most.y - at.y) / slope;
+        left = fmax(left, fmin(a, b)), right = fmin(right, fmax(a, b));
+    }
+    Spot ends[] = {{left, at.y + slope * (left - at.x)}, {right, at.y + slope * (right - at.x)}};
+    figure_line(figure, 2, ends, stroke);
+}
+
+/* The slopes from both sides: unequal at a kink, and then lines with slopes between them touch the graph from
+ * below. */
+static const char *add_touching(Plot *p, Figure *figure, const Expr *e, const Symbol *t, double t0) {
+    enum { FAN = 4 };
+    double h = 1e-5, y = number_at(p, e, t, (Spot){t0, 0});
+    double right = (number_at(p, e, t, (Spot){t0 + h, 0}) - y) / h,
+           left = (y - number_at(p, e, t, (Spot){t0 - h, 0})) / h;
+    if (!isfinite(right) || !isfinite(left)) return NULL;
+    bool kink = fabs(right - left) > 1e-3 * fmax(1, fabs(right));
+    for (int i = 0; kink && i <= FAN; i++)
+        slope_line(figure, (Spot){t0, y}, left + (right - left) * i / FAN,
+                   (Stroke){INK_RED, 0.6, true, false});
+    if (!kink) slope_line(figure, (Spot){t0, y}, (left + right) / 2, (Stroke){INK_RED, 0.9, true, false});
+    dot(figure, (Spot){t0, y});
+    return arena_printf(p->arena,
+                        kink ? ", with dashed subgradient lines through the kink at %g"
+                             : ", with its dashed tangent at %g",
+                        t0);
+}
+
+static const Figure *plot_graph(Plot *p) {
+    const Expr *e = function_meant(p);
+    const Symbol *t = e ? variable_of(p, e) : NULL;
+    double t0 = 0, least, most, values[SAMPLES + 1];
+    if (!t) return NULL;
+    if (!shape_is_scalar(t->shape) || !shape_is_scalar(e->shape))
+        return complain(p, p->what, "a graph is of a number that depends on a number"), NULL;
+    if (p->where.length && !read_where(p, t, &t0)) return NULL;
+    double from = floor(t0) - 3, to = ceil(t0) + 3;
+    Spot spots[SAMPLES + 1];
+    for (size_t i = 0; i <= SAMPLES; i++) {
+        spots[i].x = from + (to - from) * (double)i / SAMPLES;
+        spots[i].y = values[i] = number_at(p, e, t, spots[i]);
+    }
+    if (!value_range(values, &least, &most))
+        return complain(p, p->what, "this has no values near the place to draw"), NULL;
+    Figure *figure =
+        figure_new(p->arena, (Spot){from - 0.3, least}, (Spot){to + 0.5, most}, 1.2 * SIDE, 0.75 * SIDE);
+    figure_axes(figure, true);
+    const char *touching = p->where.length ? add_touching(p, figure, e, t, t0) : "";
+    if (!touching) return complain(p, p->where, "the function has no value here"), NULL;
+    trace(figure, spots, SAMPLES + 1, BOLD_LINE);
+    describe(figure,
+             arena_printf(p->arena, "The graph of %s from %g to %g%s.", line_of(p, e), from, to, touching));
+    return figure;
+}
+
+/* ---- curves ---- */
+
+static void widen(Spot *least, Spot *most, Spot by) {
+    *least = (Spot){fmin(least->x, by.x), fmin(least->y, by.y)};
+    *most = (Spot){fmax(most->x, by.x), fmax(most->y, by.y)};
+}
+
+/* The window around all of it, with room for arrows and labels; both axes at the same scale within reason. */
+static Figure *window_around(Plot *p, Spot least, Spot most) {
+    widen(&least, &most, (Spot){0, 0});
+    if (least.x > -0.2 * most.x) least.x = -0.2 * most.x; /* for ticks and labels left of the axis */
+    double across = fmax(most.x - least.x, 1), up = fmax(most.y - least.y, 1);
+    double width = across >= up ? 1.1 * SIDE : fmax(1.1 * SIDE * across / up, 0.6 * SIDE);
+    double height = up >= across ? SIDE : fmax(SIDE * up / across, 0.5 * SIDE);
+    Spot low = {least.x - 0.1 * across, least.y - 0.1 * up},
+         high = {least.x + 1.15 * across, least.y + 1.12 * up};
+    Figure *figure = figure_new(p->arena, low, high, width, height);
+    figure_axes(figure, true);
+    return figure;
+}
+
+/* p' of a curve that has a name, else v. */
+static const Formula *velocity_label(const Plot *p) {
+    const char *name = arena_string(p->arena, p->what.start, p->what.length);
+    bool named = scope_find(p->request->question->scope, p->what);
+    const Formula *prime = formula_symbol(p->arena, "′");
+    return named ? formula_scripts(p->arena, formula_vector(p->arena, name), NULL, prime)
+                 : formula_vector(p->arena, "v");
+}
+
+static const Figure *plot_curve(Plot *p) {
+    const Expr *e = read_at(p, p->what);
+    const Symbol *t = e ? variable_of(p, e) : NULL;
+    double t0 = 0, value[2], velocity[2] = {0, 0};
+    if (!t) return NULL;
+    if (!shape_is_scalar(t->shape) || !shape_is_column(e->shape) || e->shape.rows != 2)
+        return complain(p, p->what, "a curve is a point of the plane that depends on a number"), NULL;
+    if (p->where.length && !read_where(p, t, &t0)) return NULL;
+    Spot spots[SAMPLES + 1], least = {0, 0}, most = {0, 0};
+    for (size_t i = 0; i <= SAMPLES; i++) {
+        double s = t0 - 2 + 4 * (double)i / SAMPLES;
+        bool there = value_at(p, e, t, (Spot){s, 0}, value, 2);
+        spots[i] = there ? (Spot){value[0], value[1]} : (Spot){0, NAN};
+        if (there) widen(&least, &most, spots[i]);
+    }
+    const Expr *derivative = expr_2(p->store, OP_DERIVATIVE, e, expr_symbol(p->store, t));
+    bool moves = p->where.length && derivative && value_at(p, e, t, (Spot){t0, 0}, value, 2) &&
+                 value_at(p, derivative, t, (Spot){t0, 0}, velocity, 2);
+    if (p->where.length && !moves) return complain(p, p->where, "the curve has no velocity here"), NULL;
+    Spot tip = {value[0] + velocity[0], value[1] + velocity[1]};
+    if (moves) widen(&least, &most, tip);
+    Figure *figure = window_around(p, least, most);
+    trace(figure, spots, SAMPLES + 1, BOLD_LINE);
+    if (moves) figure_arrow(figure, (Spot){value[0], value[1]}, tip, (Stroke){INK_RED, 1.2, false, false});
+    if (moves) label_beside(figure, tip, velocity_label(p), INK_RED);
+    if (moves) dot(figure, (Spot){value[0], value[1]});
+    describe(figure,
+             arena_printf(p->arena,
+                          moves ? "The curve %s, with its velocity (%g, %g) as an arrow." : "The curve %s.",
+                          line_of(p, e), velocity[0], velocity[1]));
+    return figure;
+}
+
+/* ---- vectors, head to tail ---- */
+
+/* Cuts the next vector off: at a comma outside brackets. */
+static Text cut_vector(Text *rest) {
+    int depth = 0;
+    size_t end = 0;
+    for (; end < rest->length && (depth || rest->start[end] != ','); end++)
+        depth += (rest->start[end] == '(' || rest->start[end] == '[') -
+                 (rest->start[end] == ')' || rest->start[end] == ']');
+    Text piece = text_trim(text_slice(*rest, 0, end));
+    *rest = text_slice(*rest, end + 1, rest->length);
+    return piece;
+}
+
+static bool read_vector(Plot *p, Text text, const Expr **e, Spot *value) {
+    double entries[2];
+    Balls balls;
+    *e = read_at(p, text);
+    if (!*e) return false;
+    bool good = evaluate(p->scratch, *e, p->point, 64, &p->budget, &balls) == STATUS_OK && balls.rows == 2 &&
+                balls.columns == 1;
+    for (size_t i = 0; good && i < 2; i++) entries[i] = arf_get_d(arb_midref(balls.entry + i), ARF_RND_NEAR);
+    if (good)
+        *value = (Spot){entries[0], entries[1]};
+    else
+        complain(p, text, "this is not a vector of the plane with numbers as entries");
+    return good;
+}
+
+/* Beside its arrow, on the side where the sum is not. */
+static void label_vector(Figure *figure, Spot from, Spot to, Spot sum, const Formula *label) {
+    Spot middle = {(from.x + to.x) / 2, (from.y + to.y) / 2};
+    bool above = sum.x * middle.y - sum.y * middle.x >= 0;
+    bool steep = fabs(to.y - from.y) > fabs(to.x - from.x);
+    bool left = above == (sum.y >= 0);
+    Anchor beside = left ? ANCHOR_RIGHT : ANCHOR_LEFT,
+           over = above == (sum.x >= 0) ? ANCHOR_BOTTOM : ANCHOR_TOP;
+    figure_label(figure, middle, steep ? beside : over, label, INK_BLUE);
+}
+
+static const Figure *plot_vectors(Plot *p) {
+    enum { MOST = 8 };
+    Spot heads[MOST + 1] = {{0, 0}}, least = {0, 0}, most = {0, 0};
+    const Expr *vectors[MOST];
+    size_t count = 0;
+    for (Text rest = p->what; rest.length && count < MOST; count++) {
+        Spot value;
+        if (!read_vector(p, cut_vector(&rest), &vectors[count], &value)) return NULL;
+        heads[count + 1] = (Spot){heads[count].x + value.x, heads[count].y + value.y};
+        widen(&least, &most, heads[count + 1]);
+    }
+    if (!count) return complain(p, p->what, "name the vectors to draw: vectors (1, 6), (4, 2)"), NULL;
+    Figure *figure = window_around(p, least, most);
+    for (size_t i = 0; i < count; i++) {
+        figure_arrow(figure, heads[i], heads[i + 1], (Stroke){INK_BLUE, 1.1, false, false});
+        label_vector(figure, heads[i], heads[i + 1], heads[count], label_of(p, vectors[i]));
+    }
+    if (count > 1) figure_arrow(figure, heads[0], heads[count], (Stroke){INK_RED, 1.1, true, false});
+    describe(figure,
+             count > 1
+                 ? "The vectors as arrows, head to tail, and their sum from the first tail to the last head."
+                 : "The vector as an arrow from the origin.");
+    return figure;
+}
+
+/* ---- which ---- */
+
+typedef struct PlotKind {
+    const char *words, *place; /* how it begins; what leads its place, or NULL */
+    const Figure *(*draw)(Plot *p);
+} PlotKind;
+
+static const PlotKind KINDS[] = {
+    {"unit balls", NULL, plot_unit_balls},
+    {"contours", NULL, plot_contours},
+    {"gradient field", NULL, plot_field},
+    {"graph", ", tangent at", plot_graph},
+    {"graph", ", subgradients at", plot_graph},
+    {"curve", ", velocity at", plot_curve},
+    {"vectors", NULL, plot_vectors},
+    {"graph", NULL, plot_graph},
+    {"curve", NULL, plot_curve},
+};
+enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS };
+
+static bool has_kind(const PlotKind *kind, Text text) {
+    return text_starts(text, kind->words) && (!kind->place || text_find(text, kind->place) >= 0);
+}
+
+static void split(Plot *p, const PlotKind *kind, Text text) {
+    size_t end = kind->place ? (size_t)text_find(text, kind->place) : text.length;
+    p->what = text_trim(text_slice(text, strlen(kind->words), end));
+    if (kind->place) p->where = text_trim(text_slice(text, end + strlen(kind->place), text.length));
+}
+
+static void unknown(const Plot *p, Text text) {
+    const char *names[KIND_COUNT];
+    for (size_t i = 0; i < KIND_COUNT; i++) names[i] = KINDS[i].words;
+    Text rest = text, word = text_cut(&rest, ' ');
+    const char *nearest = text_nearest(text, names, KIND_COUNT);
+    if (!nearest) nearest = text_nearest(word, names, KIND_COUNT);
+    complain(p, text,
+             arena_printf(p->scratch, "no figure is called '%.*s'%s%s%s", (int)text.length, text.start,
+                          nearest ? "; did you mean '"
+                                  : ": contours, unit balls, gradient field, graph, curve, vectors",
+                          nearest ? nearest : "", nearest ? "'?" : ""));
+}
+
+const Figure *plot_figure(Arena *arena, const PlotRequest *request) {
+    Store *store = request->question->store;
+    Arena *scratch = arena_new();
+    Plot plot = {.arena = arena,
+                 .scratch = scratch,
+                 .request = request,
+                 .store = store,
+                 .budget = {1 << 24},
+                 .what = TEXT(""),
+                 .where = TEXT("")};
+    plot.point = point_new(scratch, store);
+    Text text = text_trim(request->text);
+    const PlotKind *found = NULL;
+    for (size_t i = 0; i < KIND_COUNT && !found; i++)
+        if (has_kind(&KINDS[i], text)) found = &KINDS[i];
+    if (found)
+        split(&plot, found, text);
+    else
+        unknown(&plot, text);
+    const Figure *figure = found ? found->draw(&plot) : NULL;
+    arena_free(scratch);
+    return figure;
+}
