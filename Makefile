@@ -106,3 +106,11 @@ $(BUILD)/render/fonts.o: $(BUILD)/fonts/measures.inc
 # 10,000 rows against SymPy and Giac, where they are installed: derivatives found equal, perturbed ones found different.
 oracle: $(PROGRAM)
 	$(PYTHON) tests/oracle.py ./$(PROGRAM) 2500 1
+
+# How fast answers are judged, beside reading alone and beside SymPy, Giac and Maxima where they are installed.
+$(BUILD)/bench/reading: tests/bench/reading.c $(OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $< $(OBJECTS) $(LDLIBS)
+.PHONY: bench-grade
+bench-grade: all $(BUILD)/bench/reading
+	$(PYTHON) tests/bench/grade.py ./$(PROGRAM) $(BUILD)/bench/reading
