@@ -186,6 +186,7 @@ said "^0 of 3 right, 3 skipped" 'skip\nskip\nskip\n' --topic norms --count 3 --s
 : > "$folder/input"
 expect 1 "did you mean 'shifted-norm'" practice shifted-nrm
 expect 1 "no problem on 'cooking'" practice --topic cooking
+expect 1 "no sentences in the language 'xx'" practice --language xx shifted-norm
 expect 2 "'shifted-norm' names one" practice --topic norms shifted-norm
 
 # the variant that a student gets on paper is the one that is graded

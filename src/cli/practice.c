@@ -19,7 +19,7 @@ typedef struct Practice {
     Arena *arena;
     Diagnostics diagnostics;
     ComposeOptions options;
-    const char *topic;
+    const char *topic, *language;
     long level, count, seed;
     bool talks; /* a person types: prompts and colours */
     const Bank *bank;
@@ -168,7 +168,8 @@ static void accept(Asking *a, const Verdict *verdict) {
 /* Feedback names the mistake, never the key. */
 static void say_verdict(Asking *a, Text typed, const Verdict *verdict) {
     const Practice *p = a->practice;
-    const char *feedback = verdict->feedback ? verdict->feedback : "";
+    const char *english = verdict->feedback ? verdict->feedback : "", *mistake = verdict->mistake;
+    const char *feedback = mistake ? say_mistake(p->options.sentences, mistake, english) : english;
     switch (verdict->kind) {
     case VERDICT_CORRECT: accept(a, verdict); break;
     case VERDICT_PARTIAL: say_mood(p, MOOD_DOUBTFUL, "Partly right.", feedback); break;
@@ -322,7 +323,9 @@ static int practise(Practice *p, const Common *common, char **names, int count) 
     if (!bank) return status;
     p->bank = bank;
     if (p->seed == NO_SEED) p->seed = count ? 0 : (long)(time(NULL) % 100000);
-    p->options = compose_defaults(p->arena, &p->diagnostics);
+    Text language = text_of(p->language ? p->language : "");
+    int spoken = compose_in(p->arena, "practice", language, &p->diagnostics, &p->options);
+    if (spoken != EXIT_GOOD) return spoken;
     status = worse(status, count ? take_named(p, names, count) : draw_problems(p));
     if (!p->problem_count) return status;
     greet(p, !count);
@@ -338,6 +341,7 @@ int command_practice(int argc, char **argv) {
         {"topic", 't', OPTION_TEXT, &p.topic, "TOPIC", "problems on this topic", NULL},
         {"level", 'l', OPTION_COUNT, &p.level, "LEVEL", "problems of this level, 1 to 5", NULL},
         {"count", 'n', OPTION_COUNT, &p.count, "N", "so many problems (5)", NULL},
+        {"language", 0, OPTION_TEXT, &p.language, "CODE", "of solutions and feedback: en, de, fr, es", NULL},
         {"seed", 0, OPTION_COUNT, &p.seed, "S", "which problems are drawn, and which variants of them", NULL},
         {0},
     };
