@@ -117,7 +117,7 @@ static const Wrong wrong_variants[] = {
     {HEAD "let: x in R\nfind: yy^2\n", ":4:7: error:"},
     {HEAD "let: x in R^n; t in R\nfind: gradient(norm(t*x) + x, x)\n", ":4:"},
     {HEAD "pick: a from 1..3\nfind: a\n", ":3:7: error: expected 'NAME in 2..9'"},
-    {HEAD "pick: a in 3..1\nfind: a\n", ":3:12: error: expected what to pick from"},
+    {HEAD "pick: a in 3..1\nfind: a\n", ":3:12: error: there is nothing in this range; did you mean 1..3"},
     {HEAD "pick: a in 1..3\nrequire: a > 3\nfind: a\n", ":4:10: error: no values that fulfil this"},
     {HEAD "pick: a in 1..3\nrequire: a + 1\nfind: a\n", ":4:10: error: this is no condition"},
     {HEAD "pick: a in 1..3\nrequire: gcd(a, 2 = 1\nfind: a\n", ":4:10: error: this bracket is never closed"},

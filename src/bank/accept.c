@@ -13,6 +13,7 @@ static const AcceptWord words[] = {
     {"simplified", offsetof(Accept, simplified)},
     {"shape: strict", offsetof(Accept, strict_shape)},
     {"domain: required", offsetof(Accept, domain_required)},
+    {"element", offsetof(Accept, element)},
 };
 enum { WORDS = sizeof words / sizeof *words };
 
@@ -52,10 +53,22 @@ static bool same_word(Text key, Text value, const char *word) {
     return text_equal(key, left) && text_equal(value, text_trim(right));
 }
 
+static bool read_pattern(Accept *accept, Store *store, Text text, const Source *source, size_t at,
+                         Diagnostics *diagnostics) {
+    Buffer why = BUFFER_EMPTY;
+    accept->pattern = pattern_new(store_arena(store), text_slice(text, 1, text.length - 1), &why);
+    if (!accept->pattern) diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "%s", buffer_c(&why));
+    buffer_free(&why);
+    return accept->pattern;
+}
+
 bool accept_read(Accept *accept, Store *store, Text text, const Source *source, size_t at,
                  Diagnostics *diagnostics) {
     Text value = text_trim(text), key = text_trim(text_cut(&value, ':'));
     bool known;
+    text = text_trim(text);
+    if (text.length > 2 && text_starts(text, "/") && text_ends(text, "/"))
+        return read_pattern(accept, store, text, source, at, diagnostics);
     value = text_trim(value);
     for (size_t i = 0; i < WORDS; i++) {
         if (!same_word(key, value, words[i].word)) continue;

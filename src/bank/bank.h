@@ -6,6 +6,7 @@
 #ifndef NABLA_BANK_BANK_H
 #define NABLA_BANK_BANK_H
 #include "base/diagnostics.h"
+#include "base/pattern.h"
 #include "calculus/solve.h"
 
 /* ---- problem files ---- */
@@ -44,7 +45,7 @@ typedef struct Problem {
     const ProblemPart *parts; /* at least one */
     size_t part_count;
     bool has_parts;    /* written with `part` */
-    bool has_variants; /* it picks values */
+    bool has_variants; /* it picks values, or has choices in an order of the seed */
     bool broken;       /* errors were said when it was read: it has no instances */
 } Problem;
 
@@ -102,9 +103,16 @@ typedef struct Accept { /* how strict the author wants an answer to be read */
     bool expanded, factored, simplified;
     bool strict_shape;     /* shape: strict */
     bool domain_required;  /* domain: required */
+    bool element;          /* of the key, a set, any element is right */
+    const Pattern *pattern; /* of words that are right, or NULL */
     const Expr *tolerance; /* a positive number, or NULL */
     long digits;           /* significant digits that suffice; 0: as language.md says */
 } Accept;
+
+typedef struct Choice { /* one of several answers to choose from */
+    const Expr *value;
+    const char *text; /* in the language's spelling */
+} Choice;
 
 typedef struct Picked { /* a value that this variant picked; its name means this value in the scope */
     const char *name;
@@ -125,6 +133,9 @@ typedef struct InstancePart {
     size_t hint_count, note_count;
     Accept accept;
     double points;          /* 1 if not given */
+    const Choice *options;  /* to choose from, in the order of (a), (b), … */
+    size_t option_count;    /* 0: nothing to choose */
+    size_t right_option;
     const Solution *solved; /* use instance_solution */
 } InstancePart;
 

@@ -24,6 +24,13 @@ static bool read_range(Text text, long *least, long *most) {
            read_long(text_slice(text, (size_t)dots + 2, text.length), most) && *least <= *most;
 }
 
+/* 9..2: it is a range, and nothing is in it. */
+static bool is_backwards(Text text, long *least, long *most) {
+    long dots = text_find(text, "..");
+    return dots > 0 && read_long(text_slice(text, 0, (size_t)dots), least) &&
+           read_long(text_slice(text, (size_t)dots + 2, text.length), most) && *least > *most;
+}
+
 static const Expr *draw_integer(Draw *draw, long least, long most) {
     return expr_integer(draw->instance->store, random_between(draw->random, least, most));
 }
@@ -75,6 +82,9 @@ static const Expr *draw_value(Draw *draw, const Field *field, Text from) {
                            text_slice(from, (size_t)close + 2, from.length));
     else if (read_range(from, &least, &most))
         value = draw_integer(draw, least, most);
+    if (is_backwards(from, &least, &most))
+        SAY(draw, field_place(field, from), "there is nothing in this range; did you mean %ld..%ld?", most,
+            least);
     if (!value && draw->diagnostics->errors == before)
         SAY(draw, field_place(field, from),
             "expected what to pick from: 2..9, {3, 4, 5}, (1..9)^2 or (-3..3)^(2x2)");

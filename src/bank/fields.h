@@ -19,6 +19,10 @@ void *array_grow(Arena *arena, void *items, size_t count, size_t size);
 #define APPEND(arena, items, count, value)                                                                   \
     ((items) = array_grow((arena), (items), (count), sizeof *(items)), (items)[(count)++] = (value))
 
+/* "sqrt/lost-half": is it a mistake of a rule? The name of one that is like this, or NULL. In `arena`. */
+bool rule_mistake_exists(Text name);
+const char *rule_mistake_near(Arena *arena, Text name);
+
 /* ---- one drawing of a variant ---- */
 
 typedef struct Draw {
@@ -35,4 +39,11 @@ typedef struct Draw {
 /* Each reads one field; false: an error was said. */
 bool draw_pick(Draw *draw, const Field *field);
 bool draw_require(Draw *draw, const Field *field);
+/* Makes the question of a part that was read a choice of one among several answers. */
+bool draw_choices(Draw *draw, size_t part, const Field *field);
+/* An answer in the spelling of a file, a set where a set is asked for; at the question's point, if it has one.
+ * NULL: said. */
+const Expr *answer_read(Draw *draw, const Question *question, Text text, size_t at);
+/* Are two answers certainly the same? */
+bool answers_equal(Store *store, const Expr *a, const Expr *b);
 #endif

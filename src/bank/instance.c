@@ -72,29 +72,44 @@ static const Expr *at_point(const Question *q, const Expr *e) {
     return there ? there : e;
 }
 
-/* An answer in the spelling of a file; a set where a set is asked for. */
-static const Expr *read_answer_value(PartDraw *p, Text text, size_t at) {
-    const Question *q = &p->part->question;
-    if (!q->find || q->find->op != OP_SUBDIFFERENTIAL) return read_value(p, text, at);
-    ReadOptions options = {.mode = READ_STRICT, .wants_set = true, .shape = q->find->shape};
+const Expr *answer_read(Draw *draw, const Question *q, Text text, size_t at) {
+    ReadOptions options = {.mode = READ_STRICT};
+    if (q->find && q->find->op == OP_SUBDIFFERENTIAL)
+        options.wants_set = true, options.shape = q->find->shape;
     Reading reading = read_expression(q->scope, text, options);
     if (!reading.expr)
-        SAY(p->draw, at + reading.at, "%s", reading.error ? reading.error : "nothing stands here");
-    return reading.expr;
+        SAY(draw, at + reading.at, "%s", reading.error ? reading.error : "nothing stands here");
+    return reading.expr ? at_point(q, reading.expr) : NULL;
 }
 
 static bool read_answer(PartDraw *p, const Field *field) {
-    const Expr *answer = read_answer_value(p, field->text, field->at);
-    if (!answer) return false;
-    p->part->answer = at_point(&p->part->question, answer);
+    p->part->answer = answer_read(p->draw, &p->part->question, field->text, field->at);
     p->part->answer_at = field->at;
-    return true;
+    return p->part->answer;
+}
+
+/* The next of several demands; a comma in a /pattern/ parts nothing. */
+static Text cut_demand(Text *rest) {
+    Text whole = text_trim(*rest);
+    size_t close = 1;
+    if (!text_starts(whole, "/")) return text_trim(text_cut(rest, ','));
+    while (close < whole.length && (whole.start[close] != '/' || whole.start[close - 1] == '\\')) close++;
+    *rest = text_slice(whole, close + 1, whole.length);
+    text_cut(rest, ',');
+    return text_slice(whole, 0, close + 1);
+}
+
+static bool read_method(PartDraw *p, const Field *field) {
+    if (text_is(field->text, "definition")) return p->part->question.by_definition = true;
+    SAY(p->draw, field->at,
+        "there is one method to ask for: 'definition', the limit that defines a derivative");
+    return false;
 }
 
 static bool read_accept(PartDraw *p, const Field *field) {
     bool good = true;
     for (Text rest = field->text; rest.start;) {
-        Text piece = text_trim(text_cut(&rest, ','));
+        Text piece = cut_demand(&rest);
         good = accept_read(&p->part->accept, p->draw->instance->store, piece, p->draw->source,
                            field_place(field, piece), p->draw->diagnostics) &&
                good;
@@ -124,6 +139,14 @@ static bool names_rule(const Scope *scope, Text text) {
     return worded && !read_expression(scope, text, (ReadOptions){.mode = READ_STRICT}).expr;
 }
 
+static bool check_rule(PartDraw *p, const Field *field, Text name) {
+    if (rule_mistake_exists(name)) return true;
+    const char *near = rule_mistake_near(p->draw->instance->arena, name);
+    SAY(p->draw, field_place(field, name), "no rule has a mistake '%.*s'%s%s%s", (int)name.length, name.start,
+        near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return false;
+}
+
 static bool read_mistake(PartDraw *p, const Field *field) {
     AuthorMistake mistake = {.at = field->at};
     long dashes = text_find(field->text, "--");
@@ -134,11 +157,12 @@ static bool read_mistake(PartDraw *p, const Field *field) {
     what = text_trim(what), feedback = text_trim(feedback);
     Arena *arena = p->draw->instance->arena;
     mistake.feedback = arena_string(arena, feedback.start, feedback.length);
-    if (names_rule(p->part->question.scope, what))
+    bool is_rule = names_rule(p->part->question.scope, what);
+    if (is_rule && !check_rule(p, field, what)) return false;
+    if (is_rule)
         mistake.rule = arena_string(arena, what.start, what.length);
-    else if (!(mistake.answer = read_answer_value(p, what, field->at)))
+    else if (!(mistake.answer = answer_read(p->draw, &p->part->question, what, field->at)))
         return false;
-    if (mistake.answer) mistake.answer = at_point(&p->part->question, mistake.answer);
     APPEND(arena, p->mistakes, p->part->mistake_count, mistake);
     p->part->mistakes = p->mistakes;
     return true;
@@ -174,7 +198,7 @@ static const PartReader part_readers[] = {
     {FIELD_TITLE, read_title},   {FIELD_ASK, read_ask},         {FIELD_FIND, read_find},
     {FIELD_PROVE, read_prove},   {FIELD_AT, read_at},           {FIELD_ANSWER, read_answer},
     {FIELD_ACCEPT, read_accept}, {FIELD_MISTAKE, read_mistake}, {FIELD_HINT, read_hint},
-    {FIELD_NOTE, read_note},     {FIELD_POINTS, read_points},
+    {FIELD_NOTE, read_note},     {FIELD_POINTS, read_points},   {FIELD_METHOD, read_method},
 };
 
 static bool read_fields(PartDraw *p, const Field *fields, size_t count, FieldKey key,
@@ -263,7 +287,16 @@ static bool read_parts(Draw *draw) {
     return good;
 }
 
-static bool certainly_equal(Store *store, const Expr *a, const Expr *b) {
+static bool read_choices(Draw *draw) {
+    for (size_t i = 0; i < draw->instance->part_count; i++) {
+        const ProblemPart *part = draw->instance->parts[i].part;
+        const Field *choose = field_find(part->fields, part->field_count, FIELD_CHOOSE);
+        if (choose && !draw_choices(draw, i, choose)) return false;
+    }
+    return true;
+}
+
+bool answers_equal(Store *store, const Expr *a, const Expr *b) {
     Budget budget = {COMPARE_BUDGET};
     return a == b || (shape_equal(a->shape, b->shape) && normal_equal(store, a, b, &budget) == TRUTH_YES);
 }
@@ -273,10 +306,10 @@ static bool certainly_equal(Store *store, const Expr *a, const Expr *b) {
 static const char *repeats(Instance *instance, size_t k, size_t i) {
     const InstancePart *part = &instance->parts[k];
     const Expr *wrong = part->mistakes[i].answer, *key = instance_solution(instance, k)->answer;
-    if (wrong && key && certainly_equal(instance->store, wrong, key)) return "this is the right answer";
+    if (wrong && key && answers_equal(instance->store, wrong, key)) return "this is the right answer";
     for (size_t other = 0; wrong && other < i; other++) {
         const Expr *before = part->mistakes[other].answer;
-        if (before && certainly_equal(instance->store, wrong, before))
+        if (before && answers_equal(instance->store, wrong, before))
             return "this wrong answer equals one above";
     }
     return NULL;
@@ -296,6 +329,10 @@ bool instance_mistakes_differ(Instance *instance, Diagnostics *diagnostics) {
     return differ;
 }
 
+static bool picks_values(const Problem *problem) {
+    return field_find(problem->fields, problem->field_count, FIELD_PICK);
+}
+
 static Instance *draw_once(const Problem *problem, Random *random, Diagnostics *diagnostics, bool *fits) {
     Arena *arena = arena_new();
     Instance *instance = ARENA_NEW(arena, Instance);
@@ -308,7 +345,8 @@ static Instance *draw_once(const Problem *problem, Random *random, Diagnostics *
                  .fits = true};
     read_intro(instance);
     bool good = read_shared(&draw) && (!draw.fits || read_parts(&draw));
-    *fits = good && draw.fits && (!problem->has_variants || instance_mistakes_differ(instance, NULL));
+    *fits = good && draw.fits && (!picks_values(problem) || instance_mistakes_differ(instance, NULL));
+    good = good && (!*fits || read_choices(&draw));
     if (good) return instance;
     arena_free(arena);
     return NULL;
@@ -336,7 +374,7 @@ Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *d
         instance->tried = tried;
         instance->seed = seed;
         if (fits) return instance;
-        if (!problem->has_variants) return instance;
+        if (!picks_values(problem)) return instance;
         instance_free(instance);
     }
     no_variant(problem, diagnostics);

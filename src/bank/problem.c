@@ -130,6 +130,8 @@ static void add_problem(FileReader *r) {
     const Field *title = draft_find(&r->drafts[0], FIELD_TITLE);
     p->title = title ? keep(r, title->text) : p->name;
     p->has_variants = draft_find(&r->drafts[0], FIELD_PICK);
+    for (size_t i = 0; i < r->draft_count; i++)
+        p->has_variants = p->has_variants || draft_find(&r->drafts[i], FIELD_CHOOSE);
     split_topics(r, p);
     read_level(r, p);
     add_parts(r, p);

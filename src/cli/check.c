@@ -102,7 +102,7 @@ static void write_line(Checker *c, const Problem *problem, const Tally *tally, b
     buffer_printf(&c->out, "%-30s %s", problem->name, good ? "ok" : "wrong");
     if (problem->has_parts) buffer_printf(&c->out, ", %zu parts", problem->part_count);
     if (good) buffer_printf(&c->out, ", %zu check%s", tally->checks, tally->checks == 1 ? "" : "s");
-    if (good && problem->has_variants) buffer_printf(&c->out, ", %zu variants", tally->variants);
+    if (good && tally->variants > 1) buffer_printf(&c->out, ", %zu variants", tally->variants);
     if (good && tally->refused) buffer_printf(&c->out, " (%zu drawings refused)", tally->refused);
     buffer_char(&c->out, '\n');
 }

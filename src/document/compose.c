@@ -48,6 +48,14 @@ void page_prose(const Page *page, Text text, size_t at, Blocks *to) {
     prose_blocks(&prose, text, to);
 }
 
+void page_choices(const Page *page, const InstancePart *part, Blocks *to) {
+    for (size_t i = 0; i < part->option_count; i++) {
+        Inlines *line = page_strong(page, arena_printf(page->arena, "(%c) ", (int)('a' + i)));
+        inlines_add_formula(line, page_formula(page, part->options[i].value));
+        blocks_paragraph(to, line);
+    }
+}
+
 Inlines *page_strong(const Page *page, const char *text) {
     Inlines *out = inlines_new(page->arena);
     inlines_add(out, INLINE_STRONG, text_of(text));

@@ -22,6 +22,8 @@ Inlines *page_say_text(const Page *page, Sentence which, const char *name, const
 Inlines *page_say_formula(const Page *page, Sentence which, const char *name, const Formula *formula);
 /* What an author wrote, `at` in the page's source. */
 void page_prose(const Page *page, Text text, size_t at, Blocks *to);
+/* The answers to choose from, "(a) …" each; nothing where there are none. */
+void page_choices(const Page *page, const InstancePart *part, Blocks *to);
 /* A sentence of a rule of calculus: its formulas use the names of the rule. Text stands as `kind`. */
 Inlines *page_rule(const Page *page, const char *rule, const char *said, InlineKind kind);
 /* A text in bold type. */

@@ -127,6 +127,7 @@ static void block_question(const Filler *f, Blocks *to) {
         write_question(&page, &part->question, asked);
     if (instance_of(f)->problem->has_parts) label_first(&page, part_label(&page, part), asked);
     if (instance_of(f)->part_count > 1 && f->kind == SHEET_QUESTIONS) points_last(f, asked);
+    page_choices(&page, part, asked);
     blocks_append(to, asked);
     write_figures(&page, &part->question, part->part->fields, part->part->field_count, to);
 }
@@ -146,9 +147,12 @@ static void block_solution(const Filler *f, Blocks *to) {
 
 static void block_answer(const Filler *f, Blocks *to) {
     Page page = page_of_problem(f);
-    const char *label = instance_of(f)->problem->has_parts ? part_label(&page, part_of_filler(f)) : "";
+    const InstancePart *part = part_of_filler(f);
+    const char *label = instance_of(f)->problem->has_parts ? part_label(&page, part) : "";
+    if (part->option_count)
+        label = arena_printf(page.arena, "%s%s(%c)", label, *label ? " " : "", (int)('a' + part->right_option));
     const Solution *solution = instance_solution(instance_of(f), f->part);
-    write_answer(&page, &part_of_filler(f)->question, solution, text_of(label), to);
+    write_answer(&page, &part->question, solution, text_of(label), to);
 }
 
 /* Room to write in, millimetres: what the answer's shape needs. */

@@ -173,7 +173,7 @@ static void judge_right(Judging *judging, const Expr *answer, const Expr *writte
 /* Where one subgradient is asked for, every element is right. */
 static bool is_element(Judging *judging, const Expr *answer, Verdict *verdict) {
     Grader *g = judging->grader;
-    if (!g->request.any_element || g->key->shape.kind != KIND_SET || answer->shape.kind != KIND_TENSOR)
+    if (!g->request.accept.element || g->key->shape.kind != KIND_SET || answer->shape.kind != KIND_TENSOR)
         return false;
     if (!shapes_allow(g->key, answer) || !g->trials.count) return false;
     Truth all = TRUTH_YES;
@@ -289,8 +289,8 @@ static Verdict judge_reading(Judging *judging) {
 /* An author's words for a right answer. False: they do not decide. */
 static bool judge_words(Judging *judging, Verdict *verdict) {
     const Grader *g = judging->grader;
-    if (!g->request.pattern) return false;
-    Match match = pattern_match(g->request.pattern, text_trim(judging->text));
+    if (!g->request.accept.pattern) return false;
+    Match match = pattern_match(g->request.accept.pattern, text_trim(judging->text));
     if (match == MATCH_NO && g->key) return false;
     if (match == MATCH_YES)
         settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
@@ -324,7 +324,7 @@ static ReadOptions options_for(const Grader *grader) {
     Shape shape = grader->key->shape;
     return (ReadOptions){.mode = READ_ANSWER,
                          .decimal_comma = grader->request.decimal_comma,
-                         .wants_set = shape.kind == KIND_SET && !grader->request.any_element,
+                         .wants_set = shape.kind == KIND_SET && !grader->request.accept.element,
                          .wants_truth = shape.kind == KIND_TRUTH && !grader->request.question.prove,
                          .shape = grader->request.question.prove ? (Shape){0} : shape};
 }

@@ -11,7 +11,8 @@ typedef struct Drawer { /* one compiled question */
     Instance *instance; /* of a problem of the bank */
     Grader *grader;     /* NULL: the question is wrong, see error */
     char *error;
-    uint64_t used; /* when, in rows */
+    const InstancePart *part; /* of it; NULL: the question is a row's own */
+    uint64_t used;            /* when, in rows */
 } Drawer;
 
 struct Desk {
@@ -65,7 +66,7 @@ static Text whose(const Row *row) {
 }
 
 static void label_row(Buffer *label, const Row *row) {
-    const Text fields[] = {row->problem, row->part, row->seed, whose(row), row->let,
+    const Text fields[] = {row->problem, row->part, row->seed,  whose(row), row->let,
                            row->find,    row->key,  row->prove, row->at};
     label_texts(label, fields, sizeof fields / sizeof *fields);
     label_texts(label, row->where, row->where_count);
@@ -120,24 +121,13 @@ static bool read_at(Compilation *c) {
     return true;
 }
 
-static bool read_pattern(Compilation *c, Text text) {
-    Buffer why = BUFFER_EMPTY;
-    c->request.pattern = pattern_new(c->arena, text_slice(text, 1, text.length - 1), &why);
-    if (!c->request.pattern) complain(c, "accept", text, buffer_c(&why));
-    buffer_free(&why);
-    return c->request.pattern;
-}
-
-static bool read_accept(Compilation *c, Text text) {
-    Source source = {"accept", text};
-    if (text_is(text, "element")) return c->request.any_element = true;
-    if (text.length > 2 && text_starts(text, "/") && text_ends(text, "/")) return read_pattern(c, text);
-    return accept_read(&c->request.accept, c->request.question.store, text, &source, 0, &c->diagnostics);
-}
-
 static bool read_accepts(Compilation *c) {
-    for (size_t i = 0; i < c->row->accept_count; i++)
-        if (!read_accept(c, text_trim(c->row->accept[i]))) return false;
+    for (size_t i = 0; i < c->row->accept_count; i++) {
+        Source source = {"accept", c->row->accept[i]};
+        if (!accept_read(&c->request.accept, c->request.question.store, c->row->accept[i], &source, 0,
+                         &c->diagnostics))
+            return false;
+    }
     return true;
 }
 
@@ -265,6 +255,7 @@ static Grader *compile_problem(Compilation *c, Drawer *drawer, const Bank *bank)
     if (!instance) return NULL;
     c->arena = instance->arena;
     take_part(c, instance, reference.part);
+    drawer->part = &instance->parts[reference.part];
     if (!read_conditions(c) || !read_at(c) || !read_accepts(c)) return NULL;
     if (row->at.start || row->where_count)
         derive(c);
@@ -316,6 +307,21 @@ static Drawer *choose_drawer(Desk *desk, const char *label) {
     return oldest;
 }
 
+/* "b", "(B)", "b.": which of so many choices; -1: none. */
+static long letter_of(Text answer, size_t count) {
+    Text word = text_trim(answer);
+    if (text_starts(word, "(")) word = text_slice(word, 1, word.length);
+    if (text_ends(word, ")") || text_ends(word, ".")) word.length--;
+    long place = word.length == 1 ? (word.start[0] | 0x20) - 'a' : -1;
+    return place >= 0 && (size_t)place < count ? place : -1;
+}
+
+/* A letter stands for the choice at it. */
+static Text answer_meant(const Drawer *drawer, Text answer) {
+    long place = drawer->part ? letter_of(answer, drawer->part->option_count) : -1;
+    return place < 0 ? answer : text_of(drawer->part->options[place].text);
+}
+
 typedef struct Sitting { /* one row being judged */
     Desk *desk;
     const Row *row;
@@ -328,8 +334,9 @@ typedef struct Sitting { /* one row being judged */
 static void sit(void *context) {
     Sitting *s = context;
     if (s->fresh) fill_drawer(s->desk, s->drawer, s->row);
-    s->verdict = s->drawer->grader ? grader_judge(s->drawer->grader, s->row->answer, s->scratch)
-                                   : verdict_error(s->drawer->error);
+    s->verdict = s->drawer->grader
+                     ? grader_judge(s->drawer->grader, answer_meant(s->drawer, s->row->answer), s->scratch)
+                     : verdict_error(s->drawer->error);
 }
 
 Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch) {

@@ -22,8 +22,6 @@ typedef struct GraderRequest {
     const Solution *solution; /* of the question; NULL: none */
     const Expr *key;          /* the key as it stands; NULL: the solution's */
     Accept accept;
-    const Pattern *pattern; /* of words that are right, or NULL */
-    bool any_element;       /* of the key, a set, any element is right */
     const AuthorMistake *mistakes;
     size_t mistake_count;
     bool decimal_comma;
