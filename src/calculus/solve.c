@@ -85,12 +85,13 @@ static void check_answer(Work *w, const Expr *question, const Expr *answer, bool
 
 static void collect(void *context, const Expr *condition) { record_condition(&((Work *)context)->recorder, condition); }
 
-/* Of the answer only what bounds the variable itself: the rest says again what the rules have said. */
+/* Of the answer only what bounds the variable itself or an entry of it: the rest says again what the rules have said. */
 static void collect_bound(void *context, const Expr *condition) {
     Work *w = context;
     const Expr *simple = condition_simplify(w->q.store, condition);
-    bool bound = simple && simple->count == 2 && w->q.find->count > 1 && simple->arg[0] == w->q.find->arg[1];
-    if (bound) collect(w, simple);
+    if (!simple || simple->count != 2 || w->q.find->count < 2) return;
+    const Expr *left = simple->arg[0], *variable = w->q.find->arg[1];
+    if (left == variable || (left->op == OP_COMPONENT && left->arg[0] == variable)) collect(w, simple);
 }
 
 static const Expr *function_of(const Expr *find) {

@@ -408,10 +408,12 @@ static void lift_radicals(Store *store, Factors *f, List *out) {
 
 static bool leads_negative(const Expr *e);
 
-/* Names, entries, constants and norms stand before sums and functions: 2x sin(x²), not 2 sin(x²) x. */
-static bool is_plain(const Expr *e) {
-    if (e->op == OP_POWER && e->arg[1]->op == OP_NUMBER) e = e->arg[0];
-    return !expr_is_function(e->op) && e->op != OP_SUM && e->op != OP_POWER;
+/* Roots of numbers, names, sums, functions: the order in which factors are written. */
+static int place_of(const Expr *e) {
+    if (e->op == OP_POWER) e = e->arg[0];
+    if (e->op == OP_NUMBER || e->op == OP_PI || e->op == OP_EULER) return 0;
+    if (e->op == OP_SYMBOL || e->op == OP_COMPONENT || e->op == OP_ENTRY) return 1;
+    return expr_is_function(e->op) || e->op == OP_PIECEWISE ? 3 : 2;
 }
 
 /* Where a name stands among names: what is held fixed first, then as declared; entries by their index. */
@@ -427,7 +429,7 @@ static long place_of_name(const Expr *e) {
 static const Expr *base_of(const Expr *e) { return e->op == OP_POWER && e->arg[1]->op == OP_NUMBER ? e->arg[0] : e; }
 
 static bool goes_before(const Expr *a, const Expr *b) {
-    if (is_plain(a) != is_plain(b)) return is_plain(a);
+    if (place_of(a) != place_of(b)) return place_of(a) < place_of(b);
     long first = place_of_name(base_of(a)), second = place_of_name(base_of(b));
     return first >= 0 && second >= 0 && first < second;
 }
@@ -443,19 +445,10 @@ static void order_factors(List *list) {
 
 static bool stands_below(const Expr *e) { return e->op == OP_POWER && leads_negative(e->arg[1]); }
 
-/* Roots of numbers, names, sums, functions: the order in which factors are written. */
-static int place_of(const Expr *e) {
-    if (e->op == OP_POWER) e = e->arg[0];
-    if (e->op == OP_NUMBER || e->op == OP_PI || e->op == OP_EULER) return 0;
-    if (e->op == OP_SYMBOL || e->op == OP_COMPONENT || e->op == OP_ENTRY) return 1;
-    return expr_is_function(e->op) || e->op == OP_PIECEWISE ? 3 : 2;
-}
-
 /* What stands above the fraction bar comes first, and the array with it: x/‖x‖. */
 static void push_where(List *all, const List *from, bool below) {
-    for (int place = 0; place < 4; place++)
-        for (size_t i = 0; i < from->count; i++)
-            if (stands_below(from->item[i]) == below && place_of(from->item[i]) == place) push(all, from->item[i]);
+    for (size_t i = 0; i < from->count; i++)
+        if (stands_below(from->item[i]) == below) push(all, from->item[i]);
 }
 
 static const Expr *finish_product(Store *store, Factors *f, List *out) {
@@ -780,6 +773,27 @@ static const Expr *component(Store *store, const Expr *u, const Expr *k) {
     return e;
 }
 
+/* An array of ones beside others changes nothing. */
+static void drop_ones(List *kept) {
+    for (size_t i = 0; i < kept->count && kept->count > 1; i++)
+        if (kept->item[i]->op == OP_ONES) kept->item[i--] = kept->item[--kept->count];
+}
+
+/* u .* u.^p is u.^(p + 1): joins a factor to an earlier one with the same base. False: there is none. Differentials
+ * stay apart, to be read off. */
+static bool join_entrywise(Store *store, List *kept, const Expr *e) {
+    const Expr *one = expr_integer(store, 1), *base = e->op == OP_ENTRYWISE_POWER ? e->arg[0] : e;
+    if (base->op == OP_SYMBOL && (base->symbol->properties & SYMBOL_DIFFERENTIAL)) return false;
+    for (size_t i = 0; i < kept->count; i++) {
+        const Expr *other = kept->item[i], *other_base = other->op == OP_ENTRYWISE_POWER ? other->arg[0] : other;
+        const Expr *p = e->op == OP_ENTRYWISE_POWER ? e->arg[1] : one, *q = other->op == OP_ENTRYWISE_POWER ? other->arg[1] : one;
+        if (base != other_base || p->op != OP_NUMBER || q->op != OP_NUMBER) continue;
+        kept->item[i] = make_simple(store, OP_ENTRYWISE_POWER, EXPR_LIST(base, number_sum(store, p, q)), 2);
+        return true;
+    }
+    return false;
+}
+
 static const Expr *hadamard(Store *store, const Expr *e) {
     const Expr *scalar = expr_integer(store, 1), *array = NULL;
     List kept = {0};
@@ -794,9 +808,10 @@ static const Expr *hadamard(Store *store, const Expr *e) {
             array = expr_rebuild(store, array, entries.item);
             free(entries.item);
         } else if (is_concrete(rest)) array = rest;
-        else push(&kept, rest);
+        else if (!join_entrywise(store, &kept, rest)) push(&kept, rest);
     }
     if (array) push(&kept, array);
+    drop_ones(&kept);
     const Expr *core = kept.count == 0 ? e->arg[0] : kept.count == 1 ? kept.item[0] : expr_make(store, OP_HADAMARD, kept.item, kept.count);
     free(kept.item);
     return times(store, scalar, core);
@@ -991,6 +1006,7 @@ static const Expr *linear_out(Store *store, const Expr *e) {
 
 static const Expr *entrywise_power(Store *store, const Expr *u, const Expr *p) {
     if (expr_is_integer(p, 1)) return u;
+    if (expr_is_integer(p, 0)) return expr_shaped(store, OP_ONES, u->shape, NULL, 0);
     if (!is_concrete(u) || !shape_is_scalar(p->shape)) return expr_2(store, OP_ENTRYWISE_POWER, u, p);
     List entries = {0};
     for (uint32_t i = 0; i < u->count; i++) push(&entries, power(store, u->arg[i], p));
