@@ -158,6 +158,14 @@ START_TEST(students_are_joined_and_the_absent_are_blank) {
 }
 END_TEST
 
+START_TEST(another_column_may_say_who) {
+    Room room = room_of("student,E-mail,let,key,answer\nann r.,ANA@x.org,x in R,2x,2x\n", roster, NULL);
+    ck_assert(strstr(buffer_c(&room.table), "\r\nAna,,,2x") != NULL);
+    ck_assert_uint_eq(room.said.warnings, 0);
+    leave(&room);
+}
+END_TEST
+
 /* ---- rosters ---- */
 
 START_TEST(people_are_found_by_whatever_is_known) {
@@ -292,6 +300,7 @@ int main(void) {
     tcase_add_loop_test(cases, gradebooks_are_as_importers_want_them, 0,
                         sizeof gradebooks / sizeof *gradebooks);
     tcase_add_test(cases, students_are_joined_and_the_absent_are_blank);
+    tcase_add_test(cases, another_column_may_say_who);
     tcase_add_test(cases, people_are_found_by_whatever_is_known);
     tcase_add_test(cases, large_classes_are_found);
     tcase_add_test(cases, a_teacher_wins_and_the_same_answer_follows);

@@ -80,10 +80,18 @@ static uint64_t number_of(Text text, uint64_t otherwise) {
     return text.length ? number : otherwise;
 }
 
+/* The row of the answer, or of another answer of the student: they agree on the variant. */
+static const Row *row_of(const Item *item) {
+    const Book *book = item->feedback->book;
+    const ClassEntry *entry = item->entry;
+    for (size_t i = 0; i < book->question_count && !entry; i++) entry = book_cell(book, item->feedback->person, i);
+    return entry ? &entry->row : NULL;
+}
+
 /* The variant that the student had, as the grader finds it. */
 static void find_instance(Item *item, Variants *variants) {
     const Book *book = item->feedback->book;
-    const Row *row = item->entry ? &item->entry->row : NULL;
+    const Row *row = row_of(item);
     Reference reference;
     Buffer why = BUFFER_EMPTY;
     bool found = book->bank && bank_refer(book->bank, text_of(item->question->name), &reference, &why);

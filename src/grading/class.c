@@ -235,17 +235,26 @@ static const char *settle_question(const Table *table, Row *row, Arena *arena) {
                         (int)row->part.length, row->part.start ? row->part.start : "");
 }
 
-/* The student goes by the name of the roster, which decides the variant. */
-static void settle_student(const Table *table, Row *row, size_t line) {
+/* By what the table calls them, else by an address, a number or a name in another column. */
+static long find_person(const Table *table, const Row *row, const CsvRecord *record) {
     const Roster *roster = table->request->roster;
-    if (!roster || !row->student.start) return;
-    long place = roster_find(roster, row->student);
+    long place = row->student.start ? roster_find(roster, row->student) : NOBODY;
+    for (size_t i = 0; i < table->count && i < record->count && place == NOBODY; i++)
+        if (table->columns[i].role == ROLE_KEPT && identity_of(table->columns[i].title) < WHO_FIRST)
+            place = roster_find(roster, text_trim(record->cells[i]));
+    return place;
+}
+
+/* The student goes by the name of the roster, which decides the variant. */
+static void settle_student(const Table *table, Row *row, const CsvRecord *record) {
+    if (!table->request->roster) return;
+    long place = find_person(table, row, record);
     if (place == NOBODY) {
-        warn_of(table, line, row->student);
+        warn_of(table, record->line, row->student.start ? row->student : TEXT(""));
         return;
     }
     table->handed_in[place] = true;
-    row->student = roster->people[place].key;
+    row->student = table->request->roster->people[place].key;
 }
 
 /* Without a roster, a variant or a seed of its own, everybody had the common variant: so `nabla sheet` makes
@@ -268,7 +277,7 @@ static void each_answer(Table *table, const CsvRecord *record, Arena *arena,
                         void (*visit)(Table *table, ClassEntry *entry)) {
     ClassEntry entry = {.line = record->line, .titles = table->kept, .cell_count = table->kept_count};
     Row row = row_of(table, record);
-    settle_student(table, &row, record->line);
+    settle_student(table, &row, record);
     settle_variant(table, &row);
     entry.cells = kept_cells(table, record, arena);
     for (size_t i = 0; i < (table->wide ? table->count : 1); i++) {
