@@ -1,6 +1,7 @@
 #include "math/interval.h"
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 enum { HEAVIEST_ENCLOSED = 300, LARGEST_WHOLE_POWER = 64 };
 
@@ -164,18 +165,18 @@ static bool number(const fmpq *q, Interval *result) {
     return widened(above / below, above / below, function_slack, result);
 }
 
+bool interval_of_ball(const arb_t ball, Interval *interval) {
+    double middle = arf_get_d(arb_midref(ball), ARF_RND_NEAR), radius = mag_get_d(arb_radref(ball));
+    *interval = (Interval){middle, middle};
+    if (radius == 0 && arf_equal_d(arb_midref(ball), middle)) return isfinite(middle);
+    return widened(middle - radius, middle + radius, function_slack, interval);
+}
+
 static bool symbol(const Expr *e, const Point *point, Enclosure *result) {
     const Balls *value = point_get(point, e->symbol);
-    if (!value || !set_size(result, value->rows, value->columns)) return false;
-    for (slong i = 0; i < entries(result); i++) {
-        double middle = arf_get_d(arb_midref(value->entry + i), ARF_RND_NEAR);
-        double radius = mag_get_d(arb_radref(value->entry + i));
-        bool exact = radius == 0 && arf_equal_d(arb_midref(value->entry + i), middle);
-        if (exact)
-            result->entry[i] = (Interval){middle, middle};
-        else if (!widened(middle - radius, middle + radius, function_slack, result->entry + i))
-            return false;
-    }
+    const Interval *interval = value ? point_intervals(point, e->symbol) : NULL;
+    if (!interval || !set_size(result, value->rows, value->columns)) return false;
+    memcpy(result->entry, interval, (size_t)entries(result) * sizeof *interval);
     return true;
 }
 

@@ -1,4 +1,5 @@
 #include "math/engine.h"
+#include "math/interval.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@ typedef struct Given { /* the value of a symbol; rows 0: none */
     fmpq *rational;    /* its entries where they are rational, else NULL */
     const Expr *exact; /* a constant expression of its value, to be had at any precision, or NULL */
     Balls balls;
+    const Interval *interval; /* its entries in doubles; NULL where they do not fit */
 } Given;
 
 struct Point {
@@ -68,11 +70,23 @@ static bool fits(const Point *point, const Symbol *symbol, slong rows, slong col
            columns == point_size(point, symbol->shape.columns);
 }
 
+static const Interval *intervals_of(Arena *arena, const Balls *balls) {
+    Interval *interval = ARENA_ARRAY(arena, Interval, balls->rows * balls->columns);
+    for (slong i = 0; i < balls->rows * balls->columns; i++)
+        if (!interval_of_ball(balls->entry + i, &interval[i])) return NULL;
+    return interval;
+}
+
+const Interval *point_intervals(const Point *point, const Symbol *symbol) {
+    return point->given[symbol->number].interval;
+}
+
 void point_set(Point *point, const Symbol *symbol, const Balls *value) {
     if (!fits(point, symbol, value->rows, value->columns)) return;
     Balls copy = balls_new(point->arena, value->rows, value->columns);
     for (slong i = 0; i < value->rows * value->columns; i++) arb_set(copy.entry + i, value->entry + i);
-    point->given[symbol->number] = (Given){value->rows, value->columns, NULL, NULL, copy};
+    point->given[symbol->number] = (Given){value->rows, value->columns, NULL, NULL, copy,
+                                           intervals_of(point->arena, &copy)};
 }
 
 void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries, slong rows, slong columns) {
@@ -85,7 +99,8 @@ void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries,
         arb_set_fmpq(balls.entry + i, copy + i, KEPT_PRECISION);
     }
     defer(point->arena, release_rationals, copy, rows * columns);
-    point->given[symbol->number] = (Given){rows, columns, copy, NULL, balls};
+    point->given[symbol->number] = (Given){rows, columns, copy, NULL, balls,
+                                           intervals_of(point->arena, &balls)};
 }
 
 /* A size has a value too where its name is used as a number. */
@@ -120,7 +135,7 @@ static void set_balls(Point *point, const Symbol *symbol, const Value *value, co
     Balls balls = balls_new(point->arena, value->rows, value->columns);
     for (slong i = 0; i < value_count(value); i++) arb_set(balls.entry + i, value->entry[i].part);
     point->given[symbol->number] = (Given){value->rows, value->columns, NULL, exact->symbols ? NULL : exact,
-                                           balls};
+                                           balls, intervals_of(point->arena, &balls)};
 }
 
 /* A bare 0 stands for a zero vector or matrix. */
