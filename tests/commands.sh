@@ -189,6 +189,171 @@ expect 1 "no problem on 'cooking'" practice --topic cooking
 expect 1 "no sentences in the language 'xx'" practice --language xx shifted-norm
 expect 2 "'shifted-norm' names one" practice --topic norms shifted-norm
 
+# typical mistakes of a teacher: each with its place, and what to write instead
+cat > "$folder/mistakes.nabla" <<'END'
+problem no-find
+let:  x in R
+ask:  Differentiate $x^2$.
+
+problem unknown-key
+let:  x in R
+aks:  Differentiate $x^2$.
+ask:  Differentiate $x^2$.
+find: derivative(x^2, x)
+
+problem misspelt
+let:  x in R^n
+ask:  Find the gradient.
+find: gradient(nrom(x), x)
+
+problem bad-shape
+let:  x in R^n; t in R
+ask:  Find it.
+find: gradient(norm(t*x) + x, x)
+
+problem unbalanced
+let:  x in R
+ask:  Differentiate.
+find: derivative((x + 1^2, x)
+
+problem twice
+let:  x in R
+ask:  Differentiate.
+find: derivative(x^2, x)
+
+problem twice
+let:  x in R
+ask:  Differentiate.
+find: derivative(x^3, x)
+
+problem wrong-answer
+let:  x in R
+ask:  Differentiate.
+find: derivative(x^2, x)
+answer: 3x
+
+problem at-undeclared
+let:  x in R
+ask:  Differentiate.
+find: derivative(x^2, x)
+at:   y = 3
+
+problem bad-range
+let:  x in R
+pick: a in 9..2
+ask:  Differentiate.
+find: derivative(a*x^2, x)
+
+problem never
+let:  x in R
+pick: a in 2..9
+require: a > 20
+ask:  Differentiate.
+find: derivative(a*x^2, x)
+
+problem unknown-mistake
+let:  x in R
+ask:  Differentiate $√x$.
+find: derivative(sqrt(x), x)
+mistake: sqrt/lost-hlaf
+
+problem key-as-mistake
+let:  x in R
+ask:  Differentiate.
+find: derivative(x^2, x)
+mistake: x + x -- Not yet.
+
+problem bad-level
+level: hard
+let:  x in R
+ask:  Differentiate.
+find: derivative(x^2, x)
+
+problem bad-accept
+let:  x in R
+ask:  Differentiate.
+find: derivative(x^2, x)
+accept: simplifed
+
+sheet bad-sheet
+problems: twice, wrng-answer
+END
+"$program" check "$folder/mistakes.nabla" > "$folder/said" 2>&1
+status=$?
+while IFS= read -r line; do
+    verdict 1 "$status" "mistakes.nabla:$line" "nabla check mistakes.nabla"
+done <<'END'
+1:9: error: 'no-find' does not say what to find
+7:1: error: no key 'aks'; did you mean 'ask'
+14:16: error: no name 'nrom'; did you mean 'norm'
+19:26: error: sum of a number and a vector in R^n
+24:30: error: expected ) before the end
+31:9: error: 'twice' exists already
+40:9: error: this is not the answer, which is 2x
+46:7: error: no name 'y'
+50:12: error: there is nothing in this range; did you mean 2..9
+57:10: error: no values that fulfil this
+65:10: error: no rule has a mistake 'sqrt/lost-hlaf'; did you mean 'sqrt/lost-half'
+71:10: error: this is the right answer
+74:8: error: a level is a number from 1 to 5
+83:9: error: 'simplifed' is nothing to accept; did you mean 'simplified'
+86:18: error: no problem 'wrng-answer'; did you mean 'wrong-answer'
+END
+
+# choices, words, elements, definitions
+mkdir "$folder/choices"
+cat > "$folder/choices/all.nabla" <<'END'
+problem choose-norm
+let:    x in R^n; a in R^n, constant
+ask:    Let $f(x) = ‖x + a‖₂$. Which is $∇f(x)$?
+find:   gradient(norm(x + a), x)
+choose: 4
+mistake: x/norm(x) -- That is another function's.
+
+problem choose-given
+let:    t in R
+ask:    Which is the derivative of $sqrt(1 + 4t^2)$?
+find:   derivative(sqrt(1 + 4t^2), t)
+choose: 8t/sqrt(1 + 4t^2); 1/(2sqrt(1+4t^2)); 4t
+
+problem choose-set
+let:    t in R
+ask:    What is $∂|t|$ at $0$?
+find:   subdifferential(abs(t), t)
+at:     t = 0
+choose: {-1, 1}; {0}; undefined
+
+problem one-subgradient
+let:    x in R^n
+ask:    Name a subgradient of $‖x‖_1$ at $0$.
+find:   subdifferential(norm1(x), x)
+at:     x = 0
+accept: element, /any vector(,? of course)?/
+
+problem by-limit
+let:    t in R
+ask:    From the definition, differentiate $t^2$.
+find:   derivative(t^2, t)
+method: definition
+END
+cat > "$folder/choose.nabla" <<'END'
+problem right-among-wrong
+let:    t in R
+ask:    Choose.
+find:   derivative(t^2, t)
+choose: t; t + t
+END
+expect 0 "5 good, 0 wrong" check "$folder/choices"
+expect 1 "choose.nabla:5:12: error: this is the right answer" check "$folder/choose.nabla"
+letter=$("$program" sheet --bank "$folder/choices" --seed 3 --key choose-given | sed -n 's/^(\([a-d]\)).*/\1/p')
+said '^Right\.' "$letter\n" --bank "$folder/choices" --seed 3 choose-given
+said '^Right\.' '4t/sqrt(1 + 4t^2)\n' --bank "$folder/choices" choose-given
+said '^Not yet\. The factor 1/2' '8t/sqrt(1 + 4t^2)\n' --bank "$folder/choices" choose-given
+said '^Right\.' 'Any vector\n' --bank "$folder/choices" one-subgradient
+said '^Right\.' '0\n' --bank "$folder/choices" one-subgradient
+said 'difference quotient' 'solution\n' --bank "$folder/choices" by-limit
+: > "$folder/input"
+
 # the variant that a student gets on paper is the one that is graded
 keys() { # ARGUMENT...: the keys that the sheet prints, as a table of answers by Ana, Ben, ...
     echo "student,problem,answer"
