@@ -88,8 +88,8 @@ static Room room_of(const char *answers, const char *roster, const char *overrid
         request.roster = room.roster = roster_new(room.arena);
         roster_read(room.roster, source_of(room.arena, "roster", roster), &room.said);
     }
-    if (overrides &&
-        overrides_read(room.arena, source_of(room.arena, "overrides", overrides), &room.overrides, &room.said))
+    if (overrides && overrides_read(room.arena, source_of(room.arena, "overrides", overrides),
+                                    &room.overrides, &room.said))
         request.overrides = &room.overrides;
     request.context = room.book = book_new(room.arena, NULL, room.roster);
     ck_assert(class_grade(room.arena, &request, source_of(room.arena, "answers", answers), &room.table,
@@ -172,10 +172,11 @@ START_TEST(people_are_found_by_whatever_is_known) {
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Roster *people = roster_new(arena);
-    ck_assert(roster_read(people,
-                          source_of(arena, "roster",
-                                    "ID,SIS Login ID,Name\n1,ana,Kim\n2,ben,Kim\n3,cem,Lee\nPoints Possible,,\n"),
-                          &said));
+    ck_assert(
+        roster_read(people,
+                    source_of(arena, "roster",
+                              "ID,SIS Login ID,Name\n1,ana,Kim\n2,ben,Kim\n3,cem,Lee\nPoints Possible,,\n"),
+                    &said));
     ck_assert_uint_eq(people->count, 3);
     ck_assert_int_eq(roster_find(people, TEXT("ANA")), 0);
     ck_assert_int_eq(roster_find(people, TEXT("2")), 1);
@@ -250,7 +251,8 @@ END_TEST
 
 static void regraded(Room *room, const char *old, Buffer *out) {
     Regrade regrade;
-    ck_assert(regrade_compare(room->arena, room->book, source_of(room->arena, "old", old), &regrade, &room->said));
+    ck_assert(
+        regrade_compare(room->arena, room->book, source_of(room->arena, "old", old), &regrade, &room->said));
     regrade_print(out, &regrade);
 }
 

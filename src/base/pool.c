@@ -47,7 +47,8 @@ Pool *pool_new(const PoolWork *work, size_t workers) {
     return pool;
 }
 
-/* ---- messages: the length of each text, then its bytes; a whole message is preceded by its own length ---- */
+/* ---- messages: the length of each text, then its bytes; a whole message is preceded by its own length ----
+ */
 
 static void add_size(Buffer *out, size_t size) { buffer_bytes(out, &size, sizeof size); }
 

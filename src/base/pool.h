@@ -10,7 +10,7 @@
 enum { MOST_WORKERS = 256 };
 
 typedef struct PoolWork {
-    void *(*start)(void *context);                        /* in each worker, before its first job */
+    void *(*start)(void *context);                       /* in each worker, before its first job */
     void (*reply)(void *state, Text job, Buffer *reply); /* in a worker: appends the reply to one job */
     void *context;
 } PoolWork;

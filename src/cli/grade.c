@@ -1,6 +1,6 @@
 /* grade.c: nabla grade: verdicts on a class's answers, or on a stream of rows. */
-#include "base/file.h"
 #include "cli/grade.h"
+#include "base/file.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -93,7 +93,8 @@ static void tell_changes(Grading *grading, const Book *book, Regrade *regrade) {
 static void hand_out(Grading *grading, const Buffer *table, const ClassSummary *summary, Book *book) {
     Buffer words = BUFFER_EMPTY;
     Regrade regrade = {0};
-    grading->status = worse(grading->status, write_output("grade", grading->options.output, buffer_view(table)));
+    grading->status =
+        worse(grading->status, write_output("grade", grading->options.output, buffer_view(table)));
     class_print(&words, summary);
     if (!grading->common->quiet) fputs(buffer_c(&words), stderr);
     buffer_free(&words);
@@ -101,15 +102,15 @@ static void hand_out(Grading *grading, const Buffer *table, const ClassSummary *
     book_close(book);
     tell_changes(grading, book, &regrade);
     grading->status =
-        worse(grading->status,
-              grade_files(grading, book, grading->options.regrade ? &regrade : NULL));
+        worse(grading->status, grade_files(grading, book, grading->options.regrade ? &regrade : NULL));
 }
 
 static void grade_table(Grading *grading, ClassRequest *request, const Source *source) {
     Buffer out = BUFFER_EMPTY;
     Diagnostics said = DIAGNOSTICS_EMPTY;
     ClassSummary *summary = ARENA_NEW(grading->arena, ClassSummary);
-    Watch watch = {100, wants_book(&grading->options) ? book_new(grading->arena, grading->bank, request->roster) : NULL};
+    Watch watch = {
+        100, wants_book(&grading->options) ? book_new(grading->arena, grading->bank, request->roster) : NULL};
     request->context = &watch;
     if (!grading->common->quiet && on_terminal(STDERR_FILENO)) request->progress = show_progress;
     if (watch.book) request->take = take_entry;
@@ -141,8 +142,8 @@ static bool prepare(Grading *grading, ClassRequest *request) {
     const GradeOptions *options = &grading->options;
     Diagnostics said = DIAGNOSTICS_EMPTY;
     if (!(request->bank = grade_bank(grading))) return false;
-    if (options->sheet && !plan_sheet(grading->arena, request->bank, options->sheet, request, &grading->plan,
-                                      &grading->status))
+    if (options->sheet &&
+        !plan_sheet(grading->arena, request->bank, options->sheet, request, &grading->plan, &grading->status))
         return false;
     Text title = grading->plan.title;
     grading->title = title.length ? arena_string(grading->arena, title.start, title.length)
@@ -155,15 +156,17 @@ static bool prepare(Grading *grading, ClassRequest *request) {
 static void grade_class(Grading *grading) {
     ClassRequest request = {0};
     Source source;
-    Crew crew = {grade_bank, grading};
+    const char *word = grading->options.language;
+    Text language = word ? text_of(word) : grading->plan.language;
+    Crew crew = {grade_bank, grading, undefined_words(grading->arena, language)};
     PoolWork work = crew_for_rows(&crew);
     if (!prepare(grading, &request)) {
         grading->status = worse(grading->status, EXIT_INPUT);
         return;
     }
     if (!read_seed(grading->options.seed, &request.seed)) {
-        grading->status = complain(EXIT_USAGE, "grade", "--seed takes a whole number, not '%s'",
-                                   grading->options.seed);
+        grading->status =
+            complain(EXIT_USAGE, "grade", "--seed takes a whole number, not '%s'", grading->options.seed);
         return;
     }
     grading->seed = request.seed;
@@ -205,24 +208,23 @@ int command_grade(int argc, char **argv) {
         {"roster", 'r', OPTION_TEXT, &given->roster, "STUDENTS.csv",
          "who is in the class: names, addresses, who handed in nothing", NULL},
         {"output", 'o', OPTION_TEXT, &given->output, "FILE", "where the verdicts go (standard output)", NULL},
-        {"gradebook", 0, OPTION_TEXT, &given->gradebook, "KIND", "a file for an importer",
-         gradebook_formats},
+        {"gradebook", 0, OPTION_TEXT, &given->gradebook, "KIND", "a file for an importer", gradebook_formats},
         {"gradebook-file", 0, OPTION_TEXT, &given->gradebook_file, "FILE",
          "where it goes (beside -o: FILE-gradebook.csv)", NULL},
-        {"feedback", 0, OPTION_TEXT, &given->feedback, "DIR",
-         "a sheet for each student, as PDF and as text", NULL},
+        {"feedback", 0, OPTION_TEXT, &given->feedback, "DIR", "a sheet for each student, as PDF and as text",
+         NULL},
         {"feedback-solutions", 0, OPTION_FLAG, &given->feedback_solutions, NULL,
          "with the worked solutions in it", NULL},
-        {"report", 0, OPTION_TEXT, &given->report, "FILE.pdf|.txt|.html",
-         "how the class did, its commonest mistakes, what a person should look at", NULL},
+        {"report", 0, OPTION_TEXT, &given->report, "FILE",
+         "how the class did, as PDF, text or HTML by its name", NULL},
         {"language", 'l', OPTION_TEXT, &given->language, "CODE",
          "of feedback and report: en, de, fr, es (the sheet's)", NULL},
         {"regrade", 0, OPTION_TEXT, &given->regrade, "OLD.csv",
          "say what changed since these verdicts, and why", NULL},
         {"override", 0, OPTION_TEXT, &given->overrides, "FILE",
          "your own verdicts: student or answer, problem, verdict", NULL},
-        {"jobs", 'j', OPTION_COUNT, &given->workers, "N",
-         "so many processes (1; 0: one for each processor)", NULL},
+        {"jobs", 'j', OPTION_COUNT, &given->workers, "N", "so many processes (1; 0: one for each processor)",
+         NULL},
         {0}};
     const Command command = {
         "grade",

@@ -20,8 +20,8 @@ typedef struct Grading { /* one run of the command */
     const char *answers; /* the path of the table; NULL: rows as JSON */
     Bank *bank;          /* opened when it is first needed */
     bool bank_tried;
-    int status; /* the worst so far */
-    SheetPlan plan;      /* of the sheet that was handed out; else empty */
+    int status;     /* the worst so far */
+    SheetPlan plan; /* of the sheet that was handed out; else empty */
     uint64_t seed;
     const char *title; /* of what was handed in: the sheet's, or the name of the table */
 } Grading;

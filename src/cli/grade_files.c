@@ -75,7 +75,8 @@ static const char **file_names(Arena *arena, const Roster *people) {
     for (size_t i = 0; i < people->count; i++) {
         const char *safe = safe_name(arena, person_name(arena, &people->people[i]));
         names[i] = safe;
-        for (size_t n = 2; is_taken(names, i, names[i]); n++) names[i] = arena_printf(arena, "%s-%zu", safe, n);
+        for (size_t n = 2; is_taken(names, i, names[i]); n++)
+            names[i] = arena_printf(arena, "%s-%zu", safe, n);
     }
     return names;
 }
@@ -92,9 +93,9 @@ static int write_sheet(const Grading *grading, const Feedback *feedback, Variant
     int status = EXIT_GOOD;
     compose_feedback(document, feedback, variants, options);
     for (size_t i = 0; i < 2 && status == EXIT_GOOD; i++)
-        status = write_document("grade", document, formats[i],
-                                arena_printf(arena, "%s/%s.%s", grading->options.feedback, name,
-                                             format_suffix(formats[i])));
+        status = write_document(
+            "grade", document, formats[i],
+            arena_printf(arena, "%s/%s.%s", grading->options.feedback, name, format_suffix(formats[i])));
     arena_free(arena);
     return status;
 }
@@ -108,8 +109,11 @@ static bool make_folder(const char *path) {
 }
 
 static int write_feedback(const Grading *grading, const Book *book, const ComposeOptions *options) {
-    Feedback feedback = {.book = book, .title = text_of(grading->title), .course = grading->plan.course,
-                         .date = grading->plan.date, .seed = grading->seed,
+    Feedback feedback = {.book = book,
+                         .title = text_of(grading->title),
+                         .course = grading->plan.course,
+                         .date = grading->plan.date,
+                         .seed = grading->seed,
                          .solutions = grading->options.feedback_solutions};
     int status = EXIT_GOOD;
     if (!grading->options.feedback) return EXIT_GOOD;
@@ -127,8 +131,11 @@ static int write_feedback(const Grading *grading, const Book *book, const Compos
 static int write_report(const Grading *grading, const Book *book, const Regrade *regrade,
                         const ComposeOptions *options) {
     const char *path = grading->options.report;
-    ClassReport report = {.book = book, .title = text_of(grading->title), .course = grading->plan.course,
-                          .date = grading->plan.date, .regrade = regrade};
+    ClassReport report = {.book = book,
+                          .title = text_of(grading->title),
+                          .course = grading->plan.course,
+                          .date = grading->plan.date,
+                          .regrade = regrade};
     if (!path) return EXIT_GOOD;
     Document *document = new_document(grading->arena, grading->title, options);
     compose_report(document, &report, options);

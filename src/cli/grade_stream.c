@@ -115,7 +115,7 @@ static bool judge_lines(Stream *stream) {
 }
 
 int grade_stream(Grading *grading) {
-    Crew crew = {grade_bank, grading};
+    Crew crew = {grade_bank, grading, NULL};
     PoolWork work = crew_for_lines(&crew);
     Stream *stream = ARENA_NEW(grading->arena, Stream);
     stream->grading = grading;

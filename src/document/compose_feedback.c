@@ -84,7 +84,8 @@ static uint64_t number_of(Text text, uint64_t otherwise) {
 static const Row *row_of(const Item *item) {
     const Book *book = item->feedback->book;
     const ClassEntry *entry = item->entry;
-    for (size_t i = 0; i < book->question_count && !entry; i++) entry = book_cell(book, item->feedback->person, i);
+    for (size_t i = 0; i < book->question_count && !entry; i++)
+        entry = book_cell(book, item->feedback->person, i);
     return entry ? &entry->row : NULL;
 }
 
@@ -100,9 +101,9 @@ static void find_instance(Item *item, Variants *variants) {
     Text who = row && row->variant.start ? row->variant : book->people->people[item->feedback->person].key;
     uint64_t seed = row ? number_of(row->seed, item->feedback->seed) : item->feedback->seed;
     item->part = reference.part;
-    item->instance = variant_of(
-        variants, reference.problem,
-        variant_seed(seed, who, reference.problem, reference.copy ? reference.copy : 1));
+    item->instance =
+        variant_of(variants, reference.problem,
+                   variant_seed(seed, who, reference.problem, reference.copy ? reference.copy : 1));
 }
 
 Text fit_text(Arena *arena, Text text, size_t most) {
@@ -136,7 +137,8 @@ static void add_question(const Item *item, Blocks *to) {
     Page page = page_of(item);
     Blocks *asked = blocks_new(page.arena);
     if (!item->instance)
-        blocks_paragraph(asked, inlines_of(page.arena, fit_text(page.arena, text_of(item->question->name), 400)));
+        blocks_paragraph(asked,
+                         inlines_of(page.arena, fit_text(page.arena, text_of(item->question->name), 400)));
     else if (text_trim(part_of(item)->ask).length)
         page_prose(&page, part_of(item)->ask, part_of(item)->ask_at, asked);
     else if (part_of(item)->question.find || part_of(item)->question.prove)
@@ -178,8 +180,7 @@ static void add_answer(const Item *item, Blocks *to) {
     Page page = page_of(item);
     const Sentences *sentences = page.options->sentences;
     const Expr *answer = read_again(item);
-    const char *said =
-        say_with(sentences, page.arena, SAY_COLON, "text", say(sentences, SAY_YOUR_ANSWER));
+    const char *said = say_with(sentences, page.arena, SAY_COLON, "text", say(sentences, SAY_YOUR_ANSWER));
     if (answer) {
         Block *steps = blocks_steps(to);
         const Formula *word = formula_text(page.arena, text_of(arena_printf(page.arena, "%s  ", said)));
@@ -202,7 +203,9 @@ static const Sentence GOT[VERDICT_KINDS] = {
     [VERDICT_ERROR] = SAY_GOT_REVIEW,
 };
 
-static VerdictKind kind_of(const Item *item) { return item->entry ? item->entry->verdict.kind : VERDICT_BLANK; }
+static VerdictKind kind_of(const Item *item) {
+    return item->entry ? item->entry->verdict.kind : VERDICT_BLANK;
+}
 
 static const char *number(const Page *page, double value) { return arena_printf(page->arena, "%.4g", value); }
 
@@ -247,7 +250,8 @@ Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope 
     Inlines *out = inlines_new(arena);
     Text word = text_cut(&rest, '/');
     const char *rule = arena_string(arena, word.start, word.length);
-    const char *slip = verdict->mistake ? say_mistake(options->sentences, verdict->mistake, english) : english;
+    const char *slip =
+        verdict->mistake ? say_mistake(options->sentences, verdict->mistake, english) : english;
     if (rest.start && is_rule(rule)) return page_rule(&page, rule, slip, INLINE_TEXT);
     add_prose(&page, slip, out);
     return out;
@@ -255,7 +259,8 @@ Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope 
 
 static const char *error_text(const Page *page, const Verdict *verdict) {
     if (!verdict->column) return arena_printf(page->arena, "%s.", verdict->error);
-    Text said = text_of(say_with(page->options->sentences, page->arena, SAY_AT_COLUMN, "error", verdict->error));
+    Text said =
+        text_of(say_with(page->options->sentences, page->arena, SAY_AT_COLUMN, "error", verdict->error));
     long at = text_find(said, "{column}");
     if (at < 0) return verdict->error;
     return arena_printf(page->arena, "%.*s%zu%s.", (int)at, said.start, verdict->column,
@@ -269,8 +274,8 @@ static void add_verdict(const Item *item, Blocks *to) {
     Inlines *out = page_strong(&page, arena_printf(page.arena, "%s.", say(sentences, GOT[kind_of(item)])));
     Text points = points_of(item);
     if (points.length)
-        inlines_add(out, INLINE_EMPHASIS, text_of(arena_printf(page.arena, " %.*s.", (int)points.length,
-                                                              points.start)));
+        inlines_add(out, INLINE_EMPHASIS,
+                    text_of(arena_printf(page.arena, " %.*s.", (int)points.length, points.start)));
     inlines_add(out, INLINE_TEXT, TEXT(" "));
     if (verdict && item->entry->by_teacher) {
         add_prose(&page, say(sentences, SAY_GOT_TEACHER), out);
@@ -281,12 +286,13 @@ static void add_verdict(const Item *item, Blocks *to) {
         inlines_append(out, feedback_said(page.options, page.arena, page.scope, verdict));
     if (verdict && verdict->step) {
         inlines_add(out, INLINE_TEXT, TEXT(" "));
-        inlines_append(out, page_say_text(&page, SAY_SEE_LINE, "line",
-                                          arena_printf(page.arena, "%zu", verdict->step)));
+        inlines_append(
+            out, page_say_text(&page, SAY_SEE_LINE, "line", arena_printf(page.arena, "%zu", verdict->step)));
     }
     blocks_paragraph(to, out);
     for (size_t i = 0; verdict && i < verdict->note_count; i++)
-        blocks_note(to, inlines_of(page.arena, fit_text(page.arena, text_of(verdict->notes[i]), LONGEST_SHOWN)));
+        blocks_note(to,
+                    inlines_of(page.arena, fit_text(page.arena, text_of(verdict->notes[i]), LONGEST_SHOWN)));
 }
 
 /* ---- the step where it went wrong ---- */
@@ -312,8 +318,8 @@ static void add_solution(const Item *item, Blocks *to) {
     Page page = page_of(item);
     if (!item->feedback->solutions || !item->instance || kind_of(item) == VERDICT_CORRECT) return;
     if (instance_fault(item->instance, item->part)) return;
-    blocks_paragraph(to, page_strong(&page, arena_printf(page.arena, "%s.", say(page.options->sentences,
-                                                                               SAY_WORKED))));
+    blocks_paragraph(
+        to, page_strong(&page, arena_printf(page.arena, "%s.", say(page.options->sentences, SAY_WORKED))));
     write_solution(&page, &part_of(item)->question, instance_solution(item->instance, item->part), to);
 }
 
@@ -375,9 +381,10 @@ void compose_feedback(Document *to, const Feedback *feedback, Variants *variants
                       const ComposeOptions *options) {
     Page page = page_new(to->arena, options);
     const char *title = arena_string(to->arena, feedback->title.start, feedback->title.length);
-    Text name = fit_text(to->arena,
-                         person_name(to->arena, &feedback->book->people->people[feedback->person]), 80);
-    SectionHead head = {.title = text_of(say_with(options->sentences, to->arena, SAY_FEEDBACK, "title", title)),
+    Text name =
+        fit_text(to->arena, person_name(to->arena, &feedback->book->people->people[feedback->person]), 80);
+    SectionHead head = {.title =
+                            text_of(say_with(options->sentences, to->arena, SAY_FEEDBACK, "title", title)),
                         .course = feedback->course,
                         .date = feedback->date,
                         .name_word = text_of(say(options->sentences, SAY_NAME)),

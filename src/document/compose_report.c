@@ -52,9 +52,9 @@ typedef struct Series { /* one colour of the bars, one column of the table */
 } Series;
 
 static const Series SERIES[] = {
-    {VERDICT_CORRECT, SAY_COUNT_CORRECT, INK_GREEN},     {VERDICT_PARTIAL, SAY_COUNT_PARTIAL, INK_BLUE},
-    {VERDICT_INCORRECT, SAY_COUNT_INCORRECT, INK_RED},   {VERDICT_UNREADABLE, SAY_COUNT_UNREADABLE, INK_BLACK},
-    {VERDICT_REVIEW, SAY_COUNT_REVIEW, INK_GREY},        {VERDICT_BLANK, SAY_COUNT_BLANK, INK_PALE},
+    {VERDICT_CORRECT, SAY_COUNT_CORRECT, INK_GREEN},   {VERDICT_PARTIAL, SAY_COUNT_PARTIAL, INK_BLUE},
+    {VERDICT_INCORRECT, SAY_COUNT_INCORRECT, INK_RED}, {VERDICT_UNREADABLE, SAY_COUNT_UNREADABLE, INK_BLACK},
+    {VERDICT_REVIEW, SAY_COUNT_REVIEW, INK_GREY},      {VERDICT_BLANK, SAY_COUNT_BLANK, INK_PALE},
 };
 enum { SERIES_COUNT = sizeof SERIES / sizeof *SERIES };
 
@@ -186,7 +186,8 @@ typedef struct Slip { /* a mistake at a question */
 static bool same_slip(const ClassEntry *a, const ClassEntry *b) {
     const char *left = a->verdict.feedback ? a->verdict.feedback : "",
                *right = b->verdict.feedback ? b->verdict.feedback : "";
-    return a->question == b->question && !strcmp(a->verdict.mistake, b->verdict.mistake) && !strcmp(left, right);
+    return a->question == b->question && !strcmp(a->verdict.mistake, b->verdict.mistake) &&
+           !strcmp(left, right);
 }
 
 static int by_times(const void *a, const void *b) {
@@ -225,8 +226,7 @@ static void add_mistakes(const Reporting *r, Blocks *to) {
         Cells cells = {0};
         add_cell(r, &cells, INLINE_TEXT, text_of(count_text(r, slips[i].times)), 12);
         add_cell(r, &cells, INLINE_TEXT, text_of(example->question), 24);
-        cells.items[cells.count++] =
-            feedback_said(r->page.options, r->arena, NULL, &example->verdict);
+        cells.items[cells.count++] = feedback_said(r->page.options, r->arena, NULL, &example->verdict);
         const char *reading = example->verdict.reading;
         add_cell(r, &cells, INLINE_CODE, reading ? text_of(reading) : example->row.answer, 32);
         table_add(to, table, false, cells.items);
@@ -274,8 +274,8 @@ static void add_looked_at(const Reporting *r, Blocks *to) {
     }
     if (!count) blocks_paragraph(to, page_say(&r->page, SAY_REPORT_CLEAR, NULL, 0));
     if (count > MOST_LOOKED_AT)
-        blocks_paragraph(to, page_say_text(&r->page, SAY_REPORT_MORE, "count",
-                                           count_text(r, count - MOST_LOOKED_AT)));
+        blocks_paragraph(
+            to, page_say_text(&r->page, SAY_REPORT_MORE, "count", count_text(r, count - MOST_LOOKED_AT)));
 }
 
 /* ---- a second grading ---- */

@@ -67,8 +67,8 @@ static size_t question_place(const Book *book, const char *name) {
 static void add_question(Book *book, const char *name) {
     if (question_place(book, name) < book->question_count) return;
     book->questions = grow(book->arena, book->questions, book->question_count, sizeof *book->questions);
-    book->questions[book->question_count++] =
-        (BookQuestion){.name = arena_string(book->arena, name, strlen(name)), .points = points_of(book, name)};
+    book->questions[book->question_count++] = (BookQuestion){
+        .name = arena_string(book->arena, name, strlen(name)), .points = points_of(book, name)};
 }
 
 /* What the table of answers says of a student who is on no roster. */
@@ -100,7 +100,7 @@ void book_add(Book *book, const ClassEntry *entry) {
 
 void book_close(Book *book) {
     size_t people = book->people->count, questions = book->question_count;
-    book->cells = ARENA_ARRAY(book->arena, const ClassEntry *, people * questions + 1);
+    book->cells = ARENA_ARRAY(book->arena, const ClassEntry *, people *questions + 1);
     for (size_t i = 0; i < book->entry_count; i++) {
         const ClassEntry *entry = &book->entries[i];
         long person = roster_find(book->people, entry->row.student);

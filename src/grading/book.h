@@ -5,8 +5,8 @@
 #include "grading/class.h"
 
 typedef struct BookQuestion {
-    const char *name; /* "drone-speed/b" */
-    double points;    /* of the part; 1 if it is no problem of the bank */
+    const char *name;               /* "drone-speed/b" */
+    double points;                  /* of the part; 1 if it is no problem of the bank */
     size_t verdicts[VERDICT_KINDS]; /* how many students; blank: also those of whom there is nothing */
 } BookQuestion;
 

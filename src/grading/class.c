@@ -295,8 +295,8 @@ static void each_answer(Table *table, const CsvRecord *record, Arena *arena,
 static bool has_variants(const Table *table, Text problem) {
     Reference reference;
     Buffer why = BUFFER_EMPTY;
-    bool found = table->request->bank && problem.start &&
-                 bank_refer(table->request->bank, problem, &reference, &why);
+    bool found =
+        table->request->bank && problem.start && bank_refer(table->request->bank, problem, &reference, &why);
     buffer_free(&why);
     return found && reference.problem->has_variants;
 }
@@ -430,14 +430,13 @@ static void add_absent(Table *table) {
     for (size_t i = 0; roster && i < roster->count; i++) {
         for (size_t k = 0; k < questions && !table->handed_in[i]; k++) {
             const char *question = table->summary->problems[k].name;
-            ClassEntry entry = {.question = question,
-                                .row = {.student = roster->people[i].key,
-                                        .problem = text_of(question),
-                                        .answer = TEXT("")},
-                                .titles = table->kept,
-                                .cells = cells,
-                                .cell_count = table->kept_count,
-                                .verdict = {.kind = VERDICT_BLANK}};
+            ClassEntry entry = {
+                .question = question,
+                .row = {.student = roster->people[i].key, .problem = text_of(question), .answer = TEXT("")},
+                .titles = table->kept,
+                .cells = cells,
+                .cell_count = table->kept_count,
+                .verdict = {.kind = VERDICT_BLANK}};
             judge_by_teacher(table, &entry);
             finish(table, &entry);
         }

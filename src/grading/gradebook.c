@@ -120,10 +120,10 @@ static void write_moodle(Writing *w) {
 }
 
 static void write_csv(Writing *w) {
-    static const IdentityColumn all[] = {{WHO_NAME, "name"},    {WHO_FIRST, "first name"},
-                                         {WHO_LAST, "last name"}, {WHO_EMAIL, "email"},
+    static const IdentityColumn all[] = {{WHO_NAME, "name"},        {WHO_FIRST, "first name"},
+                                         {WHO_LAST, "last name"},   {WHO_EMAIL, "email"},
                                          {WHO_NUMBER, "id number"}, {WHO_ID, "id"},
-                                         {WHO_LOGIN, "username"},  {WHO_SECTION, "section"}};
+                                         {WHO_LOGIN, "username"},   {WHO_SECTION, "section"}};
     IdentityColumn known[IDENTITY_COLUMNS];
     size_t count = known_columns(w->book, all, sizeof all / sizeof *all, known);
     put(w, TEXT("student"));

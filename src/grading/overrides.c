@@ -44,8 +44,8 @@ static bool read_header(Table *table, CsvReader *reader) {
 /* ---- a row ---- */
 
 static bool read_verdict(Text word, VerdictKind *kind) {
-    static const VerdictKind given[] = {VERDICT_CORRECT, VERDICT_PARTIAL, VERDICT_INCORRECT, VERDICT_BLANK,
-                                        VERDICT_UNREADABLE, VERDICT_REVIEW};
+    static const VerdictKind given[] = {VERDICT_CORRECT, VERDICT_PARTIAL,    VERDICT_INCORRECT,
+                                        VERDICT_BLANK,   VERDICT_UNREADABLE, VERDICT_REVIEW};
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
         if (same_word(word, verdict_name(*kind = given[i]))) return true;
     return false;
@@ -127,7 +127,8 @@ const Override *overrides_find(Overrides *overrides, Text student, const char *q
 void overrides_note(Overrides *overrides, Arena *arena, Text student, const char *question, Text answer) {
     for (size_t i = 0; i < overrides->count; i++)
         if (is_of(&overrides->items[i], student, question, answer))
-            overrides->items[i].same = (Text){arena_string(arena, answer.start, answer.length), answer.length};
+            overrides->items[i].same =
+                (Text){arena_string(arena, answer.start, answer.length), answer.length};
 }
 
 void overrides_report(const Overrides *overrides, Diagnostics *diagnostics) {

@@ -43,10 +43,10 @@ static const char *get_string(Text *parcel, Arena *arena) {
 
 /* ---- rows ---- */
 
-static const size_t row_texts[] = {
-    offsetof(Row, problem), offsetof(Row, part), offsetof(Row, seed), offsetof(Row, student),
-    offsetof(Row, variant), offsetof(Row, let),  offsetof(Row, find), offsetof(Row, key),
-    offsetof(Row, prove),   offsetof(Row, at),   offsetof(Row, answer)};
+static const size_t row_texts[] = {offsetof(Row, problem), offsetof(Row, part),    offsetof(Row, seed),
+                                   offsetof(Row, student), offsetof(Row, variant), offsetof(Row, let),
+                                   offsetof(Row, find),    offsetof(Row, key),     offsetof(Row, prove),
+                                   offsetof(Row, at),      offsetof(Row, answer)};
 enum { ROW_TEXTS = sizeof row_texts / sizeof *row_texts };
 
 static Text *row_text(Row *row, size_t i) { return (Text *)(void *)((char *)row + row_texts[i]); }
@@ -121,7 +121,9 @@ Verdict verdict_lost(void) {
 
 static void *start_desk(void *context) {
     const Crew *crew = context;
-    return desk_new(crew->open, crew->context);
+    Desk *desk = desk_new(crew->open, crew->context);
+    desk_understand(desk, crew->undefined_words);
+    return desk;
 }
 
 static void reply_to_row(void *state, Text job, Buffer *reply) {

@@ -16,6 +16,7 @@ Verdict verdict_lost(void);
 typedef struct Crew { /* how workers open the bank: desk_new */
     const Bank *(*open)(void *context);
     void *context;
+    const char *const *undefined_words; /* desk_understand; or NULL */
 } Crew;
 
 /* Workers that judge rows: a job is parcel_row's, its reply parcel_verdict's. The crew must outlive them. */

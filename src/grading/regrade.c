@@ -41,9 +41,8 @@ static Old old_of(Arena *arena, const CsvRecord *record, const size_t *columns) 
         old.cells[f] =
             columns[f] < record->count ? without_guard(text_trim(record->cells[columns[f]])) : TEXT("");
     const Text *cells = old.cells;
-    old.question =
-        arena_printf(arena, "%.*s%s%.*s", (int)cells[PROBLEM].length, cells[PROBLEM].start,
-                     cells[PART].length ? "/" : "", (int)cells[PART].length, cells[PART].start);
+    old.question = arena_printf(arena, "%.*s%s%.*s", (int)cells[PROBLEM].length, cells[PROBLEM].start,
+                                cells[PART].length ? "/" : "", (int)cells[PART].length, cells[PART].start);
     return old;
 }
 

@@ -87,7 +87,8 @@ static void index_word(Roster *roster, Text word, size_t place) {
     if (!word.length) return;
     size_t at = hash_word(word) % roster->room;
     for (; roster->slots[at] != FREE; at = (at + 1) % roster->room) {
-        if (roster->slots[at] == SEVERAL || !is_called(&roster->people[roster->slots[at] - 1], word)) continue;
+        if (roster->slots[at] == SEVERAL || !is_called(&roster->people[roster->slots[at] - 1], word))
+            continue;
         if (roster->slots[at] != place + 1) roster->slots[at] = SEVERAL;
         return;
     }
@@ -118,7 +119,8 @@ static long find_key(const Roster *roster, Text key) {
 /* A word of several people may still be the key of one. */
 long roster_find(const Roster *roster, Text word) {
     if (!word.length) return NOBODY;
-    for (size_t at = hash_word(word) % roster->room; roster->slots[at] != FREE; at = (at + 1) % roster->room) {
+    for (size_t at = hash_word(word) % roster->room; roster->slots[at] != FREE;
+         at = (at + 1) % roster->room) {
         if (roster->slots[at] == SEVERAL) return find_key(roster, word);
         if (is_called(&roster->people[roster->slots[at] - 1], word)) return (long)roster->slots[at] - 1;
     }

@@ -4,17 +4,17 @@
 #include "base/diagnostics.h"
 #include "grading/csv.h"
 
-typedef enum Identity { /* what a column may say of a student */
-    WHO_STUDENT,        /* the column "student": as answers and worksheets call them */
-    WHO_LOGIN,
-    WHO_NUMBER, /* of the school: Moodle's ID number, Canvas's SIS User ID */
-    WHO_ID,     /* of the learning platform */
-    WHO_EMAIL,
-    WHO_NAME,
-    WHO_FIRST,
-    WHO_LAST,
-    WHO_SECTION,
-    WHO_COUNT
+typedef enum Identity {              /* what a column may say of a student */
+                        WHO_STUDENT, /* the column "student": as answers and worksheets call them */
+                        WHO_LOGIN,
+                        WHO_NUMBER, /* of the school: Moodle's ID number, Canvas's SIS User ID */
+                        WHO_ID,     /* of the learning platform */
+                        WHO_EMAIL,
+                        WHO_NAME,
+                        WHO_FIRST,
+                        WHO_LAST,
+                        WHO_SECTION,
+                        WHO_COUNT
 } Identity;
 
 /* What a column with this title says; WHO_COUNT: nothing of these. */
