@@ -432,7 +432,7 @@ static const Figure *plot_graph(Plot *p) {
     if (!value_range(values, &least, &most))
         return complain(p, p->what, "this has no values near the place to draw"), NULL;
     Figure *figure =
-        figure_new(p->arena, (Spot){from - 0.3, least}, (Spot){to + 0.5, most}, 1.2 * SIDE, 0.75 * SIDE);
+        figure_new(p->arena, (Spot){from - 0.3, least}, (Spot){to + 0.5, most}, SIDE, 0.6 * SIDE);
     figure_axes(figure, true);
     const char *touching = p->where.length ? add_touching(p, figure, e, t, t0) : "";
     if (!touching) return complain(p, p->where, "the function has no value here"), NULL;
