@@ -160,11 +160,11 @@ static double room_for(const Question *question) {
     static const struct {
         Op op;
         double room;
-    } ROOMS[] = {{OP_GRADIENT, 40}, {OP_HESSIAN, 60}, {OP_JACOBIAN, 52}, {OP_SUBDIFFERENTIAL, 46}};
-    if (question->prove) return 66;
+    } ROOMS[] = {{OP_GRADIENT, 34}, {OP_HESSIAN, 50}, {OP_JACOBIAN, 44}, {OP_SUBDIFFERENTIAL, 36}};
+    if (question->prove) return 56;
     for (size_t i = 0; question->find && i < sizeof ROOMS / sizeof *ROOMS; i++)
         if (question->find->op == ROOMS[i].op) return ROOMS[i].room;
-    return 32;
+    return 27;
 }
 
 static void block_room(const Filler *f, Blocks *to) {
