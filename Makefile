@@ -114,3 +114,8 @@ $(BUILD)/bench/reading: tests/bench/reading.c $(OBJECTS)
 .PHONY: bench-grade
 bench-grade: all $(BUILD)/bench/reading
 	$(PYTHON) tests/bench/grade.py ./$(PROGRAM) $(BUILD)/bench/reading
+
+# Pages a second, beside pdflatex where it is installed.
+.PHONY: bench-page
+bench-page: all
+	@tests/bench/page.sh ./$(PROGRAM)
