@@ -80,6 +80,8 @@ ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics);
 /* The same in a language, "" for English. EXIT_INPUT: there are no sentences of it, said. */
 int compose_in(Arena *arena, const char *command, Text language, Diagnostics *diagnostics,
                ComposeOptions *options);
+/* What students write for "undefined" in a language; NULL where it has no words of its own. In `arena`. */
+const char *const *undefined_words(Arena *arena, Text language);
 /* The languages that there are sentences of: "de", "en". In `arena`. */
 size_t languages(Arena *arena, const char ***names);
 /* The theme called `name`, or, if `any_file`, at that path; "" leaves the theme as it is. EXIT_INPUT: said. */

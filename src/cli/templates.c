@@ -55,6 +55,15 @@ int compose_in(Arena *arena, const char *command, Text language, Diagnostics *di
     return EXIT_GOOD;
 }
 
+const char *const *undefined_words(Arena *arena, Text language) {
+    if (!language.length || !template_folder()) return NULL;
+    Diagnostics said = DIAGNOSTICS_EMPTY; /* of the file: the documents say it */
+    const char *word = arena_string(arena, language.start, language.length);
+    ComposeOptions options = compose_load(arena, template_folder(), word, &said);
+    diagnostics_free(&said);
+    return sentences_undefined_words(options.sentences);
+}
+
 typedef struct FileKind { /* what stands in the folder of templates, or below it */
     const char *what, *folder, *suffix;
 } FileKind;

@@ -324,6 +324,7 @@ static ReadOptions options_for(const Grader *grader) {
     Shape shape = grader->key->shape;
     return (ReadOptions){.mode = READ_ANSWER,
                          .decimal_comma = grader->request.decimal_comma,
+                         .undefined_words = grader->request.undefined_words,
                          .wants_set = shape.kind == KIND_SET && !grader->request.accept.element,
                          .wants_truth = shape.kind == KIND_TRUTH && !grader->request.question.prove,
                          .shape = grader->request.question.prove ? (Shape){0} : shape};

@@ -21,6 +21,7 @@ struct Desk {
     const Bank *bank; /* NULL: not opened yet, or there is none */
     Drawer drawers[DRAWERS];
     uint64_t rows;
+    const char *const *undefined_words; /* or NULL */
 };
 
 static void empty_drawer(Drawer *drawer) {
@@ -35,6 +36,10 @@ Desk *desk_new(const Bank *(*open)(void *context), void *context) {
     Desk *desk = memory_get(sizeof *desk);
     *desk = (Desk){.open = open, .context = context};
     return desk;
+}
+
+void desk_understand(Desk *desk, const char *const *undefined_words) {
+    desk->undefined_words = undefined_words;
 }
 
 static const Bank *bank_of_desk(Desk *desk) {
@@ -279,6 +284,7 @@ static char *first_line(const Diagnostics *diagnostics) {
 static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
     Compilation c = {.row = row};
     c.request.decimal_comma = row->decimal_comma;
+    c.request.undefined_words = desk->undefined_words;
     bool own =
         row->find.start || row->key.start || row->prove.start || (row->accept_count && !row->problem.start);
     if (own)

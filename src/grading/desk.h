@@ -26,6 +26,8 @@ typedef struct Desk Desk;
  * errors. The desk owns what it compiles: desk_free. */
 Desk *desk_new(const Bank *(*open)(void *context), void *context);
 void desk_free(Desk *desk);
+/* Further words for "undefined", closed by NULL, which must outlive the desk: those of a language. */
+void desk_understand(Desk *desk, const char *const *undefined_words);
 /* The verdict on one row; its strings live until the next call, or as long as `scratch`. It does not depend
  * on the rows before. */
 Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch);

@@ -25,6 +25,7 @@ typedef struct GraderRequest {
     const AuthorMistake *mistakes;
     size_t mistake_count;
     bool decimal_comma;
+    const char *const *undefined_words; /* further ones, closed by NULL; or NULL */
 } GraderRequest;
 
 typedef struct Blunder { /* a wrong answer that is known */
