@@ -84,7 +84,8 @@ static size_t find_parameters(const Reader *reader, size_t divider, size_t param
         const Token *token = &reader->list[i];
         bool fresh = token->kind == TOKEN_WORD && may_vary(reader, token->text) &&
                      occurs_behind(reader, divider, token->text);
-        for (size_t k = 0; k < count; k++) fresh = fresh && !text_equal(token->text, reader->list[parameters[k]].text);
+        for (size_t k = 0; k < count; k++)
+            fresh = fresh && !text_equal(token->text, reader->list[parameters[k]].text);
         if (fresh) parameters[count++] = i;
     }
     return count;
@@ -124,7 +125,8 @@ static bool find_bound(Reader *reader, size_t divider, Builder *builder) {
     size_t parameters[MOST_PARAMETERS], count;
     builder->in_front = divider == reader->at + 1 || list[reader->at + 1].kind == TOKEN_IN;
     builder->name = builder->in_front ? reader->at : divider + 1;
-    bool named = list[builder->name].kind == TOKEN_WORD, space = named && list[builder->name + 1].kind == TOKEN_IN;
+    bool named = list[builder->name].kind == TOKEN_WORD;
+    bool space = named && list[builder->name + 1].kind == TOKEN_IN;
     if (!builder->in_front && (count = find_parameters(reader, divider, parameters)) && (count > 1 || !space))
         return bind_parameters(reader, parameters, count, builder);
     if (!named)

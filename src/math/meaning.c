@@ -295,7 +295,8 @@ static void turn_lists(Reader *reader, const Node *node, const Expr **args) {
         const Node *factor = node->arg[i];
         bool list = factor->form == FORM_TRANSPOSE && factor->arg[0]->form == FORM_LIST;
         if (!list || args[i]->op != OP_VECTOR) continue;
-        const Expr *left = next_tensor(args, node->count, i, -1), *right = next_tensor(args, node->count, i, 1);
+        const Expr *left = next_tensor(args, node->count, i, -1);
+        const Expr *right = next_tensor(args, node->count, i, 1);
         bool row = left ? left->shape.columns == 1 : right && right->shape.rows == args[i]->shape.rows;
         if (row) args[i] = expr_1(reader->store, OP_TRANSPOSE, args[i]);
     }
@@ -511,7 +512,8 @@ static const Expr *mean_pair(Reader *reader, const Node *node, size_t i) {
     const Expr *pair[2];
     Op op = (Op)node->link[i];
     if (op != OP_EQUAL && op != OP_NOT_EQUAL) { /* x > 0 holds entry by entry: the 0 stays a number */
-        if (op == OP_IN && is_bare_zero(node->arg[i - 1])) return zero_in(reader, node->arg[i - 1], node->arg[i]);
+        if (op == OP_IN && is_bare_zero(node->arg[i - 1]))
+            return zero_in(reader, node->arg[i - 1], node->arg[i]);
         pair[0] = meaning(reader, node->arg[i - 1], SHAPE_ANY);
         Shape set = pair[0] ? (Shape){KIND_SET, pair[0]->shape.rows, pair[0]->shape.columns} : SHAPE_ANY;
         pair[1] = pair[0] ? meaning(reader, node->arg[i], op == OP_IN ? set : SHAPE_ANY) : NULL;
