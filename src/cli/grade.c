@@ -156,14 +156,15 @@ static bool prepare(Grading *grading, ClassRequest *request) {
 static void grade_class(Grading *grading) {
     ClassRequest request = {0};
     Source source;
-    const char *word = grading->options.language;
-    Text language = word ? text_of(word) : grading->plan.language;
-    Crew crew = {grade_bank, grading, undefined_words(grading->arena, language)};
+    Crew crew = {grade_bank, grading, NULL};
     PoolWork work = crew_for_rows(&crew);
     if (!prepare(grading, &request)) {
         grading->status = worse(grading->status, EXIT_INPUT);
         return;
     }
+    const char *word = grading->options.language;
+    crew.undefined_words =
+        undefined_words(grading->arena, word ? text_of(word) : grading->plan.language);
     if (!read_seed(grading->options.seed, &request.seed)) {
         grading->status =
             complain(EXIT_USAGE, "grade", "--seed takes a whole number, not '%s'", grading->options.seed);
