@@ -1,5 +1,5 @@
 #!/bin/sh
-# The examples of README.md: what it shows below "$ nabla ..." is what the program prints.
+# The examples of README.md: what it shows below "$ ..." is what the program prints.
 program=$1 passed=0 failed=0
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
@@ -9,7 +9,7 @@ PATH="$folder/bin:$PATH"
 # One example a file: the command in its first line, what it prints in the rest.
 awk -v folder="$folder" '
     /^```/ { shown = 0; inside = !inside; next }
-    inside && /^\$ nabla / { file = sprintf("%s/example-%03d", folder, ++n); print substr($0, 3) > file; shown = 1; next }
+    inside && /^\$ / { file = sprintf("%s/example-%03d", folder, ++n); print substr($0, 3) > file; shown = 1; next }
     inside && shown { print > file }
 ' README.md
 
