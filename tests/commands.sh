@@ -369,6 +369,13 @@ keys --variants 1 --seed 7 power-rule | sed '1s/$/,variant/; 2s/$/,1/' > "$folde
 expect 0 "1 answers: 1 right" grade --seed 7 "$folder/numbered.csv" -o "$folder/graded.csv"
 expect 0 "common variant" grade --help
 
+# installed, the program finds what comes with it from its own place
+mkdir -p "$folder/installed/bin" "$folder/installed/share/nabla"
+cp "$program" "$folder/installed/bin/nabla"
+cp -r problems templates "$folder/installed/share/nabla/"
+(cd "$folder" && installed/bin/nabla sheet --language de shifted-norm) > "$folder/said" 2>&1
+verdict 0 $? "Arbeitsblatt" "nabla sheet, installed"
+
 # a full disk
 for arguments in "--version" "--help" "list" "solve shifted-norm" "solve --format json shifted-norm" "check --variants 1"; do
     # shellcheck disable=SC2086 # words

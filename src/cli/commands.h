@@ -92,6 +92,9 @@ int theme_named(Arena *arena, Text name, bool any_file, const char *command, Dia
 const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,
                              Diagnostics *diagnostics);
 
+/* A folder of files that come with the program: `here`, in the working directory or beside the program; or
+ * `name` where it was installed, found from the program's own place or at PREFIX. NULL: none. In `arena`. */
+const char *data_folder(Arena *arena, const char *here, const char *name);
 /* The folder of the bank: --bank, NABLA_BANK, ./problems, PREFIX/share/nabla/problems: the first that is
  * there. NULL: none, said. In `arena`. */
 const char *bank_folder(Arena *arena, const Common *common, const char *command);

@@ -12,22 +12,10 @@ static bool as_text(const Document *document, Buffer *out, Buffer *why) {
     return render_text(document, &(TextOptions){0}, out);
 }
 
-/* The fonts beside the program that was built, or where they were installed. */
-static const char *fonts_folder(Arena *arena) {
-    char program[4096];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    char *slash = length > 0 ? memrchr(program, '/', (size_t)length) : NULL;
-    if (slash) {
-        *slash = '\0';
-        const char *beside = arena_printf(arena, "%s/%s", program, NABLA_FONTS);
-        if (file_is_folder(beside)) return beside;
-    }
-    return file_is_folder(NABLA_FONTS) ? NABLA_FONTS : NABLA_PREFIX "/share/nabla/fonts";
-}
-
 static bool as_pdf(const Document *document, Buffer *out, Buffer *why) {
     Arena *arena = arena_new();
-    bool good = render_pdf(document, &(PdfOptions){.fonts = fonts_folder(arena)}, out, why);
+    const char *fonts = data_folder(arena, NABLA_FONTS, "fonts");
+    bool good = render_pdf(document, &(PdfOptions){.fonts = fonts ? fonts : NABLA_FONTS}, out, why);
     arena_free(arena);
     return good;
 }

@@ -66,6 +66,24 @@ bool wants_colour(int descriptor) {
     return isatty(descriptor) && !(no && *no);
 }
 
+/* The folder that the program lies in, or NULL. */
+static const char *program_folder(Arena *arena) {
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program);
+    char *slash = length > 0 ? memrchr(program, '/', (size_t)length) : NULL;
+    return slash ? arena_string(arena, program, (size_t)(slash - program)) : NULL;
+}
+
+const char *data_folder(Arena *arena, const char *here, const char *name) {
+    const char *program = program_folder(arena);
+    const char *places[] = {here, program ? arena_printf(arena, "%s/%s", program, here) : here,
+                            program ? arena_printf(arena, "%s/../share/nabla/%s", program, name) : here,
+                            arena_printf(arena, NABLA_PREFIX "/share/nabla/%s", name)};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (file_is_folder(places[i])) return places[i];
+    return NULL;
+}
+
 const char *bank_folder(Arena *arena, const Common *common, const char *command) {
     const char *chosen = common->bank ? common->bank : getenv("NABLA_BANK");
     if (chosen && *chosen) {
@@ -73,9 +91,8 @@ const char *bank_folder(Arena *arena, const Common *common, const char *command)
         complain(EXIT_USAGE, command, "there is no bank at '%s'", chosen);
         return NULL;
     }
-    static const char *const places[] = {"problems", NABLA_PREFIX "/share/nabla/problems"};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (file_is_folder(places[i])) return places[i];
+    const char *folder = data_folder(arena, "problems", "problems");
+    if (folder) return folder;
     complain(EXIT_USAGE, command, "there is no bank: no folder 'problems' here; give one with --bank DIR");
     return NULL;
 }

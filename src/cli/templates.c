@@ -3,13 +3,7 @@
 #include "cli/commands.h"
 #include <string.h>
 
-/* The folder of templates: ./templates, PREFIX/share/nabla/templates: the first that is there, or NULL. */
-static const char *template_folder(void) {
-    static const char *const places[] = {"templates", NABLA_PREFIX "/share/nabla/templates"};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (file_is_folder(places[i])) return places[i];
-    return NULL;
-}
+static const char *template_folder(Arena *arena) { return data_folder(arena, "templates", "templates"); }
 
 /* "de" for "templates/sentences/de.txt". */
 static const char *stem(Arena *arena, const char *path) {
@@ -19,7 +13,7 @@ static const char *stem(Arena *arena, const char *path) {
 
 /* What the files of a folder below that of templates are called, without their endings. */
 static size_t names_in(Arena *arena, const char *folder, const char *suffix, const char ***names) {
-    const char *top = template_folder(), **paths = NULL;
+    const char *top = template_folder(arena), **paths = NULL;
     size_t count = top ? file_list(arena, arena_printf(arena, "%s/%s", top, folder), suffix, &paths) : 0;
     *names = ARENA_ARRAY(arena, const char *, count + 1);
     size_t kept = 0;
@@ -39,7 +33,7 @@ static const char *joined(Arena *arena, const char *const *names, size_t count) 
 }
 
 ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics) {
-    return compose_load(arena, template_folder(), "en", diagnostics);
+    return compose_load(arena, template_folder(arena), "en", diagnostics);
 }
 
 int compose_in(Arena *arena, const char *command, Text language, Diagnostics *diagnostics,
@@ -51,15 +45,15 @@ int compose_in(Arena *arena, const char *command, Text language, Diagnostics *di
     if (!known)
         return complain(EXIT_INPUT, command, "there are no sentences in the language '%s'; there is %s", word,
                         joined(arena, names, count));
-    *options = compose_load(arena, template_folder(), *word ? word : "en", diagnostics);
+    *options = compose_load(arena, template_folder(arena), *word ? word : "en", diagnostics);
     return EXIT_GOOD;
 }
 
 const char *const *undefined_words(Arena *arena, Text language) {
-    if (!language.length || !template_folder()) return NULL;
+    if (!language.length || !template_folder(arena)) return NULL;
     Diagnostics said = DIAGNOSTICS_EMPTY; /* of the file: the documents say it */
     const char *word = arena_string(arena, language.start, language.length);
-    ComposeOptions options = compose_load(arena, template_folder(), word, &said);
+    ComposeOptions options = compose_load(arena, template_folder(arena), word, &said);
     diagnostics_free(&said);
     return sentences_undefined_words(options.sentences);
 }
@@ -81,7 +75,7 @@ static void complain_of_name(Arena *arena, const FileKind *kind, const char *com
 /* The file of that name, or, if `any_file`, at that path. NULL: said. */
 static const Source *source_named(Arena *arena, const FileKind *kind, Text name, bool any_file,
                                   const char *command) {
-    const char *word = arena_string(arena, name.start, name.length), *folder = template_folder();
+    const char *word = arena_string(arena, name.start, name.length), *folder = template_folder(arena);
     Text inside = text_of(arena_printf(arena, "%s%s%s", kind->folder, word, kind->suffix));
     Source *source = ARENA_NEW(arena, Source);
     source->name = any_file && file_exists(word) ? word : folder ? file_inside(arena, folder, inside) : NULL;
