@@ -165,6 +165,17 @@ static void accept(Asking *a, const Verdict *verdict) {
     a->done = true;
 }
 
+static void say_feedback(const Asking *a, Mood mood, const char *word, const char *feedback) {
+    bool has_formulas = strchr(feedback, '$');
+    say_mood(a->practice, mood, word, has_formulas ? "" : feedback);
+    if (!has_formulas) return;
+    Arena *arena = arena_new();
+    Document *document = new_document(a, arena);
+    compose_said(document, a->instance, a->part, feedback, &a->practice->options);
+    print_document(document);
+    arena_free(arena);
+}
+
 /* Feedback names the mistake, never the key. */
 static void say_verdict(Asking *a, Text typed, const Verdict *verdict) {
     const Practice *p = a->practice;
@@ -172,8 +183,8 @@ static void say_verdict(Asking *a, Text typed, const Verdict *verdict) {
     const char *feedback = mistake ? say_mistake(p->options.sentences, mistake, english) : english;
     switch (verdict->kind) {
     case VERDICT_CORRECT: accept(a, verdict); break;
-    case VERDICT_PARTIAL: say_mood(p, MOOD_DOUBTFUL, "Partly right.", feedback); break;
-    case VERDICT_INCORRECT: say_mood(p, MOOD_BAD, "Not yet.", feedback); break;
+    case VERDICT_PARTIAL: say_feedback(a, MOOD_DOUBTFUL, "Partly right.", feedback); break;
+    case VERDICT_INCORRECT: say_feedback(a, MOOD_BAD, "Not yet.", feedback); break;
     case VERDICT_UNREADABLE: say_unreadable(p, typed, verdict); break;
     case VERDICT_REVIEW: say_mood(p, MOOD_DOUBTFUL, "I cannot decide this.", feedback); break;
     case VERDICT_ERROR: say_mood(p, MOOD_BAD, "This cannot be judged:", verdict->error); break;

@@ -60,6 +60,9 @@ void compose_question(Document *to, const Instance *instance, size_t part, const
 void compose_part_solution(Document *to, Instance *instance, size_t part, const ComposeOptions *options);
 bool compose_hint(Document *to, Instance *instance, size_t part, size_t number,
                   const ComposeOptions *options);
+/* What an author says of an answer to the part, its formulas set. */
+void compose_said(Document *to, const Instance *instance, size_t part, const char *said,
+                  const ComposeOptions *options);
 
 /* What a rule's row or a file of sentences says of a rule, with its formulas in one line: for messages and
  * JSON. A formula that cannot be read is a warning, if `diagnostics` is not NULL. In `arena`. */

@@ -30,6 +30,13 @@ void compose_part_solution(Document *to, Instance *instance, size_t part, const 
     for (size_t i = 0; i < p->note_count; i++) page_prose(&page, p->notes[i], 0, content);
 }
 
+void compose_said(Document *to, const Instance *instance, size_t part, const char *said,
+                  const ComposeOptions *options) {
+    Page fresh, page = page_of(to->arena, instance, &instance->parts[part], options, &fresh);
+    page.source = NULL;
+    page_prose(&page, text_of(said), 0, document_section(to, (SectionHead){0}));
+}
+
 /* What the solution does in its step `number` of those that say something; NULL: it has no such step. */
 static const Inlines *step_sentence(const Page *page, const Solution *solution, size_t number) {
     for (size_t i = 0; i < solution->step_count; i++) {
