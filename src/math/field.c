@@ -1,5 +1,6 @@
 #include "math/field.h"
 #include <flint/fmpz_mpoly_factor.h>
+#include <string.h>
 
 typedef fmpz_mpoly_struct Polynomial;
 
@@ -25,14 +26,19 @@ Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room) {
     return field;
 }
 
-FieldMark field_mark(const Field *field) { return (FieldMark){field->count, field->all, field->full}; }
+void field_mark(const Field *field, FieldMark *mark) {
+    *mark = (FieldMark){.count = field->count, .all = field->all, .full = field->full};
+    memcpy(mark->degree, field->degree, sizeof mark->degree);
+    memcpy(mark->power, field->power, sizeof mark->power);
+}
 
-void field_rewind(Field *field, FieldMark mark) {
-    for (; field->all != mark.all; field->all = field->all->next)
+void field_rewind(Field *field, const FieldMark *mark) {
+    for (; field->all != mark->all; field->all = field->all->next)
         fmpz_mpoly_q_clear(field->all->q, field->context);
-    for (slong v = mark.count; v < field->count; v++) field->degree[v] = 0;
-    field->count = mark.count;
-    field->full = mark.full;
+    memcpy(field->degree, mark->degree, sizeof mark->degree);
+    memcpy(field->power, mark->power, sizeof mark->power);
+    field->count = mark->count;
+    field->full = mark->full;
 }
 
 bool field_draw(Field *field, uint64_t work) {

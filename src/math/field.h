@@ -42,14 +42,17 @@ typedef struct Field {
 /* A field that lives in the arena and draws on the budget. Work goes faster where there is room for few
  * generators. */
 Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room);
-/* How far a field was filled. To rewind forgets the generators, relations and ratios made since. */
+/* How far a field was filled. To rewind forgets the generators, relations and ratios made since; a relation that was
+ * said again of an older generator, too. */
 typedef struct FieldMark {
     slong count;
     Ratio *all;
     bool full;
+    ulong degree[MOST_GENERATORS];
+    const Ratio *power[MOST_GENERATORS];
 } FieldMark;
-FieldMark field_mark(const Field *field);
-void field_rewind(Field *field, FieldMark mark);
+void field_mark(const Field *field, FieldMark *mark);
+void field_rewind(Field *field, const FieldMark *mark);
 bool field_draw(Field *field, uint64_t work);              /* false: the budget is spent */
 slong field_generator(Field *field);                       /* a new one; -1: there are too many */
 /* Declares g^degree = power; in a canonical field the degree is prime. */

@@ -532,12 +532,13 @@ static bool is_plainly_equal(NormalKey *key, const Expr *e) {
 static bool is_equal_from(NormalKey *key, Arena *arena, const Expr *e, Budget *budget) {
     Normal *n = key->normal, before = *n;
     Field *field = n->field;
-    FieldMark mark = field_mark(field);
+    FieldMark mark;
+    field_mark(field, &mark);
     n->arena = field->arena = arena;
     field->budget = budget;
     n->done = (ExprMap){.arena = arena};
     bool equal = is_plainly_equal(key, e);
-    field_rewind(field, mark);
+    field_rewind(field, &mark);
     field->arena = key->arena;
     *n = before;
     return equal;
