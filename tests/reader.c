@@ -102,7 +102,7 @@ static const Group groups[] = {
     GROUP("norm(x)*norm(y)", "‖x‖‖y‖", "||x|| ||y||", "||x||||y||", "\\|x\\|\\|y\\|", "‖x‖·‖y‖"),
     GROUP("sign(x)", "sgn(x)", "\\operatorname{sign}(x)", "\\mathrm{sgn}(x)", "\\text{sign}(x)"),
     GROUP("dot(x, y)", "x·y", "⟨x, y⟩", "\\langle x, y\\rangle", "x\\cdot y", "<x, y>"),
-    GROUP("x'*y", "xᵀy", "x^T y", "x^\\top y", "x^{\\top}y", "x^{T} y", "x’ y", "x′y", "x^⊤ y",
+    GROUP("x'*y", "xᵀy", "x^T y", "x^Ty", "x^\\top y", "x^{\\top}y", "x^{T} y", "x’ y", "x′y", "x^⊤ y",
           "x^{\\mathrm T}y", "x⊺y"),
     GROUP("B'", "Bᵀ", "B^T", "B^\\top", "transpose(B)"),
     GROUP("inv(B)", "B^-1", "B⁻¹", "B^{-1}", "B^(-1)", "inverse(B)"),

@@ -289,7 +289,9 @@ static const struct Keyword {
 
 static void lex_word(Lexer *l) {
     size_t n = 1;
-    while (is_letter(peek(l, n))) n++;
+    bool power = l->out.count && l->out.list[l->out.count - 1].kind == TOKEN_POWER;
+    bool transposed = power && l->options.transposes && peek(l, 0) == 'T';
+    while (!transposed && is_letter(peek(l, n))) n++;
     emit(l, TOKEN_WORD, n);
     Token *token = &l->out.list[l->out.count - 1];
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)

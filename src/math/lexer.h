@@ -84,6 +84,7 @@ typedef struct LexOptions {
     bool decimal_comma; /* 3,5 is a number */
     bool newlines;      /* line ends are tokens, outside brackets */
     bool no_exponents;  /* 2e-3 is 2·e - 3 */
+    bool transposes;    /* no name begins with T: A^Tx is A^T x */
 } LexOptions;
 
 typedef struct Tokens {

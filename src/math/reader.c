@@ -79,6 +79,12 @@ const Symbol *bound_symbol(Reader *reader, Text name, Shape shape, unsigned prop
 
 /* ---- one reading ---- */
 
+static bool has_name_with_t(const Scope *scope) {
+    for (size_t i = 0; i < scope->count; i++)
+        if (scope->names[i].name[0] == 'T') return true;
+    return false;
+}
+
 Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions options, bool second) {
     Reader reader = {.scope = scope,
                      .store = scope->store,
@@ -91,7 +97,7 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
         reader.error = "longer than an answer may be (4,096 bytes)";
     }
     reader.spelling = spell(reader.arena, reader.text);
-    LexOptions how = {options.decimal_comma, options.mode == READ_ANSWER, second};
+    LexOptions how = {options.decimal_comma, options.mode == READ_ANSWER, second, !has_name_with_t(scope)};
     Tokens tokens = lex(reader.arena, reader.spelling.text, how);
     size_t at = 0;
     reader.doubts = tokens.exponent;
