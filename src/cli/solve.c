@@ -23,6 +23,8 @@ static Detail detail_of(const char *steps) {
 /* ---- JSON ---- */
 
 static json_t *json_expr(const Store *store, const Expr *e) {
+    int word = expr_yes_or_no(e);
+    if (word >= 0) return json_string(word ? "yes" : "no");
     return e ? json_string(expression_text(store, e)) : json_null();
 }
 

@@ -3,6 +3,8 @@
 /* ---- conditions ---- */
 
 void write_relation(Row *row, const Expr *e) {
+    int word = expr_yes_or_no(e);
+    if (word >= 0) return put(row, formula_text(row->arena, text_of(word ? "true" : "false")));
     write_expr(row, e->arg[0], LEVEL_SUM);
     put_relation(row, style_of(e)->sign);
     write_expr(row, e->arg[1], LEVEL_SUM);

@@ -210,10 +210,9 @@ static void judge_value(Judging *judging, const Expr *written, Verdict *verdict)
         settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, c.reason);
 }
 
-/* "yes" is held as 1 = 1. */
 static const char *reading_text(Judging *judging, const Expr *e) {
-    bool word = e->op == OP_EQUAL && expr_is_number(e->arg[0]) && expr_is_number(e->arg[1]);
-    if (word && judging->grader->key->shape.kind == KIND_TRUTH) return e->arg[0] == e->arg[1] ? "yes" : "no";
+    int word = judging->grader->key->shape.kind == KIND_TRUTH ? expr_yes_or_no(e) : -1;
+    if (word >= 0) return word ? "yes" : "no";
     return expression_text(judging->grader->store, e);
 }
 

@@ -396,6 +396,11 @@ bool expr_is_integer(const Expr *e, long value) {
     return e && expr_get_long(e, &got) && got == value;
 }
 
+int expr_yes_or_no(const Expr *e) {
+    if (!e || e->op != OP_EQUAL || !expr_is_integer(e->arg[0], 1)) return -1;
+    return expr_is_integer(e->arg[1], 1) ? 1 : expr_is_integer(e->arg[1], 0) ? 0 : -1;
+}
+
 bool expr_is_zero(const Expr *e) { return e && (e->op == OP_ZEROS || (e->op == OP_NUMBER && fmpq_is_zero(&e->number))); }
 
 /* ---- order ---- */
