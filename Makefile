@@ -119,3 +119,15 @@ bench-grade: all $(BUILD)/bench/reading
 .PHONY: bench-page
 bench-page: all
 	@tests/bench/page.sh ./$(PROGRAM)
+
+.PHONY: bench fuzz
+bench: bench-grade bench-page
+
+FUZZ_SECONDS ?= 300
+# Bytes as answers, declarations and prose, guided by coverage: clang's libFuzzer with AddressSanitizer.
+fuzz:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=clang BUILD=build/fuzz LAYERS="base math" SANITIZE="-fsanitize=address,undefined,fuzzer-no-link" fuzz-objects
+	clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=address,undefined,fuzzer -o build/fuzz/answer tests/fuzz/answer.c build/fuzz/base/*.o build/fuzz/math/*.o $(LDLIBS)
+	mkdir -p build/fuzz/corpus && build/fuzz/answer -max_total_time=$(FUZZ_SECONDS) -max_len=200 -timeout=10 build/fuzz/corpus
+.PHONY: fuzz-objects
+fuzz-objects: $(OBJECTS)
