@@ -128,6 +128,6 @@ FUZZ_SECONDS ?= 300
 fuzz:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=clang BUILD=build/fuzz LAYERS="base math" SANITIZE="-fsanitize=address,undefined,fuzzer-no-link" fuzz-objects
 	clang $(filter-out -MMD -MP,$(CFLAGS)) -fsanitize=address,undefined,fuzzer -o build/fuzz/answer tests/fuzz/answer.c build/fuzz/base/*.o build/fuzz/math/*.o $(LDLIBS)
-	mkdir -p build/fuzz/corpus && build/fuzz/answer -max_total_time=$(FUZZ_SECONDS) -max_len=200 -timeout=10 build/fuzz/corpus
+	mkdir -p build/fuzz/corpus && build/fuzz/answer -max_total_time=$(FUZZ_SECONDS) -max_len=200 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/corpus
 .PHONY: fuzz-objects
 fuzz-objects: $(OBJECTS)
