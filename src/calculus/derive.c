@@ -334,12 +334,8 @@ static const Expr *derive_varying(Derivation *d, const Expr *f) {
     return entrywise ? derive_entrywise(d, f) : derive_by_rows(d, f);
 }
 
-static const Expr *derive_constant(Derivation *d, const Expr *f) {
-    return expr_zero(d->store, f->shape);
-}
-
 static const Expr *derive(Derivation *d, const Expr *f) {
-    if (!varies(d, f)) return derive_constant(d, f);
+    if (!varies(d, f)) return expr_zero(d->store, f->shape);
     if (f == d->variable) return d->differential;
     const Expr *known = exprmap_get(&d->values, f);
     if (known) return known;

@@ -21,16 +21,9 @@ typedef struct Work { /* a question being answered */
 
 static Arena *arena_of(const Work *w) { return store_arena(w->q.store); }
 
-static const Expr *print_name(Work *w, const Expr *e, const char **text) {
-    *text = e ? expression_text(w->q.store, e) : "";
-    return e;
-}
-
 static void give_up(Work *w, const char *why, const Expr *where) {
-    const char *text;
-    print_name(w, where, &text);
     w->solution->status = STATUS_UNABLE;
-    w->solution->message = *text ? arena_printf(arena_of(w), "%s: %s", why, text) : why;
+    w->solution->message = where ? arena_printf(arena_of(w), "%s: %s", why, expression_text(w->q.store, where)) : why;
 }
 
 static Checker checker_of(Work *w, bool at) {

@@ -64,23 +64,19 @@ static const Expr *key_of(Store *store, const Expr *e) {
 
 /* ---- numbers ---- */
 
-static const Expr *number_product(Store *store, const Expr *a, const Expr *b) {
+typedef void Arithmetic(fmpq_t, const fmpq_t, const fmpq_t);
+
+static const Expr *number_of(Store *store, Arithmetic *operation, const Expr *a, const Expr *b) {
     fmpq_t q;
     fmpq_init(q);
-    fmpq_mul(q, expr_number(a), expr_number(b));
+    operation(q, expr_number(a), expr_number(b));
     const Expr *e = expr_rational(store, q);
     fmpq_clear(q);
     return e;
 }
 
-static const Expr *number_sum(Store *store, const Expr *a, const Expr *b) {
-    fmpq_t q;
-    fmpq_init(q);
-    fmpq_add(q, expr_number(a), expr_number(b));
-    const Expr *e = expr_rational(store, q);
-    fmpq_clear(q);
-    return e;
-}
+static const Expr *number_product(Store *store, const Expr *a, const Expr *b) { return number_of(store, fmpq_mul, a, b); }
+static const Expr *number_sum(Store *store, const Expr *a, const Expr *b) { return number_of(store, fmpq_add, a, b); }
 
 static bool number_short(const Expr *e) {
     return fmpz_sizeinbase(fmpq_numref(expr_number(e)), 10) + fmpz_sizeinbase(fmpq_denref(expr_number(e)), 10) < MOST_DIGITS;
