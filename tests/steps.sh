@@ -1,9 +1,9 @@
 #!/bin/sh
 # Every problem of the bank, in every level of detail: no line that was not checked.
-program=$1 passed=0 failed=0
+program=$(realpath "$1") passed=0 failed=0
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
-for problem in $("$program" list | awk '/^[a-z]/ { print $1 }'); do
+for problem in $("$program" list 2>"$folder"/list.txt | awk '/^[a-z]/ { print $1 }'); do
     for detail in brief normal full; do
         "$program" solve --format json --steps $detail "$problem" > "$folder"/steps.json 2> "$folder"/steps.txt
         if [ $? -eq 0 ] && grep -q '"answer"' "$folder"/steps.json && ! grep -Eq '"checked": (false|null)' "$folder"/steps.json
