@@ -66,9 +66,10 @@ static void demote_signs(MathItem *items, size_t count) {
     }
 }
 
-/* An operator that became a sign stands close to what it belongs to. */
-static bool is_sign(const MathItem *item) {
-    return item->formula->class == MATH_BIN && item->right == MATH_ORD;
+/* Whether an item stands close to the next: a sign to what it belongs to, a fraction to its comma. */
+static bool stands_close(const MathItem *item) {
+    bool sign = item->formula->class == MATH_BIN && item->right == MATH_ORD;
+    return sign || (item->formula->kind == FORMULA_FRACTION && item[1].left == MATH_PUNCT);
 }
 
 size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **items) {
@@ -79,7 +80,7 @@ size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **
     demote_signs(list, count);
     for (size_t i = 0; i < count; i++) {
         int between =
-            i == 0 || is_sign(&list[i - 1]) ? 0 : space_between(list[i - 1].right, list[i].left, script);
+            i == 0 || stands_close(&list[i - 1]) ? 0 : space_between(list[i - 1].right, list[i].left, script);
         if (list[i].space != THIN || between < THIN)
             list[i].space += between; /* a thin space that was asked for is there */
         list[i].relation = i > 0 && list[i].left == MATH_REL && list[i - 1].right != MATH_REL;

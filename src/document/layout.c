@@ -551,13 +551,15 @@ static Box *limits_box(Setter *setter, const Formula *f, Style style) {
 typedef struct Grid {
     double gap, pair_gap; /* after an odd column, after an even one; ems */
     double height, depth; /* of a row at the least; ems */
-    double clear;         /* distance between the ink of two rows at the least; ems */
+    double baseline;      /* from one row to the next at the least; ems */
+    double clear;         /* distance between the ink of two rows at the least, where one is high; ems */
     int align;            /* 0 centred, 1 left, 2 right and left by turns */
     bool display;         /* the style of the cells */
 } Grid;
 
-static const Grid MATRIX = {1, 1, 0.84, 0.36, 0.3, 0, true}, CASES = {1, 1, 1.008, 0.432, 0.2, 1, false},
-                  LINES = {0, 2, 0.99, 0.51, 0.3, 2, true};
+static const Grid MATRIX = {1, 1, 0.84, 0.36, 1.2, 0.3, 0, true},
+                  CASES = {1, 1, 1.008, 0.432, 1.44, 0.2, 1, false},
+                  LINES = {0, 2, 0.84, 0.36, 1.5, 0.4, 2, true};
 
 static double cell_offset(const Grid *grid, size_t column, double room) {
     if (grid->align == 0) return room / 2;
@@ -601,6 +603,15 @@ static double ink(Box *const *cells, size_t columns, bool above) {
     return most;
 }
 
+/* From the row above `line` to the row that begins there. Rows no higher than a line of text lie as TeX has
+ * them; fractions, which TeX lets touch, are kept apart. */
+static double row_step(const Setter *setter, Box *const *line, size_t columns, const Grid *grid) {
+    double em = setter->size, below = ink(line - columns, columns, false), above = ink(line, columns, true);
+    double least = fmax(below, grid->depth * em) + fmax(above, grid->height * em);
+    if (below > 0.5 * em || above > em) least = fmax(least, below + above + grid->clear * em);
+    return fmax(least, grid->baseline * em);
+}
+
 /* Rows below each other, the whole centred on the axis. */
 static Box *grid_box(Setter *setter, const Formula *f, const Grid *grid, Style style) {
     double *widths = ARENA_ARRAY(setter->arena, double, f->columns);
@@ -608,11 +619,7 @@ static Box *grid_box(Setter *setter, const Formula *f, const Grid *grid, Style s
     double y = 0, depth = 0;
     for (size_t r = 0; r < f->rows; r++) {
         Box **line = cells + r * f->columns, *row = grid_row(setter, line, f->columns, grid, widths);
-        double step = r == 0 ? row->height : depth + row->height;
-        if (r > 0)
-            step = fmax(step, ink(line - f->columns, f->columns, false) + ink(line, f->columns, true) +
-                                  grid->clear * setter->size);
-        y -= step;
+        y -= r == 0 ? row->height : row_step(setter, line, f->columns, grid);
         depth = row->depth;
         box_place(setter, stack, row, 0, y);
         stack->width = row->width;
