@@ -108,12 +108,21 @@ static const Expr *stuck(Derivation *d, const Expr *f) {
     return NULL;
 }
 
-/* Records the step "d(f) = after" and goes on with what stands in it. */
-static const Expr *go_on(Derivation *d, const Rule *rule, const Expr *f, const Expr *after, const Expr *condition) {
+static void record_bindings(Recorder *r, size_t step, const Bindings *bindings) {
+    if (!r || !bindings) return;
+    Bindings *kept = arena_alloc(r->arena, sizeof *kept);
+    *kept = *bindings;
+    r->step[step].bindings = kept;
+}
+
+/* Records the step "d(f) = after" and goes on with what stands in it. `bindings`: of the row that was applied, or NULL. */
+static const Expr *go_on(Derivation *d, const Rule *rule, const Expr *f, const Expr *after, const Expr *condition,
+                         const Bindings *bindings) {
     const Expr *shown = after ? tidy(d->store, expr_transform(d->store, after, obvious, d)) : NULL;
     if (!shown) return stuck(d, f);
     if (condition && !condition_simplify(d->store, condition)) condition = NULL; /* it always holds: not worth a word */
-    record_step(d->recorder, rule, differential_of(d, f), shown, condition, DETAIL_NORMAL, DETAIL_FULL);
+    size_t step = record_step(d->recorder, rule, differential_of(d, f), shown, condition, DETAIL_NORMAL, DETAIL_FULL);
+    record_bindings(d->recorder, step, bindings);
     record_condition(d->recorder, condition);
     return resolve(d, shown);
 }
@@ -123,7 +132,7 @@ static const Expr *apply_row(Derivation *d, const Rule *rule, const Bindings *b,
     if (mistake && mistake->whole_answer) return stuck(d, f);
     const Expr *result = mistake ? mistake->parsed : rule->result;
     const Expr *condition = rule->condition ? rule_build(rule, rule->condition, b, d->store, d->variable, d->differential) : NULL;
-    return go_on(d, rule, f, rule_build(rule, result, b, d->store, d->variable, d->differential), condition);
+    return go_on(d, rule, f, rule_build(rule, result, b, d->store, d->variable, d->differential), condition, b);
 }
 
 /* ---- structural rules ---- */
@@ -139,7 +148,7 @@ static const Expr *through(Derivation *d, const char *identifier, const Expr *f,
     }
     const Expr *after = expr_rebuild(d->store, f, args);
     free(args);
-    return go_on(d, rule, f, after, NULL);
+    return go_on(d, rule, f, after, NULL, NULL);
 }
 
 static bool every(const Expr *f, uint32_t i) { return (void)f, (void)i, true; }
@@ -183,7 +192,7 @@ static const Expr *derive_extreme(Derivation *d, const Expr *f) {
     for (uint32_t i = 0; i < cases->count; i++) args[i] = values_of_cases(cases, i) ? differential_of(d, cases->arg[i]) : cases->arg[i];
     const Expr *after = expr_make(d->store, OP_PIECEWISE, args, cases->count);
     free(args);
-    return go_on(d, rule, f, after, NULL);
+    return go_on(d, rule, f, after, NULL, NULL);
 }
 
 /* g(u) of an array u, entry by entry: g'(u) .* du, by the row for numbers. */
@@ -206,7 +215,7 @@ static const Expr *derive_entrywise(Derivation *d, const Expr *f) {
         const Expr *after = expr_is_zero(slopes) ? expr_zero(store, f->shape)
                           : shape_is_scalar(slopes->shape) ? expr_multiply(store, slopes, differential_of(d, u))
                                                            : expr_2(store, OP_HADAMARD, slopes, differential_of(d, u));
-        return go_on(d, rule, f, after, NULL);
+        return go_on(d, rule, f, after, NULL, NULL);
     }
     return stuck(d, f);
 }

@@ -24,6 +24,7 @@ typedef struct Step {
     const char *why;         /* why the rule holds, one sentence */
     const Expr *before, *after; /* the line: before = after */
     const Expr *condition;   /* under which the step holds, or NULL */
+    const struct Bindings *bindings; /* what the names of the rule's row stood for (rules.h); NULL: it has no row */
     Detail detail;           /* from which detail on it is shown */
     Detail until;            /* and up to which: what BRIEF says in one line, NORMAL says in three */
     Check check;

@@ -26,6 +26,9 @@ void page_prose(const Page *page, Text text, size_t at, Blocks *to);
 void page_choices(const Page *page, const InstancePart *part, Blocks *to);
 /* A sentence of a rule of calculus: its formulas use the names of the rule. Text stands as `kind`. */
 Inlines *page_rule(const Page *page, const char *rule, const char *said, InlineKind kind);
+/* The rule of a step in general, and what its names stand for here: "In general d(v w) = …; here v = x², w = sin x."
+ * NULL: the rule has no row, or the step shows as much. */
+Inlines *page_law(const Page *page, const Step *step);
 /* A text in bold type. */
 Inlines *page_strong(const Page *page, const char *text);
 const Formula *page_formula(const Page *page, const Expr *e);

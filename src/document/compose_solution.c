@@ -64,6 +64,8 @@ static void add_why(const Page *page, const Step *step, Blocks *to, Block *steps
     const char *why = say_rule(page->options->sentences, step->rule, "why", step->why ? step->why : "");
     const Inlines *said = page_rule(page, step->rule, why, INLINE_EMPHASIS);
     if (*why) steps_add(to, steps, (StepRow){.label = TEXT(""), .sentence = said});
+    const Inlines *law = page_law(page, step);
+    if (law) steps_add(to, steps, (StepRow){.label = TEXT(""), .sentence = law});
 }
 
 /* The domain stands beside the step that says the result; else what the step needs. */
