@@ -115,6 +115,11 @@ $(BUILD)/bench/reading: tests/bench/reading.c $(OBJECTS)
 bench-grade: all $(BUILD)/bench/reading
 	$(PYTHON) tests/bench/grade.py ./$(PROGRAM) $(BUILD)/bench/reading
 
+# Worked solutions of 20 functions beside Compute Engine's: npm install --prefix build/compute-engine @cortex-js/compute-engine@0.140
+.PHONY: compare-steps
+compare-steps: all
+	NODE_PATH=$${NODE_PATH:-build/compute-engine/node_modules} node tests/bench/steps.js ./$(PROGRAM)
+
 # Pages a second, beside pdflatex where it is installed.
 .PHONY: bench-page
 bench-page: all
