@@ -30,16 +30,22 @@ static bool as_latex(const Document *document, Buffer *out, Buffer *why) {
     return render_latex(document, out);
 }
 
+static bool as_speech(const Document *document, Buffer *out, Buffer *why) {
+    (void)why;
+    return render_speech(document, out);
+}
+
 typedef struct Format {
     const char *name, *suffix; /* of files */
     Renderer render;
 } Format;
 
 static const Format formats[] = {
-    {"text", "txt", as_text}, {"pdf", "pdf", as_pdf}, {"html", "html", as_html}, {"latex", "tex", as_latex}};
+    {"text", "txt", as_text},    {"pdf", "pdf", as_pdf},          {"html", "html", as_html},
+    {"latex", "tex", as_latex}, {"speech", "speech.txt", as_speech}};
 enum { FORMATS = sizeof formats / sizeof *formats };
 
-const char *const document_formats[] = {"text", "pdf", "html", "latex", NULL};
+const char *const document_formats[] = {"text", "pdf", "html", "latex", "speech", NULL};
 
 static const Format *format_named(const char *name) {
     for (size_t i = 0; i < FORMATS; i++)

@@ -169,6 +169,7 @@ static Document *new_document(SheetCommand *c) {
     Text language = text_of(sentences_language(c->options.sentences));
     Document *document = document_new(c->arena, c->plan.title, language, c->look.paper);
     document->look = c->look.look;
+    document->sentences = c->options.sentences;
     return document;
 }
 

@@ -99,8 +99,10 @@ static Document *document_for(SolveCommand *c, ComposeOptions *options) {
         return NULL;
     options->detail = detail_of(c->steps);
     const Sentences *sentences = options->sentences;
-    return document_new(c->arena, text_of(say(sentences, SAY_SOLUTIONS)),
-                        text_of(sentences_language(sentences)), PAPER_A4);
+    Document *document = document_new(c->arena, text_of(say(sentences, SAY_SOLUTIONS)),
+                                      text_of(sentences_language(sentences)), PAPER_A4);
+    document->sentences = sentences;
+    return document;
 }
 
 static Source *source_named(SolveCommand *c, const char *name, const char *text) {
@@ -217,7 +219,7 @@ static int solve_word(SolveCommand *c, const Common *common, const char *word) {
 }
 
 int command_solve(int argc, char **argv) {
-    static const char *const formats[] = {"text", "pdf", "html", "latex", "json", NULL}, *const details[] = {
+    static const char *const formats[] = {"text", "pdf", "html", "latex", "speech", "json", NULL}, *const details[] = {
                                                                                              "brief",
                                                                                              "normal", "full",
                                                                                              NULL};

@@ -206,6 +206,7 @@ typedef struct Document {
     Arena *arena;
     Text title, author, subject; /* properties of the file */
     Text language;               /* BCP 47: "en" */
+    const struct Sentences *sentences; /* how its formulas are spoken; must outlive it. NULL: in English */
     Paper paper;
     Look look;
     Section *first, *last;

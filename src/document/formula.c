@@ -192,6 +192,12 @@ const Formula *formula_space(Arena *arena, int eighteenths_of_em) {
     return f;
 }
 
+const Formula *formula_as(Arena *arena, FormulaRole role, const Formula *formula) {
+    Formula *f = arena_copy(arena, formula, sizeof *formula);
+    f->role = role;
+    return f;
+}
+
 const Formula *formula_with_plain(Arena *arena, const Formula *formula, Text plain) {
     Formula *f = arena_copy(arena, formula, sizeof *formula);
     f->plain = copy_text(arena, plain);

@@ -51,9 +51,22 @@ typedef enum Fence {
 
 typedef enum Accent { ACCENT_HAT, ACCENT_VECTOR, ACCENT_BAR, ACCENT_TILDE, ACCENT_DOT } Accent;
 
+/* What a part means where its look does not tell; nothing else but speech depends on it. */
+typedef enum FormulaRole {
+    ROLE_NONE,
+    ROLE_DOT,        /* of the sign ⋅: between vectors, not between numbers */
+    ROLE_INVERSE,    /* of the superscript −1 of a matrix */
+    ROLE_VECTOR,     /* of a fence: the entries of a vector, */
+    ROLE_INTERVAL,   /* the ends of an interval, */
+    ROLE_ARGUMENTS,  /* or what a function is called with */
+    ROLE_JACOBIAN,   /* of the letter D */
+    ROLE_DIRECTIONAL /* of the letter D with a direction below it */
+} FormulaRole;
+
 typedef struct Formula Formula;
 struct Formula {
     FormulaKind kind;
+    FormulaRole role;
     MathClass class;             /* of an atom; for other kinds the class of the whole */
     MathFace face;
     Fence left, right;
@@ -108,6 +121,8 @@ const Formula *formula_lines(Arena *arena, size_t rows, size_t columns, const Fo
 const Formula *formula_accent(Arena *arena, Accent accent, const Formula *body);
 const Formula *formula_text(Arena *arena, Text text);
 const Formula *formula_space(Arena *arena, int eighteenths_of_em); /* 3 thin, 4 medium, 5 thick, 18 a quad */
+/* The same formula in this role. */
+const Formula *formula_as(Arena *arena, FormulaRole role, const Formula *formula);
 /* The same formula with its own linear text for copying and screen readers. */
 const Formula *formula_with_plain(Arena *arena, const Formula *formula, Text plain);
 

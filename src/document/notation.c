@@ -410,7 +410,7 @@ static void write_vector(Row *row, const Expr *e) {
     Row inside = row_within(row);
     inside.slash = true;
     for (size_t i = 0; i < e->count; i++) inside.slash = inside.slash && is_slim(e->arg[i]);
-    put(row, formula_parens(row->arena, list_of(&inside, e)));
+    put(row, formula_as(row->arena, ROLE_VECTOR, formula_parens(row->arena, list_of(&inside, e))));
 }
 
 static void write_matrix(Row *row, const Expr *e) {
@@ -425,7 +425,7 @@ static void write_transpose(Row *row, const Expr *e) {
 
 static void write_inverse(Row *row, const Expr *e) {
     Row sup = row_script(row);
-    put(&sup, formula_number(row->arena, "-1"));
+    put(&sup, formula_as(row->arena, ROLE_INVERSE, formula_number(row->arena, "-1")));
     put_scripted(row, base_of(row, e->arg[0]), row_done(&sup));
 }
 
@@ -449,7 +449,8 @@ static void write_dot(Row *row, const Expr *e) {
         return;
     }
     write_expr(row, a, LEVEL_FUNCTION);
-    put_binary(row, "⋅");
+    const Formula *sign = formula_atom(row->arena, MATH_BIN, FACE_ROMAN, TEXT("⋅"));
+    put(row, formula_as(row->arena, ROLE_DOT, sign));
     write_expr(row, b, LEVEL_FUNCTION);
 }
 
@@ -549,7 +550,7 @@ static void write_call(Row *row, const Expr *e) {
         write_expr(&list, e->arg[i], LEVEL_SUM);
     }
     write_expr(row, e->arg[0], LEVEL_ATOM);
-    put(row, formula_parens(row->arena, row_done(&list)));
+    put(row, formula_as(row->arena, ROLE_ARGUMENTS, formula_parens(row->arena, row_done(&list))));
 }
 
 static void write_undefined(Row *row, const Expr *e) {
@@ -617,6 +618,7 @@ static void write_operator(Row *row, const Expr *e) { /* ∇f, ∇²f, Df, ∂f 
         !differential && has_other_variable(row, e->arg[0], e->arg[1]) ? script_of(row, e->arg[1]) : NULL;
     const Formula *sign = formula_atom(row->arena, MATH_ORD, e->op == OP_JACOBIAN ? FACE_ITALIC : FACE_ROMAN,
                                        text_of(style_of(e)->sign));
+    if (e->op == OP_JACOBIAN) sign = formula_as(row->arena, ROLE_JACOBIAN, sign);
     put_scripted(row, (Base){sign, sub}, hessian ? row_done(&two) : NULL);
     bool word = style_of(e->arg[0])->rank == RANK_FUNCTION;
     if (word) put_thin_space(row);
@@ -624,7 +626,8 @@ static void write_operator(Row *row, const Expr *e) { /* ∇f, ∇²f, Df, ∂f 
 }
 
 static void write_directional(Row *row, const Expr *e) {
-    put_scripted(row, (Base){formula_variable(row->arena, "D"), script_of(row, e->arg[2])}, NULL);
+    const Formula *sign = formula_as(row->arena, ROLE_DIRECTIONAL, formula_variable(row->arena, "D"));
+    put_scripted(row, (Base){sign, script_of(row, e->arg[2])}, NULL);
     write_expr(row, e->arg[0], LEVEL_POWER);
 }
 

@@ -83,8 +83,9 @@ static void put_braces(Row *row, const Row *body) {
 void write_interval(Row *row, const Expr *e) {
     bool left_open = e->op == OP_INTERVAL_OPEN || e->op == OP_INTERVAL_LEFT_OPEN;
     bool right_open = e->op == OP_INTERVAL_OPEN || e->op == OP_INTERVAL_RIGHT_OPEN;
-    put(row, formula_fence(row->arena, left_open ? FENCE_ROUND : FENCE_SQUARE, list_of(row, e),
-                           right_open ? FENCE_ROUND : FENCE_SQUARE));
+    const Formula *ends = formula_fence(row->arena, left_open ? FENCE_ROUND : FENCE_SQUARE, list_of(row, e),
+                                        right_open ? FENCE_ROUND : FENCE_SQUARE);
+    put(row, formula_as(row->arena, ROLE_INTERVAL, ends));
 }
 
 void write_braces(Row *row, const Expr *e) {
