@@ -3,8 +3,10 @@
 #include "grading/gradebook.h"
 #include "grading/regrade.h"
 #include <check.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* ---- workers ---- */
 
@@ -19,14 +21,14 @@ static void reply_doubled(void *state, Text job, Buffer *reply) {
     buffer_printf(reply, "%ld", 2 * number);
 }
 
-static void take_line(void *context, size_t i, Text reply) {
-    buffer_printf(context, "%zu:%.*s\n", i, reply.start ? (int)reply.length : 4,
-                  reply.start ? reply.start : "dead");
+static void take_line(void *context, size_t i, Text reply, Loss loss) {
+    static const char *const losses[] = {"", "late", "large", "dead"};
+    buffer_printf(context, "%zu:%.*s%s\n", i, (int)reply.length, reply.start, losses[loss]);
 }
 
 static void doubled(size_t workers, size_t count, Buffer *out) {
     Arena *arena = arena_new();
-    PoolWork work = {start_nothing, reply_doubled, NULL};
+    PoolWork work = {start_nothing, reply_doubled, NULL, 0};
     Pool *pool = pool_new(&work, workers);
     Text *jobs = ARENA_ARRAY(arena, Text, count + 1);
     for (size_t i = 0; i < count; i++) jobs[i] = text_of(arena_printf(arena, "%zu", i));
@@ -48,6 +50,36 @@ START_TEST(replies_are_in_order_and_a_death_costs_one) {
     ck_assert_uint_eq(dead, 6 + 3);
     buffer_free(&one);
     buffer_free(&many);
+}
+END_TEST
+
+/* "late", "large", "dead" come to such an end; "once" is killed the first time only. */
+static void reply_unless_doomed(void *state, Text job, Buffer *reply) {
+    volatile int *killed = state;
+    volatile bool for_ever = text_is(job, "late");
+    while (for_ever) continue;
+    if (text_is(job, "stopped")) raise(SIGSTOP);
+    if (text_is(job, "large")) exit(3);
+    if (text_is(job, "dead") || (text_is(job, "once") && !(*killed)++)) raise(SIGKILL);
+    buffer_text(reply, job);
+}
+
+START_TEST(what_is_lost_says_why_and_costs_only_itself) {
+    Text jobs[] = {TEXT("a"), TEXT("late"), TEXT("b"), TEXT("once"), TEXT("large"), TEXT("c"),
+                   TEXT("dead"), TEXT("d"), TEXT("stopped"), TEXT("e")};
+    int *killed = mmap(NULL, sizeof *killed, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    PoolWork work = {start_nothing, reply_unless_doomed, killed, 0.25};
+    for (size_t workers = 1; workers < 4; workers += 2) {
+        Buffer out = BUFFER_EMPTY;
+        Pool *pool = pool_new(&work, workers);
+        *killed = 0;
+        pool_run(pool, jobs, sizeof jobs / sizeof *jobs, take_line, &out);
+        ck_assert_str_eq(buffer_c(&out), "0:a\n1:late\n2:b\n3:once\n4:large\n5:c\n6:dead\n7:d\n8:late\n9:e\n");
+        ck_assert_int_ge(*killed, 1);
+        pool_free(pool);
+        buffer_free(&out);
+    }
+    munmap(killed, sizeof *killed);
 }
 END_TEST
 
@@ -312,6 +344,10 @@ int main(void) {
     tcase_add_test(cases, changes_are_said_with_their_reasons);
     tcase_add_test(cases, what_is_no_table_of_verdicts_is_said);
     suite_add_tcase(suite, cases);
+    TCase *slow = tcase_create("what hangs");
+    tcase_set_timeout(slow, 60);
+    tcase_add_test(slow, what_is_lost_says_why_and_costs_only_itself);
+    suite_add_tcase(suite, slow);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

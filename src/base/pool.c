@@ -2,15 +2,23 @@
 #include "base/arena.h"
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { LARGEST_CHUNK = 64 }; /* jobs that go to a worker at once */
+enum {
+    LARGEST_CHUNK = 256, /* jobs that go to a worker at once */
+    MILLISECONDS_BETWEEN_LOOKS = 250,
+    CLOCK_FACTOR = 6 /* a machine that is busy with other things takes longer by the clock */
+};
 
 typedef struct Range { /* jobs from … to - 1 */
     size_t from, to;
@@ -21,22 +29,33 @@ typedef struct Worker {
     int channel;
     Range range;   /* what it is at; empty: idle */
     Buffer answer; /* what came of its replies so far */
+    size_t seen;   /* how many jobs of the range it had begun when it was last looked at … */
+    double spent, clock; /* … and the seconds of processor time and of the clock then */
 } Worker;
 
 struct Pool {
     PoolWork work;
     size_t count;
     Worker workers[MOST_WORKERS];
+    atomic_size_t *begun; /* of each worker: how many jobs of its range; shared with them */
+    double looked;        /* when, by the clock */
 };
 
 typedef struct Run { /* one pool_run */
     Pool *pool;
     const Text *jobs;
-    Buffer *replies;
-    bool *lost;
+    Arena *arena;
+    Text *replies;
+    Loss *losses;
+    unsigned char *deaths; /* that each job was the cause of */
     Range *waiting; /* a stack; the ranges on it do not overlap */
     size_t waiting_count;
 } Run;
+
+static _Noreturn void end_without_memory(void) {
+    fputs("nabla: error: out of memory\n", stderr);
+    exit(3);
+}
 
 Pool *pool_new(const PoolWork *work, size_t workers) {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -44,6 +63,9 @@ Pool *pool_new(const PoolWork *work, size_t workers) {
     *pool = (Pool){.work = *work, .count = workers};
     if (!workers) pool->count = processors > 0 ? (size_t)processors : 1;
     if (pool->count > MOST_WORKERS) pool->count = MOST_WORKERS;
+    pool->begun = mmap(NULL, MOST_WORKERS * sizeof *pool->begun, PROT_READ | PROT_WRITE,
+                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (pool->begun == MAP_FAILED) end_without_memory();
     return pool;
 }
 
@@ -101,7 +123,7 @@ static bool receive_all(int channel, void *data, size_t length) {
     return true;
 }
 
-static bool serve(const PoolWork *work, void *state, int channel) {
+static bool serve(const PoolWork *work, void *state, int channel, atomic_size_t *begun) {
     size_t length;
     if (!receive_all(channel, &length, sizeof length)) return false;
     char *data = memory_get(length + 1);
@@ -110,6 +132,7 @@ static bool serve(const PoolWork *work, void *state, int channel) {
     bool good = receive_all(channel, data, length);
     while (good && message.length) {
         buffer_clear(&reply);
+        atomic_fetch_add(begun, 1);
         work->reply(state, take_text(&message), &reply);
         add_text(&replies, buffer_view(&reply));
     }
@@ -128,29 +151,34 @@ static void bound_memory(void) {
 #endif
 }
 
-static _Noreturn void live(const PoolWork *work, int channel) {
+static _Noreturn void live(const PoolWork *work, int channel, atomic_size_t *begun) {
     bound_memory();
     void *state = work->start(work->context);
-    while (serve(work, state, channel)) continue;
+    while (serve(work, state, channel, begun)) continue;
     _exit(0);
 }
 
 /* ---- workers come and go ---- */
 
-static void end_worker(Worker *worker) {
-    if (!worker->process) return;
+enum { STATUS_WITHOUT_MEMORY = 3 }; /* of memory_get */
+
+/* Why it died, if it did. */
+static Loss end_worker(Worker *worker) {
+    int status = 0;
+    if (!worker->process) return LOSS_NONE;
     close(worker->channel);
-    while (waitpid(worker->process, NULL, 0) < 0 && errno == EINTR) continue;
+    while (waitpid(worker->process, &status, 0) < 0 && errno == EINTR) continue;
     buffer_free(&worker->answer);
     *worker = (Worker){0};
+    return WIFEXITED(status) && WEXITSTATUS(status) == STATUS_WITHOUT_MEMORY ? LOSS_MEMORY : LOSS_DEATH;
 }
 
 /* Channels of the others are closed in it, so that each worker ends when its own is. */
-static void begin_life(Pool *pool, int channel, int other) {
+static void begin_life(Pool *pool, const Worker *worker, int channel, int other) {
     for (size_t i = 0; i < pool->count; i++)
         if (pool->workers[i].process) close(pool->workers[i].channel);
     close(other);
-    live(&pool->work, channel);
+    live(&pool->work, channel, &pool->begun[worker - pool->workers]);
 }
 
 static bool start_worker(Pool *pool, Worker *worker) {
@@ -158,7 +186,7 @@ static bool start_worker(Pool *pool, Worker *worker) {
     if (worker->process) return true;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) return false;
     pid_t process = fork();
-    if (!process) begin_life(pool, ends[1], ends[0]);
+    if (!process) begin_life(pool, worker, ends[1], ends[0]);
     close(ends[1]);
     if (process < 0) close(ends[0]);
     if (process < 0) return false;
@@ -174,6 +202,7 @@ void pool_restart(Pool *pool) {
 void pool_free(Pool *pool) {
     if (!pool) return;
     pool_restart(pool);
+    munmap(pool->begun, MOST_WORKERS * sizeof *pool->begun);
     free(pool);
 }
 
@@ -181,18 +210,35 @@ void pool_free(Pool *pool) {
 
 static bool is_idle(const Worker *worker) { return worker->range.from == worker->range.to; }
 
-static void put_back(Run *run, Range range) { run->waiting[run->waiting_count++] = range; }
-
-/* What a worker died on is tried again in halves, down to the one job that kills. */
-static void bury(Run *run, Worker *worker) {
-    Range range = worker->range;
-    size_t half = range.from + (range.to - range.from) / 2;
-    end_worker(worker);
-    if (range.to - range.from == 1) run->lost[range.from] = true;
-    if (range.to - range.from < 2) return;
-    put_back(run, (Range){half, range.to});
-    put_back(run, (Range){range.from, half});
+static void put_back(Run *run, size_t from, size_t to) {
+    if (from < to) run->waiting[run->waiting_count++] = (Range){from, to};
 }
+
+static atomic_size_t *begun_of(const Run *run, const Worker *worker) {
+    return &run->pool->begun[worker - run->pool->workers];
+}
+
+/* The job that a worker is at. */
+static size_t job_at(const Run *run, const Worker *worker) {
+    size_t begun = atomic_load(begun_of(run, worker)), last = worker->range.to - 1;
+    size_t at = worker->range.from + (begun ? begun - 1 : 0);
+    return at < last ? at : last;
+}
+
+/* The job that a worker died on is tried once more, alone: it may have been killed for no fault of the job. */
+static void bury(Run *run, Worker *worker, bool overdue) {
+    Range range = worker->range;
+    size_t job = job_at(run, worker);
+    Loss loss = end_worker(worker);
+    put_back(run, job + 1, range.to);
+    put_back(run, range.from, job);
+    if (overdue || run->deaths[job]++)
+        run->losses[job] = overdue ? LOSS_TIME : loss;
+    else
+        put_back(run, job, job + 1);
+}
+
+static const size_t UNSEEN = (size_t)-1;
 
 static size_t chunk_size(const Run *run, Range range) {
     size_t share = (range.to - range.from) / run->pool->count / 4 + 1;
@@ -206,7 +252,9 @@ static void give(Run *run, Worker *worker) {
     top->from = worker->range.to;
     if (top->from == top->to) run->waiting_count--;
     for (size_t i = worker->range.from; i < worker->range.to; i++) add_text(&message, run->jobs[i]);
-    if (!send_message(worker->channel, &message)) bury(run, worker);
+    atomic_store(begun_of(run, worker), 0);
+    worker->seen = UNSEEN;
+    if (!send_message(worker->channel, &message)) bury(run, worker, false);
     buffer_free(&message);
 }
 
@@ -228,8 +276,10 @@ static void give_all(Run *run) {
 static void settle(Run *run, Worker *worker) {
     Text message = buffer_view(&worker->answer);
     take_size(&message);
-    for (size_t i = worker->range.from; i < worker->range.to; i++)
-        buffer_text(&run->replies[i], take_text(&message));
+    for (size_t i = worker->range.from; i < worker->range.to; i++) {
+        Text reply = take_text(&message);
+        run->replies[i] = (Text){arena_string(run->arena, reply.start, reply.length), reply.length};
+    }
     worker->range = (Range){0, 0};
     buffer_clear(&worker->answer);
 }
@@ -239,12 +289,44 @@ static void hear(Run *run, Worker *worker) {
     ssize_t got = recv(worker->channel, data, sizeof data, MSG_DONTWAIT);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
     if (got <= 0) {
-        bury(run, worker);
+        bury(run, worker, false);
         return;
     }
     buffer_bytes(&worker->answer, data, (size_t)got);
     Text message = buffer_view(&worker->answer);
     if (message.length >= sizeof(size_t) && take_size(&message) == message.length) settle(run, worker);
+}
+
+/* ---- looking after them ---- */
+
+static double seconds_on(clockid_t clock) {
+    struct timespec time = {0};
+    clock_gettime(clock, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* A job that began before the last look, and takes too long, is given up with its worker. */
+static void look_at(Run *run, Worker *worker, double now) {
+    clockid_t clock;
+    double limit = run->pool->work.seconds;
+    if (is_idle(worker) || clock_getcpuclockid(worker->process, &clock)) return;
+    size_t begun = atomic_load(begun_of(run, worker));
+    double spent = seconds_on(clock);
+    if (begun != worker->seen) {
+        worker->seen = begun;
+        worker->spent = spent;
+        worker->clock = now;
+    } else if (spent - worker->spent > limit || now - worker->clock > CLOCK_FACTOR * limit) {
+        kill(worker->process, SIGKILL);
+        bury(run, worker, true);
+    }
+}
+
+static void look_at_all(Run *run) {
+    double now = seconds_on(CLOCK_MONOTONIC);
+    if (run->pool->work.seconds <= 0 || now - run->pool->looked < 1e-3 * MILLISECONDS_BETWEEN_LOOKS) return;
+    run->pool->looked = now;
+    for (size_t i = 0; i < run->pool->count; i++) look_at(run, &run->pool->workers[i], now);
 }
 
 /* False: nobody is at work. */
@@ -258,26 +340,24 @@ static bool hear_all(Run *run) {
         ears[count] = (struct pollfd){.fd = worker->channel, .events = POLLIN};
         at[count++] = worker;
     }
-    if (count) poll(ears, count, -1);
-    for (nfds_t i = 0; i < count; i++)
+    int heard = count ? poll(ears, count, MILLISECONDS_BETWEEN_LOOKS) : 0;
+    for (nfds_t i = 0; i < count && heard > 0; i++)
         if (ears[i].revents) hear(run, at[i]);
+    look_at_all(run);
     return count;
 }
 
 void pool_run(Pool *pool, const Text *jobs, size_t count, PoolTake take, void *context) {
     Arena *arena = arena_new();
-    Run run = {.pool = pool, .jobs = jobs};
-    run.replies = ARENA_ARRAY(arena, Buffer, count + 1);
-    run.lost = ARENA_ARRAY(arena, bool, count + 1);
+    Run run = {.pool = pool, .jobs = jobs, .arena = arena};
+    run.replies = ARENA_ARRAY(arena, Text, count + 1);
+    run.losses = ARENA_ARRAY(arena, Loss, count + 1);
+    run.deaths = ARENA_ARRAY(arena, unsigned char, count + 1);
     run.waiting = ARENA_ARRAY(arena, Range, count + 1);
-    if (count) put_back(&run, (Range){0, count});
+    put_back(&run, 0, count);
     do give_all(&run);
     while (hear_all(&run) || run.waiting_count);
-    for (size_t i = 0; i < count; i++) {
-        Text reply = buffer_view(&run.replies[i]);
-        if (!run.lost[i] && !reply.start) reply = TEXT("");
-        take(context, i, run.lost[i] ? (Text){NULL, 0} : reply);
-        buffer_free(&run.replies[i]);
-    }
+    for (size_t i = 0; i < count; i++)
+        take(context, i, run.losses[i] ? TEXT("") : run.replies[i], run.losses[i]);
     arena_free(arena);
 }

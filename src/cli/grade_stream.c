@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { MOST_LINES_AT_ONCE = 1024, MOST_BYTES_AT_ONCE = 4 << 20, INPUT_ROOM = 1 << 16 };
@@ -45,12 +46,13 @@ static void read_more(Input *input) {
 
 /* Moves bytes up to a line feed into the line; true: the line is whole. */
 static bool take_bytes(Input *input) {
-    while (input->at < input->end) {
-        char c = input->data[input->at++];
-        if (c == '\n') return true;
-        if (input->line.length <= LONGEST_LINE) buffer_char(&input->line, c);
-    }
-    return false;
+    const char *from = input->data + input->at;
+    size_t there = input->end - input->at, room = LONGEST_LINE + 1 - input->line.length;
+    const char *feed = memchr(from, '\n', there);
+    size_t length = feed ? (size_t)(feed - from) : there;
+    buffer_bytes(&input->line, from, length < room ? length : room);
+    input->at += length + (feed != NULL);
+    return feed;
 }
 
 static void add_line(Stream *stream) {
@@ -78,10 +80,10 @@ static void collect(Stream *stream) {
 
 /* ---- replies out ---- */
 
-static void take_reply(void *context, size_t i, Text reply) {
+static void take_reply(void *context, size_t i, Text reply, Loss loss) {
     Stream *stream = context;
-    if (!reply.start) {
-        jsonl_lost(stream->lines[i], &stream->out);
+    if (loss) {
+        jsonl_lost(stream->lines[i], loss, &stream->out);
         return;
     }
     if (text_starts(reply, "0")) stream->status = worse(stream->status, EXIT_INPUT);

@@ -359,10 +359,10 @@ typedef struct Judged { /* where the verdicts of the jobs go */
     size_t *entries;
 } Judged;
 
-static void take_verdict(void *context, size_t i, Text reply) {
+static void take_verdict(void *context, size_t i, Text reply, Loss loss) {
     const Judged *judged = context;
     ClassEntry *entry = &judged->table->batch[judged->entries[i]];
-    entry->verdict = reply.start ? unparcel_verdict(judged->table->scratch, reply) : verdict_lost();
+    entry->verdict = loss ? verdict_lost(loss) : unparcel_verdict(judged->table->scratch, reply);
 }
 
 static void judge_jobs(Table *table, const Text *jobs, size_t count, Judged *judged) {
@@ -376,7 +376,7 @@ static void judge_jobs(Table *table, const Text *jobs, size_t count, Judged *jud
         Verdict verdict = desk_judge(table->request->desk, &row, table->scratch);
         buffer_clear(&reply);
         parcel_verdict(&reply, &verdict);
-        take_verdict(judged, i, buffer_view(&reply));
+        take_verdict(judged, i, buffer_view(&reply), LOSS_NONE);
     }
     buffer_free(&reply);
 }

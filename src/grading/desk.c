@@ -6,7 +6,7 @@
 enum { DRAWERS = 64, DECLARATIONS_LONGEST = 8192 };
 
 typedef struct Drawer { /* one compiled question */
-    char *label;        /* all that the question depends on; NULL: empty */
+    Buffer label;       /* all that the question depends on; empty: the drawer is */
     Arena *arena;       /* of a question that a row brought */
     Instance *instance; /* of a problem of the bank */
     Grader *grader;     /* NULL: the question is wrong, see error */
@@ -22,19 +22,23 @@ struct Desk {
     Drawer drawers[DRAWERS];
     uint64_t rows;
     const char *const *undefined_words; /* or NULL */
+    Drawer *latest;                     /* that was used */
+    Arena *scratch;
+    Buffer label; /* of the row at hand */
 };
 
 static void empty_drawer(Drawer *drawer) {
     if (drawer->instance) instance_free(drawer->instance);
     arena_free(drawer->arena);
-    free(drawer->label);
+    buffer_free(&drawer->label);
     free(drawer->error);
     *drawer = (Drawer){0};
 }
 
 Desk *desk_new(const Bank *(*open)(void *context), void *context) {
     Desk *desk = memory_get(sizeof *desk);
-    *desk = (Desk){.open = open, .context = context};
+    *desk = (Desk){.open = open, .context = context, .scratch = arena_new()};
+    desk->latest = desk->drawers;
     return desk;
 }
 
@@ -50,18 +54,27 @@ static const Bank *bank_of_desk(Desk *desk) {
 void desk_free(Desk *desk) {
     if (!desk) return;
     for (size_t i = 0; i < DRAWERS; i++) empty_drawer(&desk->drawers[i]);
+    arena_free(desk->scratch);
+    buffer_free(&desk->label);
     free(desk);
+}
+
+Arena *desk_scratch(Desk *desk) {
+    arena_free(desk->scratch);
+    return desk->scratch = arena_new();
 }
 
 /* ---- labels ---- */
 
+static void label_count(Buffer *label, size_t count) { buffer_bytes(label, &count, sizeof count); }
+
 static void label_text(Buffer *label, Text text) {
-    buffer_printf(label, "%zu:", text.start ? text.length + 1 : 0);
+    label_count(label, text.start ? text.length + 1 : 0);
     buffer_text(label, text);
 }
 
 static void label_texts(Buffer *label, const Text *texts, size_t count) {
-    buffer_printf(label, "[%zu]", count);
+    label_count(label, count);
     for (size_t i = 0; i < count; i++) label_text(label, texts[i]);
 }
 
@@ -71,12 +84,13 @@ static Text whose(const Row *row) {
 }
 
 static void label_row(Buffer *label, const Row *row) {
+    buffer_clear(label);
     const Text fields[] = {row->problem, row->part, row->seed,  whose(row), row->let,
                            row->find,    row->key,  row->prove, row->at};
     label_texts(label, fields, sizeof fields / sizeof *fields);
     label_texts(label, row->where, row->where_count);
     label_texts(label, row->accept, row->accept_count);
-    buffer_printf(label, "%d", row->decimal_comma);
+    buffer_char(label, row->decimal_comma ? ',' : '.');
 }
 
 /* ---- compiling: every function gives false, and says why in `diagnostics`, if the question is wrong ---- */
@@ -297,20 +311,30 @@ static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
     diagnostics_free(&c.diagnostics);
 }
 
-/* The drawer of the question, or the one that was not used for the longest time, emptied. */
-static Drawer *choose_drawer(Desk *desk, const char *label) {
+static bool holds(const Drawer *drawer, Text label) { return text_equal(buffer_view(&drawer->label), label); }
+
+/* Rows of one question mostly come together. NULL: the question did not come up lately. */
+static Drawer *find_drawer(Desk *desk, Text label) {
+    if (holds(desk->latest, label)) return desk->latest;
+    for (size_t i = 0; i < DRAWERS; i++)
+        if (holds(&desk->drawers[i], label)) return &desk->drawers[i];
+    return NULL;
+}
+
+static Drawer *oldest_drawer(Desk *desk) {
     Drawer *oldest = &desk->drawers[0];
-    for (size_t i = 0; i < DRAWERS; i++) {
-        Drawer *drawer = &desk->drawers[i];
-        if (drawer->label && !strcmp(drawer->label, label)) {
-            if (!drawer->grader || !grader_is_full(drawer->grader)) return drawer;
-            oldest = drawer;
-            break;
-        }
-        if (drawer->used < oldest->used) oldest = drawer;
-    }
-    empty_drawer(oldest);
+    for (size_t i = 1; i < DRAWERS; i++)
+        if (desk->drawers[i].used < oldest->used) oldest = &desk->drawers[i];
     return oldest;
+}
+
+/* The drawer of the question, or one that was emptied for it. */
+static Drawer *choose_drawer(Desk *desk, Text label) {
+    Drawer *found = find_drawer(desk, label);
+    if (found && !(found->grader && grader_is_full(found->grader))) return found;
+    Drawer *emptied = found ? found : oldest_drawer(desk);
+    empty_drawer(emptied);
+    return emptied;
 }
 
 /* "b", "(B)", "b.": which of so many choices; -1: none. */
@@ -346,15 +370,12 @@ static void sit(void *context) {
 }
 
 Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch) {
-    Buffer label = BUFFER_EMPTY;
-    label_row(&label, row);
-    Drawer *drawer = choose_drawer(desk, buffer_c(&label));
+    label_row(&desk->label, row);
+    Text label = buffer_view(&desk->label);
+    Drawer *drawer = desk->latest = choose_drawer(desk, label);
     Sitting sitting = {
-        .desk = desk, .row = row, .scratch = scratch, .drawer = drawer, .fresh = !drawer->label};
-    if (sitting.fresh)
-        drawer->label = label.data;
-    else
-        buffer_free(&label);
+        .desk = desk, .row = row, .scratch = scratch, .drawer = drawer, .fresh = !drawer->label.length};
+    if (sitting.fresh) buffer_text(&drawer->label, label);
     drawer->used = ++desk->rows;
     if (guarded(sit, &sitting)) return sitting.verdict;
     empty_drawer(drawer);

@@ -28,6 +28,8 @@ Desk *desk_new(const Bank *(*open)(void *context), void *context);
 void desk_free(Desk *desk);
 /* Further words for "undefined", closed by NULL, which must outlive the desk: those of a language. */
 void desk_understand(Desk *desk, const char *const *undefined_words);
+/* Memory for judging one row: what the call before handed out is gone. */
+Arena *desk_scratch(Desk *desk);
 /* The verdict on one row; its strings live until the next call, or as long as `scratch`. It does not depend
  * on the rows before. */
 Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch);

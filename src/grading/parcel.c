@@ -103,7 +103,7 @@ void parcel_verdict(Buffer *out, const Verdict *verdict) {
 
 Verdict unparcel_verdict(Arena *arena, Text parcel) {
     Verdict verdict;
-    if (!get_bytes(&parcel, &verdict, sizeof verdict)) return verdict_lost();
+    if (!get_bytes(&parcel, &verdict, sizeof verdict)) return verdict_lost(LOSS_DEATH);
     for (size_t i = 0; i < VERDICT_STRINGS; i++) *verdict_string(&verdict, i) = get_string(&parcel, arena);
     for (size_t i = 0; i < verdict.note_count; i++) verdict.notes[i] = get_string(&parcel, arena);
     for (size_t i = 0; i < verdict.witness_count; i++) {
@@ -113,8 +113,12 @@ Verdict unparcel_verdict(Arena *arena, Text parcel) {
     return verdict;
 }
 
-Verdict verdict_lost(void) {
-    return (Verdict){.kind = VERDICT_REVIEW, .feedback = "Judging it failed; a person should look."};
+Verdict verdict_lost(Loss loss) {
+    static const char *const reasons[] = {[LOSS_NONE] = "",
+                                          [LOSS_TIME] = "Judging it took too long; a person should look.",
+                                          [LOSS_MEMORY] = "Judging it took too much memory; a person should look.",
+                                          [LOSS_DEATH] = "Judging it failed; a person should look."};
+    return (Verdict){.kind = VERDICT_REVIEW, .feedback = reasons[loss]};
 }
 
 /* ---- workers ---- */
@@ -127,11 +131,9 @@ static void *start_desk(void *context) {
 }
 
 static void reply_to_row(void *state, Text job, Buffer *reply) {
-    Arena *scratch = arena_new();
     Row row = unparcel_row(job);
-    Verdict verdict = desk_judge(state, &row, scratch);
+    Verdict verdict = desk_judge(state, &row, desk_scratch(state));
     parcel_verdict(reply, &verdict);
-    arena_free(scratch);
 }
 
 static void reply_to_line(void *state, Text job, Buffer *reply) {
@@ -139,5 +141,5 @@ static void reply_to_line(void *state, Text job, Buffer *reply) {
     if (!jsonl_judge(state, job, reply)) reply->data[0] = '0';
 }
 
-PoolWork crew_for_rows(Crew *crew) { return (PoolWork){start_desk, reply_to_row, crew}; }
-PoolWork crew_for_lines(Crew *crew) { return (PoolWork){start_desk, reply_to_line, crew}; }
+PoolWork crew_for_rows(Crew *crew) { return (PoolWork){start_desk, reply_to_row, crew, SECONDS_EACH_ROW}; }
+PoolWork crew_for_lines(Crew *crew) { return (PoolWork){start_desk, reply_to_line, crew, SECONDS_EACH_ROW}; }

@@ -10,8 +10,10 @@ Row unparcel_row(Text parcel);
 void parcel_verdict(Buffer *out, const Verdict *verdict);
 /* The verdict, its strings in the arena. */
 Verdict unparcel_verdict(Arena *arena, Text parcel);
-/* The verdict on an answer that killed its worker. */
-Verdict verdict_lost(void);
+/* The verdict on an answer that is lost, whose worker took too long or died: "review", and why. */
+Verdict verdict_lost(Loss loss);
+
+enum { SECONDS_EACH_ROW = 10 }; /* far more than the budgets of a row allow */
 
 typedef struct Crew { /* how workers open the bank: desk_new */
     const Bank *(*open)(void *context);
