@@ -97,6 +97,9 @@ static const Wrong wrongs[] = {
     {"problem a/b\nask: A\nfind: 1\n", ":1:9: error: a name is made of"},
     {"part a\n", ":1:6: error: a part stands in a problem"},
     {"sheet s\ntitle: T\n", ":1:7: error: the sheet 's' has no problems"},
+    {HEAD "find: 1\nroom: lots\n", ":4:7: error: expected none, blank, lines, box or grid, and how much"},
+    {HEAD "find: 1\nroom: lines 99\n", ":4:7: error: expected how many lines, from 1 to 30"},
+    {HEAD "find: 1\nroom: none 3\n", ":4:7: error: expected 'none' alone"},
     {HEAD "find: 1\nprove: 1 = 1\n", ":4:1: error: 'prove' beside 'find'"},
 };
 

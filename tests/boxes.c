@@ -1,9 +1,8 @@
 /* The sizes of formulas beside those that LaTeX gives them.
  *
- * A row is a formula in LaTeX and its \wd, \ht and \dp in points, taken from pdflatex with lmodern and amsmath
- * at 10 pt by
- *     \setbox0=\hbox{$\displaystyle FORMULA$}\typeout{\the\wd0, \the\ht0, \the\dp0}
- * The reader below knows as much LaTeX as the rows use. */
+ * A row is a formula in LaTeX and its \wd, \ht and \dp in points, taken from pdflatex with lmodern and
+ * amsmath at 10 pt by \setbox0=\hbox{$\displaystyle FORMULA$}\typeout{\the\wd0, \the\ht0, \the\dp0} The
+ * reader below knows as much LaTeX as the rows use. */
 #include "document/layout.h"
 #include "render/fonts.h"
 #include <check.h>
@@ -35,12 +34,15 @@ static const char *const NAMES[] = {"\\sin", "\\cos", "\\ln", "\\max", "\\min", 
 static const struct {
     const char *latex;
     Fence fence;
-} FENCES[] = {{"(", FENCE_ROUND},   {")", FENCE_ROUND},  {"[", FENCE_SQUARE},  {"]", FENCE_SQUARE},
-              {"\\{", FENCE_CURLY}, {"\\}", FENCE_CURLY}, {"|", FENCE_BAR},      {"\\|", FENCE_NORM},
+} FENCES[] = {{"(", FENCE_ROUND},        {")", FENCE_ROUND},        {"[", FENCE_SQUARE}, {"]", FENCE_SQUARE},
+              {"\\{", FENCE_CURLY},      {"\\}", FENCE_CURLY},      {"|", FENCE_BAR},    {"\\|", FENCE_NORM},
               {"\\langle", FENCE_ANGLE}, {"\\rangle", FENCE_ANGLE}, {".", FENCE_NONE}};
 static const Word ENVIRONMENTS[] = {{"pmatrix", "("}, {"bmatrix", "["}, {"vmatrix", "|"}, {"Vmatrix", "\\|"}};
-static const char *const ACCENTS[] = {[ACCENT_HAT] = "\\hat", [ACCENT_VECTOR] = "\\vec", [ACCENT_BAR] = "\\bar",
-                                      [ACCENT_TILDE] = "\\tilde", [ACCENT_DOT] = "\\dot"};
+static const char *const ACCENTS[] = {[ACCENT_HAT] = "\\hat",
+                                      [ACCENT_VECTOR] = "\\vec",
+                                      [ACCENT_BAR] = "\\bar",
+                                      [ACCENT_TILDE] = "\\tilde",
+                                      [ACCENT_DOT] = "\\dot"};
 
 static const char *at; /* what is still to be read */
 
@@ -95,8 +97,8 @@ static Fence fence_of(const char *word) {
 }
 
 static const char *closing(const char *open) {
-    static const Word PAIRS[] = {{"(", ")"}, {"[", "]"}, {"\\{", "\\}"}, {"|", "|"}, {"\\|", "\\|"},
-                                 {"\\langle", "\\rangle"}};
+    static const Word PAIRS[] = {{"(", ")"}, {"[", "]"},     {"\\{", "\\}"},
+                                 {"|", "|"}, {"\\|", "\\|"}, {"\\langle", "\\rangle"}};
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
         if (!strcmp(PAIRS[i].latex, open)) return PAIRS[i].sign;
     return NULL;

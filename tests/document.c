@@ -540,7 +540,7 @@ START_TEST(shipped_templates_are_those_built_in) {
     Class class = class_new();
     Buffer shipped = BUFFER_EMPTY, built_in = BUFFER_EMPTY;
     const Source *file = file_of(class.arena, paths[_i]);
-    ck_assert_msg(compose_check_template(class.arena, file, &class.said), "%s", buffer_c(&class.said.out));
+    ck_assert_msg(compose_check_template(class.arena, (SheetKind)_i, file, &class.said), "%s", buffer_c(&class.said.out));
     render_text(class_sheet(&class, (SheetKind)_i, file), &(TextOptions){0}, &shipped);
     render_text(class_sheet(&class, (SheetKind)_i, NULL), &(TextOptions){0}, &built_in);
     ck_assert_str_eq(buffer_c(&shipped), buffer_c(&built_in));
@@ -578,6 +578,10 @@ static const Fault FAULTS[] = {
     {"{{#problems}}\n", "t.md:1:4: error: this section is not closed"},
     {"x\n{{/problems}}\n", "t.md:2:4: error: this closes no section"},
     {"{{#problems}}\n{{#parts}}\n{{/problems}}\n{{/parts}}\n", "t.md:3:4: error"},
+    {"{{#problems}}\n{{#parts}}\n{{room lions 4}}\n{{/parts}}\n{{/problems}}\n",
+     "t.md:3:8: error: expected none, blank, lines, box or grid"},
+    {"{{rule thick}}\n", "t.md:1:8: error: expected }} behind the name"},
+    {"{{#problems twice}}\n", "t.md:1:13: error: expected }} behind the name"},
 };
 
 typedef struct ThemeCase {
@@ -592,6 +596,12 @@ static const ThemeCase THEMES[] = {
     {"margin:\n", "t.theme:1:1: error: expected millimetres"},
     {"paper: a3\n", "t.theme:1:8: error: expected a4 or letter"},
     {"colour: maybe\n", "t.theme:1:9: error: expected yes or no"},
+    {"font: serif\n", "t.theme:1:7: error: expected roman or sans"},
+    {"columns: 3\n", "t.theme:1:10: error: expected 1 or 2"},
+    {"accent: navy\n", "t.theme:1:9: error: expected a colour such as #1f4e79"},
+    {"accent: #1f4e7g\n", "t.theme:1:9: error: expected a colour such as #1f4e79"},
+    {"logo:\n", "t.theme:1:1: error: expected the name of a PNG file"},
+    {"logo-hight: 12\n", "t.theme:1:1: error: a theme has no 'logo-hight'; did you mean 'logo-height'?"},
 };
 
 START_TEST(theme_of_each) {
@@ -607,11 +617,116 @@ START_TEST(theme_of_each) {
 }
 END_TEST
 
+START_TEST(theme_takes_only_pictures) {
+    static const char START[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    static const struct {
+        const char *sizes, *said; /* width and height, eight bytes */
+    } CASES[] = {{"\0\0\1\0\0\0\1\0", NULL}, {"\0\1\0\0\0\0\1\0", "at most 3000 points"}};
+    Source source = {"t.theme", TEXT("accent: #FF8000\nlogo: school.png\n")};
+    for (size_t i = 0; i < 3; i++) {
+        Theme theme = {0};
+        Diagnostics said = DIAGNOSTICS_EMPTY;
+        char bytes[32] = "GIF89a";
+        if (i < 2) memcpy(bytes, START, 16), memcpy(bytes + 16, CASES[i].sizes, 8);
+        const char *wanted = i < 2 ? CASES[i].said : "this is no PNG picture";
+        ck_assert(theme_read(&theme, &source, &said));
+        ck_assert_double_eq(theme.look.accent->red, 1);
+        ck_assert_int_eq(theme_take_logo(&theme, (Text){bytes, sizeof bytes}, &source, &said), !wanted);
+        ck_assert_uint_eq(theme.look.logo.length, wanted ? 0 : sizeof bytes);
+        if (wanted) ck_assert_msg(strstr(buffer_c(&said.out), "t.theme:2:7: error"), "%s", buffer_c(&said.out));
+        if (wanted) ck_assert_msg(strstr(buffer_c(&said.out), wanted), "%s", buffer_c(&said.out));
+        diagnostics_free(&said);
+    }
+}
+END_TEST
+
+static const Block *block_of_kind(const Blocks *blocks, BlockKind kind) {
+    for (const Block *b = blocks->first; b; b = b->next) {
+        const Block *inside = b->kind == BLOCK_PROBLEM ? block_of_kind(&b->content, kind) : NULL;
+        if (b->kind == kind || inside) return b->kind == kind ? b : inside;
+    }
+    return NULL;
+}
+
+/* What a problem says of its room goes before what the template says, and that before what suits the question. */
+START_TEST(room_is_what_was_asked_for) {
+    static const struct {
+        const char *problem, *directive;
+        int kind; /* -1: no room */
+        double amount;
+    } CASES[] = {
+        {"find: derivative(t^3, t)", "room", ANSWER_LINES, 3},
+        {"find: norm((3, 4))", "room", ANSWER_LINES, 1},
+        {"find: hessian(t^3, t)", "room", ANSWER_BOX, 50},
+        {"find: derivative(t^3, t)\nchoose: t; t^2", "room", -1, 0},
+        {"find: derivative(t^3, t)\nchoose: t; t^2", "room lines 4", -1, 0},
+        {"find: derivative(t^3, t)", "room grid 60", ANSWER_GRID, 60},
+        {"find: derivative(t^3, t)", "room none", -1, 0},
+        {"find: derivative(t^3, t)\nroom: box 45", "room grid 60", ANSWER_BOX, 45},
+        {"find: derivative(t^3, t)\nroom: blank", "room", ANSWER_BLANK, 30},
+    };
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Buffer why = BUFFER_EMPTY;
+    char path[] = "/tmp/nabla-room-XXXXXX.nabla";
+    close(mkstemps(path, 6));
+    const char *text = arena_printf(arena, "problem p\nlet: t in R\nask: Find it.\n%s\n", CASES[_i].problem);
+    ck_assert_msg(file_write(path, text_of(text), &why), "%s", buffer_c(&why));
+    Bank *bank = bank_open(arena, (const char *const[]){path}, 1, &said);
+    unlink(path);
+    Instance *instance = problem_instance(bank->problems[0], 1, &said);
+    ck_assert_msg(instance, "%s", buffer_c(&said.out));
+    const char *template = arena_printf(
+        arena, "{{#problems}}\n{{#parts}}\n{{%s}}\n{{/parts}}\n{{/problems}}\n", CASES[_i].directive);
+    Source source = {"t.md", text_of(template)};
+    ComposeOptions options = {.sentences = sentences_new(arena), .templates[SHEET_QUESTIONS] = &source};
+    SheetCopy copy = {.instances = &instance, .names = &instance->problem->name, .count = 1};
+    Document *document = document_new(arena, TEXT(""), TEXT("en"), PAPER_A4);
+    compose_sheet(document, SHEET_QUESTIONS, &copy, &options);
+    const Block *room = block_of_kind(&document->first->content, BLOCK_ANSWER);
+    ck_assert_int_eq(room ? (int)room->answer : -1, CASES[_i].kind);
+    if (room) ck_assert_double_eq(room->amount, CASES[_i].amount);
+    instance_free(instance);
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(points_stand_in_a_table) {
+    Class class = class_new();
+    Source template = {"t.md", TEXT("{{points-table}}\n")};
+    const Document *document = class_sheet(&class, SHEET_QUESTIONS, &template);
+    const Block *table = block_of_kind(&document->first->content, BLOCK_TABLE);
+    ck_assert_ptr_nonnull(table);
+    ck_assert_uint_eq(table->columns, 4);
+    ck_assert(table->boxed);
+    Buffer out = BUFFER_EMPTY;
+    render_text(document, &(TextOptions){0}, &out);
+    check_in_order(buffer_c(&out), (const char *const[]){"Problem", "1", "2", "Total", "Points", "3", "2", "5",
+                                                         "Reached", NULL});
+    buffer_free(&out);
+    class_free(&class);
+}
+END_TEST
+
+START_TEST(templates_have_headings) {
+    Class class = class_new();
+    Source template = {"t.md", TEXT("# {title}\n## Part *one*\nText.\n#no heading\n")};
+    const Document *document = class_sheet(&class, SHEET_QUESTIONS, &template);
+    const Block *first = document->first->content.first;
+    ck_assert(first->kind == BLOCK_HEADING && first->level == 1);
+    ck_assert(text_is(first->inlines->first->text, "Week 3"));
+    ck_assert(first->next->kind == BLOCK_HEADING && first->next->level == 2);
+    ck_assert(first->next->next->kind == BLOCK_PARAGRAPH && !first->next->next->next);
+    class_free(&class);
+}
+END_TEST
+
 START_TEST(template_leaves_other_braces) {
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Source source = {"t.md", TEXT("the set $\\{a\\}$, $x_{a}$, \\{nothing} and { x }\n")};
-    ck_assert_msg(compose_check_template(arena, &source, &said), "%s", buffer_c(&said.out));
+    ck_assert_msg(compose_check_template(arena, SHEET_QUESTIONS, &source, &said), "%s", buffer_c(&said.out));
     diagnostics_free(&said);
     arena_free(arena);
 }
@@ -621,7 +736,7 @@ START_TEST(template_faults_are_said) {
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Source source = {"t.md", text_of(FAULTS[_i].template)};
-    ck_assert(!compose_check_template(arena, &source, &said));
+    ck_assert(!compose_check_template(arena, SHEET_QUESTIONS, &source, &said));
     ck_assert_msg(strstr(buffer_c(&said.out), FAULTS[_i].said), "%s", buffer_c(&said.out));
     diagnostics_free(&said);
     arena_free(arena);
@@ -732,14 +847,18 @@ static Suite *suite(void) {
     tcase_add_loop_test(sheets, languages_lack_no_sentence, 0, LANGUAGE_COUNT);
     tcase_add_loop_test(sheets, languages_put_in_what_english_does, 0, LANGUAGE_COUNT);
     tcase_add_test(sheets, languages_have_their_own_words);
-    tcase_add_loop_test(sheets, sheet_says_what_it_should, 0, SHEET_KINDS);
-    tcase_add_loop_test(sheets, shipped_templates_are_those_built_in, 0, SHEET_KINDS);
+    tcase_add_loop_test(sheets, sheet_says_what_it_should, 0, SHEET_FEEDBACK);
+    tcase_add_loop_test(sheets, shipped_templates_are_those_built_in, 0, SHEET_FEEDBACK);
     tcase_add_test(sheets, template_says_other_things);
     tcase_add_loop_test(sheets, template_faults_are_said, 0, (int)(sizeof FAULTS / sizeof *FAULTS));
+    tcase_add_test(sheets, theme_takes_only_pictures);
+    tcase_add_loop_test(sheets, room_is_what_was_asked_for, 0, 9);
+    tcase_add_test(sheets, points_stand_in_a_table);
+    tcase_add_test(sheets, templates_have_headings);
     tcase_add_loop_test(sheets, theme_of_each, 0, (int)(sizeof THEMES / sizeof *THEMES));
     tcase_add_test(sheets, template_leaves_other_braces);
     tcase_add_test(sheets, html_is_balanced_and_escaped);
-    tcase_add_loop_test(sheets, html_can_be_read_aloud, 0, SHEET_KINDS);
+    tcase_add_loop_test(sheets, html_can_be_read_aloud, 0, SHEET_FEEDBACK);
     tcase_add_test(sheets, latex_runs_no_command_of_the_text);
     suite_add_tcase(s, sheets);
     return s;

@@ -74,6 +74,16 @@ const char *bank_nearest(const Bank *bank,
                          Text name); /* the name of a problem or sheet like this one, or NULL */
 bool problem_has_topic(const Problem *problem, Text topic);
 
+typedef enum RoomKind { ROOM_FITTING, ROOM_NONE, ROOM_BLANK, ROOM_LINES, ROOM_BOX, ROOM_GRID } RoomKind;
+typedef struct AnswerRoom { /* room to answer on paper */
+    RoomKind kind;
+    double amount; /* lines of ROOM_LINES, else millimetres of height; 0: as usual for the kind */
+} AnswerRoom;
+/* Reads "lines 4", "box 40", "grid", "none". NULL: done; else what was expected, for a message. */
+const char *answer_room_read(Text text, AnswerRoom *room);
+/* What the part, or else its problem, says of the room for its answer; ROOM_FITTING: nothing. */
+AnswerRoom answer_room_of(const Problem *problem, const ProblemPart *part);
+
 /* The first of these fields with the key, or NULL. */
 const Field *field_find(const Field *fields, size_t count, FieldKey key);
 

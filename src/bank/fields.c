@@ -61,3 +61,40 @@ void *array_grow(Arena *arena, void *items, size_t count, size_t size) {
     if (count) memcpy(more, items, size * count);
     return more;
 }
+
+/* ---- room to answer ---- */
+
+static const struct {
+    const char *word;
+    RoomKind kind;
+    double least, most;
+    const char *wanted;
+} rooms[] = {
+    {"none", ROOM_NONE, 0, 0, "'none' alone"},
+    {"blank", ROOM_BLANK, 5, 250, "the height in millimetres, from 5 to 250"},
+    {"lines", ROOM_LINES, 1, 30, "how many lines, from 1 to 30"},
+    {"box", ROOM_BOX, 5, 250, "the height in millimetres, from 5 to 250"},
+    {"grid", ROOM_GRID, 5, 250, "the height in millimetres, from 5 to 250"},
+};
+
+const char *answer_room_read(Text text, AnswerRoom *room) {
+    Text rest = text_trim(text), word = text_cut(&rest, ' ');
+    Text amount = rest.start ? text_trim(rest) : (Text){"", 0};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        if (!text_is(word, rooms[i].word)) continue;
+        *room = (AnswerRoom){rooms[i].kind, 0};
+        if (!amount.length) return NULL;
+        bool fits = rooms[i].most > 0 && read_decimal(amount, &room->amount) &&
+                    room->amount >= rooms[i].least && room->amount <= rooms[i].most;
+        return fits ? NULL : rooms[i].wanted;
+    }
+    return "none, blank, lines, box or grid, and how much: 'lines 4', 'box 40'";
+}
+
+AnswerRoom answer_room_of(const Problem *problem, const ProblemPart *part) {
+    AnswerRoom room = {ROOM_FITTING, 0};
+    const Field *field = field_find(part->fields, part->field_count, FIELD_ROOM);
+    if (!field) field = field_find(problem->fields, problem->field_count, FIELD_ROOM);
+    if (field) answer_room_read(field->text, &room);
+    return room;
+}

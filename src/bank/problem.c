@@ -78,8 +78,16 @@ static void check_question(FileReader *r, const PartDraft *draft) {
         SAY(r, draft->at, "'%s' asks nothing; add a line 'ask: ...'", draft->name);
 }
 
+static void check_rooms(FileReader *r, const PartDraft *draft) {
+    AnswerRoom room;
+    const Field *field = draft_find(draft, FIELD_ROOM);
+    const char *wanted = field ? answer_room_read(field->text, &room) : NULL;
+    if (wanted) SAY(r, field->at, "expected %s", wanted);
+}
+
 static void check_problem(FileReader *r) {
     bool has_parts = r->draft_count > 1;
+    for (size_t i = 0; i < r->draft_count; i++) check_rooms(r, &r->drafts[i]);
     check_places(r, &r->drafts[0], has_parts ? IN_PROBLEM : IN_PROBLEM | IN_PART);
     if (!has_parts) check_question(r, &r->drafts[0]);
     for (size_t i = 1; i < r->draft_count; i++) {

@@ -87,9 +87,11 @@ size_t languages(Arena *arena, const char ***names);
 /* The theme called `name`, or, if `any_file`, at that path; "" leaves the theme as it is. EXIT_INPUT: said. */
 int theme_named(Arena *arena, Text name, bool any_file, const char *command, Diagnostics *diagnostics,
                 Theme *theme);
+/* Gives a document the look of a theme. */
+void theme_apply(const Theme *theme, Document *document);
 /* The template called `name` in the folder of templates, or, if `any_file`, at that path. NULL: said. In
  * `arena`. */
-const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,
+const Source *template_named(Arena *arena, SheetKind kind, Text name, bool any_file, const char *command,
                              Diagnostics *diagnostics);
 
 /* A folder of files that come with the program: `here`, in the working directory or beside the program; or

@@ -180,7 +180,8 @@ static void grade_class(Grading *grading) {
 /* Only the options of every command and -j go with --jsonl: rows carry their own. */
 static bool is_for_tables(const GradeOptions *o) {
     return o->sheet || o->seed || o->output || o->roster || o->overrides || o->regrade || o->gradebook ||
-           o->gradebook_file || o->feedback || o->feedback_solutions || o->report || o->language;
+           o->gradebook_file || o->feedback || o->feedback_solutions || o->report || o->language ||
+           o->theme || o->feedback_template || o->report_template;
 }
 
 /* NULL: the options go together. */
@@ -192,6 +193,9 @@ static const char *contradiction(const GradeOptions *o, bool table) {
         return "--gradebook goes to FILE-gradebook.csv beside -o FILE.csv, or where --gradebook-file says";
     if (o->gradebook_file && !o->gradebook) return "--gradebook-file: of which kind? --gradebook says it";
     if (o->language && !o->feedback && !o->report) return "--language goes with --feedback or --report";
+    if (o->theme && !o->feedback && !o->report) return "--theme goes with --feedback or --report";
+    if (o->feedback_template && !o->feedback) return "--feedback-template goes with --feedback DIR";
+    if (o->report_template && !o->report) return "--report-template goes with --report FILE";
     if (o->feedback_solutions && !o->feedback) return "--feedback-solutions goes with --feedback DIR";
     return NULL;
 }
@@ -220,6 +224,12 @@ int command_grade(int argc, char **argv) {
          "how the class did, as PDF, text or HTML by its name", NULL},
         {"language", 'l', OPTION_TEXT, &given->language, "CODE",
          "of feedback and report: en, de, fr, es (the sheet's)", NULL},
+        {"theme", 0, OPTION_TEXT, &given->theme, "T",
+         "how they look: a name in templates/themes/, or a file (the sheet's)", NULL},
+        {"feedback-template", 0, OPTION_TEXT, &given->feedback_template, "T",
+         "a name in templates/, or a file", NULL},
+        {"report-template", 0, OPTION_TEXT, &given->report_template, "T", "a name in templates/, or a file",
+         NULL},
         {"regrade", 0, OPTION_TEXT, &given->regrade, "OLD.csv",
          "say what changed since these verdicts, and why", NULL},
         {"override", 0, OPTION_TEXT, &given->overrides, "FILE",

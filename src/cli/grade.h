@@ -10,7 +10,7 @@ typedef struct GradeOptions {
     bool jsonl, feedback_solutions;
     long workers;
     const char *sheet, *seed, *output, *roster, *overrides, *regrade, *gradebook, *gradebook_file, *feedback,
-        *report, *language;
+        *report, *language, *theme, *feedback_template, *report_template;
 } GradeOptions;
 
 typedef struct Grading { /* one run of the command */
@@ -22,6 +22,7 @@ typedef struct Grading { /* one run of the command */
     bool bank_tried;
     int status;     /* the worst so far */
     SheetPlan plan; /* of the sheet that was handed out; else empty */
+    Theme look;     /* of feedback and report */
     uint64_t seed;
     const char *title; /* of what was handed in: the sheet's, or the name of the table */
 } Grading;

@@ -81,15 +81,18 @@ static const char **file_names(Arena *arena, const Roster *people) {
     return names;
 }
 
-static Document *new_document(Arena *arena, const char *title, const ComposeOptions *options) {
-    return document_new(arena, text_of(title), text_of(sentences_language(options->sentences)), PAPER_A4);
+static Document *new_document(Arena *arena, const Grading *grading, const ComposeOptions *options) {
+    Text language = text_of(sentences_language(options->sentences));
+    Document *document = document_new(arena, text_of(grading->title), language, PAPER_A4);
+    theme_apply(&grading->look, document);
+    return document;
 }
 
 static int write_sheet(const Grading *grading, const Feedback *feedback, Variants *variants,
                        const ComposeOptions *options, const char *name) {
     static const char *const formats[] = {"pdf", "text"};
     Arena *arena = arena_new();
-    Document *document = new_document(arena, grading->title, options);
+    Document *document = new_document(arena, grading, options);
     int status = EXIT_GOOD;
     compose_feedback(document, feedback, variants, options);
     for (size_t i = 0; i < 2 && status == EXIT_GOOD; i++)
@@ -137,9 +140,33 @@ static int write_report(const Grading *grading, const Book *book, const Regrade 
                           .date = grading->plan.date,
                           .regrade = regrade};
     if (!path) return EXIT_GOOD;
-    Document *document = new_document(grading->arena, grading->title, options);
+    Document *document = new_document(grading->arena, grading, options);
     compose_report(document, &report, options);
     return write_document("grade", document, format_of(NULL, path), path);
+}
+
+/* ---- how they are worded and look ---- */
+
+static bool find_template(const Grading *grading, SheetKind kind, const char *word, Diagnostics *said,
+                          ComposeOptions *options) {
+    if (!word) return true;
+    options->templates[kind] = template_named(grading->arena, kind, text_of(word), true, "grade", said);
+    return options->templates[kind];
+}
+
+static int find_words(Grading *grading, Diagnostics *said, ComposeOptions *options) {
+    const GradeOptions *given = &grading->options;
+    Text language = given->language ? text_of(given->language) : grading->plan.language;
+    Text theme = given->theme ? text_of(given->theme) : grading->plan.theme;
+    int status = compose_in(grading->arena, "grade", language, said, options);
+    if (status != EXIT_GOOD) return status;
+    options->notation.decimal_comma = grading->plan.decimal_comma;
+    status = theme_named(grading->arena, theme, given->theme, "grade", said, &grading->look);
+    options->header = grading->look.header;
+    options->footer = grading->look.footer;
+    bool found = find_template(grading, SHEET_FEEDBACK, given->feedback_template, said, options) &&
+                 find_template(grading, SHEET_REPORT, given->report_template, said, options);
+    return found ? status : EXIT_INPUT;
 }
 
 int grade_files(Grading *grading, const Book *book, const Regrade *regrade) {
@@ -147,12 +174,9 @@ int grade_files(Grading *grading, const Book *book, const Regrade *regrade) {
     int status = write_gradebook(grading, book);
     if (!grading->options.feedback && !grading->options.report) return status;
     ComposeOptions options = {0};
-    const char *word = grading->options.language;
-    Text language = word ? text_of(word) : grading->plan.language;
-    int spoken = compose_in(grading->arena, "grade", language, &said, &options);
-    options.notation.decimal_comma = grading->plan.decimal_comma;
-    if (spoken == EXIT_GOOD) status = worse(status, write_feedback(grading, book, &options));
-    if (spoken == EXIT_GOOD) status = worse(status, write_report(grading, book, regrade, &options));
-    status = worse(status, spoken);
+    int found = find_words(grading, &said, &options);
+    if (found == EXIT_GOOD) status = worse(status, write_feedback(grading, book, &options));
+    if (found == EXIT_GOOD) status = worse(status, write_report(grading, book, regrade, &options));
+    status = worse(status, found);
     return worse(status, report(&said));
 }

@@ -68,7 +68,8 @@ static int make_plan(SheetCommand *c, const Bank *bank, char **words, int count)
 static int find_template(SheetCommand *c) {
     Text name = c->template ? text_of(c->template) : c->plan.template;
     if (!name.length) return EXIT_GOOD;
-    const Source *source = template_named(c->arena, name, c->template, "sheet", &c->diagnostics);
+    SheetKind kind = c->solutions ? SHEET_SOLUTIONS : c->key ? SHEET_KEY : SHEET_QUESTIONS;
+    const Source *source = template_named(c->arena, kind, name, c->template, "sheet", &c->diagnostics);
     if (!source) return EXIT_INPUT;
     if (!c->key && !c->solutions) c->options.templates[SHEET_QUESTIONS] = source;
     if (c->key && c->template) c->options.templates[SHEET_KEY] = source;
@@ -79,6 +80,7 @@ static int find_template(SheetCommand *c) {
 static int find_theme(SheetCommand *c) {
     Text name = c->theme ? text_of(c->theme) : c->plan.theme;
     int status = theme_named(c->arena, name, c->theme, "sheet", &c->diagnostics, &c->look);
+    c->options.header = c->look.header;
     c->options.footer = c->look.footer;
     return status;
 }

@@ -9,11 +9,12 @@ enum { NUMERIC_DIGITS = 15 };
 
 typedef struct SolveCommand {
     TextList let;
-    const char *at, *steps, *format, *output, *student, *language;
+    const char *at, *steps, *format, *output, *student, *language, *theme;
     long seed;
     bool quiet;
     Arena *arena;
     Diagnostics diagnostics;
+    Theme look;
 } SolveCommand;
 
 static Detail detail_of(const char *steps) {
@@ -93,15 +94,21 @@ static int write_json(const SolveCommand *c, json_t *value) {
 
 /* ---- an expression ---- */
 
-/* NULL: there is no such language, said. */
+/* NULL: there is no such language or theme, said. */
 static Document *document_for(SolveCommand *c, ComposeOptions *options) {
     if (compose_in(c->arena, "solve", text_of(c->language), &c->diagnostics, options) != EXIT_GOOD)
         return NULL;
+    const char *theme = c->theme ? c->theme : "";
+    if (theme_named(c->arena, text_of(theme), true, "solve", &c->diagnostics, &c->look) != EXIT_GOOD)
+        return NULL;
+    options->header = c->look.header;
+    options->footer = c->look.footer;
     options->detail = detail_of(c->steps);
     const Sentences *sentences = options->sentences;
     Document *document = document_new(c->arena, text_of(say(sentences, SAY_SOLUTIONS)),
                                       text_of(sentences_language(sentences)), PAPER_A4);
     document->sentences = sentences;
+    theme_apply(&c->look, document);
     return document;
 }
 
@@ -233,6 +240,7 @@ int command_solve(int argc, char **argv) {
         {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", formats},
         {"output", 'o', OPTION_TEXT, &c.output, "FILE", "where to write it (standard output)", NULL},
         {"language", 'l', OPTION_TEXT, &c.language, "CODE", "of all words: en, de, fr, es", NULL},
+        {"theme", 0, OPTION_TEXT, &c.theme, "T", "a name in templates/themes/, or a file", NULL},
         {"seed", 0, OPTION_COUNT, &c.seed, "S", "which variant of a problem that has variants", NULL},
         {"student", 0, OPTION_TEXT, &c.student, "NAME", "whose variant", NULL},
         {0},

@@ -90,17 +90,45 @@ static const Source *source_named(Arena *arena, const FileKind *kind, Text name,
     return good ? source : NULL;
 }
 
-const Source *template_named(Arena *arena, Text name, bool any_file, const char *command,
+const Source *template_named(Arena *arena, SheetKind kind, Text name, bool any_file, const char *command,
                              Diagnostics *diagnostics) {
     const Source *source = source_named(arena, &TEMPLATE, name, any_file, command);
-    return source && compose_check_template(arena, source, diagnostics) ? source : NULL;
+    return source && compose_check_template(arena, kind, source, diagnostics) ? source : NULL;
+}
+
+/* The folder that a file lies in. */
+static const char *folder_of(Arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_string(arena, path, (size_t)(slash - path)) : ".";
+}
+
+/* The logo lies beside its theme, or below it. */
+static bool read_logo(Arena *arena, Theme *theme, const Source *source, Diagnostics *diagnostics) {
+    Text bytes = {0};
+    Buffer why = BUFFER_EMPTY;
+    size_t at = (size_t)(theme->logo.start - source->content.start);
+    const char *path = file_inside(arena, folder_of(arena, source->name), theme->logo);
+    if (!path)
+        buffer_string(&why, "a logo stands beside its theme; this leads out of the folder");
+    else
+        file_read(arena, path, &bytes, &why);
+    if (why.length) diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "%s", buffer_c(&why));
+    bool good = !why.length && theme_take_logo(theme, bytes, source, diagnostics);
+    buffer_free(&why);
+    return good;
 }
 
 int theme_named(Arena *arena, Text name, bool any_file, const char *command, Diagnostics *diagnostics,
                 Theme *theme) {
     if (!name.length) return EXIT_GOOD;
     const Source *source = source_named(arena, &THEME, name, any_file, command);
-    return source && theme_read(theme, source, diagnostics) ? EXIT_GOOD : EXIT_INPUT;
+    if (!source || !theme_read(theme, source, diagnostics)) return EXIT_INPUT;
+    return !theme->logo.length || read_logo(arena, theme, source, diagnostics) ? EXIT_GOOD : EXIT_INPUT;
+}
+
+void theme_apply(const Theme *theme, Document *document) {
+    document->paper = theme->paper;
+    document->look = theme->look;
 }
 
 /* ---- nabla template ---- */
@@ -122,13 +150,11 @@ static int list_templates(Arena *arena) {
 }
 
 static int copy_template(Arena *arena, const char *name, const char *path) {
-    Diagnostics said = DIAGNOSTICS_EMPTY;
-    const Source *source = template_named(arena, text_of(name), false, "template", &said);
-    int status = worse(source ? EXIT_GOOD : EXIT_INPUT, report(&said));
-    if (status != EXIT_GOOD) return status;
+    const Source *source = source_named(arena, &TEMPLATE, text_of(name), false, "template");
+    if (!source) return EXIT_INPUT;
     if (file_exists(path))
         return complain(EXIT_INPUT, "template", "%s is already there; -o says where else", path);
-    status = write_output("template", path, source->content);
+    int status = write_output("template", path, source->content);
     return status == EXIT_GOOD
                ? complain(status, "template", "wrote %s; use it with --template %s", path, path)
                : status;

@@ -1,6 +1,35 @@
 #include "document/compose_parts.h"
+#include <string.h>
 
 /* ---- pages ---- */
+
+/* {title} and so on in the header and footer of a theme. */
+static Text filled_line(Arena *arena, Text line, const SectionHead *head) {
+    const struct {
+        const char *name;
+        Text value;
+    } fields[] = {{"{title}", head->title}, {"{course}", head->course},   {"{date}", head->date},
+                  {"{student}", head->name}, {"{variant}", head->variant}};
+    Buffer out = BUFFER_EMPTY;
+    for (size_t at = 0; at < line.length;) {
+        Text rest = text_slice(line, at, line.length);
+        size_t field = 0, count = sizeof fields / sizeof *fields;
+        while (field < count && !text_starts(rest, fields[field].name)) field++;
+        if (field < count)
+            buffer_text(&out, fields[field].value), at += strlen(fields[field].name);
+        else
+            buffer_char(&out, line.start[at++]);
+    }
+    Text text = {arena_string(arena, buffer_c(&out), out.length), out.length};
+    buffer_free(&out);
+    return text;
+}
+
+void page_head(const Page *page, SectionHead *head) {
+    head->page_word = text_of(say(page->options->sentences, SAY_PAGE));
+    head->header = filled_line(page->arena, page->options->header, head);
+    head->footer = filled_line(page->arena, page->options->footer, head);
+}
 
 Page page_new(Arena *arena, const ComposeOptions *options) {
     Page page = {.arena = arena, .options = options, .notation = options->notation};
@@ -48,9 +77,10 @@ void page_prose(const Page *page, Text text, size_t at, Blocks *to) {
     prose_blocks(&prose, text, to);
 }
 
-void page_choices(const Page *page, const InstancePart *part, Blocks *to) {
+void page_choices(const Page *page, const InstancePart *part, bool boxes, Blocks *to) {
     for (size_t i = 0; i < part->option_count; i++) {
-        Inlines *line = page_strong(page, arena_printf(page->arena, "(%c) ", (int)('a' + i)));
+        const char *label = arena_printf(page->arena, "%s(%c) ", boxes ? "□ " : "", (int)('a' + i));
+        Inlines *line = page_strong(page, label);
         inlines_add_formula(line, page_formula(page, part->options[i].value));
         blocks_paragraph(to, line);
     }

@@ -14,6 +14,8 @@ typedef enum SheetKind {
     SHEET_QUESTIONS, /* what students get: name line, questions, room to answer */
     SHEET_KEY,       /* the answers alone, for a quick look */
     SHEET_SOLUTIONS, /* questions with worked solutions */
+    SHEET_FEEDBACK,  /* for one student, when it is graded: compose_report.h */
+    SHEET_REPORT,    /* on the whole class: compose_report.h */
     SHEET_KINDS
 } SheetKind;
 
@@ -21,7 +23,8 @@ typedef struct ComposeOptions {
     const Sentences *sentences;           /* must be given */
     NotationOptions notation;             /* its words are taken from the sentences where they are NULL */
     Detail detail;                        /* of worked solutions */
-    Text footer;                          /* of every page; may be empty */
+    Text header, footer;                  /* of every page; may be empty; {title} {course} {date} {student}
+                                             {variant} stand for those of the sheet */
     Diagnostics *diagnostics;             /* prose that cannot be read is said here; may be NULL */
     const Source *templates[SHEET_KINDS]; /* the order of a sheet (template.h), checked before; NULL: the
                                              built-in one */
@@ -31,8 +34,8 @@ typedef struct ComposeOptions {
  * those that do not. Faults of these files are said, and the built-in ones used. Lives in the arena; `folder`
  * NULL: all built in. */
 ComposeOptions compose_load(Arena *arena, const char *folder, const char *language, Diagnostics *diagnostics);
-/* Is this a template for sheets? What is wrong is said. */
-bool compose_check_template(Arena *arena, const Source *source, Diagnostics *diagnostics);
+/* Is this a template for sheets of the kind? What is wrong is said. */
+bool compose_check_template(Arena *arena, SheetKind kind, const Source *source, Diagnostics *diagnostics);
 /* The built-in template. */
 const char *compose_template(SheetKind kind);
 
@@ -45,7 +48,7 @@ typedef struct SheetCopy {      /* one student's copy of a sheet */
     size_t count;
 } SheetCopy;
 
-/* Appends one copy as a section to the document. */
+/* Appends one copy as a section to the document: questions, key or solutions. */
 void compose_sheet(Document *to, SheetKind kind, const SheetCopy *copy, const ComposeOptions *options);
 /* Appends one worked solution as a section: `nabla solve`. */
 void compose_solution(Document *to, Text title, const Question *question, const Solution *solution,

@@ -1,6 +1,7 @@
 #include "calculus/rules.h"
 #include "document/compose_parts.h"
 #include "document/compose_report.h"
+#include "document/fill.h"
 #include <string.h>
 
 /* ---- questions as students had them ---- */
@@ -53,16 +54,23 @@ static Instance *variant_of(Variants *variants, const Problem *problem, uint64_t
 
 /* ---- one question of one student ---- */
 
-typedef struct Item {
+typedef struct Item { /* where the filling of one sheet stands */
     const Feedback *feedback;
     Page *page; /* of the sheet */
-    Instance *instance;
+    Variants *variants;
+    size_t first;       /* question of the problem */
+    size_t problem;     /* from 0 */
+    Instance *instance; /* NULL: it could not be made */
     size_t part;
     const BookQuestion *question;
     const ClassEntry *entry; /* NULL: nothing was handed in */
 } Item;
 
 static const InstancePart *part_of(const Item *item) { return &item->instance->parts[item->part]; }
+
+static VerdictKind kind_of(const Item *item) {
+    return item->entry ? item->entry->verdict.kind : VERDICT_BLANK;
+}
 
 static Page page_of(const Item *item) {
     if (!item->instance) return *item->page;
@@ -90,20 +98,27 @@ static const Row *row_of(const Item *item) {
 }
 
 /* The variant that the student had, as the grader finds it. */
-static void find_instance(Item *item, Variants *variants) {
+static void find_instance(Item *item) {
     const Book *book = item->feedback->book;
     const Row *row = row_of(item);
     Reference reference;
     Buffer why = BUFFER_EMPTY;
     bool found = book->bank && bank_refer(book->bank, text_of(item->question->name), &reference, &why);
     buffer_free(&why);
+    item->instance = NULL;
     if (!found) return;
     Text who = row && row->variant.start ? row->variant : book->people->people[item->feedback->person].key;
     uint64_t seed = row ? number_of(row->seed, item->feedback->seed) : item->feedback->seed;
     item->part = reference.part;
     item->instance =
-        variant_of(variants, reference.problem,
+        variant_of(item->variants, reference.problem,
                    variant_seed(seed, who, reference.problem, reference.copy ? reference.copy : 1));
+}
+
+static void go_to(Item *item, size_t question) {
+    item->question = &item->feedback->book->questions[question];
+    item->entry = book_cell(item->feedback->book, item->feedback->person, question);
+    find_instance(item);
 }
 
 Text fit_text(Arena *arena, Text text, size_t most) {
@@ -133,7 +148,9 @@ static void put_first(const Page *page, const char *label, Blocks *blocks) {
     blocks->first->inlines = out;
 }
 
-static void add_question(const Item *item, Blocks *to) {
+static void block_question(const void *filler, Text argument, Blocks *to) {
+    const Item *item = filler;
+    (void)argument;
     Page page = page_of(item);
     Blocks *asked = blocks_new(page.arena);
     if (!item->instance)
@@ -176,7 +193,10 @@ static const Formula *as_decimal(const Item *item) {
     return formula_number(item->page->arena, arena_string(item->page->arena, answer.start, answer.length));
 }
 
-static void add_answer(const Item *item, Blocks *to) {
+static void block_answer(const void *filler, Text argument, Blocks *to) {
+    const Item *item = filler;
+    (void)argument;
+    if (kind_of(item) == VERDICT_BLANK) return;
     Page page = page_of(item);
     const Sentences *sentences = page.options->sentences;
     const Expr *answer = read_again(item);
@@ -202,10 +222,6 @@ static const Sentence GOT[VERDICT_KINDS] = {
     [VERDICT_UNREADABLE] = SAY_GOT_UNREADABLE, [VERDICT_REVIEW] = SAY_GOT_REVIEW,
     [VERDICT_ERROR] = SAY_GOT_REVIEW,
 };
-
-static VerdictKind kind_of(const Item *item) {
-    return item->entry ? item->entry->verdict.kind : VERDICT_BLANK;
-}
 
 static const char *number(const Page *page, double value) { return arena_printf(page->arena, "%.4g", value); }
 
@@ -267,7 +283,9 @@ static const char *error_text(const Page *page, const Verdict *verdict) {
                         said.start + at + strlen("{column}"));
 }
 
-static void add_verdict(const Item *item, Blocks *to) {
+static void block_verdict(const void *filler, Text argument, Blocks *to) {
+    const Item *item = filler;
+    (void)argument;
     Page page = page_of(item);
     const Sentences *sentences = page.options->sentences;
     const Verdict *verdict = item->entry ? &item->entry->verdict : NULL;
@@ -297,7 +315,9 @@ static void add_verdict(const Item *item, Blocks *to) {
 
 /* ---- the step where it went wrong ---- */
 
-static void add_step(const Item *item, Blocks *to) {
+static void block_remember(const void *filler, Text argument, Blocks *to) {
+    const Item *item = filler;
+    (void)argument;
     Page page = page_of(item);
     const Sentences *sentences = page.options->sentences;
     if (!item->entry || !item->entry->verdict.step || !item->instance || item->entry->by_teacher) return;
@@ -314,7 +334,9 @@ static void add_step(const Item *item, Blocks *to) {
     blocks_paragraph(to, out);
 }
 
-static void add_solution(const Item *item, Blocks *to) {
+static void block_solution(const void *filler, Text argument, Blocks *to) {
+    const Item *item = filler;
+    (void)argument;
     Page page = page_of(item);
     if (!item->feedback->solutions || !item->instance || kind_of(item) == VERDICT_CORRECT) return;
     if (instance_fault(item->instance, item->part)) return;
@@ -323,77 +345,128 @@ static void add_solution(const Item *item, Blocks *to) {
     write_solution(&page, &part_of(item)->question, instance_solution(item->instance, item->part), to);
 }
 
-/* ---- all questions ---- */
+/* ---- the fields of its template ---- */
 
 static Text problem_name(const BookQuestion *question) {
     Text rest = text_of(question->name);
     return text_cut(&rest, '/');
 }
 
-static Blocks *begin_problem(const Item *item, size_t count, Blocks *to) {
-    Arena *arena = item->page->arena;
+/* Whether a question begins a problem; its parts stand beside each other in the book. */
+static bool begins_problem(const Book *book, size_t question) {
+    return question == 0 || !text_equal(problem_name(&book->questions[question]),
+                                        problem_name(&book->questions[question - 1]));
+}
+
+static size_t count_problems(void *filler) {
+    const Feedback *feedback = ((const Item *)filler)->feedback;
+    double points;
+    size_t count = 0;
+    if (book_total(feedback->book, feedback->person, &points) == TOTAL_NONE) return 0;
+    for (size_t i = 0; i < feedback->book->question_count; i++) count += begins_problem(feedback->book, i);
+    return count;
+}
+
+static size_t count_parts(void *filler) {
+    const Item *item = filler;
+    const Book *book = item->feedback->book;
+    size_t end = item->first + 1;
+    while (end < book->question_count && !begins_problem(book, end)) end++;
+    return end - item->first;
+}
+
+static Text value_number(const void *filler) {
+    const Item *item = filler;
+    return text_of(arena_printf(item->page->arena, "%zu", item->problem + 1));
+}
+
+static Blocks *enter_problem(void *filler, size_t at, Blocks *to) {
+    Item *item = filler;
+    for (item->first = 0, item->problem = 0; item->problem < at;)
+        item->problem += begins_problem(item->feedback->book, ++item->first);
+    go_to(item, item->first);
     const Problem *problem = item->instance ? item->instance->problem : NULL;
     bool titled = problem && strcmp(problem->title, problem->name);
-    ProblemHead head = {.number = text_of(arena_printf(arena, "%zu", count)),
-                        .title = titled ? inlines_of(arena, text_of(problem->title)) : NULL,
+    ProblemHead head = {.number = value_number(item),
+                        .title = titled ? inlines_of(item->page->arena, text_of(problem->title)) : NULL,
                         .id = problem ? problem_name(item->question) : TEXT("")};
-    Blocks *content = blocks_problem(to, head);
-    if (!problem) return content;
+    return blocks_problem(to, head);
+}
+
+static Blocks *enter_part(void *filler, size_t at, Blocks *to) {
+    Item *item = filler;
+    go_to(item, item->first + at);
+    return to;
+}
+
+static void leave(void *filler) { (void)filler; }
+
+static void block_intro(const void *filler, Text argument, Blocks *to) {
+    const Item *item = filler;
     Page page = page_of(item);
-    page_prose(&page, item->instance->intro, item->instance->intro_at, content);
-    return content;
+    (void)argument;
+    if (item->instance) page_prose(&page, item->instance->intro, item->instance->intro_at, to);
 }
 
-static void add_item(const Item *item, Blocks *to) {
-    add_question(item, to);
-    if (kind_of(item) != VERDICT_BLANK) add_answer(item, to);
-    add_verdict(item, to);
-    add_step(item, to);
-    add_solution(item, to);
-}
-
-static void add_items(Page *page, const Feedback *feedback, Variants *variants, Blocks *to) {
-    const Book *book = feedback->book;
-    Blocks *content = to;
-    size_t problems = 0;
-    for (size_t i = 0; i < book->question_count; i++) {
-        Item item = {.feedback = feedback, .page = page, .question = &book->questions[i]};
-        item.entry = book_cell(book, feedback->person, i);
-        find_instance(&item, variants);
-        bool goes_on = i && text_equal(problem_name(item.question), problem_name(item.question - 1));
-        if (!goes_on) content = begin_problem(&item, ++problems, to);
-        add_item(&item, content);
-    }
-}
-
-static void add_total(const Page *page, const Feedback *feedback, Blocks *to) {
+static void block_total(const void *filler, Text argument, Blocks *to) {
     static const Sentence said[] = {[TOTAL_NONE] = SAY_FEEDBACK_NONE,
                                     [TOTAL_OPEN] = SAY_FEEDBACK_OPEN,
                                     [TOTAL_KNOWN] = SAY_FEEDBACK_TOTAL};
+    const Item *item = filler;
+    const Feedback *feedback = item->feedback;
     double points;
+    (void)argument;
     Total total = book_total(feedback->book, feedback->person, &points);
-    Filling fillings[] = {{"points", NULL, number(page, points)},
-                          {"possible", NULL, number(page, book_possible(feedback->book))}};
-    blocks_paragraph(to, page_say(page, said[total], fillings, 2));
+    Filling fillings[] = {{"points", NULL, number(item->page, points)},
+                          {"possible", NULL, number(item->page, book_possible(feedback->book))}};
+    blocks_paragraph(to, page_say(item->page, said[total], fillings, 2));
 }
+
+static Text value_title(const void *filler) { return ((const Item *)filler)->feedback->title; }
+static Text value_course(const void *filler) { return ((const Item *)filler)->feedback->course; }
+static Text value_date(const void *filler) { return ((const Item *)filler)->feedback->date; }
+static Text value_item(const void *filler) { return problem_name(((const Item *)filler)->question); }
+
+static Text value_student(const void *filler) {
+    const Item *item = filler;
+    const Feedback *feedback = item->feedback;
+    Text name = person_name(item->page->arena, &feedback->book->people->people[feedback->person]);
+    return fit_text(item->page->arena, name, 80);
+}
+
+static const char PROBLEMS[] = "problems", PARTS[] = "parts"; /* the lists */
+
+static const ListField LISTS[] = {{PROBLEMS, NULL, count_problems, enter_problem, leave},
+                                  {PARTS, PROBLEMS, count_parts, enter_part, leave}};
+static const ValueField VALUES[] = {{"title", NULL, value_title},       {"course", NULL, value_course},
+                                    {"date", NULL, value_date},         {"student", NULL, value_student},
+                                    {"number", PROBLEMS, value_number}, {"item", PROBLEMS, value_item}};
+static const BlockField BLOCKS[] = {
+    {"total", NULL, block_total, NULL, NULL},           {"rule", NULL, block_rule, NULL, NULL},
+    {"page-break", NULL, block_page_break, NULL, NULL}, {"intro", PROBLEMS, block_intro, NULL, NULL},
+    {"question", PARTS, block_question, NULL, NULL},    {"answer", PARTS, block_answer, NULL, NULL},
+    {"verdict", PARTS, block_verdict, NULL, NULL},      {"remember", PARTS, block_remember, NULL, NULL},
+    {"solution", PARTS, block_solution, NULL, NULL},
+};
+
+const Fields FEEDBACK_FIELDS = {LISTS,  sizeof LISTS / sizeof *LISTS,  VALUES, sizeof VALUES / sizeof *VALUES,
+                                BLOCKS, sizeof BLOCKS / sizeof *BLOCKS};
 
 void compose_feedback(Document *to, const Feedback *feedback, Variants *variants,
                       const ComposeOptions *options) {
     Page page = page_new(to->arena, options);
+    Item item = {.feedback = feedback, .page = &page, .variants = variants};
     const char *title = arena_string(to->arena, feedback->title.start, feedback->title.length);
-    Text name =
-        fit_text(to->arena, person_name(to->arena, &feedback->book->people->people[feedback->person]), 80);
+    Text name = value_student(&item);
     SectionHead head = {.title =
                             text_of(say_with(options->sentences, to->arena, SAY_FEEDBACK, "title", title)),
                         .course = feedback->course,
                         .date = feedback->date,
                         .name_word = text_of(say(options->sentences, SAY_NAME)),
                         .name = name,
-                        .page_word = text_of(say(options->sentences, SAY_PAGE)),
                         .bookmark = name};
-    Blocks *content = document_section(to, head);
-    double points;
-    add_total(&page, feedback, content);
-    if (book_total(feedback->book, feedback->person, &points) != TOTAL_NONE)
-        add_items(&page, feedback, variants, content);
+    page_head(&page, &head);
+    Source built_in = {"template", text_of(compose_template(SHEET_FEEDBACK))};
+    const Source *template = options->templates[SHEET_FEEDBACK];
+    fill(&page, &FEEDBACK_FIELDS, &item, NULL, template ? template : &built_in, document_section(to, head));
 }

@@ -16,14 +16,16 @@ typedef struct Page { /* what is needed to write about one question; plain data 
 Page page_new(Arena *arena, const ComposeOptions *options);
 Page page_about(const Page *page, const Question *question, const Source *source);
 Prose page_reading(const Page *page, size_t at); /* how prose at this place of the page's source is read */
+/* What stands at the head and foot of every page, in the words of the language. */
+void page_head(const Page *page, SectionHead *head);
 /* A sentence of the language, its {names} filled. */
 Inlines *page_say(const Page *page, Sentence which, const Filling *fillings, size_t count);
 Inlines *page_say_text(const Page *page, Sentence which, const char *name, const char *text);
 Inlines *page_say_formula(const Page *page, Sentence which, const char *name, const Formula *formula);
 /* What an author wrote, `at` in the page's source. */
 void page_prose(const Page *page, Text text, size_t at, Blocks *to);
-/* The answers to choose from, "(a) …" each; nothing where there are none. */
-void page_choices(const Page *page, const InstancePart *part, Blocks *to);
+/* The answers to choose from, "(a) …" each, with a box to tick where asked; nothing where there are none. */
+void page_choices(const Page *page, const InstancePart *part, bool boxes, Blocks *to);
 /* A sentence of a rule of calculus: its formulas use the names of the rule. Text stands as `kind`. */
 Inlines *page_rule(const Page *page, const char *rule, const char *said, InlineKind kind);
 /* The rule of a step in general, and what its names stand for here: "In general d(v w) = …; here v = x², w = sin x."

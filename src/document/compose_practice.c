@@ -18,7 +18,7 @@ void compose_question(Document *to, const Instance *instance, size_t part, const
         page_prose(&page, p->ask, p->ask_at, content);
     else
         write_question(&page, &p->question, content);
-    page_choices(&page, p, content);
+    page_choices(&page, p, false, content);
 }
 
 void compose_part_solution(Document *to, Instance *instance, size_t part, const ComposeOptions *options) {

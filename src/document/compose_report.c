@@ -1,5 +1,5 @@
 #include "document/compose_report.h"
-#include "document/compose_parts.h"
+#include "document/fill.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,10 +20,6 @@ static const char *count_text(const Reporting *r, size_t count) {
 
 static const char *points_text(const Reporting *r, double points) {
     return arena_printf(r->arena, "%.3g", points);
-}
-
-static void add_heading(const Reporting *r, Sentence which, Blocks *to) {
-    blocks_heading(to, 2, inlines_of(r->arena, text_of(word(r, which))));
 }
 
 /* ---- tables ---- */
@@ -111,7 +107,9 @@ static void add_legend(const Reporting *r, Figure *figure, double middle) {
 }
 
 /* It has no description: the table below it says the same in numbers. */
-static void add_chart(const Reporting *r, Blocks *to) {
+static void block_chart(const void *filler, Text argument, Blocks *to) {
+    const Reporting *r = filler;
+    (void)argument;
     size_t count = r->book->question_count;
     double height = BAR_STEP * (double)count + LEGEND_STEP;
     if (!r->book->people->count) return;
@@ -123,7 +121,9 @@ static void add_chart(const Reporting *r, Blocks *to) {
 }
 
 /* Only what came up has a column. */
-static void add_counts(const Reporting *r, Blocks *to) {
+static void block_questions(const void *filler, Text argument, Blocks *to) {
+    const Reporting *r = filler;
+    (void)argument;
     Align aligns[SERIES_COUNT + 1] = {ALIGN_LEFT};
     Cells header = {0};
     add_words(r, &header, &(Sentence){SAY_QUESTION}, 1);
@@ -165,7 +165,9 @@ static void add_mean(const Reporting *r, Blocks *to) {
     blocks_paragraph(to, page_say(&r->page, SAY_REPORT_MEAN, fillings, 3));
 }
 
-static void add_summary(const Reporting *r, Blocks *to) {
+static void block_summary(const void *filler, Text argument, Blocks *to) {
+    const Reporting *r = filler;
+    (void)argument;
     Filling fillings[] = {{"students", NULL, count_text(r, r->book->people->count)},
                           {"questions", NULL, count_text(r, r->book->question_count)},
                           {"possible", NULL, points_text(r, book_possible(r->book))}};
@@ -196,12 +198,14 @@ static int by_times(const void *a, const void *b) {
     return left->example < right->example ? -1 : left->example > right->example; /* as in the table */
 }
 
+static bool is_slip(const ClassEntry *entry) { return entry->verdict.mistake && !entry->by_teacher; }
+
 static size_t find_slips(const Book *book, Slip *slips) {
     size_t count = 0;
     for (size_t i = 0; i < book->entry_count; i++) {
         const ClassEntry *entry = &book->entries[i];
         size_t at = 0;
-        if (!entry->verdict.mistake || entry->by_teacher) continue;
+        if (!is_slip(entry)) continue;
         while (at < count && !same_slip(slips[at].example, entry)) at++;
         if (at == count) slips[count++] = (Slip){.example = entry};
         slips[at].times++;
@@ -210,13 +214,14 @@ static size_t find_slips(const Book *book, Slip *slips) {
     return count;
 }
 
-static void add_mistakes(const Reporting *r, Blocks *to) {
+static void block_mistakes(const void *filler, Text argument, Blocks *to) {
+    const Reporting *r = filler;
+    (void)argument;
     static const Align aligns[] = {ALIGN_RIGHT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
     static const Sentence words[] = {SAY_TIMES, SAY_QUESTION, SAY_WHAT_WRONG, SAY_EXAMPLE};
     Slip *slips = ARENA_ARRAY(r->arena, Slip, r->book->entry_count + 1);
     size_t count = find_slips(r->book, slips);
     if (!count) return;
-    add_heading(r, SAY_REPORT_MISTAKES, to);
     Block *table = blocks_table(to, 4, aligns);
     Cells header = {0};
     add_words(r, &header, words, 4);
@@ -251,12 +256,13 @@ static const char *why_of(const ClassEntry *entry) {
     return entry->verdict.feedback ? entry->verdict.feedback : "";
 }
 
-static void add_looked_at(const Reporting *r, Blocks *to) {
+static void block_look(const void *filler, Text argument, Blocks *to) {
+    const Reporting *r = filler;
+    (void)argument;
     static const Align aligns[] = {ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
     static const Sentence words[] = {SAY_STUDENT, SAY_QUESTION, SAY_ANSWER, SAY_REASON};
     size_t count = 0;
     Block *table = NULL;
-    add_heading(r, SAY_REPORT_LOOK, to);
     for (size_t i = 0; i < r->book->entry_count; i++) {
         const ClassEntry *entry = &r->book->entries[i];
         if (!wants_person(entry) || count++ >= MOST_LOOKED_AT) continue;
@@ -280,12 +286,13 @@ static void add_looked_at(const Reporting *r, Blocks *to) {
 
 /* ---- a second grading ---- */
 
-static void add_changes(const Reporting *r, Blocks *to) {
+static void block_changes(const void *filler, Text argument, Blocks *to) {
+    const Reporting *r = filler;
+    (void)argument;
     static const Align aligns[] = {ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
     static const Sentence words[] = {SAY_STUDENT, SAY_QUESTION, SAY_BEFORE, SAY_NOW, SAY_REASON};
     const Regrade *regrade = r->report->regrade;
     if (!regrade) return;
-    add_heading(r, SAY_REPORT_CHANGES, to);
     if (!regrade->count) {
         blocks_paragraph(to, page_say_text(&r->page, SAY_REPORT_SAME, "count", count_text(r, regrade->same)));
         return;
@@ -309,21 +316,40 @@ static void add_changes(const Reporting *r, Blocks *to) {
                                            count_text(r, regrade->count - MOST_CHANGES)));
 }
 
-/* ---- all of it ---- */
+/* ---- the fields of its template ---- */
+
+static bool has_mistakes(const void *filler) {
+    const Reporting *r = filler;
+    for (size_t i = 0; i < r->book->entry_count; i++)
+        if (is_slip(&r->book->entries[i])) return true;
+    return false;
+}
+
+static bool has_changes(const void *filler) { return ((const Reporting *)filler)->report->regrade; }
+static Text value_title(const void *filler) { return ((const Reporting *)filler)->report->title; }
+static Text value_course(const void *filler) { return ((const Reporting *)filler)->report->course; }
+static Text value_date(const void *filler) { return ((const Reporting *)filler)->report->date; }
+
+static const ValueField VALUES[] = {
+    {"title", NULL, value_title}, {"course", NULL, value_course}, {"date", NULL, value_date}};
+static const BlockField BLOCKS[] = {
+    {"summary", NULL, block_summary, NULL, NULL}, {"changes", NULL, block_changes, has_changes, NULL},
+    {"chart", NULL, block_chart, NULL, NULL},     {"questions", NULL, block_questions, NULL, NULL},
+    {"look", NULL, block_look, NULL, NULL},       {"mistakes", NULL, block_mistakes, has_mistakes, NULL},
+    {"rule", NULL, block_rule, NULL, NULL},       {"page-break", NULL, block_page_break, NULL, NULL},
+};
+
+const Fields REPORT_FIELDS = {
+    NULL, 0, VALUES, sizeof VALUES / sizeof *VALUES, BLOCKS, sizeof BLOCKS / sizeof *BLOCKS};
 
 void compose_report(Document *to, const ClassReport *report, const ComposeOptions *options) {
     Reporting r = {page_new(to->arena, options), to->arena, report, report->book};
     const char *title = arena_string(to->arena, report->title.start, report->title.length);
     SectionHead head = {.title = text_of(say_with(options->sentences, to->arena, SAY_REPORT, "title", title)),
                         .course = report->course,
-                        .date = report->date,
-                        .page_word = text_of(say(options->sentences, SAY_PAGE))};
-    Blocks *content = document_section(to, head);
-    add_summary(&r, content);
-    add_changes(&r, content);
-    add_heading(&r, SAY_REPORT_QUESTIONS, content);
-    add_chart(&r, content);
-    add_counts(&r, content);
-    add_looked_at(&r, content);
-    add_mistakes(&r, content);
+                        .date = report->date};
+    page_head(&r.page, &head);
+    Source built_in = {"template", text_of(compose_template(SHEET_REPORT))};
+    const Source *template = options->templates[SHEET_REPORT];
+    fill(&r.page, &REPORT_FIELDS, &r, NULL, template ? template : &built_in, document_section(to, head));
 }

@@ -1,5 +1,5 @@
 #include "document/compose_parts.h"
-#include "document/template.h"
+#include "document/fill.h"
 #include <string.h>
 
 /* ---- what a template is filled from ---- */
@@ -9,7 +9,7 @@ typedef struct Filler { /* where the filling of one copy stands */
     const SheetCopy *copy;
     SheetKind kind;
     size_t problem, part; /* the items that are being written */
-    bool in_problem, in_part;
+    bool in_part;
 } Filler;
 
 static Instance *instance_of(const Filler *f) { return f->copy->instances[f->problem]; }
@@ -34,56 +34,72 @@ static double points_of(const Instance *instance) {
     return points;
 }
 
-static const char *say_number(const Filler *f, Sentence which, const char *name, double value) {
+static const char *number_text(const Filler *f, double value) {
     char *number = arena_printf(f->page->arena, "%g", value), *point = strchr(number, '.');
     if (point && f->page->notation.decimal_comma) *point = ',';
-    return say_with(f->page->options->sentences, f->page->arena, which, name, number);
+    return number;
 }
 
-static Text value_total(const Filler *f) {
+static const char *say_number(const Filler *f, Sentence which, const char *name, double value) {
+    return say_with(f->page->options->sentences, f->page->arena, which, name, number_text(f, value));
+}
+
+static Text value_total(const void *filler) {
+    const Filler *f = filler;
     double total = 0;
     for (size_t i = 0; i < f->copy->count; i++) total += points_of(f->copy->instances[i]);
     return text_of(say_number(f, total == 1 ? SAY_TOTAL_ONE : SAY_TOTAL, "points", total));
 }
 
-static Text value_points(const Filler *f) {
+static Text value_points(const void *filler) {
+    const Filler *f = filler;
     double points = f->in_part ? part_of_filler(f)->points : points_of(instance_of(f));
     return text_of(say_number(f, points == 1 ? SAY_POINT : SAY_POINTS, "points", points));
 }
 
-static Text value_title(const Filler *f) { return copied(f, f->copy->title); }
-static Text value_course(const Filler *f) { return copied(f, f->copy->course); }
-static Text value_date(const Filler *f) { return copied(f, f->copy->date); }
-static Text value_student(const Filler *f) { return copied(f, f->copy->student); }
-static Text value_variant(const Filler *f) { return copied(f, f->copy->variant); }
-static Text value_number(const Filler *f) {
+static Text value_title(const void *filler) {
+    const Filler *f = filler;
+    return copied(f, f->copy->title);
+}
+static Text value_course(const void *filler) {
+    const Filler *f = filler;
+    return copied(f, f->copy->course);
+}
+static Text value_date(const void *filler) {
+    const Filler *f = filler;
+    return copied(f, f->copy->date);
+}
+static Text value_student(const void *filler) {
+    const Filler *f = filler;
+    return copied(f, f->copy->student);
+}
+static Text value_variant(const void *filler) {
+    const Filler *f = filler;
+    return copied(f, f->copy->variant);
+}
+static Text value_number(const void *filler) {
+    const Filler *f = filler;
     return text_of(arena_printf(f->page->arena, "%zu", f->problem + 1));
 }
-static Text value_item(const Filler *f) { return text_of(f->copy->names[f->problem]); }
-static Text value_level(const Filler *f) {
+
+static Text value_item(const void *filler) {
+    const Filler *f = filler;
+    return text_of(f->copy->names[f->problem]);
+}
+
+static Text value_level(const void *filler) {
+    const Filler *f = filler;
     return text_of(arena_printf(f->page->arena, "%ld", instance_of(f)->problem->level));
 }
 
-typedef struct Value {
-    const char *name;
-    Text (*get)(const Filler *f);
-    bool of_problem;
-} Value;
+static const char PROBLEMS[] = "problems", PARTS[] = "parts"; /* the lists */
 
-static const Value VALUES[] = {
-    {"title", value_title, false},     {"course", value_course, false},   {"date", value_date, false},
-    {"student", value_student, false}, {"variant", value_variant, false}, {"total", value_total, false},
-    {"number", value_number, true},    {"item", value_item, true},        {"points", value_points, true},
-    {"level", value_level, true},
+static const ValueField VALUES[] = {
+    {"title", NULL, value_title},       {"course", NULL, value_course},   {"date", NULL, value_date},
+    {"student", NULL, value_student},   {"variant", NULL, value_variant}, {"total", NULL, value_total},
+    {"number", PROBLEMS, value_number}, {"item", PROBLEMS, value_item},   {"points", PROBLEMS, value_points},
+    {"level", PROBLEMS, value_level},
 };
-enum { VALUE_COUNT = sizeof VALUES / sizeof *VALUES };
-
-static Text value_named(const Filler *f, Text name) {
-    for (size_t i = 0; i < VALUE_COUNT; i++)
-        if (text_is(name, VALUES[i].name))
-            return VALUES[i].of_problem && !f->in_problem ? TEXT("") : VALUES[i].get(f);
-    return TEXT("");
-}
 
 /* ---- blocks: {{name}} ---- */
 
@@ -117,7 +133,9 @@ static void points_last(const Filler *f, Blocks *blocks) {
     blocks->last->inlines = out;
 }
 
-static void block_question(const Filler *f, Blocks *to) {
+static void block_question(const void *filler, Text argument, Blocks *to) {
+    const Filler *f = filler;
+    (void)argument;
     Page page = page_of_problem(f);
     const InstancePart *part = part_of_filler(f);
     Blocks *asked = blocks_new(page.arena);
@@ -127,12 +145,14 @@ static void block_question(const Filler *f, Blocks *to) {
         write_question(&page, &part->question, asked);
     if (instance_of(f)->problem->has_parts) label_first(&page, part_label(&page, part), asked);
     if (instance_of(f)->part_count > 1 && f->kind == SHEET_QUESTIONS) points_last(f, asked);
-    page_choices(&page, part, asked);
+    page_choices(&page, part, f->kind == SHEET_QUESTIONS, asked);
     blocks_append(to, asked);
     write_figures(&page, &part->question, part->part->fields, part->part->field_count, to);
 }
 
-static void block_intro(const Filler *f, Blocks *to) {
+static void block_intro(const void *filler, Text argument, Blocks *to) {
+    const Filler *f = filler;
+    (void)argument;
     Page page = page_of_problem(f);
     page_prose(&page, instance_of(f)->intro, instance_of(f)->intro_at, to);
     const Problem *problem = instance_of(f)->problem;
@@ -140,36 +160,75 @@ static void block_intro(const Filler *f, Blocks *to) {
         write_figures(&page, &part_of_filler(f)->question, problem->fields, problem->field_count, to);
 }
 
-static void block_solution(const Filler *f, Blocks *to) {
+static void block_solution(const void *filler, Text argument, Blocks *to) {
+    const Filler *f = filler;
+    (void)argument;
     Page page = page_of_problem(f);
     write_solution(&page, &part_of_filler(f)->question, instance_solution(instance_of(f), f->part), to);
 }
 
-static void block_answer(const Filler *f, Blocks *to) {
+static void block_answer(const void *filler, Text argument, Blocks *to) {
+    const Filler *f = filler;
+    (void)argument;
     Page page = page_of_problem(f);
     const InstancePart *part = part_of_filler(f);
     const char *label = instance_of(f)->problem->has_parts ? part_label(&page, part) : "";
     if (part->option_count)
-        label = arena_printf(page.arena, "%s%s(%c)", label, *label ? " " : "", (int)('a' + part->right_option));
+        label =
+            arena_printf(page.arena, "%s%s(%c)", label, *label ? " " : "", (int)('a' + part->right_option));
     const Solution *solution = instance_solution(instance_of(f), f->part);
     write_answer(&page, &part->question, solution, text_of(label), to);
 }
 
-/* Room to write in, millimetres: what the answer's shape needs. */
-static double room_for(const Question *question) {
+/* ---- room to answer ---- */
+
+/* What suits a question: the more there is to derive, the more lines; a box for what is two-dimensional. */
+static AnswerRoom fitting_room(const InstancePart *part) {
     static const struct {
         Op op;
-        double room;
-    } ROOMS[] = {{OP_GRADIENT, 34}, {OP_HESSIAN, 50}, {OP_JACOBIAN, 44}, {OP_SUBDIFFERENTIAL, 36}};
-    if (question->prove) return 56;
+        AnswerRoom room;
+    } ROOMS[] = {{OP_GRADIENT, {ROOM_LINES, 4}},        {OP_DERIVATIVE, {ROOM_LINES, 3}},
+                 {OP_PARTIAL, {ROOM_LINES, 3}},         {OP_DIRECTIONAL, {ROOM_LINES, 3}},
+                 {OP_SUBDIFFERENTIAL, {ROOM_LINES, 3}}, {OP_JACOBIAN, {ROOM_BOX, 40}},
+                 {OP_HESSIAN, {ROOM_BOX, 50}}};
+    const Question *question = &part->question;
+    if (part->option_count) return (AnswerRoom){ROOM_NONE, 0};
+    if (question->prove) return (AnswerRoom){ROOM_LINES, 6};
+    AnswerRoom room = {ROOM_LINES, 1};
     for (size_t i = 0; question->find && i < sizeof ROOMS / sizeof *ROOMS; i++)
-        if (question->find->op == ROOMS[i].op) return ROOMS[i].room;
-    return 27;
+        if (question->find->op == ROOMS[i].op) room = ROOMS[i].room;
+    bool at_point = question->at_count && room.kind == ROOM_LINES && room.amount > 2;
+    if (at_point) room.amount = 2; /* most of it was derived before */
+    if (room.kind == ROOM_LINES && room.amount < 2 && part->points > 1) room.amount = 2;
+    return room;
 }
 
-static void block_room(const Filler *f, Blocks *to) {
-    blocks_answer(to, ANSWER_BLANK, room_for(&part_of_filler(f)->question));
+static void block_room(const void *filler, Text argument, Blocks *to) {
+    static const struct {
+        AnswerKind kind;
+        double usual;
+    } KINDS[] = {[ROOM_BLANK] = {ANSWER_BLANK, 30},
+                 [ROOM_LINES] = {ANSWER_LINES, 3},
+                 [ROOM_BOX] = {ANSWER_BOX, 40},
+                 [ROOM_GRID] = {ANSWER_GRID, 40}};
+    const Filler *f = filler;
+    const InstancePart *part = part_of_filler(f);
+    AnswerRoom room = answer_room_of(instance_of(f)->problem, part->part);
+    if (room.kind == ROOM_FITTING && argument.length && !part->option_count)
+        answer_room_read(argument, &room);
+    if (room.kind == ROOM_FITTING) room = fitting_room(part);
+    if (room.kind == ROOM_NONE) return;
+    blocks_answer(to, KINDS[room.kind].kind, room.amount > 0 ? room.amount : KINDS[room.kind].usual);
 }
+
+static const char *refuse_room(Text argument) {
+    AnswerRoom room;
+    return answer_room_read(argument, &room)
+               ? "expected none, blank, lines, box or grid, and how much: 'lines 4', 'box 40'"
+               : NULL;
+}
+
+/* ---- remarks, hints ---- */
 
 static void write_labelled(const Filler *f, Sentence label, const Text *texts, size_t count, Blocks *to) {
     Page page = page_of_problem(f);
@@ -182,11 +241,15 @@ static void write_labelled(const Filler *f, Sentence label, const Text *texts, s
     }
 }
 
-static void block_notes(const Filler *f, Blocks *to) {
+static void block_notes(const void *filler, Text argument, Blocks *to) {
+    const Filler *f = filler;
+    (void)argument;
     write_labelled(f, SAY_REMARK, part_of_filler(f)->notes, part_of_filler(f)->note_count, to);
 }
 
-static void block_hints(const Filler *f, Blocks *to) {
+static void block_hints(const void *filler, Text argument, Blocks *to) {
+    const Filler *f = filler;
+    (void)argument;
     write_labelled(f, SAY_HINT, part_of_filler(f)->hints, part_of_filler(f)->hint_count, to);
 }
 
@@ -202,197 +265,124 @@ static const Scope *convention_scope(Arena *arena) {
     return scope;
 }
 
-static void block_conventions(const Filler *f, Blocks *to) {
+static void block_conventions(const void *filler, Text argument, Blocks *to) {
+    const Filler *f = filler;
+    (void)argument;
     Prose prose = page_reading(f->page, 0);
     prose.scope = convention_scope(f->page->arena);
     prose.source = NULL;
     blocks_note(to, prose_inlines(&prose, text_of(say(f->page->options->sentences, SAY_CONVENTIONS))));
 }
 
-static void block_rule(const Filler *f, Blocks *to) {
-    (void)f;
-    blocks_rule(to);
+/* ---- the table of points ---- */
+
+enum { MOST_ACROSS = 10 }; /* problems beside each other */
+
+static const Inlines *cell_text(const Page *page, InlineKind kind, const char *text) {
+    Inlines *out = inlines_new(page->arena);
+    inlines_add(out, kind, text_of(text));
+    return out;
 }
 
-static void block_page_break(const Filler *f, Blocks *to) {
-    (void)f;
-    blocks_page_break(to);
+/* Problems from … to as columns; the total behind the last. */
+static void points_across(const Filler *f, size_t from, size_t to, double total, Blocks *out) {
+    const Page *page = f->page;
+    const Sentences *sentences = page->options->sentences;
+    const Inlines *rows[3][MOST_ACROSS + 2];
+    static const Sentence heads[] = {SAY_TABLE_PROBLEM, SAY_TABLE_POINTS, SAY_TABLE_REACHED};
+    Align aligns[MOST_ACROSS + 2] = {ALIGN_LEFT};
+    size_t columns = 1;
+    for (size_t r = 0; r < 3; r++) rows[r][0] = cell_text(page, INLINE_TEXT, say(sentences, heads[r]));
+    for (size_t i = from; i <= to; i++) {
+        bool last = i == to;
+        if (last && to < f->copy->count) break;
+        double points = last ? total : points_of(f->copy->instances[i]);
+        aligns[columns] = ALIGN_CENTRE;
+        rows[0][columns] = last ? cell_text(page, INLINE_TEXT, say(sentences, SAY_TABLE_TOTAL))
+                                : cell_text(page, INLINE_TEXT, arena_printf(page->arena, "%zu", i + 1));
+        rows[1][columns] = cell_text(page, INLINE_TEXT, number_text(f, points));
+        rows[2][columns++] = cell_text(page, INLINE_TEXT, "");
+    }
+    Block *table = blocks_table(out, columns, aligns);
+    table->boxed = true;
+    for (size_t r = 0; r < 3; r++) table_add(out, table, r == 0, rows[r]);
 }
 
-typedef enum Place { PLACE_ANYWHERE, PLACE_PROBLEM, PLACE_PART } Place;
-typedef struct BlockField {
-    const char *name;
-    Place place;
-    void (*write)(const Filler *f, Blocks *to);
-} BlockField;
+static void block_points_table(const void *filler, Text argument, Blocks *to) {
+    const Filler *f = filler;
+    double total = 0;
+    (void)argument;
+    for (size_t i = 0; i < f->copy->count; i++) total += points_of(f->copy->instances[i]);
+    for (size_t from = 0; from < f->copy->count; from += MOST_ACROSS) {
+        size_t end = from + MOST_ACROSS < f->copy->count ? from + MOST_ACROSS : f->copy->count;
+        points_across(f, from, end, total, to);
+    }
+}
+
+static bool has_hints(const void *filler) {
+    const Filler *f = filler;
+    return part_of_filler(f)->hint_count > 0;
+}
+
+static bool has_notes(const void *filler) {
+    const Filler *f = filler;
+    return part_of_filler(f)->note_count > 0;
+}
 
 static const BlockField BLOCKS[] = {
-    {"conventions", PLACE_ANYWHERE, block_conventions},
-    {"rule", PLACE_ANYWHERE, block_rule},
-    {"page-break", PLACE_ANYWHERE, block_page_break},
-    {"intro", PLACE_PROBLEM, block_intro},
-    {"question", PLACE_PART, block_question},
-    {"room", PLACE_PART, block_room},
-    {"answer", PLACE_PART, block_answer},
-    {"solution", PLACE_PART, block_solution},
-    {"notes", PLACE_PART, block_notes},
-    {"hints", PLACE_PART, block_hints},
+    {"conventions", NULL, block_conventions, NULL, NULL},
+    {"rule", NULL, block_rule, NULL, NULL},
+    {"page-break", NULL, block_page_break, NULL, NULL},
+    {"points-table", NULL, block_points_table, NULL, NULL},
+    {"intro", PROBLEMS, block_intro, NULL, NULL},
+    {"question", PARTS, block_question, NULL, NULL},
+    {"room", PARTS, block_room, NULL, refuse_room},
+    {"answer", PARTS, block_answer, NULL, NULL},
+    {"solution", PARTS, block_solution, NULL, NULL},
+    {"notes", PARTS, block_notes, has_notes, NULL},
+    {"hints", PARTS, block_hints, has_hints, NULL},
 };
-enum { BLOCK_FIELD_COUNT = sizeof BLOCKS / sizeof *BLOCKS };
 
-/* ---- the host of a template ---- */
+/* ---- lists ---- */
 
-static bool host_knows(void *context, Text name) {
-    (void)context;
-    if (text_is(name, "problems") || text_is(name, "parts")) return true;
-    for (size_t i = 0; i < BLOCK_FIELD_COUNT; i++)
-        if (text_is(name, BLOCKS[i].name)) return true;
-    for (size_t i = 0; i < VALUE_COUNT; i++)
-        if (text_is(name, VALUES[i].name)) return true;
-    for (int i = 0; i < SAY_COUNT; i++)
-        if (text_is(name, sentence_key((Sentence)i))) return true;
-    return false;
-}
-
-enum { LISTS = 2, FIELDS = LISTS + BLOCK_FIELD_COUNT + VALUE_COUNT + SAY_COUNT };
-
-static const char *host_nearest(void *context, Text name) {
-    (void)context;
-    const char *names[FIELDS] = {"problems", "parts"};
-    size_t count = LISTS;
-    for (size_t i = 0; i < BLOCK_FIELD_COUNT; i++) names[count++] = BLOCKS[i].name;
-    for (size_t i = 0; i < VALUE_COUNT; i++) names[count++] = VALUES[i].name;
-    for (int i = 0; i < SAY_COUNT; i++) names[count++] = sentence_key((Sentence)i);
-    return text_nearest(name, names, count);
-}
-
-static Place place_of(Text name) {
-    for (size_t i = 0; i < BLOCK_FIELD_COUNT; i++)
-        if (text_is(name, BLOCKS[i].name)) return BLOCKS[i].place;
-    for (size_t i = 0; i < VALUE_COUNT; i++)
-        if (text_is(name, VALUES[i].name)) return VALUES[i].of_problem ? PLACE_PROBLEM : PLACE_ANYWHERE;
-    return text_is(name, "parts") ? PLACE_PROBLEM : PLACE_ANYWHERE;
-}
-
-static const char *host_where(void *context, Text name) {
-    const Filler *f = context;
-    static const char *const lists[] = {
-        [PLACE_ANYWHERE] = NULL, [PLACE_PROBLEM] = "problems", [PLACE_PART] = "parts"};
-    Place place = place_of(name);
-    return f->in_problem && place == PLACE_PROBLEM ? NULL : lists[place];
-}
-
-static size_t host_count(void *context, Text name) {
-    const Filler *f = context;
-    if (text_is(name, "problems")) return f->in_problem ? 0 : f->copy->count;
-    if (text_is(name, "parts")) return f->in_problem && !f->in_part ? instance_of(f)->part_count : 0;
-    if (text_is(name, "hints")) return f->in_part && part_of_filler(f)->hint_count ? 1 : 0;
-    if (text_is(name, "notes")) return f->in_part && part_of_filler(f)->note_count ? 1 : 0;
-    return value_named(f, name).length ? 1 : 0;
-}
+static size_t count_problems(void *filler) { return ((const Filler *)filler)->copy->count; }
+static size_t count_parts(void *filler) { return instance_of(filler)->part_count; }
 
 static Inlines *problem_title(const Filler *f) {
     const Problem *problem = instance_of(f)->problem;
     return strcmp(problem->title, problem->name) ? inlines_of(f->page->arena, text_of(problem->title)) : NULL;
 }
 
-static Blocks *enter_problem(Filler *f, size_t item, Blocks *to) {
+static Blocks *enter_problem(void *filler, size_t item, Blocks *to) {
+    Filler *f = filler;
     f->problem = item;
-    f->in_problem = true;
     ProblemHead head = {.number = value_number(f), .title = problem_title(f), .id = value_item(f)};
     if (f->kind == SHEET_QUESTIONS) head.points = value_points(f);
     return blocks_problem(to, head);
 }
 
-static Blocks *host_enter(void *context, Text name, size_t item, Blocks *to) {
-    Filler *f = context;
-    if (text_is(name, "problems")) return enter_problem(f, item, to);
-    if (!text_is(name, "parts")) return to;
+static Blocks *enter_part(void *filler, size_t item, Blocks *to) {
+    Filler *f = filler;
     f->part = item;
     f->in_part = true;
     return to;
 }
 
-static void host_leave(void *context, Text name) {
-    Filler *f = context;
-    if (text_is(name, "parts")) f->in_part = false, f->part = 0;
-    if (text_is(name, "problems")) f->in_problem = false, f->problem = 0;
+static void leave_problem(void *filler) { ((Filler *)filler)->problem = 0; }
+
+static void leave_part(void *filler) {
+    Filler *f = filler;
+    f->part = 0;
+    f->in_part = false;
 }
 
-/* A value or a sentence on a line of its own is a paragraph. */
-static void host_text(void *context, Text markdown, Blocks *to) {
-    const Filler *f = context;
-    Filling fillings[VALUE_COUNT + SAY_COUNT];
-    size_t count = 0;
-    for (; count < VALUE_COUNT; count++) {
-        Text value = value_named(f, text_of(VALUES[count].name));
-        fillings[count] =
-            (Filling){VALUES[count].name, NULL, arena_string(f->page->arena, value.start, value.length)};
-    }
-    for (int i = 0; i < SAY_COUNT; i++)
-        fillings[count++] =
-            (Filling){sentence_key((Sentence)i), NULL, say(f->page->options->sentences, (Sentence)i)};
-    Prose prose = page_reading(f->page, 0);
-    prose.fillings = fillings;
-    prose.filling_count = count;
-    prose_blocks(&prose, markdown, to);
-}
-
-static bool stands_in(const Filler *f, Place place) {
-    return place == PLACE_ANYWHERE || (place == PLACE_PROBLEM && f->in_problem) ||
-           (place == PLACE_PART && f->in_part);
-}
-
-static void host_block(void *context, Text name, Blocks *to) {
-    const Filler *f = context;
-    for (size_t i = 0; i < BLOCK_FIELD_COUNT; i++) {
-        if (!text_is(name, BLOCKS[i].name)) continue;
-        if (stands_in(f, BLOCKS[i].place)) BLOCKS[i].write(f, to);
-        return;
-    }
-    host_text(context, text_of(arena_printf(f->page->arena, "{%.*s}", (int)name.length, name.start)), to);
-}
-
-static TemplateHost host_of(Filler *f) {
-    return (TemplateHost){.context = f,
-                          .knows = host_knows,
-                          .nearest = host_nearest,
-                          .where = host_where,
-                          .count = host_count,
-                          .enter = host_enter,
-                          .leave = host_leave,
-                          .block = host_block,
-                          .text = host_text};
-}
-
-/* ---- templates ---- */
-
-static const char *const BUILT_IN[] = {
-    /* as in templates/ */
-    [SHEET_QUESTIONS] =
-        "{instructions} {total}\n\n{{conventions}}\n{{#problems}}\n{{intro}}\n{{#parts}}\n{{question}}\n"
-        "{{room}}\n{{/parts}}\n{{/problems}}\n",
-    [SHEET_KEY] = "{{#problems}}\n{{#parts}}\n{{answer}}\n{{/parts}}\n{{/problems}}\n",
-    [SHEET_SOLUTIONS] =
-        "{{conventions}}\n{{#problems}}\n{{intro}}\n{{#parts}}\n{{question}}\n{{solution}}\n{{notes}}\n"
-        "{{/parts}}\n{{/problems}}\n",
+static const ListField LISTS[] = {
+    {PROBLEMS, NULL, count_problems, enter_problem, leave_problem},
+    {PARTS, PROBLEMS, count_parts, enter_part, leave_part},
 };
 
-const char *compose_template(SheetKind kind) { return BUILT_IN[kind]; }
-
-bool compose_check_template(Arena *arena, const Source *source, Diagnostics *diagnostics) {
-    Filler nobody = {0};
-    TemplateHost host = host_of(&nobody);
-    return template_read(arena, source, &host, diagnostics);
-}
-
-static void fill_with(Filler *f, const Source *source, Blocks *to) {
-    Diagnostics said = DIAGNOSTICS_EMPTY;
-    TemplateHost host = host_of(f);
-    const Template *template = template_read(f->page->arena, source, &host, &said);
-    if (template) template_fill(template, &host, to);
-    diagnostics_free(&said);
-}
+const Fields SHEET_FIELDS = {LISTS,  sizeof LISTS / sizeof *LISTS,  VALUES, sizeof VALUES / sizeof *VALUES,
+                             BLOCKS, sizeof BLOCKS / sizeof *BLOCKS};
 
 /* ---- sheets ---- */
 
@@ -417,9 +407,8 @@ static SectionHead head_of(const Page *page, SheetKind kind, const SheetCopy *co
     bool named = kind == SHEET_QUESTIONS || copy->student.length;
     if (named) head.name_word = text_of(say(sentences, SAY_NAME));
     head.name = copy->student;
-    head.page_word = text_of(say(sentences, SAY_PAGE));
     head.bookmark = copy->student;
-    head.footer = page->options->footer;
+    page_head(page, &head);
     return head;
 }
 
@@ -427,20 +416,23 @@ void compose_sheet(Document *to, SheetKind kind, const SheetCopy *copy, const Co
     Page page = page_new(to->arena, options);
     Blocks *content = document_section(to, head_of(&page, kind, copy));
     Filler filler = {.page = &page, .copy = copy, .kind = kind};
-    Source built_in = {"template", text_of(BUILT_IN[kind])};
-    fill_with(&filler, options->templates[kind] ? options->templates[kind] : &built_in, content);
+    Source built_in = {"template", text_of(compose_template(kind))};
+    fill(&page, &SHEET_FIELDS, &filler, NULL, options->templates[kind] ? options->templates[kind] : &built_in,
+         content);
 }
 
 /* ---- single solutions ---- */
 
-static SectionHead titled(const ComposeOptions *options, Text title) {
-    return (SectionHead){.title = title, .page_word = text_of(say(options->sentences, SAY_PAGE))};
+static SectionHead titled(const Page *page, Text title) {
+    SectionHead head = {.title = title};
+    page_head(page, &head);
+    return head;
 }
 
 void compose_solution(Document *to, Text title, const Question *question, const Solution *solution,
                       const ComposeOptions *options) {
     Page fresh = page_new(to->arena, options), page = page_about(&fresh, question, NULL);
-    Blocks *content = document_section(to, titled(options, title));
+    Blocks *content = document_section(to, titled(&page, title));
     write_question(&page, question, content);
     write_solution(&page, question, solution, content);
 }
@@ -448,9 +440,9 @@ void compose_solution(Document *to, Text title, const Question *question, const 
 void compose_instance(Document *to, Instance *instance, const ComposeOptions *options) {
     Page page = page_new(to->arena, options);
     SheetCopy copy = {.instances = &instance, .names = &instance->problem->name, .count = 1};
-    Filler filler = {.page = &page, .copy = &copy, .kind = SHEET_SOLUTIONS, .in_problem = true};
-    Blocks *content = document_section(to, titled(options, text_of(instance->problem->title)));
+    Filler filler = {.page = &page, .copy = &copy, .kind = SHEET_SOLUTIONS};
+    Blocks *content = document_section(to, titled(&page, text_of(instance->problem->title)));
     static const Source alone = {
         "template", TEXT("{{intro}}\n{{#parts}}\n{{question}}\n{{solution}}\n{{notes}}\n{{/parts}}\n")};
-    fill_with(&filler, &alone, content);
+    fill(&page, &SHEET_FIELDS, &filler, PROBLEMS, &alone, content);
 }

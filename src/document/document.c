@@ -172,7 +172,8 @@ Blocks *document_section(Document *document, SectionHead head) {
     section->head = (SectionHead){
         copy_text(arena, head.title),     copy_text(arena, head.course),    copy_text(arena, head.date),
         copy_text(arena, head.name_word), copy_text(arena, head.name),      copy_text(arena, head.variant),
-        copy_text(arena, head.footer),    copy_text(arena, head.page_word), copy_text(arena, head.bookmark),
+        copy_text(arena, head.header),    copy_text(arena, head.footer),    copy_text(arena, head.page_word),
+        copy_text(arena, head.bookmark),
     };
     if (document->last)
         document->last->next = section;

@@ -136,6 +136,7 @@ struct Block {
     StepRow *step, *last_step;    /* steps */
     TableRow *row, *last_row;  /* table */
     size_t columns;            /* table */
+    bool boxed;                /* table: a frame around every cell, with room to write in */
     const Align *aligns;       /* table: one a column */
     ListItem *item, *last_item; /* list */
     bool numbered;             /* list */
@@ -185,6 +186,7 @@ typedef struct SectionHead {
     Text name_word; /* "Name": a line to write a name on; empty: no such line */
     Text name;      /* printed on that line when known */
     Text variant;   /* "Variant 7F3A", at the right of the name line and in the footer */
+    Text header;    /* over every page; may be empty */
     Text footer;    /* at the left of every page's foot */
     Text page_word; /* "page {n} of {m}" (the default when empty) */
     Text bookmark;  /* the section's entry in the outline; empty: the title. Its problems stand below it */
@@ -196,10 +198,17 @@ typedef struct Section {
     struct Section *next;
 } Section;
 
+typedef struct Tint { double red, green, blue; } Tint; /* 0 … 1 */
+
 typedef struct Look { /* all 0: as usual */
     double size;      /* of the type, points; 0 takes 11 */
     double margin;    /* at the sides, millimetres; 0 takes the usual one */
     bool monochrome;  /* no colours: for copiers */
+    bool sans;        /* text without serifs; formulas keep theirs */
+    int columns;      /* of text on a page, 1 or 2; 0 takes 1 */
+    const Tint *accent; /* of the rule under the title and the names of rules; NULL takes blue */
+    Text logo;        /* a PNG file's bytes, at the right of the title; may be empty */
+    double logo_height; /* millimetres; 0 takes 14 */
 } Look;
 
 typedef struct Document {

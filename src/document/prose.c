@@ -245,11 +245,19 @@ typedef struct Chunk { /* a run of lines that belong together */
     size_t from, to;   /* bytes of the text */
 } Chunk;
 
-typedef enum LineKind { LINE_EMPTY, LINE_TEXT, LINE_BULLET, LINE_NUMBER } LineKind;
+typedef enum LineKind { LINE_EMPTY, LINE_TEXT, LINE_BULLET, LINE_NUMBER, LINE_HEADING } LineKind;
+
+/* "# " … "### "; 0: the line is no heading. */
+static size_t heading_level(Text line) {
+    size_t level = 0;
+    while (level < line.length && line.start[level] == '#') level++;
+    return level <= 3 && level < line.length && line.start[level] == ' ' ? level : 0;
+}
 
 static LineKind line_kind(Text line) {
     Text t = text_trim(line);
     if (!t.length) return LINE_EMPTY;
+    if (heading_level(t)) return LINE_HEADING;
     if (text_starts(t, "- ") || text_starts(t, "* ")) return LINE_BULLET;
     size_t digits = 0;
     while (digits < t.length && isdigit((unsigned char)t.start[digits])) digits++;
@@ -331,10 +339,19 @@ static size_t add_list(const Prose *prose, Text text, size_t from, Blocks *to) {
     return from;
 }
 
+static void add_heading(const Prose *prose, Text text, size_t from, Blocks *to) {
+    Text line = line_at(text, from);
+    size_t start = (size_t)(text_trim(line).start - line.start), level = heading_level(text_trim(line));
+    Inlines *out = inlines_new(prose->arena);
+    scan_range(prose, text, from + start + level + 1, from + line.length, prose->kind, out);
+    blocks_heading(to, (int)level, out);
+}
+
 void prose_blocks(const Prose *prose, Text text, Blocks *to) {
     for (size_t at = 0; at < text.length;) {
         LineKind kind = line_kind(line_at(text, at));
-        if (kind == LINE_EMPTY) {
+        if (kind == LINE_EMPTY || kind == LINE_HEADING) {
+            if (kind == LINE_HEADING) add_heading(prose, text, at, to);
             at = after_line(text, at);
         } else if (kind == LINE_TEXT) {
             Chunk chunk = chunk_at(text, at);

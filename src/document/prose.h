@@ -1,7 +1,7 @@
 /* prose.h: what authors write, Markdown with $…$, as inlines and blocks.
  *
  * Understood: paragraphs parted by empty lines; *emphasis*, **strong**, `code`; lines that begin with "- " or
- * "1. " as lists; $formula$ in the line and $$formula$$ on a line of its own; \ before a sign takes its
+ * "1. " as lists; lines that begin with "# " to "### " as headings; $formula$ in the line and $$formula$$ on a line of its own; \ before a sign takes its
  * meaning away. A $ opens a formula only before something other than white space, and closes one only behind
  * something other than white space and not before a digit: "costs $5 and $6" stays text. Whatever does not
  * fit these rules is text, so no prose is an error. */

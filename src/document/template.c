@@ -6,6 +6,7 @@ typedef enum NodeKind { NODE_TEXT, NODE_BLOCK, NODE_SECTION, NODE_UNLESS } NodeK
 typedef struct Node {
     NodeKind kind;
     Text text;          /* the lines, or the name */
+    Text argument;      /* of a block, behind its name */
     struct Node *first; /* of a section: what is in it */
     struct Node *next;
 } Node;
@@ -122,19 +123,29 @@ static void close_section(Reader *reader, Text name) {
         reader->depth--;
 }
 
+static void add_block(Reader *reader, Text name, Text argument) {
+    const char *fault = argument.length ? reader->host->refuses(reader->host->context, name, argument) : NULL;
+    if (fault) complain(reader, argument, fault);
+    add_node(reader, NODE_BLOCK, name)->argument = argument;
+}
+
 static void take_directive(Reader *reader, Text what) {
     char sign = what.start[0];
     if (sign == '!') return;
     bool section = sign == '#' || sign == '^';
-    Text name = section || sign == '/' ? text_trim(text_slice(what, 1, what.length)) : what;
-    if (sign == '/')
+    Text argument = section || sign == '/' ? text_trim(text_slice(what, 1, what.length)) : what;
+    Text name = text_cut(&argument, ' ');
+    argument = argument.start ? text_trim(argument) : (Text){"", 0};
+    if (argument.length && (section || sign == '/'))
+        complain(reader, argument, "expected }} behind the name");
+    else if (sign == '/')
         close_section(reader, name);
     else if (!check_field(reader, name))
         reader->broken = reader->broken || section;
     else if (section)
         open_section(reader, sign == '#' ? NODE_SECTION : NODE_UNLESS, name);
     else
-        add_node(reader, NODE_BLOCK, name);
+        add_block(reader, name, argument);
 }
 
 /* Lines up to the next directive, cut off `rest`. */
@@ -189,7 +200,7 @@ static void fill(const Node *node, const TemplateHost *host, Blocks *to) {
         if (node->kind == NODE_TEXT)
             host->text(host->context, node->text, to);
         else if (node->kind == NODE_BLOCK)
-            host->block(host->context, node->text, to);
+            host->block(host->context, node->text, node->argument, to);
         else
             fill_section(node, host, to);
     }

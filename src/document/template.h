@@ -2,6 +2,7 @@
  *
  * A template is Markdown (prose.h) with these lines, each alone on its line:
  *   {{name}}                 a block: a question, a solution, a sentence of the language
+ *   {{name how}}             the same, with a word on how: {{room lines 4}}
  *   {{#name}} … {{/name}}    once for each item of a list (problems, parts); for another field: if it is not
  * empty
  *   {{^name}} … {{/name}}    if the list or field is empty
@@ -25,7 +26,9 @@ typedef struct TemplateHost {
     size_t (*count)(void *context, Text name);        /* items of a list; else 1, or 0 if empty */
     Blocks *(*enter)(void *context, Text name, size_t item, Blocks *to);
     void (*leave)(void *context, Text name);
-    void (*block)(void *context, Text name, Blocks *to);    /* {{name}} */
+    /* What is wrong with "lines 4" in {{room lines 4}}; NULL: nothing. Not asked where there is no argument. */
+    const char *(*refuses)(void *context, Text name, Text argument);
+    void (*block)(void *context, Text name, Text argument, Blocks *to); /* {{name}} or {{name argument}} */
     void (*text)(void *context, Text markdown, Blocks *to); /* the lines between */
 } TemplateHost;
 

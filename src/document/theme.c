@@ -41,6 +41,48 @@ static bool take_colour(Theme *theme, Text value) {
     return either(value, "yes", "no", &theme->look.monochrome);
 }
 
+static bool take_font(Theme *theme, Text value) { return either(value, "roman", "sans", &theme->look.sans); }
+
+static bool take_columns(Theme *theme, Text value) {
+    bool two, good = either(value, "1", "2", &two);
+    theme->look.columns = two ? 2 : 1;
+    return good;
+}
+
+static int hexadecimal(char c) {
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* "#1f4e79" */
+static bool take_accent(Theme *theme, Text value) {
+    double parts[3];
+    if (value.length != 7 || value.start[0] != '#') return false;
+    for (size_t i = 0; i < 3; i++) {
+        int high = hexadecimal(value.start[1 + 2 * i]), low = hexadecimal(value.start[2 + 2 * i]);
+        if (high < 0 || low < 0) return false;
+        parts[i] = (16 * high + low) / 255.0;
+    }
+    theme->accent = (Tint){parts[0], parts[1], parts[2]};
+    theme->look.accent = &theme->accent;
+    return true;
+}
+
+static bool take_logo(Theme *theme, Text value) {
+    theme->logo = value;
+    return value.length > 0;
+}
+
+static bool take_logo_height(Theme *theme, Text value) {
+    return between(value, 5, 40, &theme->look.logo_height);
+}
+
+static bool take_header(Theme *theme, Text value) {
+    theme->header = value;
+    return true;
+}
+
 static bool take_footer(Theme *theme, Text value) {
     theme->footer = value;
     return true;
@@ -56,6 +98,12 @@ static const ThemeKey KEYS[] = {
     {"size", "the size of the type in points, from 8 to 24", take_size},
     {"margin", "millimetres at the sides, from 10 to 60", take_margin},
     {"colour", "yes or no", take_colour},
+    {"font", "roman or sans", take_font},
+    {"columns", "1 or 2", take_columns},
+    {"accent", "a colour such as #1f4e79", take_accent},
+    {"logo", "the name of a PNG file beside the theme", take_logo},
+    {"logo-height", "millimetres, from 5 to 40", take_logo_height},
+    {"header", "a text", take_header},
     {"footer", "a text", take_footer},
 };
 enum { KEY_COUNT = sizeof KEYS / sizeof *KEYS };
@@ -101,4 +149,36 @@ bool theme_read(Theme *theme, const Source *source, Diagnostics *diagnostics) {
         if (line.length && line.start[0] != '#') take_line(&reader, line);
     }
     return diagnostics->errors == errors;
+}
+
+/* ---- the logo ---- */
+
+enum { LOGO_BYTES = 1 << 20, LOGO_PIXELS = 3000 };
+
+/* A number of four bytes, the highest first. */
+static unsigned long number_at(Text bytes, size_t at) {
+    unsigned long number = 0;
+    for (size_t i = at; i < at + 4; i++) number = number << 8 | (unsigned char)bytes.start[i];
+    return number;
+}
+
+/* What is wrong with the picture; NULL: nothing. A PNG file begins with its width and height. */
+static const char *fault_of(Text bytes) {
+    static const char signature[] = "\x89PNG\r\n\x1a\n";
+    bool png = bytes.length > 24 && !memcmp(bytes.start, signature, sizeof signature - 1);
+    if (!png) return "this is no PNG picture";
+    if (bytes.length > LOGO_BYTES) return "a logo has at most a megabyte";
+    unsigned long width = number_at(bytes, 16), height = number_at(bytes, 20);
+    bool fits = width && height && width <= LOGO_PIXELS && height <= LOGO_PIXELS;
+    return fits ? NULL : "a logo is at most 3000 points wide and high";
+}
+
+bool theme_take_logo(Theme *theme, Text bytes, const Source *source, Diagnostics *diagnostics) {
+    const char *fault = fault_of(bytes);
+    Reader reader = {theme, source, diagnostics};
+    if (fault)
+        diagnostics_say(diagnostics, SEVERITY_ERROR, source, place(&reader, theme->logo), "%s", fault);
+    else
+        theme->look.logo = bytes;
+    return !fault;
 }
