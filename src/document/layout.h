@@ -28,6 +28,7 @@ struct Box {
     bool single;                 /* scripts are attached as to a single character */
     Placed *first, *last;
     const Formula *formula;      /* set where the box is a whole formula */
+    struct Tag *tag;             /* the element of the page that it is content of; NULL: what it lies in */
 };
 
 enum { MISSING_MOST = 16 };

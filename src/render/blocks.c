@@ -24,9 +24,21 @@ void column_lines(Column *column, Box **lines, size_t count, double size, double
     }
 }
 
-void column_text(Column *column, const Inlines *text, ParagraphStyle style, double space, bool keep) {
-    Box **lines;
+void tag_lines(Box **lines, size_t count, Tag *tag) {
+    for (size_t i = 0; i < count; i++) lines[i]->tag = tag;
+}
+
+Box *tagged_line(Setter *setter, Tag *parent, Role role, Text text, FontName font, double size) {
+    Box *line = text_line(setter, text, font, size);
+    line->tag = tag_new(setter->arena, parent, role);
+    return line;
+}
+
+void column_text(Column *column, Role role, const Inlines *text, ParagraphStyle style, double space,
+                 bool keep) {
+    Box **lines = NULL;
     size_t count = paragraph_lines(column->setter, text, column->lead, style, column->width, &lines);
+    tag_lines(lines, count, tag_new(column->setter->arena, column->tag, role));
     column->lead = (Text){0};
     column_lines(column, lines, count, style.size, space, keep);
 }
@@ -36,26 +48,27 @@ static ParagraphStyle plain_style(const Column *column) {
 }
 
 static void paragraph(Column *column, const Block *block) {
-    column_text(column, block->inlines, plain_style(column), 0.35 * column->size, false);
+    column_text(column, ROLE_PARAGRAPH, block->inlines, plain_style(column), 0.35 * column->size, false);
 }
 
 static void note(Column *column, const Block *block) {
     ParagraphStyle style = {.font = FONT_SMALL, .size = 0.82 * column->size};
     if (column->last) column->last->keep = true; /* what it is about stands above it */
-    column_text(column, block->inlines, style, 0.25 * column->size, false);
+    column_text(column, ROLE_PARAGRAPH, block->inlines, style, 0.25 * column->size, false);
 }
 
 static void heading(Column *column, const Block *block) {
     static const double SIZES[] = {1.3, 1.12, 1}, SPACES[] = {1.2, 0.9, 0.6};
     ParagraphStyle style = {
         .font = FONT_BOLD, .size = SIZES[block->level - 1] * column->size, .ragged = true};
-    column_text(column, block->inlines, style, SPACES[block->level - 1] * column->size, true);
+    column_text(column, ROLE_HEADING + (Role)(block->level - 1), block->inlines, style,
+                SPACES[block->level - 1] * column->size, true);
     if (column->last) column->last->keep = true;
 }
 
 /* A lead that no paragraph took ("Problem 7." before a formula) gets a line of its own. */
 static void flush_lead(Column *column) {
-    if (column->lead.length) column_text(column, NULL, plain_style(column), 0, true);
+    if (column->lead.length) column_text(column, ROLE_PARAGRAPH, NULL, plain_style(column), 0, true);
 }
 
 static Box *joined_lines(Setter *setter, Box **lines, size_t count) {
@@ -90,9 +103,10 @@ static void display(Column *column, const Block *block) {
     Setter *setter = column->setter;
     Box *formula = display_box(column, block->formula), *line = box_new(setter);
     line->width = column->width;
+    line->tag = column->tag;
     box_place(setter, line, formula, fmax(0, (column->width - formula->width) / 2), 0);
     if (block->label.length) {
-        Box *label = text_line(setter, block->label, FONT_ROMAN, column->size);
+        Box *label = tagged_line(setter, column->tag, ROLE_PARAGRAPH, block->label, FONT_ROMAN, column->size);
         box_place(setter, line, label, column->width - label->width, 0);
     }
     if (column->last) column->last->keep = true; /* what is said of a formula stays with it */
@@ -110,27 +124,36 @@ static void rule_line(Column *column) {
     column->after = 0.4 * column->size;
 }
 
+/* The item's blocks, `step` to the right, with the label before the first of them. */
+static void list_entry(Column *column, const ListItem *item, Tag *list, Text label, double step) {
+    Arena *arena = column->setter->arena;
+    Tag *entry = tag_new(arena, list, ROLE_ITEM), *outer = column->tag;
+    Piece *before = column->last;
+    Box *mark = tagged_line(column->setter, entry, ROLE_LABEL, label, FONT_ROMAN, column->size);
+    column->tag = tag_new(arena, entry, ROLE_BODY);
+    column->indent += step;
+    column->width -= step;
+    column_blocks(column, &item->content);
+    column->indent -= step;
+    column->width += step;
+    column->tag = outer;
+    Piece *piece = before ? before->next : column->first;
+    if (!piece) return;
+    Box *line = box_new(column->setter);
+    line->width = piece->box->width + step;
+    box_place(column->setter, line, mark, step - mark->width - 0.4 * column->size, 0);
+    box_place(column->setter, line, piece->box, step, 0);
+    piece->box = line;
+    piece->x -= step;
+}
+
 static void list(Column *column, const Block *block) {
-    double step = 1.6 * column->size;
+    Arena *arena = column->setter->arena;
+    Tag *tag = tag_new(arena, column->tag, block->numbered ? ROLE_LIST : ROLE_BULLETS);
     int number = 0;
     for (const ListItem *item = block->item; item; item = item->next) {
-        Text label = TEXT("•");
-        if (block->numbered) label = text_of(arena_printf(column->setter->arena, "%d.", ++number));
-        Piece *before = column->last;
-        column->indent += step;
-        column->width -= step;
-        column_blocks(column, &item->content);
-        column->indent -= step;
-        column->width += step;
-        Piece *piece = before ? before->next : column->first;
-        if (!piece) continue;
-        Box *mark = text_line(column->setter, label, FONT_ROMAN, column->size),
-            *line = box_new(column->setter);
-        line->width = piece->box->width + step;
-        box_place(column->setter, line, mark, step - mark->width - 0.4 * column->size, 0);
-        box_place(column->setter, line, piece->box, step, 0);
-        piece->box = line;
-        piece->x -= step;
+        Text label = block->numbered ? text_of(arena_printf(arena, "%d.", ++number)) : TEXT("•");
+        list_entry(column, item, tag, label, 1.6 * column->size);
     }
 }
 
@@ -139,7 +162,10 @@ static void list(Column *column, const Block *block) {
 static Inlines *problem_title(Setter *setter, const Block *block) {
     Inlines *title = inlines_new(setter->arena);
     if (block->label.length) inlines_add(title, INLINE_STRONG, block->label);
-    if (block->label.length && block->inlines) inlines_add_formula(title, formula_space(setter->arena, 10));
+    if (block->label.length && block->inlines) { /* a space that is copied, and a wider gap */
+        inlines_add(title, INLINE_STRONG, TEXT(" "));
+        inlines_add_formula(title, formula_space(setter->arena, 3));
+    }
     for (const Inline *i = block->inlines ? block->inlines->first : NULL; i; i = i->next) {
         if (i->kind == INLINE_FORMULA)
             inlines_add_formula(title, i->formula);
@@ -164,23 +190,31 @@ static Text bookmark_title(Setter *setter, const Block *block) {
     return title;
 }
 
+/* Number and title in lines of at most `width` points. */
+static void place_title(Column *column, const Block *block, Box *line, double width) {
+    Setter *setter = column->setter;
+    ParagraphStyle style = {.font = FONT_BOLD, .size = column->size, .ragged = true};
+    Box **lines;
+    size_t count =
+        paragraph_lines(setter, problem_title(setter, block), (Text){0}, style, fmax(width, 60), &lines);
+    tag_lines(lines, count, tag_new(setter->arena, column->tag, ROLE_HEADING));
+    for (size_t i = 0; i < count; i++)
+        box_place(setter, line, lines[i], 0, -(double)i * LEADING * column->size);
+}
+
 /* The line above a problem: number and title, the points and the name in the bank at the right. */
 static Box *problem_line(Column *column, const Block *block) {
-    Setter *setter = column->setter;
-    Box *line = box_new(setter), *points = text_line(setter, block->points, FONT_ROMAN, 0.9 * column->size);
-    Setter grey = *setter;
+    Setter *setter = column->setter, grey = *setter;
     grey.ink = INK_GREY;
-    Box *id = text_line(&grey, block->id, FONT_CODE, 0.72 * column->size), **lines;
-    double right = column->width - points->width;
-    box_place(setter, line, points, right, 0);
-    if (points->width > 0) right -= column->size;
-    box_place(setter, line, id, right - id->width, 0);
-    if (id->width > 0) right -= id->width + column->size;
-    ParagraphStyle style = {.font = FONT_BOLD, .size = column->size, .ragged = true};
-    size_t count =
-        paragraph_lines(setter, problem_title(setter, block), (Text){0}, style, fmax(right, 60), &lines);
-    double y = 0;
-    for (size_t i = 0; i < count; i++, y -= LEADING * column->size) box_place(setter, line, lines[i], 0, y);
+    Box *line = box_new(setter);
+    Box *points =
+        tagged_line(setter, column->tag, ROLE_PARAGRAPH, block->points, FONT_ROMAN, 0.9 * column->size);
+    Box *id = tagged_line(&grey, column->tag, ROLE_PARAGRAPH, block->id, FONT_CODE, 0.72 * column->size);
+    double points_at = column->width - points->width;
+    double id_at = points_at - id->width - (points->width > 0 ? column->size : 0);
+    place_title(column, block, line, id_at - (id->width > 0 ? column->size : 0));
+    box_place(setter, line, id, id_at, 0);
+    box_place(setter, line, points, points_at, 0);
     line->width = column->width;
     return line;
 }
@@ -212,14 +246,17 @@ static void problem_content(Column *column, const Block *problem) {
 
 static void problem(Column *column, const Block *block) {
     Piece *before = column->last;
+    Tag *outer = column->tag;
     bool titled = block->inlines || block->id.length || block->points.length;
     double space = 1.1 * column->size;
+    column->tag = tag_new(column->setter->arena, outer, ROLE_SECTION);
     if (titled)
         column_add(column, problem_line(column, block), space, true);
     else
         column->lead = block->label;
     problem_content(column, block);
     flush_lead(column);
+    column->tag = outer;
     Piece *first = before ? before->next : column->first;
     if (!first) return;
     first->bookmark = bookmark_title(column->setter, block);
@@ -232,6 +269,13 @@ static void page_break(Column *column) {
     column_add(column, box_new(column->setter), 0, false)->new_page = true;
 }
 
+static void table(Column *column, const Block *block) {
+    Tag *outer = column->tag;
+    column->tag = tag_new(column->setter->arena, outer, ROLE_TABLE);
+    column_table(column, block);
+    column->tag = outer;
+}
+
 static void column_block(Column *column, const Block *block) {
     if (block->kind != BLOCK_PARAGRAPH && block->kind != BLOCK_PROBLEM) flush_lead(column);
     switch (block->kind) {
@@ -241,7 +285,7 @@ static void column_block(Column *column, const Block *block) {
     case BLOCK_DISPLAY: display(column, block); break;
     case BLOCK_STEPS: column_steps(column, block); break;
     case BLOCK_LIST: list(column, block); break;
-    case BLOCK_TABLE: column_table(column, block); break;
+    case BLOCK_TABLE: table(column, block); break;
     case BLOCK_ANSWER: column_answer(column, block); break;
     case BLOCK_PROBLEM: problem(column, block); break;
     case BLOCK_RULE: rule_line(column); break;

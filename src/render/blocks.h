@@ -1,7 +1,10 @@
-/* blocks.h: blocks of a document as a column of pieces, and the column as pages. Lengths in points. */
+/* blocks.h: blocks of a document as a column of pieces, and the column as pages. Lengths in points.
+ *
+ * Every box of text gets the tag of its element; what has none (rules, room to write in) is no text. */
 #ifndef NABLA_RENDER_BLOCKS_H
 #define NABLA_RENDER_BLOCKS_H
 #include "render/paragraph.h"
+#include "render/tags.h"
 
 typedef struct Piece { /* one unbreakable box of the column */
     const Box *box;
@@ -28,6 +31,7 @@ typedef struct Column { /* a column under construction */
     double after;         /* more space above the next piece */
     Text lead;            /* set bold before the next paragraph */
     unsigned depth;       /* of nested lists and problems */
+    Tag *tag;             /* the element that the next blocks are part of */
     Piece *first, *last;
 } Column;
 
@@ -37,8 +41,15 @@ enum { BLOCKS_DEEPEST = 16 }; /* lists within lists that are set */
 Piece *column_add(Column *column, const Box *box, double space, bool keep);
 /* Appends lines with the distance of lines of text between them. */
 void column_lines(Column *column, Box **lines, size_t count, double size, double space, bool keep);
-void column_text(Column *column, const Inlines *text, ParagraphStyle style, double space, bool keep);
+/* Appends a text as an element of its own. */
+void column_text(Column *column, Role role, const Inlines *text, ParagraphStyle style, double space,
+                 bool keep);
 void column_blocks(Column *column, const Blocks *blocks);
+
+/* Makes all lines content of one element. */
+void tag_lines(Box **lines, size_t count, Tag *tag);
+/* A plain text on one line as an element of its own. */
+Box *tagged_line(Setter *setter, Tag *parent, Role role, Text text, FontName font, double size);
 
 /* The parts of the above that have a file of their own. */
 void column_steps(Column *column, const Block *steps);

@@ -2,6 +2,7 @@
 #include "render/haru.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Appends a number with three decimals at the most, without the C library's locale and rounding modes. */
 static void number(Buffer *out, double value) {
@@ -48,7 +49,7 @@ static void set_ink(Canvas *canvas, Ink ink) {
     OPERATE(canvas, "RG", c[0], c[1], c[2]);
 }
 
-/* ---- text ---- */
+/* ---- text and marks ---- */
 
 static void close_array(Canvas *canvas) {
     if (canvas->in_array) buffer_string(&canvas->out, ">]TJ\n");
@@ -59,6 +60,28 @@ static void close_text(Canvas *canvas) {
     close_array(canvas);
     if (canvas->in_text) buffer_string(&canvas->out, "ET\n");
     canvas->in_text = false;
+}
+
+static void close_mark(Canvas *canvas) {
+    close_text(canvas);
+    if (canvas->in_span) buffer_string(&canvas->out, "EMC\n");
+    if (canvas->in_mark) buffer_string(&canvas->out, "EMC\n");
+    canvas->in_mark = canvas->in_span = false;
+}
+
+/* What is drawn next is the content of `tag`, NULL: of none. */
+static void enter(Canvas *canvas, Tag *tag) {
+    if (canvas->in_mark && canvas->marked == tag && !canvas->in_span) return;
+    close_mark(canvas);
+    canvas->in_mark = true;
+    canvas->marked = tag;
+    if (!tag)
+        buffer_string(&canvas->out, "/Artifact BMC\n");
+    else if (tag->role == ROLE_ARTIFACT)
+        buffer_string(&canvas->out, "/Artifact <</Type/Pagination>> BDC\n");
+    else
+        buffer_printf(&canvas->out, "/%s <</MCID %u>> BDC\n", role_name(tag->role),
+                      tree_mark(canvas->tree, canvas->arena, tag));
 }
 
 static void begin_run(Canvas *canvas, const Placed *glyph, double x, double y, const char *font) {
@@ -197,43 +220,75 @@ static void draw_rule(Canvas *canvas, const Placed *rule, double x, double y) {
     OPERATE(canvas, "re f", x, y, rule->width, rule->height);
 }
 
-/* A whole formula is copied as its linear text, not as the pieces it is drawn with. */
-static void begin_formula(Canvas *canvas, const Formula *formula) {
-    close_text(canvas);
+static Text words_of(Canvas *canvas, const Formula *formula) {
+    if (formula->plain.length) return formula->plain;
     buffer_clear(&canvas->words);
-    if (formula->plain.length)
-        buffer_text(&canvas->words, formula->plain);
-    else
-        formula_to_line(formula, false, &canvas->words);
-    buffer_string(&canvas->out, "/Span <</ActualText ");
-    haru_text_string(&canvas->out, buffer_view(&canvas->words));
-    buffer_string(&canvas->out, ">> BDC\n");
+    formula_to_line(formula, false, &canvas->words);
+    return buffer_view(&canvas->words);
 }
 
-static void end_formula(Canvas *canvas) {
+/* The element of a formula within `tag`. A formula without words is the rest of the one before it. */
+static Tag *formula_tag(Canvas *canvas, Tag *tag, Text words) {
+    if (!tag || tag->role == ROLE_FIGURE || tag->role == ROLE_ARTIFACT) return tag;
+    if (!words.length && canvas->formula) return canvas->formula;
+    canvas->formula = tag_new(canvas->arena, tag, ROLE_FORMULA);
+    canvas->formula->alternative =
+        (Text){arena_string(canvas->arena, words.start, words.length), words.length};
+    return canvas->formula;
+}
+
+/* A whole formula is copied as its linear text, not as the pieces it is drawn with. It ends where something
+ * else begins, so that what follows of it in the line joins it. The mark around it ends with it: some readers
+ * take the end of what is within a mark for the end of the mark. */
+static void begin_formula(Canvas *canvas, const Formula *formula, Tag *tag, double y) {
+    Text words = words_of(canvas, formula);
+    bool joins = !words.length && canvas->in_span && fabs(canvas->span_y - y) < 1e-6;
+    canvas->in_formula = true;
+    if (joins) return;
+    enter(canvas, formula_tag(canvas, tag, words));
     close_text(canvas);
-    buffer_string(&canvas->out, "EMC\n");
+    buffer_string(&canvas->out, "/Span <</ActualText ");
+    haru_text_string(&canvas->out, words);
+    buffer_string(&canvas->out, ">> BDC\n");
+    canvas->in_span = true;
+    canvas->span_y = y;
 }
 
-static void draw(Canvas *canvas, const Box *box, double x, double y, bool within) {
+/* Where the figure is drawn, for those who magnify it. */
+static void place_figure(Tag *tag, const Placed *placed, double x, double y) {
+    const Figure *f = placed->figure;
+    double place[4] = {x, y, x + placed->height / f->height * f->width, y + placed->height};
+    if (tag && tag->role == ROLE_FIGURE) memcpy(tag->place, place, sizeof place);
+}
+
+static void draw(Canvas *canvas, const Box *box, double x, double y, Tag *tag);
+
+static void draw_placed(Canvas *canvas, const Placed *p, double x, double y, Tag *tag) {
+    if (p->box) {
+        draw(canvas, p->box, x, y, tag);
+        return;
+    }
+    bool artifact = !p->glyph && !p->figure && !(tag && tag->role == ROLE_ARTIFACT);
+    if (!canvas->in_formula) enter(canvas, artifact ? NULL : tag);
+    if (p->glyph)
+        draw_glyph(canvas, p, x, y);
+    else if (p->figure)
+        place_figure(tag, p, x, y), draw_figure(canvas, p, x, y);
+    else
+        draw_rule(canvas, p, x, y);
+}
+
+static void draw(Canvas *canvas, const Box *box, double x, double y, Tag *tag) {
     if (canvas->depth >= BOXES_DEEPEST) return;
     canvas->depth++;
-    bool formula = box->formula && !within;
-    if (formula) begin_formula(canvas, box->formula);
-    for (const Placed *p = box->first; p; p = p->next) {
-        if (p->box)
-            draw(canvas, p->box, x + p->x, y + p->y, within || formula);
-        else if (p->glyph)
-            draw_glyph(canvas, p, x + p->x, y + p->y);
-        else if (p->figure)
-            draw_figure(canvas, p, x + p->x, y + p->y);
-        else
-            draw_rule(canvas, p, x + p->x, y + p->y);
-    }
-    if (formula) end_formula(canvas);
+    if (box->tag && !(tag && tag->role == ROLE_ARTIFACT)) tag = box->tag;
+    bool formula = box->formula && box->formula->kind != FORMULA_SPACE && !canvas->in_formula;
+    if (formula) begin_formula(canvas, box->formula, tag, y);
+    for (const Placed *p = box->first; p; p = p->next) draw_placed(canvas, p, x + p->x, y + p->y, tag);
+    if (formula) canvas->in_formula = false;
     canvas->depth--;
 }
 
-void canvas_draw(Canvas *canvas, const Box *box, double x, double y) { draw(canvas, box, x, y, false); }
+void canvas_draw(Canvas *canvas, const Box *box, double x, double y) { draw(canvas, box, x, y, NULL); }
 
-void canvas_finish(Canvas *canvas) { close_text(canvas); }
+void canvas_finish(Canvas *canvas) { close_mark(canvas); }

@@ -1,8 +1,9 @@
-/* canvas.h: the boxes of a page as PDF operators. */
+/* canvas.h: the boxes of a page as PDF operators, each stretch of them marked as the content of its tag. */
 #ifndef NABLA_RENDER_CANVAS_H
 #define NABLA_RENDER_CANVAS_H
 #include "base/buffer.h"
 #include "document/layout.h"
+#include "render/tags.h"
 
 typedef struct Canvas {
     Buffer out;          /* the operators */
@@ -11,7 +12,14 @@ typedef struct Canvas {
     /* Gives the resource name of a font for the present page, and hears of each glyph that is shown. */
     const char *(*font_name)(void *owner, FontName font, const Glyph *glyph);
     void *owner;
+    Tree *tree;
+    Arena *arena;        /* of the present section: tags of formulas live in it */
     bool in_text, in_array;
+    bool in_mark, in_span; /* the mark is open; so is the text of a formula within it */
+    bool in_formula;       /* what is drawn is part of a formula */
+    double span_y;         /* the height of the formula's line */
+    Tag *marked;         /* whose content the open mark is; NULL: an artifact's */
+    Tag *formula;        /* the last one: its parts behind a place to break belong to it */
     FontName font;
     double size, x, y;   /* where the next glyph would fall; sizes and places of the open text */
     Ink ink;
@@ -22,6 +30,6 @@ enum { BOXES_DEEPEST = 1000 }; /* boxes within boxes that are drawn */
 
 /* Draws a box with its reference point at (x, y) points from the paper's lower left corner. */
 void canvas_draw(Canvas *canvas, const Box *box, double x, double y);
-/* Ends open text; to be called when a page is complete. */
+/* Ends open text and marks; to be called when a page is complete. */
 void canvas_finish(Canvas *canvas);
 #endif

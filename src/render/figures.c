@@ -62,20 +62,31 @@ static void place_label(Setter *setter, Box *box, const Figure *figure, const Ma
     box_place(&small, box, label, x, y);
 }
 
+/* The figure with its labels: one element, which has words for those who do not see it. */
+static Box *drawing_box(Setter *setter, Tag *parent, const Figure *figure, double scale) {
+    Box *box = box_new(setter);
+    box->width = figure->width * MM * scale;
+    box->tag = tag_new(setter->arena, parent, ROLE_FIGURE);
+    box->tag->alternative = figure->describes.length ? figure->describes : figure->caption;
+    box_place_figure(setter, box, figure, 0, 0, figure->height * MM * scale);
+    for (const Mark *mark = figure->first; mark; mark = mark->next)
+        if (mark->kind == MARK_LABEL && mark->label) place_label(setter, box, figure, mark, scale);
+    return box;
+}
+
 static Box *figure_box(Column *column, const Figure *figure, double scale) {
     Setter setter = *column->setter;
     setter.size = 0.75 * column->size;
-    Box *box = box_new(&setter);
-    box->width = figure->width * MM * scale;
-    box_place_figure(&setter, box, figure, 0, 0, figure->height * MM * scale);
-    for (const Mark *mark = figure->first; mark; mark = mark->next)
-        if (mark->kind == MARK_LABEL && mark->label) place_label(&setter, box, figure, mark, scale);
+    Box *box = box_new(&setter), *drawing = drawing_box(&setter, column->tag, figure, scale);
+    box->width = drawing->width;
+    box_place(&setter, box, drawing, 0, 0);
     if (figure->caption.length) {
         Box **lines;
         ParagraphStyle style = {
             .font = FONT_SMALL, .size = 0.8 * column->size, .ragged = true, .align = ALIGN_CENTRE};
         Inlines *caption = inlines_of(setter.arena, figure->caption);
         size_t count = paragraph_lines(&setter, caption, (Text){0}, style, box->width, &lines);
+        tag_lines(lines, count, tag_new(setter.arena, column->tag, ROLE_CAPTION));
         double y = -box->depth - 1.3 * style.size;
         for (size_t i = 0; i < count; i++, y -= 1.15 * style.size) box_place(&setter, box, lines[i], 0, y);
     }

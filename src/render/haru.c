@@ -71,8 +71,6 @@ static void add_text(HPDF_Dict dict, const char *key, Text text) {
 
 /* ---- the document ---- */
 
-void haru_set_version(void *document) { ((HPDF_Doc)document)->pdf_version = HPDF_VER_15; }
-
 void haru_set_info(void *document, const char *key, Text value) {
     HPDF_Doc doc = document;
     if (!doc->info) {
@@ -86,6 +84,16 @@ void haru_set_info(void *document, const char *key, Text value) {
 void haru_set_language(void *document, Text language) {
     HPDF_Doc doc = document;
     add_text(doc->catalog, "Lang", language);
+}
+
+void haru_set_tree(void *document, unsigned root) {
+    HPDF_Doc doc = document;
+    HPDF_Dict info = HPDF_Dict_New(doc->mmgr), viewer = HPDF_Dict_New(doc->mmgr);
+    HPDF_Dict_AddBoolean(info, "Marked", HPDF_TRUE);
+    HPDF_Dict_Add(doc->catalog, "MarkInfo", info);
+    HPDF_Dict_AddBoolean(viewer, "DisplayDocTitle", HPDF_TRUE); /* a window says it, not the file's name */
+    HPDF_Dict_Add(doc->catalog, "ViewerPreferences", viewer);
+    HPDF_Dict_Add(doc->catalog, "StructTreeRoot", HPDF_Xref_GetEntry(doc->xref, root)->obj);
 }
 
 void haru_set_outline(void *outline, Text title, void *page, double y) {
@@ -104,6 +112,8 @@ void haru_page_write(void *page, Text content) {
     HPDF_PageAttr attr = ((HPDF_Dict)page)->attr;
     HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)content.start, (HPDF_UINT)content.length);
 }
+
+void haru_page_set(void *page, const char *key, int value) { HPDF_Dict_AddNumber(page, key, value); }
 
 /* ---- fonts ---- */
 

@@ -1,6 +1,6 @@
 /* haru.h: what libharu's public interface lacks or gets wrong, done with its installed internal headers:
  * composite fonts that name glyphs directly (embedded as a subset, with a right table for copying), raw
- * page contents, Unicode properties.
+ * page contents, Unicode properties, and files with compressed objects (PDF 1.5).
  *
  * Documents, pages and outlines are those of hpdf.h. Errors are raised in the document's error handler. */
 #ifndef NABLA_RENDER_HARU_H
@@ -23,14 +23,35 @@ void haru_font_finish(HaruFont *font);
 
 /* Width of a glyph as the file has it: 1/1000 em. */
 int haru_width(const Glyph *glyph);
-/* Appends operators to a page's content. */
-void haru_page_write(void *page, Text content);
-void haru_set_version(void *document);                                  /* 1.5: what ActualText needs */
+void haru_page_write(void *page, Text content); /* appends operators to its content */
+void haru_page_set(void *page, const char *key, int value);
 void haru_set_info(void *document, const char *key, Text value);        /* a property of the file, UTF-8 */
 void haru_set_language(void *document, Text language);
 /* Titles an outline's entry (UTF-8) and lets it lead to a height on a page, at the reader's own
  * magnification. */
 void haru_set_outline(void *outline, Text title, void *page, double y);
+/* The file is tagged: the tree of its elements is the object `root`. */
+void haru_set_tree(void *document, unsigned root);
 /* Appends "<FEFF…>": UTF-8 text as a PDF string. */
 void haru_text_string(Buffer *out, Text text);
+
+/* ---- the file ---- */
+
+/* A document as bytes: contents of pages are written as soon as they are complete, and all that is no stream
+ * goes into compressed streams of objects. */
+typedef struct HaruFile HaruFile;
+
+/* Begins the file at the end of `out`, which nothing else may change until haru_file_finish. */
+HaruFile *haru_file_new(Arena *arena, void *document, Buffer *out);
+/* The number of an object that haru_file_object will write. */
+unsigned haru_file_reserve(HaruFile *file);
+void haru_file_object(HaruFile *file, unsigned number, Text value);
+/* The page is complete: writes its content and forgets it. */
+void haru_file_page(HaruFile *file, void *page);
+/* Writes all that is left, and the table of objects. */
+void haru_file_finish(HaruFile *file);
+/* Frees what the file holds, finished or not. */
+void haru_file_free(HaruFile *file);
+/* The number of an object of libharu's: a page. */
+unsigned haru_number(const void *object);
 #endif

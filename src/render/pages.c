@@ -18,7 +18,7 @@ static void title_line(Column *column, const SectionHead *head) {
     if (!head->title.length) return;
     Inlines *title = inlines_of(column->setter->arena, head->title);
     ParagraphStyle style = {.font = FONT_TITLE, .size = TITLE * column->size, .ragged = true};
-    column_text(column, title, style, 0, true);
+    column_text(column, ROLE_TITLE, title, style, 0, true);
     Setter blue = *column->setter;
     blue.ink = INK_BLUE;
     Box *line = box_new(&blue);
@@ -29,8 +29,9 @@ static void title_line(Column *column, const SectionHead *head) {
 
 static void course_line(Column *column, const SectionHead *head) {
     if (!head->course.length && !head->date.length) return;
-    Box *course = text_line(column->setter, head->course, FONT_SMALL, SMALL * column->size);
-    Box *date = text_line(column->setter, head->date, FONT_SMALL, SMALL * column->size);
+    double size = SMALL * column->size;
+    Box *course = tagged_line(column->setter, column->tag, ROLE_PARAGRAPH, head->course, FONT_SMALL, size);
+    Box *date = tagged_line(column->setter, column->tag, ROLE_PARAGRAPH, head->date, FONT_SMALL, size);
     column_add(column, wide_line(column, course, date), 0.45 * column->size, true);
 }
 
@@ -38,9 +39,11 @@ static void name_line(Column *column, const SectionHead *head) {
     if (!head->name_word.length && !head->name.length) return;
     Setter *setter = column->setter;
     double size = column->size;
-    Box *left = text_line(setter, head->name_word, FONT_ROMAN, size);
-    Box *variant = text_line(setter, head->variant, FONT_SMALL, SMALL * size);
-    double from = left->width + 0.6 * size,
+    Text word =
+        text_of(arena_printf(setter->arena, "%.*s ", (int)head->name_word.length, head->name_word.start));
+    Box *left = tagged_line(setter, column->tag, ROLE_PARAGRAPH, word, FONT_ROMAN, size);
+    Box *variant = tagged_line(setter, column->tag, ROLE_PARAGRAPH, head->variant, FONT_SMALL, SMALL * size);
+    double from = left->width + 0.27 * size,
            to = column->width - variant->width - (variant->width > 0 ? 1.5 * size : 0);
     box_place(setter, left, text_line(setter, head->name, FONT_ROMAN, size), from + 0.4 * size, 0);
     box_place_rule(setter, left, from, -0.28 * size, fmax(to - from, 0), 0.4);
@@ -87,11 +90,22 @@ static void add_bookmark(Setter *setter, Page *page, Text title, double y) {
     page->last = mark;
 }
 
+/* A box whose content is no part of the text. */
+static Box *artifact(Setter *setter) {
+    Box *box = box_new(setter);
+    box->tag = tag_new(setter->arena, NULL, ROLE_ARTIFACT);
+    return box;
+}
+
 static Page *fill_page(Setter *setter, const Piece *from, const Piece *end, Shape shape) {
     Page *page = ARENA_NEW(setter->arena, Page);
     page->box = box_new(setter);
     double y = shape.height - shape.top;
-    if (from->again) box_place(setter, page->box, from->again, shape.left + from->x, y - from->again->height);
+    if (from->again) { /* for the eyes only: it was read on an earlier page */
+        Box *again = artifact(setter);
+        box_place(setter, again, from->again, 0, 0);
+        box_place(setter, page->box, again, shape.left + from->x, y - from->again->height);
+    }
     y -= box_total(from->again);
     for (const Piece *p = from; p != end; p = p->next) {
         if (p != from || p->again) y -= p->space;
@@ -125,18 +139,20 @@ static void add_footer(Setter *setter, Page *page, const SectionHead *head, Shap
                        size_t count) {
     double size = SMALL * setter->size, y = shape.bottom - 3 * setter->size;
     double width = shape.width - shape.left - shape.right;
-    Box *left = text_line(setter, head->footer, FONT_SMALL, size);
+    Box *foot = artifact(setter), *left = text_line(setter, head->footer, FONT_SMALL, size);
     Box *middle = text_line(setter, head->variant, FONT_SMALL, size);
     Box *right = text_line(setter, page_words(setter, head->page_word, number, count), FONT_SMALL, size);
-    box_place(setter, page->box, left, shape.left, y);
+    box_place(setter, foot, left, shape.left, y);
     if (left->width < (width - middle->width) / 2)
-        box_place(setter, page->box, middle, shape.left + (width - middle->width) / 2, y);
-    box_place(setter, page->box, right, shape.left + width - right->width, y);
+        box_place(setter, foot, middle, shape.left + (width - middle->width) / 2, y);
+    box_place(setter, foot, right, shape.left + width - right->width, y);
+    box_place(setter, page->box, foot, 0, 0);
 }
 
 Page *section_pages(Setter *setter, const Section *section, Shape shape, size_t *count) {
     double width = shape.width - shape.left - shape.right, height = shape.height - shape.top - shape.bottom;
     Column column = {.setter = setter, .size = setter->size, .width = width, .height = height};
+    column.tag = tag_new(setter->arena, NULL, ROLE_SECTION);
     title_block(&column, &section->head);
     column_blocks(&column, &section->content);
     if (!column.first) column_add(&column, box_new(setter), 0, false);

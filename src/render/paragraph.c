@@ -284,6 +284,9 @@ static Box *set_line(const Nodes *nodes, const Break *from, const Break *to, dou
                             0);
         if (node->kind != NODE_PENALTY) x += node->width + give * (give > 0 ? node->stretch : node->shrink);
     }
+    const Node *end = &nodes->list[to->at]; /* what is read aloud or copied has a space where a line ends */
+    if (end->kind == NODE_GLUE && end->size > 0)
+        box_place_glyph(nodes->setter, line, text_glyph(nodes->setter, end->font, ' '), end->size, x, 0);
     line->width = width;
     return line;
 }

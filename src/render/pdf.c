@@ -13,6 +13,8 @@ typedef struct Pdf {
     HPDF_Doc document;
     HPDF_Page page;     /* the present one */
     const char *folder; /* of fonts */
+    HaruFile *file;
+    Tree *tree;
     HaruFont *fonts[FONT_COUNT];
     const char *names[FONT_COUNT]; /* on the present page, NULL: not used yet */
     Canvas canvas;
@@ -64,6 +66,7 @@ static void new_page(Pdf *pdf, Shape shape) {
     pdf->page = HPDF_AddPage(pdf->document);
     HPDF_Page_SetWidth(pdf->page, (HPDF_REAL)shape.width);
     HPDF_Page_SetHeight(pdf->page, (HPDF_REAL)shape.height);
+    tree_page(pdf->tree, pdf->page);
     memset(pdf->names, 0, sizeof pdf->names);
     pdf->pages++;
 }
@@ -75,6 +78,8 @@ static void fill_page(Pdf *pdf, const Page *page, Shape shape) {
     canvas_finish(&pdf->canvas);
     if (failed(pdf)) return;
     haru_page_write(pdf->page, buffer_view(&pdf->canvas.out));
+    haru_file_page(pdf->file, pdf->page);
+    tree_page_end(pdf->tree);
     for (const Bookmark *mark = page->first; mark; mark = mark->next)
         add_bookmark(pdf, pdf->bookmark, mark->title, mark->y, shape.height);
 }
@@ -92,12 +97,15 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, double si
     Arena *arena = arena_new();
     Setter setter = {.arena = arena, .fonts = &LATIN_MODERN, .size = size, .missing = missing};
     size_t count;
+    pdf->canvas.arena = arena;
+    pdf->canvas.formula = NULL;
     const Page *first = section_pages(&setter, section, shape, &count);
     for (const Page *page = first; page && !failed(pdf); page = page->next) {
         new_page(pdf, shape);
         if (page == first && !failed(pdf)) open_section(pdf, section, shape, only);
         fill_page(pdf, page, shape);
     }
+    tree_section_end(pdf->tree);
     arena_free(arena);
 }
 
@@ -116,7 +124,6 @@ static double type_size(const Document *document, const PdfOptions *options) {
 }
 
 static void set_properties(Pdf *pdf, const Document *document) {
-    haru_set_version(pdf->document);
     HPDF_SetCompressionMode(pdf->document, HPDF_COMP_ALL);
     if (document->title.length) haru_set_info(pdf->document, "Title", document->title);
     if (document->author.length) haru_set_info(pdf->document, "Author", document->author);
@@ -125,19 +132,28 @@ static void set_properties(Pdf *pdf, const Document *document) {
     if (document->language.length) haru_set_language(pdf->document, document->language);
 }
 
-/* Appends the finished file to `out`. */
-static void save(Pdf *pdf, Buffer *out) {
+static void finish(Pdf *pdf) {
     for (int font = 0; font < FONT_COUNT; font++)
         if (pdf->fonts[font]) haru_font_finish(pdf->fonts[font]);
     if (pdf->pages) HPDF_SetPageMode(pdf->document, HPDF_PAGE_MODE_USE_NONE);
-    if (failed(pdf) || HPDF_SaveToStream(pdf->document) != HPDF_OK) return;
-    HPDF_BYTE chunk[16384];
-    for (HPDF_UINT32 size = sizeof chunk; size == sizeof chunk;) {
-        HPDF_STATUS status = HPDF_ReadFromStream(pdf->document, chunk, &size);
-        if (status != HPDF_OK && status != HPDF_STREAM_EOF) break;
-        buffer_bytes(out, chunk, size);
-    }
-    if (pdf->error == HPDF_STREAM_EOF) pdf->error = HPDF_OK;
+    if (failed(pdf)) return;
+    tree_finish(pdf->tree, pdf->document);
+    haru_file_finish(pdf->file);
+}
+
+/* Writes all sections at the end of `out`. */
+static void write_document(Pdf *pdf, const Document *document, const PdfOptions *options, Missing *missing,
+                           Buffer *out) {
+    Shape shape = shape_of(document->paper, document->look, options->large);
+    pdf->file = haru_file_new(pdf->arena, pdf->document, out);
+    pdf->tree = pdf->canvas.tree = tree_new(pdf->arena, pdf->file);
+    set_properties(pdf, document);
+    for (const Section *s = document->first; s && !failed(pdf); s = s->next)
+        add_section(pdf, s, shape, type_size(document, options), missing, s == document->first && !s->next);
+    finish(pdf);
+    haru_file_free(pdf->file);
+    tree_free(pdf->tree);
+    HPDF_Free(pdf->document);
 }
 
 static void report_missing(const Missing *missing, Buffer *why) {
@@ -163,15 +179,7 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     pdf.canvas = (Canvas){.monochrome = options->monochrome || document->look.monochrome,
                           .font_name = font_name,
                           .owner = &pdf};
-    if (pdf.document) {
-        set_properties(&pdf, document);
-        Shape shape = shape_of(document->paper, document->look, options->large);
-        for (const Section *s = document->first; s && !failed(&pdf); s = s->next)
-            add_section(&pdf, s, shape, type_size(document, options), &missing,
-                        s == document->first && !s->next);
-        save(&pdf, out);
-        HPDF_Free(pdf.document);
-    }
+    if (pdf.document) write_document(&pdf, document, options, &missing, out);
     bool good = pdf.document && !failed(&pdf);
     if (good)
         report_missing(&missing, why);

@@ -3,6 +3,10 @@
 #include "render/blocks.h"
 #include <math.h>
 
+typedef struct StepTags { /* a list of steps; steps without a number are part of what holds them */
+    Tag *list, *item, *body;
+} StepTags;
+
 typedef struct StepShape {
     double label, aside; /* widths of the columns at the left and at the right */
     double middle;       /* between them, for formulas */
@@ -54,6 +58,9 @@ static Box *step_formula(Column *column, const StepRow *row, double align, doubl
         if (count) y -= parts[number - 1]->depth + 0.35 * column->size + lines[0]->height;
     }
     stack_lines(column, box, lines, count, x, y);
+    const Formula *sides[] = {row->left, row->right}; /* one formula to those who hear or copy it */
+    if (left || count)
+        box->formula = left && count ? formula_row(setter->arena, 2, sides) : left ? row->left : row->right;
     *fit = count > 1 ? FIT_BROKEN : FIT_WHOLE;
     for (size_t i = 0; i < count; i++)
         if (lines[i]->shrunk) *fit = FIT_SHRUNK;
@@ -66,8 +73,9 @@ static double place_aside(Column *column, Box *box, const Inlines *text, FontNam
     setter.ink = ink;
     double size = 0.8 * column->size;
     ParagraphStyle style = {.font = font, .size = size, .ragged = true};
-    Box **lines;
+    Box **lines = NULL;
     size_t count = text ? paragraph_lines(&setter, text, (Text){0}, style, width, &lines) : 0;
+    tag_lines(lines, count, tag_new(setter.arena, column->tag, ROLE_PARAGRAPH));
     for (size_t i = 0; i < count; i++, y -= 1.15 * size) box_place(&setter, box, lines[i], x, y);
     return y;
 }
@@ -82,17 +90,28 @@ static void step_aside(Column *column, Box *box, const StepRow *row, const StepS
 static void step_sentence(Column *column, const StepRow *row, const StepShape *shape, double space) {
     column->indent += shape->label;
     column->width -= shape->label;
-    column_text(column, row->sentence, (ParagraphStyle){.font = FONT_ROMAN, .size = column->size}, space,
-                true);
+    ParagraphStyle style = {.font = FONT_ROMAN, .size = column->size};
+    column_text(column, ROLE_PARAGRAPH, row->sentence, style, space, true);
     column->indent -= shape->label;
     column->width += shape->label;
 }
 
+/* A step with a number begins an entry of the list, one without goes on in the present entry. */
+static void enter_step(Column *column, StepTags *tags, const StepRow *row) {
+    Arena *arena = column->setter->arena;
+    if (row->label.length) {
+        tags->item = tag_new(arena, tags->list, ROLE_ITEM);
+        tags->body = tag_new(arena, tags->item, ROLE_BODY);
+    }
+    column->tag = tags->body;
+}
+
 /* Puts the step's number before its first line. */
-static void number_step(Column *column, Piece *first, const StepRow *row) {
+static void number_step(Column *column, Piece *first, const StepRow *row, const StepTags *tags) {
     if (!first || !row->label.length) return;
     Setter *setter = column->setter;
-    Box *line = box_new(setter), *label = text_line(setter, row->label, FONT_BOLD, 0.9 * column->size);
+    Box *line = box_new(setter);
+    Box *label = tagged_line(setter, tags->item, ROLE_LABEL, row->label, FONT_BOLD, 0.9 * column->size);
     double shift = first->x - column->indent;
     box_place(setter, line, label, 0, 0);
     box_place(setter, line, first->box, shift, 0);
@@ -105,6 +124,7 @@ static void number_step(Column *column, Piece *first, const StepRow *row) {
 static Box *step_box(Column *column, const StepRow *row, const StepShape *shape) {
     bool reason = row->rule || row->condition;
     Box *box = box_new(column->setter);
+    box->tag = column->tag;
     Fit fit, wide_fit;
     Box *formula = step_formula(column, row, shape->align, shape->middle, &fit);
     double below = 0;
@@ -118,13 +138,14 @@ static Box *step_box(Column *column, const StepRow *row, const StepShape *shape)
     return box;
 }
 
-static void step(Column *column, const StepRow *row, const StepShape *shape) {
+static void step(Column *column, const StepRow *row, const StepShape *shape, StepTags *tags) {
+    enter_step(column, tags, row);
     Piece *before = column->last;
     double space = 0.55 * column->size;
     if (row->sentence) step_sentence(column, row, shape, space);
     if (row->left || row->right || row->rule || row->condition)
         column_add(column, step_box(column, row, shape), row->sentence ? 0.6 * column->size : space, false);
-    number_step(column, before ? before->next : column->first, row);
+    number_step(column, before ? before->next : column->first, row, tags);
     if (column->last) column->last->keep = false;
 }
 
@@ -133,7 +154,10 @@ void column_steps(Column *column, const Block *steps) {
     setter.size = column->size;
     column->setter = &setter;
     StepShape shape = shape_of(column, steps);
-    for (const StepRow *row = steps->step; row; row = row->next) step(column, row, &shape);
+    Tag *outer = column->tag;
+    StepTags tags = {.list = tag_new(setter.arena, outer, ROLE_LIST), .body = outer};
+    for (const StepRow *row = steps->step; row; row = row->next) step(column, row, &shape, &tags);
+    column->tag = outer;
     column->setter = old;
     column->after = 0.3 * column->size;
 }

@@ -45,11 +45,13 @@ static TableShape shape_of(Column *column, const Block *table) {
 
 static Box *row_box(Column *column, const Block *table, const TableRow *row, const TableShape *shape) {
     Setter *setter = column->setter;
+    Tag *entry = tag_new(setter->arena, column->tag, ROLE_ROW);
     Box *box = box_new(setter), **lines;
     double x = 0, size = 0.9 * column->size;
     for (size_t i = 0; i < table->columns; i++) {
         ParagraphStyle style = cell_style(column, table, i, row->header);
         size_t count = paragraph_lines(setter, row->cells[i], (Text){0}, style, shape->widths[i], &lines);
+        tag_lines(lines, count, tag_new(setter->arena, entry, row->header ? ROLE_HEADER_CELL : ROLE_CELL));
         double y = 0;
         for (size_t k = 0; k < count; k++) {
             if (k > 0) y -= fmax(1.2 * size, lines[k - 1]->depth + lines[k]->height + 0.1 * size);
