@@ -4,7 +4,8 @@
 
 typedef struct TableShape {
     double *widths;
-    double gap;
+    double gap;     /* between columns */
+    double pad;     /* above and below a row */
     size_t columns;
 } TableShape;
 
@@ -30,16 +31,30 @@ static void narrow(TableShape *shape, double room) {
     for (size_t i = 0; i < shape->columns; i++) shape->widths[i] = fmin(low, shape->widths[i]);
 }
 
+/* Cells with a frame are as wide as the page allows, up to a hand's width of writing. */
+static void widen(TableShape *shape, double room, double least) {
+    double total = 0;
+    for (size_t i = 0; i < shape->columns; i++) total += shape->widths[i] = fmax(shape->widths[i], least);
+    if (total <= room) return;
+    for (size_t i = 0; i < shape->columns; i++) shape->widths[i] *= room / total;
+}
+
 static TableShape shape_of(Column *column, const Block *table) {
     TableShape shape = {ARENA_ARRAY(column->setter->arena, double, table->columns), 1.2 * column->size,
-                        table->columns};
+                        0.28 * column->size, table->columns};
+    bool wraps = false;
     for (const TableRow *row = table->row; row; row = row->next)
         for (size_t i = 0; i < table->columns; i++) {
             double width =
                 paragraph_width(column->setter, row->cells[i], cell_style(column, table, i, row->header));
             shape.widths[i] = fmax(shape.widths[i], width + 0.1);
         }
-    narrow(&shape, column->width - shape.gap * (double)(table->columns - 1));
+    double room = column->width - shape.gap * (double)(table->columns - 1), total = 0;
+    if (table->boxed) widen(&shape, room, 2.2 * column->size);
+    for (size_t i = 0; i < shape.columns; i++) total += shape.widths[i];
+    wraps = total > room;
+    narrow(&shape, room);
+    if (wraps || table->boxed) shape.pad = 0.5 * column->size; /* rows of several lines stand apart */
     return shape;
 }
 
@@ -57,11 +72,11 @@ static Box *row_box(Column *column, const Block *table, const TableRow *row, con
             if (k > 0) y -= fmax(1.2 * size, lines[k - 1]->depth + lines[k]->height + 0.1 * size);
             box_place(setter, box, lines[k], x, y);
         }
+        box->depth = fmax(box->depth, 0.25 * size - y); /* also below a last line that has no descender */
         x += shape->widths[i] + shape->gap;
     }
     box->width = x > 0 ? x - shape->gap : 0;
     box->height = fmax(box->height, 0.75 * size);
-    box->depth = fmax(box->depth, 0.25 * size);
     return box;
 }
 
@@ -89,19 +104,57 @@ static Box *header_box(Column *column, const Block *table, const TableShape *sha
     return box;
 }
 
-void column_table(Column *column, const Block *table) {
-    if (!table->columns || !table->row) return;
-    TableShape shape = shape_of(column, table);
-    double width = -shape.gap, pad = 0.28 * column->size;
-    for (size_t i = 0; i < shape.columns; i++) width += shape.widths[i] + shape.gap;
-    const Box *header = header_box(column, table, &shape, width, pad);
+/* ---- a table whose cells have frames ---- */
+
+/* One box, never split: lines around and between all cells. */
+static Box *boxed_table(Column *column, const Block *table, const TableShape *shape) {
+    Setter *setter = column->setter;
+    Box *box = box_new(setter);
+    double y = 0, left = -shape->gap / 2, width = 0, x = left;
+    for (size_t i = 0; i < shape->columns; i++) width += shape->widths[i] + shape->gap;
+    box_place_rule(setter, box, left, 0, width, 0.4);
+    for (const TableRow *row = table->row; row; row = row->next) {
+        const Box *cells = row_box(column, table, row, shape);
+        y -= shape->pad + cells->height;
+        box_place(setter, box, cells, 0, y);
+        y -= shape->pad + cells->depth;
+        box_place_rule(setter, box, left, y, width, 0.4);
+    }
+    for (size_t i = 0; i <= shape->columns; i++) {
+        box_place_rule(setter, box, x, y, 0.4, -y);
+        if (i < shape->columns) x += shape->widths[i] + shape->gap;
+    }
+    box->width = width;
+    Box *line = box_new(setter);
+    box_place(setter, line, box, -left, 0);
+    line->width = width;
+    return line;
+}
+
+static void boxed(Column *column, const Block *table, const TableShape *shape) {
+    column_add(column, boxed_table(column, table, shape), 0.7 * column->size, false);
+}
+
+static void ruled(Column *column, const Block *table, const TableShape *shape) {
+    double width = -shape->gap;
+    for (size_t i = 0; i < shape->columns; i++) width += shape->widths[i] + shape->gap;
+    const Box *header = header_box(column, table, shape, width, shape->pad);
     column_add(column, header, 0.7 * column->size, true);
     const TableRow *first = table->row;
     while (first && first->header) first = first->next;
     for (const TableRow *row = first; row; row = row->next) {
-        Piece *piece = column_add(column, row_box(column, table, row, &shape), pad, !row->next);
+        Piece *piece = column_add(column, row_box(column, table, row, shape), shape->pad, !row->next);
         if (row != first) piece->again = header; /* a table that goes on says again what its columns are */
     }
-    column_add(column, table_rule(column, width, 0.8), pad, false);
+    column_add(column, table_rule(column, width, 0.8), shape->pad, false);
+}
+
+void column_table(Column *column, const Block *table) {
+    if (!table->columns || !table->row) return;
+    Tag *outer = column->tag;
+    TableShape shape = shape_of(column, table);
+    column->tag = tag_new(column->setter->arena, outer, ROLE_TABLE);
+    (table->boxed ? boxed : ruled)(column, table, &shape);
+    column->tag = outer;
     column->after = 0.5 * column->size;
 }
