@@ -11,7 +11,7 @@ enum { PRECISIONS = sizeof precisions / sizeof *precisions };
 typedef enum Meeting {
     MEET_EQUAL,
     MEET_DIFFERENT,
-    MEET_KEY_UNDEFINED,
+    MEET_KEY_UNDEFINED, /* or a hole is forgiven */
     MEET_ANSWER_UNDEFINED,
     MEET_UNDECIDED
 } Meeting;
@@ -22,7 +22,8 @@ static Meeting meet(Fingerprint *key, Fingerprint *answer, size_t i, Budget *bud
         const Sample *k = fingerprint_at(key, i, precisions[p], budget);
         if (k->status == STATUS_DOMAIN) return MEET_KEY_UNDEFINED;
         const Sample *a = fingerprint_at(answer, i, precisions[p], budget);
-        if (a->status == STATUS_DOMAIN) return MEET_ANSWER_UNDEFINED;
+        if (a->status == STATUS_DOMAIN)
+            return key->trials->border[i] ? MEET_KEY_UNDEFINED : MEET_ANSWER_UNDEFINED;
         if (k->status != STATUS_OK || a->status != STATUS_OK) return MEET_UNDECIDED;
         Agreement agreement = balls_agree(&k->value, &a->value, AGREEMENT_BITS);
         if (agreement == AGREE_DISJOINT) return MEET_DIFFERENT;

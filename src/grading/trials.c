@@ -11,22 +11,30 @@ enum {
     MOST_PIECES = 12,
     TRIES_GENERIC = 400,
     TRIES_PIECE = 160,
+    TRIES_BORDER = 8,
     TRIES_PLAIN = 6
 };
 
-/* ---- pieces: the conditions that tell one side of a kink from the other ---- */
+/* ---- pieces: the conditions that tell one side of a kink from the other, and where a part has no value ---- */
 
 typedef struct Pieces {
-    const Expr *condition[MOST_PIECES];
+    const Expr *condition[MOST_PIECES]; /* a kink's sides; of the answer also where it may be undefined */
     size_t count;
-    uint64_t names; /* only conditions in these can be sampled */
+    const Expr *border[MOST_PIECES];    /* a = b, where a piecewise expression says which piece holds */
+    size_t borders;
+    uint64_t names;                     /* only conditions in these can be sampled */
+    bool partial;                       /* roots, logarithms and the like count */
 } Pieces;
 
+static void add_condition(const Expr **list, size_t *count, uint64_t names, const Expr *condition) {
+    if (!condition || condition->symbols & ~names || !condition->symbols) return;
+    for (size_t i = 0; i < *count; i++)
+        if (list[i] == condition) return;
+    if (*count < MOST_PIECES) list[(*count)++] = condition;
+}
+
 static void add_piece(Pieces *pieces, const Expr *condition) {
-    if (!condition || condition->symbols & ~pieces->names || !condition->symbols) return;
-    for (size_t i = 0; i < pieces->count; i++)
-        if (pieces->condition[i] == condition) return;
-    if (pieces->count < MOST_PIECES) pieces->condition[pieces->count++] = condition;
+    add_condition(pieces->condition, &pieces->count, pieces->names, condition);
 }
 
 static void add_sides(Pieces *pieces, Store *store, const Expr *a, const Expr *b) {
@@ -40,28 +48,82 @@ static bool is_relation(Op op) {
            op == OP_GREATER_EQUAL;
 }
 
+static bool is_even_fraction(const Expr *e) {
+    return e->op == OP_NUMBER && fmpz_is_even(fmpq_denref(expr_number(e)));
+}
+
+/* Never negative, as is seen at once. */
+static bool is_plainly_nonnegative(const Expr *e) {
+    long exponent;
+    bool all = e->op == OP_SUM || e->op == OP_PRODUCT;
+    for (uint32_t i = 0; i < e->count && all; i++) all = is_plainly_nonnegative(e->arg[i]);
+    if (all || e->op == OP_ABS || e->op == OP_NORM || e->op == OP_FROBENIUS || e->op == OP_EXP) return true;
+    if (e->op == OP_NUMBER) return expr_number_sign(e) >= 0;
+    if (e->op == OP_DOT) return e->arg[0] == e->arg[1];
+    if (e->op == OP_SYMBOL)
+        return e->symbol->lower && e->symbol->lower->op == OP_NUMBER && expr_number_sign(e->symbol->lower) >= 0;
+    if (e->op == OP_SUM_OVER) return is_plainly_nonnegative(e->arg[0]);
+    if (e->op == OP_MATRIX_PRODUCT)
+        return e->count == 2 && e->arg[0]->op == OP_TRANSPOSE && e->arg[0]->arg[0] == e->arg[1];
+    if (e->op != OP_POWER) return false;
+    bool even = expr_get_long(e->arg[1], &exponent) && exponent % 2 == 0;
+    return even || is_even_fraction(e->arg[1]) || is_plainly_nonnegative(e->arg[0]);
+}
+
+static const Expr *partial_argument(const Expr *e) {
+    if (e->op == OP_LN) return e->arg[0];
+    bool root = e->op == OP_POWER && !expr_is_integer(e->arg[1], 0);
+    if (root && (is_even_fraction(e->arg[1]) || e->arg[1]->op != OP_NUMBER)) return e->arg[0];
+    return NULL;
+}
+
+/* Where an operator that is not defined everywhere has no value. */
+static void add_gap(Pieces *pieces, Store *store, const Expr *e) {
+    const Expr *argument = partial_argument(e);
+    if (argument && shape_is_scalar(argument->shape) && !is_plainly_nonnegative(argument))
+        add_piece(pieces, expr_2(store, OP_LESS, argument, expr_integer(store, 0)));
+    bool lower = e->op == OP_ARCSIN || e->op == OP_ARCCOS || e->op == OP_ARTANH;
+    if ((!lower && e->op != OP_ARCOSH) || !shape_is_scalar(e->shape)) return;
+    Op wrong = lower ? OP_GREATER : OP_LESS;
+    add_piece(pieces, expr_2(store, wrong, e->arg[0], expr_integer(store, 1)));
+    if (lower) add_piece(pieces, expr_2(store, OP_LESS, e->arg[0], expr_integer(store, -1)));
+}
+
+static void add_borders(Pieces *pieces, Store *store, const Expr *condition) {
+    if (condition->op == OP_AND || condition->op == OP_OR || condition->op == OP_NOT)
+        for (uint32_t i = 0; i < condition->count; i++) add_borders(pieces, store, condition->arg[i]);
+    if (!is_relation(condition->op) || !shape_is_scalar(condition->arg[0]->shape)) return;
+    add_condition(pieces->border, &pieces->borders, pieces->names,
+                  expr_2(store, OP_EQUAL, condition->arg[0], condition->arg[1]));
+}
+
 static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     Pieces *pieces = context;
+    if (pieces->partial) add_gap(pieces, store, e);
     if (e->op == OP_ABS || e->op == OP_SIGN)
         add_sides(pieces, store, e->arg[0], expr_integer(store, 0));
     else if (e->op == OP_MAXIMUM || e->op == OP_MINIMUM)
         for (uint32_t i = 1; i < e->count; i++) add_sides(pieces, store, e->arg[i - 1], e->arg[i]);
     else if (is_relation(e->op))
         add_sides(pieces, store, e->arg[0], e->arg[1]);
+    else if (e->op == OP_PIECEWISE)
+        for (uint32_t i = 0; i + 1 < e->count; i += 2) add_borders(pieces, store, e->arg[i]);
     return e;
 }
 
 /* Most answers have none, which is seen sooner than collected. */
-static bool may_have_pieces(const Expr *e) {
+static bool may_have_pieces(const Expr *e, bool partial) {
     enum { HEAVIEST_WALKED = 200 };
     bool has = e->weight > HEAVIEST_WALKED || e->op == OP_ABS || e->op == OP_SIGN || e->op == OP_MAXIMUM ||
                e->op == OP_MINIMUM || is_relation(e->op);
-    for (uint32_t i = 0; i < e->count && !has; i++) has = may_have_pieces(e->arg[i]);
+    bool inverse = e->op == OP_ARCSIN || e->op == OP_ARCCOS || e->op == OP_ARTANH || e->op == OP_ARCOSH;
+    has = has || (partial && (inverse || partial_argument(e)));
+    for (uint32_t i = 0; i < e->count && !has; i++) has = may_have_pieces(e->arg[i], partial);
     return has;
 }
 
 static void collect_pieces(Pieces *pieces, Store *store, const Expr *e) {
-    if (e && may_have_pieces(e)) expr_transform(store, e, collect_piece, pieces);
+    if (e && may_have_pieces(e, pieces->partial)) expr_transform(store, e, collect_piece, pieces);
     store_clear_error(store);
 }
 
@@ -101,6 +163,36 @@ static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces
         sample.condition = both(store, domain, pieces->condition[i]);
         sample.seed += 0x9E37;
         if (sample.condition) draw(arena, &sample, budget, trials->concrete ? POINTS_EACH_PIECE : 1, trials);
+    }
+}
+
+/* Strictly inside the declared ranges: an end of a range is no place inside the domain. */
+static bool is_inside(Store *store, uint64_t names, const Point *point, Budget *budget) {
+    Arena *scratch = arena_new();
+    bool inside = true;
+    for (; names && inside; names &= names - 1) {
+        const Symbol *symbol = store_symbol_at(store, (unsigned)__builtin_ctzll(names));
+        const Expr *name = expr_symbol(store, symbol), *ends[] = {symbol->lower, symbol->upper};
+        for (size_t i = 0; i < 2 && inside && shape_is_scalar(symbol->shape); i++)
+            inside = !ends[i] || evaluate_truth(scratch, expr_2(store, i ? OP_LESS : OP_GREATER, name, ends[i]),
+                                                point, 64, budget) == TRUTH_YES;
+    }
+    arena_free(scratch);
+    return inside;
+}
+
+static void draw_borders(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget,
+                         Trials *trials) {
+    const Expr *domain = sample.condition;
+    sample.tries = TRIES_BORDER;
+    for (size_t i = 0; i < pieces->borders && trials->concrete; i++) {
+        size_t before = trials->count;
+        sample.condition = both(trials->store, domain, pieces->border[i]);
+        if (sample.condition) draw(arena, &sample, budget, 1, trials);
+        uint64_t names = pieces->border[i]->symbols;
+        if (trials->count > before && !is_inside(trials->store, names, trials->points[before], budget))
+            trials->count = before;
+        if (trials->count > before) trials->border[before] = true;
     }
 }
 
@@ -148,6 +240,7 @@ static void draw_all(Arena *arena, const TrialRequest *request, const Domain *do
     }
     for (size_t row = 0; row < domain->size_rows && trials->count; row++)
         draw_pieces(arena, at_sizes(domain, row), &pieces, budget, trials);
+    if (trials->count) draw_borders(arena, at_sizes(domain, 0), &pieces, budget, trials);
 }
 
 /* Puts in the point at which the question is asked. */
@@ -171,30 +264,39 @@ void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Tr
     for (size_t i = 0; i < trials->count; i++) move_to(trials->points[i], request);
 }
 
+static bool is_among(const Expr *const *list, size_t count, const Expr *e) {
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == e) return true;
+    return false;
+}
+
 /* The pieces of the answer that the key does not have. */
 static Pieces fresh_pieces(const TrialRequest *request, const Expr *answer) {
     uint64_t names = names_of(request->scope);
-    Pieces known = {.names = names}, pieces = {.names = names}, fresh = {.names = names};
+    Pieces known = {.names = names, .partial = true}, pieces = known, fresh = known;
     collect_pieces(&pieces, request->store, answer);
-    if (!pieces.count) return fresh;
+    if (!pieces.count && !pieces.borders) return fresh;
     collect_pieces(&known, request->store, request->key);
     collect_pieces(&known, request->store, request->find);
-    for (size_t i = 0; i < pieces.count; i++) {
-        bool seen = false;
-        for (size_t k = 0; k < known.count; k++) seen = seen || known.condition[k] == pieces.condition[i];
-        if (!seen) add_piece(&fresh, pieces.condition[i]);
-    }
+    for (size_t i = 0; i < pieces.count; i++)
+        if (!is_among(known.condition, known.count, pieces.condition[i])) add_piece(&fresh, pieces.condition[i]);
+    for (size_t i = 0; i < pieces.borders; i++)
+        if (!is_among(known.border, known.borders, pieces.border[i]))
+            fresh.border[fresh.borders++] = pieces.border[i];
     return fresh;
 }
 
 const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,
                                  const Expr *answer, Budget *budget) {
     Pieces fresh = fresh_pieces(request, answer);
-    if (!fresh.count) return trials;
+    if (!fresh.count && !fresh.borders) return trials;
     Domain domain = {0};
     domain_of(request, &domain);
     Trials *more = arena_copy(arena, trials, sizeof *trials);
-    draw_pieces(arena, at_sizes(&domain, domain.size_rows - 1), &fresh, budget, more);
+    SampleRequest sample = at_sizes(&domain, domain.size_rows - 1);
+    draw_pieces(arena, sample, &fresh, budget, more);
+    draw_borders(arena, sample, &fresh, budget, more);
+    for (size_t i = trials->count; i < more->count; i++) move_to(more->points[i], request);
     return more;
 }
 

@@ -13,6 +13,7 @@ enum { MOST_TRIALS = 64 };
 typedef struct Trials {
     Store *store;
     Point *points[MOST_TRIALS];
+    bool border[MOST_TRIALS]; /* a single place that a piecewise expression names: a hole here is forgiven */
     size_t count;
     bool concrete; /* no abstract sizes: without names, one point says all */
 } Trials;
@@ -30,7 +31,8 @@ typedef struct TrialRequest {
 /* Chooses generic points of the domain: on both sides of every kink and inside every piece of the key, and at
  * each of the sizes that are tried. count 0: none was found. Lives in `arena`. */
 void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials);
-/* Points inside the pieces of `answer` as well, where it has pieces: appended to a copy, in `arena`. */
+/* Points inside the pieces of `answer` as well, where it has pieces, and where it may have no value though the key has
+ * one: appended to a copy, in `arena`. */
 const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,
                                  const Expr *answer, Budget *budget);
 /* A few points with small whole values of the same domain, for showing. */

@@ -12,7 +12,7 @@ enum {
     GRID_STEPS = 64,
     PLAIN_SCALE = 2,
     PLAIN_STEPS = 16,
-    POSITIVE_EVERY = 4
+    SIGN_EVERY = 4 /* all numbers positive, all negative, twice as drawn */
 };
 
 static const double scales[] = {2, 1, 8, 4, 0.25, 50, 1, 16, 0.0625, 2, 1.0 / 128};
@@ -46,8 +46,9 @@ static double scale_of(Sampler *s) {
 static Range window(Sampler *s, Range declared) {
     double scale = scale_of(s), centre = 0;
     if (s->narrow && s->centres) centre = s->centre[random_next(&s->random) % s->centres];
-    bool positive = s->attempt % POSITIVE_EVERY == POSITIVE_EVERY - 1 && !s->narrow;
-    Range near = {positive ? 0 : centre - scale, centre + scale, true, true};
+    bool positive = s->attempt % SIGN_EVERY == SIGN_EVERY - 1 && !s->narrow;
+    bool negative = s->attempt % SIGN_EVERY == 1 && !s->narrow;
+    Range near = {positive ? 0 : centre - scale, negative ? 0 : centre + scale, true, true};
     if (declared.bounded_below && near.lower < declared.lower) near.lower = declared.lower;
     if (declared.bounded_above && near.upper > declared.upper) near.upper = declared.upper;
     if (near.lower < near.upper) return near;
