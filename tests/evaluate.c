@@ -213,6 +213,32 @@ START_TEST(doubles_enclose) {
 }
 END_TEST
 
+/* What doubles print, balls print, too; ordinary values are printed by both. */
+START_TEST(doubles_print_as_balls_do) {
+    World w = world();
+    size_t printed = 0;
+    for (long i = 1; i <= 400; i++) {
+        Buffer text = BUFFER_EMPTY, doubles = BUFFER_EMPTY, balls = BUFFER_EMPTY;
+        buffer_printf(&text, "(%ld/%ld, -sqrt(%ld), %ld/%ld, %ld*exp(%ld), 0)", 7 * i, i % 16 + 1, i, i * i, 10 * i,
+                      i % 5, -(i % 12));
+        const Expr *e = world_read(&w, buffer_c(&text));
+        Enclosure enclosure;
+        Balls value;
+        ck_assert(enclose(e, w.point, &enclosure));
+        ck_assert_int_eq(evaluate_to(w.arena, e, w.point, 128, &(Budget){1000000}, &value), STATUS_OK);
+        balls_print(&balls, &value, 12);
+        bool told = enclosure_print(&doubles, &enclosure, 12);
+        ck_assert_str_eq(buffer_c(&doubles), told ? buffer_c(&balls) : "");
+        printed += told;
+        buffer_free(&text);
+        buffer_free(&doubles);
+        buffer_free(&balls);
+    }
+    ck_assert_uint_gt(printed, 250);
+    world_free(&w);
+}
+END_TEST
+
 START_TEST(doubles_part) {
     World w = world();
     Enclosure a, b, same;
@@ -711,6 +737,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(tests, has_known_value, 0, COUNT(known));
     tcase_add_loop_test(tests, doubles_enclose, 0, COUNT(known));
     tcase_add_test(tests, doubles_part);
+    tcase_add_test(tests, doubles_print_as_balls_do);
     tcase_add_loop_test(tests, is_refused, 0, COUNT(refused));
     tcase_add_loop_test(tests, has_value_at_kink, 0, COUNT(smooth));
     tcase_add_loop_test(tests, decides_condition, 0, COUNT(conditions));

@@ -20,11 +20,7 @@ static void blame(Verdict *verdict, const char *mistake, const char *feedback) {
 
 /* ---- what an answer cannot be ---- */
 
-static bool has_open_derivative(const Expr *e) {
-    for (int op = OP_DERIVATIVE; op <= OP_LIMIT; op++)
-        if (expr_has_op(e, (Op)op)) return true;
-    return false;
-}
+static bool has_open_derivative(const Expr *e) { return expr_has_op_among(e, OP_DERIVATIVE, OP_LIMIT); }
 
 /* An answer that still asks for what was asked is no answer. */
 static bool is_unfinished(Judging *judging, const Expr *answer, Verdict *verdict) {
@@ -102,6 +98,7 @@ static void note_holes(Judging *judging, const Expr *answer, Verdict *verdict) {
     if (!shape_is_tensor(answer->shape) || !answer->symbols) return;
     Fingerprint *print = fingerprint_new(judging->arena, &g->plain, answer);
     for (size_t i = 0; i < g->plain.count; i++) {
+        if (fingerprint_glimpse(print, i)) continue;
         if (fingerprint_at(g->plain_print, i, 64, &judging->budget)->status != STATUS_OK) continue;
         if (fingerprint_at(print, i, 64, &judging->budget)->status != STATUS_DOMAIN) continue;
         verdict_note(verdict,

@@ -66,33 +66,62 @@ static void add_names(Judging *judging, const Point *point, uint64_t names, Verd
 
 typedef struct Witness {
     const Point *point;
-    const Sample *key, *answer;
+    const char *key, *answer; /* their values there */
+    bool undefined;           /* the answer has none */
 } Witness;
+
+static Witness witness_of(Judging *judging, const Point *point, const Sample *key, const Sample *answer) {
+    return (Witness){point, value_text(judging, key), value_text(judging, answer),
+                     answer->status == STATUS_DOMAIN};
+}
+
+static const char *glimpse_text(Judging *judging, const Enclosure *value) {
+    Buffer text = BUFFER_EMPTY;
+    return enclosure_print(&text, value, WITNESS_DIGITS) ? copy_buffer(judging->arena, &text) : NULL;
+}
+
+/* Most differences are seen in doubles. */
+static bool witness_in_doubles(Judging *judging, Fingerprint *answer, size_t i, Witness *witness) {
+    Fingerprint *key = judging->grader->plain_print;
+    if (!glimpses_part(key, answer, i)) return false;
+    *witness = (Witness){.point = key->trials->points[i],
+                         .key = glimpse_text(judging, fingerprint_glimpse(key, i)),
+                         .answer = glimpse_text(judging, fingerprint_glimpse(answer, i))};
+    return witness->key && witness->answer;
+}
+
+static bool witness_in_balls(Judging *judging, Fingerprint *answer, size_t i, Witness *witness) {
+    Fingerprint *key = judging->grader->plain_print;
+    const Sample *k = fingerprint_at(key, i, 128, &judging->budget);
+    const Sample *a = fingerprint_at(answer, i, 128, &judging->budget);
+    bool differ = k->status == STATUS_OK && a->status == STATUS_OK &&
+                  balls_agree(&k->value, &a->value, 1) == AGREE_DISJOINT;
+    if (differ) *witness = witness_of(judging, key->trials->points[i], k, a);
+    return differ;
+}
 
 /* A point with small whole values where they differ as well, if there is one: it is easier to check by hand.
  */
 static Witness best_witness(Judging *judging, Fingerprint *answer, size_t trial) {
     Grader *g = judging->grader;
     Fingerprint *plain = fingerprint_new(judging->arena, &g->plain, answer->expr);
-    for (size_t i = 0; i < g->plain.count; i++) {
-        const Sample *k = fingerprint_at(g->plain_print, i, 128, &judging->budget);
-        const Sample *a = fingerprint_at(plain, i, 128, &judging->budget);
-        if (k->status == STATUS_OK && a->status == STATUS_OK &&
-            balls_agree(&k->value, &a->value, 1) == AGREE_DISJOINT)
-            return (Witness){g->plain.points[i], k, a};
-    }
+    Witness witness;
+    for (size_t i = 0; i < g->plain.count; i++)
+        if (witness_in_doubles(judging, plain, i, &witness) || witness_in_balls(judging, plain, i, &witness))
+            return witness;
     Fingerprint *key =
         trial < g->trials.count ? g->print : fingerprint_new(judging->arena, answer->trials, g->key);
-    return (Witness){answer->trials->points[trial], fingerprint_at(key, trial, 128, &judging->budget),
-                     fingerprint_at(answer, trial, 128, &judging->budget)};
+    return witness_of(judging, answer->trials->points[trial],
+                      fingerprint_at(key, trial, 128, &judging->budget),
+                      fingerprint_at(answer, trial, 128, &judging->budget));
 }
 
 static Witness show_witness(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
     uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
     Witness witness = best_witness(judging, answer, c->trial);
     if (names) add_names(judging, witness.point, names, verdict);
-    add_witness(verdict, "answer", value_text(judging, witness.answer));
-    add_witness(verdict, "key", value_text(judging, witness.key));
+    add_witness(verdict, "answer", witness.answer);
+    add_witness(verdict, "key", witness.key);
     return witness;
 }
 
@@ -126,11 +155,11 @@ static const char *parting(Judging *judging, Fingerprint *answer, const Comparis
     if (!names) return "This value is not what is asked for.";
     const char *place = place_text(judging, witness.point,
                                    names & answer->expr->symbols ? answer->expr : judging->grader->key);
-    if (witness.answer->status == STATUS_DOMAIN)
+    if (witness.undefined)
         return arena_printf(judging->arena, "At %s your answer has no value, but what is asked for has one.",
                             place);
     return arena_printf(judging->arena, "It is not equal to what is asked for: at %s your answer gives %s.",
-                        place, value_text(judging, witness.answer));
+                        place, witness.answer);
 }
 
 void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict) {

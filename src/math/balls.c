@@ -102,23 +102,44 @@ void ball_print(Buffer *out, const arb_t ball, slong digits) {
     flint_free(text);
 }
 
-static void print_row(Buffer *out, const Balls *value, slong from, slong count, slong digits,
-                      const char *fence) {
-    buffer_char(out, fence[0]);
+typedef struct ArrayPrinting {
+    Buffer *out;
+    void (*put)(Buffer *out, const void *values, slong i);
+    const void *values;
+} ArrayPrinting;
+
+static void print_row(const ArrayPrinting *printing, slong from, slong count, const char *fence) {
+    buffer_char(printing->out, fence[0]);
     for (slong i = 0; i < count; i++) {
-        if (i) buffer_string(out, ", ");
-        ball_print(out, value->entry + from + i, digits);
+        if (i) buffer_string(printing->out, ", ");
+        printing->put(printing->out, printing->values, from + i);
     }
-    buffer_char(out, fence[1]);
+    buffer_char(printing->out, fence[1]);
+}
+
+void array_print(Buffer *out, slong rows, slong columns, void (*put)(Buffer *out, const void *values, slong i),
+                 const void *values) {
+    ArrayPrinting printing = {out, put, values};
+    if (rows == 1 && columns == 1) return put(out, values, 0);
+    if (columns == 1) return print_row(&printing, 0, rows, "()");
+    buffer_char(out, '[');
+    for (slong i = 0; i < rows; i++) {
+        if (i) buffer_string(out, ", ");
+        print_row(&printing, i * columns, columns, "[]");
+    }
+    buffer_char(out, ']');
+}
+
+typedef struct RoundedBalls {
+    const Balls *balls;
+    slong digits;
+} RoundedBalls;
+
+static void put_ball(Buffer *out, const void *values, slong i) {
+    const RoundedBalls *rounded = values;
+    ball_print(out, rounded->balls->entry + i, rounded->digits);
 }
 
 void balls_print(Buffer *out, const Balls *value, slong digits) {
-    if (value->rows == 1 && value->columns == 1) return ball_print(out, value->entry, digits);
-    if (value->columns == 1) return print_row(out, value, 0, value->rows, digits, "()");
-    buffer_char(out, '[');
-    for (slong i = 0; i < value->rows; i++) {
-        if (i) buffer_string(out, ", ");
-        print_row(out, value, i * value->columns, value->columns, digits, "[]");
-    }
-    buffer_char(out, ']');
+    array_print(out, value->rows, value->columns, put_ball, &(RoundedBalls){value, digits});
 }

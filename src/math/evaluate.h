@@ -58,7 +58,9 @@ typedef enum Agreement { AGREE_DISJOINT, AGREE_OVERLAP, AGREE_UNKNOWN } Agreemen
 Agreement balls_agree(const Balls *a, const Balls *b, slong bits);
 /* Prints a ball's midpoint to `digits` significant digits, only as many as are certain ("1.7888543819998"). */
 void ball_print(Buffer *out, const arb_t ball, slong digits);
-/* A value for people: a number, (1, 2), [[1, 2], [3, 4]]. */
+/* Values by rows for people: a number, (1, 2), [[1, 2], [3, 4]]; `put` writes entry i. */
+void array_print(Buffer *out, slong rows, slong columns, void (*put)(Buffer *out, const void *values, slong i),
+                 const void *values);
 void balls_print(Buffer *out, const Balls *value, slong digits);
 
 /* Points of a domain, chosen from a seed alone. `conditions` (may be NULL) and the declared ranges and properties of the

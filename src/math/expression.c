@@ -526,23 +526,27 @@ const Expr *expr_import(Store *store, const Expr *e, const Expr *const *symbols)
     return result;
 }
 
-typedef struct Search { Op op; bool found; } Search;
+typedef struct Search { Op first, last; bool found; } Search;
+
+static bool is_sought(const Search *search, const Expr *e) { return search->first <= e->op && e->op <= search->last; }
 
 static const Expr *look(void *context, Store *store, const Expr *e) {
     Search *search = context;
     (void)store;
-    search->found |= e->op == search->op;
+    search->found |= is_sought(search, e);
     return e;
 }
 
-bool expr_has_op(const Expr *e, Op op) {
-    if (e->op == op) return true;
+bool expr_has_op_among(const Expr *e, Op first, Op last) {
+    Search search = {first, last, false};
+    if (is_sought(&search, e)) return true;
     if (e->weight > 4096) { /* shared nodes: visit each once */
-        Search search = {op, false};
         run(NULL, e, NULL, look, &search);
         return search.found;
     }
     for (uint32_t i = 0; i < e->count; i++)
-        if (expr_has_op(e->arg[i], op)) return true;
+        if (expr_has_op_among(e->arg[i], first, last)) return true;
     return false;
 }
+
+bool expr_has_op(const Expr *e, Op op) { return expr_has_op_among(e, op, op); }

@@ -151,6 +151,7 @@ int expr_number_sign(const Expr *e);                         /* -1, 0, 1 of OP_N
 bool expr_get_long(const Expr *e, long *value);              /* true if it is a whole number that fits */
 bool expr_has(const Expr *e, const Symbol *symbol);          /* occurs free */
 bool expr_has_op(const Expr *e, Op op);
+bool expr_has_op_among(const Expr *e, Op first, Op last); /* one of the operators first … last of the table */
 /* The answers yes and no are held as the conditions 1 = 1 and 1 = 0: 1 for yes, 0 for no, -1 for any other expression. */
 int expr_yes_or_no(const Expr *e);
 bool expr_is_function(Op op);                                /* ABS … ARTANH */

@@ -1,6 +1,7 @@
 #include "math/interval.h"
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { HEAVIEST_ENCLOSED = 300, LARGEST_WHOLE_POWER = 64 };
@@ -353,4 +354,35 @@ bool enclosures_part(const Enclosure *a, const Enclosure *b) {
     for (slong i = 0; i < entries(a); i++)
         if (a->entry[i].high < b->entry[i].low || b->entry[i].high < a->entry[i].low) return true;
     return false;
+}
+
+/* ---- for people ---- */
+
+typedef struct Numeral {
+    char text[32];
+} Numeral;
+
+/* Both bounds round to it, in the range in which balls are printed without exponents, too. */
+static bool numeral_of(Interval value, int digits, Numeral *numeral) {
+    static const double least = 1e-4, most = 1e4;
+    char other[sizeof numeral->text];
+    double low = fabs(value.low), high = fabs(value.high);
+    bool zero = low == 0 && high == 0;
+    if (!zero && (low < least || high < least || low > most || high > most)) return false;
+    snprintf(numeral->text, sizeof numeral->text, "%.*g", digits, zero ? 0.0 : value.low);
+    if (value.low == value.high) return true;
+    snprintf(other, sizeof other, "%.*g", digits, value.high);
+    return !strcmp(numeral->text, other);
+}
+
+static void put_numeral(Buffer *out, const void *values, slong i) {
+    buffer_string(out, ((const Numeral *)values)[i].text);
+}
+
+bool enclosure_print(Buffer *out, const Enclosure *value, int digits) {
+    Numeral numerals[MOST_ENCLOSED];
+    for (slong i = 0; i < entries(value); i++)
+        if (!numeral_of(value->entry[i], digits, &numerals[i])) return false;
+    array_print(out, value->rows, value->columns, put_numeral, numerals);
+    return true;
 }

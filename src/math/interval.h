@@ -23,6 +23,9 @@ typedef struct Enclosure { /* of a rows×columns tensor, by rows */
 bool enclose(const Expr *e, const Point *point, Enclosure *result);
 /* Are the values certainly different: some entry disjoint, or other sizes? */
 bool enclosures_part(const Enclosure *a, const Enclosure *b);
+/* Prints as balls_print would print the value, with 4 to 15 digits. False: doubles do not tell them, nothing was
+ * printed. */
+bool enclosure_print(Buffer *out, const Enclosure *value, int digits);
 /* The value that the point gives a symbol, by rows; NULL: none, or it does not fit in doubles. */
 const Interval *point_intervals(const Point *point, const Symbol *symbol);
 bool interval_of_ball(const arb_t ball, Interval *interval);
