@@ -1,4 +1,5 @@
 #include "render/mathml.h"
+#include "document/spoken.h"
 #include <string.h>
 
 /* Mathematical alphabets: MathML Core knows no other way to bold and double-struck letters than their code
@@ -95,8 +96,9 @@ static void write_row(Buffer *out, const Formula *f) {
     buffer_string(out, "<mrow>");
     for (size_t i = 0; i < f->count; i++) {
         write(out, f->parts[i]);
-        bool tight = i + 1 < f->count && f->parts[i + 1]->kind == FORMULA_FENCE;
-        if (is_word(f->parts[i]) && i + 1 < f->count) buffer_string(out, "<mo>&#x2061;</mo>");
+        const Formula *next = i + 1 < f->count ? f->parts[i + 1] : NULL;
+        bool tight = next && next->kind == FORMULA_FENCE, called = next && next->role == ROLE_ARGUMENTS;
+        if ((is_word(f->parts[i]) && next) || called) buffer_string(out, "<mo>&#x2061;</mo>");
         if (is_word(f->parts[i]) && !tight) buffer_string(out, "<mspace width=\"0.17em\"/>");
     }
     buffer_string(out, "</mrow>");
@@ -194,20 +196,17 @@ static void write(Buffer *out, const Formula *f) {
     }
 }
 
-void mathml_write(Buffer *out, const Formula *formula, MathmlStyle style) {
+void mathml_write(Buffer *out, const Formula *formula, MathmlStyle style, const Sentences *sentences) {
     static const char *const attributes[] = {[MATHML_INLINE] = "",
                                              [MATHML_TALL] = " displaystyle=\"true\"",
                                              [MATHML_DISPLAY] = " display=\"block\""};
     if (!formula) return;
-    Buffer line = BUFFER_EMPTY;
-    if (formula->plain.length)
-        buffer_text(&line, formula->plain);
-    else
-        formula_to_line(formula, false, &line);
+    Buffer words = BUFFER_EMPTY;
+    formula_spoken(formula, sentences, &words);
     buffer_printf(out, "<math%s alttext=\"", attributes[style]);
-    markup_text(out, buffer_view(&line));
+    markup_text(out, buffer_view(&words));
     buffer_string(out, "\">");
     write(out, formula);
     buffer_string(out, "</math>");
-    buffer_free(&line);
+    buffer_free(&words);
 }
