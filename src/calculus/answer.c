@@ -1,75 +1,11 @@
 /* answer.c: from a derivative form to its answer, recording the steps. */
+#include "calculus/polish.h"
 #include "calculus/solver.h"
 #include "math/normal.h"
 #include "math/simplify.h"
 #include <stdlib.h>
 
-/* ---- forms of the result ---- */
-
-/* s·(A + B) as s·A + s·B, for arrays: I/‖x‖ - xx'/‖x‖³ is easier to read than one fraction of matrices. */
-static const Expr *multiplied_out(void *context, Store *store, const Expr *e) {
-    (void)context;
-    if (e->op != OP_PRODUCT || shape_is_scalar(e->shape)) return e;
-    const Expr *sum = NULL, *scalars = expr_integer(store, 1);
-    for (uint32_t i = 0; i < e->count; i++) {
-        if (e->arg[i]->op == OP_SUM && !shape_is_scalar(e->arg[i]->shape)) sum = e->arg[i];
-        else scalars = expr_multiply(store, scalars, e->arg[i]);
-    }
-    if (!sum) return e;
-    const Expr *all = NULL;
-    for (uint32_t i = 0; i < sum->count; i++) {
-        const Expr *term = expr_multiply(store, scalars, sum->arg[i]);
-        all = all ? expr_add(store, all, term) : term;
-    }
-    return all ? all : e;
-}
-
-static const Expr *lighter(const Expr *a, const Expr *b) { return b && b->weight < a->weight ? b : a; }
-
-static const Expr *polish_scalar(Solver *s, const Expr *e) {
-    const Expr *rational = normal_rational(s->store, e, s->budget);
-    return lighter(e, rational ? simplify(s->store, rational) : NULL);
-}
-
-static const Expr *polish_part(void *context, Store *store, const Expr *e) {
-    (void)store;
-    return shape_is_scalar(e->shape) && e->op != OP_NUMBER && e->op != OP_SYMBOL ? polish_scalar(context, e) : e;
-}
-
-/* s·(a, b) as (s·a, s·b), each in its lightest form. */
-static const Expr *scaled_entries(Solver *s, const Expr *e) {
-    const Expr *scalar = expr_integer(s->store, 1), *array = NULL;
-    for (uint32_t i = 0; i < e->count; i++) {
-        if (shape_is_scalar(e->arg[i]->shape)) scalar = expr_multiply(s->store, scalar, e->arg[i]);
-        else array = e->arg[i];
-    }
-    if (!array || (array->op != OP_VECTOR && array->op != OP_MATRIX)) return NULL;
-    const Expr **args = memory_get(array->count * sizeof *args);
-    for (uint32_t i = 0; i < array->count; i++)
-        args[i] = polish_scalar(s, simplify(s->store, expr_multiply(s->store, scalar, array->arg[i])));
-    const Expr *result = expr_rebuild(s->store, array, args);
-    free(args);
-    return result;
-}
-
-static const Expr *polish_array(Solver *s, const Expr *e) {
-    if (e->op == OP_VECTOR || e->op == OP_MATRIX) {
-        const Expr **args = memory_get(e->count * sizeof *args);
-        for (uint32_t i = 0; i < e->count; i++) args[i] = polish_scalar(s, e->arg[i]);
-        const Expr *result = expr_rebuild(s->store, e, args);
-        free(args);
-        return result;
-    }
-    const Expr *out = simplify(s->store, expr_transform(s->store, e, multiplied_out, NULL));
-    return lighter(lighter(e, out), e->op == OP_PRODUCT ? scaled_entries(s, e) : NULL);
-}
-
-const Expr *solver_polish(Solver *s, const Expr *e) {
-    e = simplify(s->store, e);
-    if (!e || !shape_is_tensor(e->shape)) return e;
-    if (e->op == OP_PIECEWISE) return simplify(s->store, expr_transform(s->store, e, polish_part, s));
-    return shape_is_scalar(e->shape) ? polish_scalar(s, e) : polish_array(s, e);
-}
+const Expr *solver_polish(Solver *s, const Expr *e) { return polish(s->store, e, s->budget); }
 
 /* ---- preparing the function ---- */
 
@@ -157,7 +93,7 @@ static const Expr *answer_scalar(Solver *s, const Expr *form, const Expr *f, con
 
 static void say_differential(Solver *s, size_t first, const Derivation *d, const Expr *f, const Expr *value) {
     if (steps_so_far(s) - first < 2) return;
-    if (!shape_is_scalar(value->shape)) value = polish_array(s, value);
+    if (!shape_is_scalar(value->shape)) value = solver_polish(s, value);
     const Expr *before = expr_3(s->store, OP_DIFFERENTIAL, f, d->variable, d->differential);
     Recorder *r = s->recorder;
     if (r->count && r->step[r->count - 1].before == before) return;

@@ -217,6 +217,25 @@ static const Expr *matrix_cases(const Form *f, const Expr *form) {
     return e;
 }
 
+/* The matrix of v -> u × v. */
+static const Expr *cross_matrix(Store *store, const Expr *u) {
+    const Expr *entry[9], *part[3];
+    for (long i = 0; i < 3; i++) part[i] = simplify(store, expr_2(store, OP_COMPONENT, u, expr_integer(store, i + 1)));
+    for (int i = 0; i < 3; i++) {
+        int j = (i + 1) % 3, k = (i + 2) % 3;
+        entry[4 * i] = expr_integer(store, 0);
+        entry[3 * i + j] = simplify(store, expr_negate(store, part[k]));
+        entry[3 * j + i] = part[k];
+    }
+    return expr_shaped(store, OP_MATRIX, (Shape){KIND_TENSOR, 3, 3}, entry, 9);
+}
+
+static const Expr *matrix_cross(const Form *f, const Expr *form) {
+    const Expr *u = form->arg[0], *v = form->arg[1];
+    if (linear(f, v)) return expr_multiply(f->store, cross_matrix(f->store, u), matrix_of(f, v));
+    return expr_negate(f->store, expr_multiply(f->store, cross_matrix(f->store, v), matrix_of(f, u)));
+}
+
 static const Expr *matrix_of(const Form *f, const Expr *form) {
     Store *store = f->store;
     if (!form) return NULL;
@@ -227,6 +246,7 @@ static const Expr *matrix_of(const Form *f, const Expr *form) {
     case OP_PRODUCT: return matrix_product(f, form);
     case OP_MATRIX_PRODUCT: return matrix_chain(f, form);
     case OP_HADAMARD: return matrix_hadamard(f, form);
+    case OP_CROSS: return matrix_cross(f, form);
     case OP_VECTOR: return matrix_rows(f, form);
     case OP_PIECEWISE: return matrix_cases(f, form);
     default: break;

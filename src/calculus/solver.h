@@ -21,7 +21,7 @@ typedef struct Solver {
 const Expr *solver_answer(Solver *solver, const Expr *form);
 /* e with every derivative form inside it replaced by its answer; nothing else is changed. NULL: solver->stuck. */
 const Expr *solver_resolve(Solver *solver, const Expr *e);
-/* The lightest of the equal forms of a result: as it came, multiplied out, as one fraction. */
+/* The form of a result in which a person would write it (polish.h). */
 const Expr *solver_polish(Solver *solver, const Expr *e);
 /* e with the names of the point replaced by their values, simplified; constants in simplest radical form. */
 const Expr *solver_at(Solver *solver, const Expr *e, const PointEntry *at, size_t at_count);

@@ -21,9 +21,10 @@ NormalKey *normal_key_new(Arena *arena, Store *store, const Expr *expr);
 /* As normal_equal of that expression and e. What it says does not depend on what it was asked before. */
 Truth normal_equals_key(NormalKey *key, const Expr *e, Budget *budget);
 
-/* A scalar as a person would write a rational function: over one denominator, common factors taken out, numerator and
- * denominator factored where that is shorter, else expanded, sums ordered by degree. Returns e itself where that is no
- * shorter or cannot be done. The value is equal wherever e is defined. */
+/* An expression as a person would write a rational function: over one denominator, common factors taken out, numerator and
+ * denominator factored where that is shorter, else expanded, sums ordered by degree, sin² + cos² made 1. An array is taken
+ * as a sum of scalar multiples of arrays. Returns e itself where that is no shorter (length.h) or cannot be done. The
+ * value is equal wherever e is defined. */
 const Expr *normal_rational(Store *store, const Expr *e, Budget *budget);
 /* The same with numerator and denominator factored over the rationals, even where that is longer. */
 const Expr *normal_factored(Store *store, const Expr *e, Budget *budget);

@@ -292,6 +292,14 @@ static void pair_squares(Store *store, Terms *terms) {
     }
 }
 
+/* x + (-1, -2) is written x - (1, 2). */
+static const Expr *turned_vector(Store *store, const Expr *term, size_t terms) {
+    if (terms < 2 || !term || term->op != OP_VECTOR) return term;
+    for (uint32_t i = 0; i < term->count; i++)
+        if (term->arg[i]->op != OP_NUMBER || expr_number_sign(term->arg[i]) > 0) return term;
+    return expr_2(store, OP_PRODUCT, expr_integer(store, -1), scale_array(store, expr_integer(store, -1), term));
+}
+
 static const Expr *sum(Store *store, const Expr *const *terms_in, size_t count, Shape shape) {
     Terms terms = {0};
     const Expr *one = expr_integer(store, 1);
@@ -305,7 +313,7 @@ static const Expr *sum(Store *store, const Expr *const *terms_in, size_t count, 
     else pair_squares(store, &terms);
     List kept = {0};
     for (size_t i = 0; i < terms.count; i++) {
-        const Expr *e = join_term(store, terms.item[i].coefficient, terms.item[i].core);
+        const Expr *e = turned_vector(store, join_term(store, terms.item[i].coefficient, terms.item[i].core), terms.count);
         if (e && !expr_is_zero(terms.item[i].coefficient) && !expr_is_zero(e)) push(&kept, e);
     }
     const Expr *result = kept.count == 0 ? expr_zero(store, shape) : kept.count == 1 ? kept.item[0] : expr_make(store, OP_SUM, kept.item, kept.count);
@@ -325,10 +333,15 @@ typedef struct Factors {
     const Expr *exponential;    /* what stands in e^(…) */
 } Factors;
 
+/* x^(1/x)/x² stays, for x^(1/x - 2) is no simpler; but n and x have nothing in common: x^n/x is x^(n - 1). */
+static bool stays_apart(const Expr *base, const Expr *p, const Expr *q) {
+    return (p->op == OP_NUMBER) != (q->op == OP_NUMBER) && (base->symbols & (p->symbols | q->symbols));
+}
+
 static void add_base(Store *store, Factors *f, const Expr *base, const Expr *exponent) {
     const Expr *key = key_of(store, base);
     for (size_t i = 0; i < f->count; i++) {
-        if (f->item[i].key != key) continue;
+        if (f->item[i].key != key || stays_apart(base, f->item[i].exponent, exponent)) continue;
         f->item[i].exponent = sum(store, EXPR_LIST(f->item[i].exponent, exponent), 2, SHAPE_SCALAR);
         return;
     }
@@ -361,16 +374,33 @@ static bool find_base(const Factors *f, const Expr *base, size_t *at) {
     return false;
 }
 
-/* sign(u) |u| is u, and sign(u) u is |u|. */
+static bool is_odd(const Expr *exponent) {
+    long n;
+    return expr_get_long(exponent, &n) && n % 2;
+}
+
+/* sign(u) |u|^p is u^p for an odd p, sign(u) u is |u|. */
 static void pair_signs(Store *store, Factors *f) {
     for (size_t i = 0; i < f->count; i++) {
         size_t at;
         const Expr *base = f->item[i].base;
         if (base->op != OP_SIGN || !expr_is_integer(f->item[i].exponent, 1)) continue;
         const Expr *inside = base->arg[0];
-        if (find_factor(f, OP_ABS, inside, &at) && expr_is_integer(f->item[at].exponent, 1)) f->item[at].base = inside;
+        if (find_factor(f, OP_ABS, inside, &at) && is_odd(f->item[at].exponent)) f->item[at].base = inside;
         else if (find_base(f, inside, &at)) f->item[at].base = expr_1(store, OP_ABS, inside);
         else continue;
+        f->item[i].exponent = expr_integer(store, 0);
+    }
+}
+
+/* u/|u| is sign(u). */
+static void make_signs(Store *store, Factors *f) {
+    for (size_t i = 0; i < f->count; i++) {
+        size_t at;
+        const Expr *base = f->item[i].base;
+        bool below = base->op == OP_ABS && expr_is_integer(f->item[i].exponent, -1);
+        if (!below || !find_base(f, base->arg[0], &at)) continue;
+        f->item[at].base = expr_1(store, OP_SIGN, base->arg[0]);
         f->item[i].exponent = expr_integer(store, 0);
     }
 }
@@ -403,13 +433,16 @@ static void lift_radicals(Store *store, Factors *f, List *out) {
 }
 
 static bool leads_negative(const Expr *e);
+static bool is_whole(const Expr *e);
 
-/* Roots of numbers, names, sums, functions: the order in which factors are written. */
+/* Roots of numbers, names, absolute values, sums, functions: the order in which factors are written. */
 static int place_of(const Expr *e) {
+    if (e->op == OP_POWER && e->arg[0]->op == OP_NUMBER && e->arg[1]->op != OP_NUMBER) return 4;
     if (e->op == OP_POWER) e = e->arg[0];
     if (e->op == OP_NUMBER || e->op == OP_PI || e->op == OP_EULER) return 0;
     if (e->op == OP_SYMBOL || e->op == OP_COMPONENT || e->op == OP_ENTRY) return 1;
-    return expr_is_function(e->op) || e->op == OP_PIECEWISE ? 3 : 2;
+    if (e->op == OP_ABS) return 2;
+    return expr_is_function(e->op) || e->op == OP_PIECEWISE ? 4 : 3;
 }
 
 /* Where a name stands among names: what is held fixed first, then as declared; entries by their index. */
@@ -447,11 +480,32 @@ static void push_where(List *all, const List *from, bool below) {
         if (stands_below(from->item[i]) == below) push(all, from->item[i]);
 }
 
+static bool all_whole(const Expr *e) {
+    for (uint32_t i = 0; i < e->count; i++)
+        if (!is_whole(e->arg[i])) return false;
+    return true;
+}
+
+/* 2 [[1, 3], [2, 4]] x is [[2, 6], [4, 8]] x, where all is whole then. */
+static void fold_into_matrix(Store *store, Factors *f) {
+    const Expr *matrix = f->array && f->array->op == OP_MATRIX_PRODUCT ? f->array->arg[0] : f->array;
+    bool numbers = matrix && matrix->op == OP_MATRIX && all_numbers(matrix) && !expr_is_integer(f->number, 1);
+    const Expr *scaled = numbers ? scale_array(store, f->number, matrix) : NULL;
+    if (!scaled || !all_whole(scaled)) return;
+    const Expr **chain = memory_get(f->array->count * sizeof *chain);
+    memcpy(chain, f->array->arg, f->array->count * sizeof *chain);
+    chain[0] = scaled;
+    if (f->array != matrix) scaled = expr_rebuild(store, f->array, chain);
+    free(chain);
+    f->array = scaled, f->number = expr_integer(store, 1);
+}
+
 static const Expr *finish_product(Store *store, Factors *f, List *out) {
     if (expr_is_zero(f->number) && (!f->array || !f->array->shape.rows)) return expr_integer(store, 0);
     if (expr_is_zero(f->number)) return expr_zero(store, f->array ? f->array->shape : SHAPE_SCALAR);
     if (f->array && is_concrete(f->array) && out->count == 0 && all_numbers(f->array) && f->array->op == OP_VECTOR)
         return scale_array(store, f->number, f->array);
+    fold_into_matrix(store, f);
     List all = {0};
     if (!expr_is_integer(f->number, 1)) push(&all, f->number);
     order_factors(out);
@@ -471,6 +525,7 @@ static const Expr *product(Store *store, const Expr *const *factors, size_t coun
         add_factor(store, &f, factors[i]);
     }
     pair_signs(store, &f);
+    make_signs(store, &f);
     fold_numbers(store, &f, &out);
     if (f.exponential && !expr_is_zero(f.exponential)) push(&out, simple_1(store, OP_EXP, f.exponential));
     lift_radicals(store, &f, &out);
@@ -504,8 +559,17 @@ static const Expr *power_of_power(Store *store, const Expr *base, const Expr *ex
 }
 
 /* (c·u)^p is c^p u^p for a whole p, or for a number c > 0, or for factors that cannot be negative. */
+static bool never_negative(const Expr *e);
+
+static bool all_never_negative(const Expr *e) {
+    for (uint32_t i = 0; i < e->count; i++)
+        if (!never_negative(e->arg[i])) return false;
+    return true;
+}
+
 static bool never_negative(const Expr *e) {
-    return e->op == OP_NORM || e->op == OP_FROBENIUS || e->op == OP_ABS || e->op == OP_EXP ||
+    if (e->op == OP_SUM || e->op == OP_PRODUCT) return all_never_negative(e);
+    return e->op == OP_COSH || e->op == OP_NORM || e->op == OP_FROBENIUS || e->op == OP_ABS || e->op == OP_EXP ||
            (e->op == OP_NUMBER && expr_number_sign(e) > 0) ||
            (e->op == OP_POWER && (never_negative(e->arg[0]) || is_even(e->arg[1]) || (e->arg[1]->op == OP_NUMBER && !odd_denominator(e->arg[1])))) ||
            (e->op == OP_SYMBOL && e->symbol->lower && e->symbol->lower->op == OP_NUMBER && expr_number_sign(e->symbol->lower) >= 0);
@@ -814,8 +878,7 @@ static const Expr *hadamard(Store *store, const Expr *e) {
 }
 
 /* The cross product of two written-out vectors. */
-static const Expr *cross(Store *store, const Expr *a, const Expr *b) {
-    if (a->op != OP_VECTOR || b->op != OP_VECTOR || a->count != 3 || b->count != 3) return expr_2(store, OP_CROSS, a, b);
+static const Expr *cross_concrete(Store *store, const Expr *a, const Expr *b) {
     const Expr *entry[3];
     for (int i = 0; i < 3; i++) {
         int j = (i + 1) % 3, k = (i + 2) % 3;
@@ -823,6 +886,14 @@ static const Expr *cross(Store *store, const Expr *a, const Expr *b) {
         entry[i] = sum(store, EXPR_LIST(times(store, a->arg[j], b->arg[k]), back), 2, SHAPE_SCALAR);
     }
     return expr_make(store, OP_VECTOR, entry, 3);
+}
+
+/* Numbers stand in front; u × u is 0. */
+static const Expr *cross(Store *store, const Expr *a, const Expr *b) {
+    const Expr *u, *v, *scalar = times(store, take_scalars(store, a, &u), take_scalars(store, b, &v));
+    if (u == v || expr_is_zero(u) || expr_is_zero(v)) return expr_zero(store, a->shape);
+    bool concrete = u->op == OP_VECTOR && v->op == OP_VECTOR && u->count == 3 && v->count == 3;
+    return times(store, scalar, concrete ? cross_concrete(store, u, v) : expr_2(store, OP_CROSS, u, v));
 }
 
 /* ---- functions ---- */
