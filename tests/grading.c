@@ -36,7 +36,7 @@ static const Case cases[] = {
     ROW(SPEED, "1.8", "incorrect", .at = "t = 1"),
     ROW(SPEED, "1.78", "correct", .at = "t = 1", .accept = "tolerance: 1e-2"),
     ROW(SPEED, "1.79", "correct", .at = "t = 1", .accept = "digits: 3"),
-    ROW(SPEED, "4t/sqrt(1+4t^2)", "incorrect", .at = "t = 1", .mistake = "evaluation/not-evaluated"),
+    ROW(SPEED, "4t/sqrt(1+4t^2)", "incorrect", .at = "t = 1", .mistake = "evaluate/not-evaluated"),
     /* typing the question back is no answer */
     ROW(SPEED, "derivative(sqrt(1+4t^2), t)", "incorrect", .mistake = "answer/not-carried-out"),
     ROW(SHIFTED, "gradient(norm(x+a), x)", "incorrect", .mistake = "answer/not-carried-out"),

@@ -107,8 +107,8 @@ static const Expr *gradient_of(Solver *s, const Expr *form, const Expr *f, const
     if (!value) return NULL;
     value = simplify(s->store, value);
     say_differential(s, first, &d, f, value);
-    bool varies = expr_has(value, d.differential->symbol) || !s->plan[0].rule; /* a mistake may have lost dx */
-    const Expr *g = varies ? form_adjoint(s->store, value, expr_integer(s->store, 1), d.differential, s->move) : NULL;
+    if (s->plan[0].rule && !expr_has(value, d.differential->symbol)) return value; /* a mistake has lost dx: a number is left */
+    const Expr *g = form_adjoint(s->store, value, expr_integer(s->store, 1), d.differential, s->move);
     if (!g) return s->stuck = value, NULL;
     g = solver_polish(s, g);
     if (g) record_step(s->recorder, rules_find("gradient"), form, g, NULL, DETAIL_BRIEF, DETAIL_FULL);

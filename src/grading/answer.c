@@ -35,17 +35,6 @@ static bool is_unfinished(Judging *judging, const Expr *answer, Verdict *verdict
 
 static bool is_undefined(const Expr *e) { return e->shape.kind == KIND_UNDEFINED; }
 
-static bool concerns_existence(Judging *judging, const Expr *answer, Verdict *verdict) {
-    bool key = is_undefined(judging->grader->key), given = is_undefined(answer);
-    if (key && given)
-        settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
-    else if (key)
-        blame(verdict, "domain/value-where-undefined", "There is no such value here. Look at the domain.");
-    else if (given)
-        blame(verdict, "domain/undefined-where-defined", "There is a value here. Look again.");
-    return key || given;
-}
-
 /* The line that the step, from 1, has in the worked solution, which leaves out steps that only a longer one
  * shows; for such a step the next line. */
 static size_t line_of(const Solution *solution, size_t step) {
@@ -60,6 +49,35 @@ static size_t line_of(const Solution *solution, size_t step) {
 
 /* ---- wrong answers ---- */
 
+/* Says which known mistake gives this answer; false: none does. */
+static bool name_mistake(Judging *judging, Fingerprint *answer, Verdict *verdict) {
+    const Blunder *blunder = find_blunder(judging, answer);
+    if (!blunder) return false;
+    verdict->mistake = blunder->mistake;
+    verdict->step = line_of(judging->grader->request.solution, blunder->step);
+    verdict->score = blunder->score;
+    if (blunder->score > 0) verdict->kind = VERDICT_PARTIAL;
+    if (blunder->feedback && *blunder->feedback) verdict->feedback = blunder->feedback;
+    if (verdict->step)
+        verdict->feedback = arena_printf(judging->arena, "%s See line %zu of the worked solution.",
+                                         verdict->feedback, verdict->step);
+    return true;
+}
+
+static bool concerns_existence(Judging *judging, const Expr *written, Verdict *verdict) {
+    bool key = is_undefined(judging->grader->key), given = is_undefined(written);
+    if (key && given)
+        settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
+    else if (key)
+        blame(verdict, "domain/value-where-undefined", "There is no such value here. Look at the domain.");
+    else if (given)
+        blame(verdict, "domain/undefined-where-defined", "There is a value here. Look again.");
+    if (key == given) return key;
+    const Expr *answer = conform(judging, written, verdict);
+    name_mistake(judging, fingerprint_new(judging->arena, &judging->grader->trials, answer ? answer : written), verdict);
+    return true;
+}
+
 static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
     Grader *g = judging->grader;
     const char *note = NULL;
@@ -73,21 +91,10 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
         explain_difference(judging, answer, c, verdict);
     else
         explain_shape(judging, answer->expr, verdict);
-    const Blunder *blunder = find_blunder(judging, answer);
-    if (!blunder && is_close(judging, answer)) {
-        verdict->mistake = "answer/rounded";
-        verdict->feedback =
-            "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
-    }
-    if (!blunder) return;
-    verdict->mistake = blunder->mistake;
-    verdict->step = line_of(g->request.solution, blunder->step);
-    verdict->score = blunder->score;
-    if (blunder->score > 0) verdict->kind = VERDICT_PARTIAL;
-    if (blunder->feedback && *blunder->feedback) verdict->feedback = blunder->feedback;
-    if (verdict->step)
-        verdict->feedback = arena_printf(judging->arena, "%s See line %zu of the worked solution.",
-                                         verdict->feedback, verdict->step);
+    if (name_mistake(judging, answer, verdict) || !is_close(judging, answer)) return;
+    verdict->mistake = "answer/rounded";
+    verdict->feedback =
+        "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
 }
 
 /* ---- right answers ---- */

@@ -10,12 +10,13 @@ const Expr *equation_of(Store *store, const Reading *reading) {
     return expr_2(store, OP_EQUAL, left, reading->expr);
 }
 
-/* [-1; 1] where a set of numbers is asked for. */
+/* [-1; 1] where a set of numbers is asked for; [-1, 1] where there is no number. */
 static bool is_interval(Judging *judging, const Expr *answer, Shape key) {
     Text text = text_trim(judging->text);
     bool pair = (answer->op == OP_VECTOR || answer->op == OP_MATRIX) && answer->count == 2;
+    bool none = judging->grader->key->shape.kind == KIND_UNDEFINED;
     return pair && key.rows == 1 && key.columns == 1 && text_starts(text, "[") && text_ends(text, "]") &&
-           text_find(text, ";") >= 0;
+           (none || (key.kind == KIND_SET && text_find(text, ";") >= 0));
 }
 
 static const Expr *read_as(Judging *judging, const Expr *e, Verdict *verdict) {
@@ -39,17 +40,23 @@ static const Expr *conform_array(Judging *judging, const Expr *answer, Shape key
     return expr_1(judging->grader->store, OP_TRANSPOSE, answer);
 }
 
+/* Of the key; where there is none ("undefined"), of what was asked. */
+static Shape shape_asked(const Grader *grader) {
+    const Expr *find = grader->request.question.find;
+    return grader->key->shape.kind == KIND_UNDEFINED && find ? find->shape : grader->key->shape;
+}
+
 const Expr *conform(Judging *judging, const Expr *answer, Verdict *verdict) {
     Store *store = judging->grader->store;
-    Shape key = judging->grader->key->shape;
+    Shape key = shape_asked(judging->grader);
     if (key.kind == KIND_TENSOR && is_single(answer)) {
         verdict_note(verdict, "a value was asked for; the one element of the set was taken");
         answer = answer->arg[0];
     }
     const Expr *equation = key.kind == KIND_TRUTH ? equation_of(store, judging->reading) : NULL;
     if (equation) return read_as(judging, equation, verdict);
-    if (key.kind == KIND_SET && is_interval(judging, answer, key)) {
-        verdict_note(verdict, "[a; b] was read as an interval");
+    if (is_interval(judging, answer, key)) {
+        verdict_note(verdict, key.kind == KIND_SET ? "[a; b] was read as an interval" : "[a, b] was read as an interval");
         return read_as(judging, expr_2(store, OP_INTERVAL_CLOSED, answer->arg[0], answer->arg[1]), verdict);
     }
     bool arrays = answer->shape.kind == KIND_TENSOR && (key.kind == KIND_TENSOR || key.kind == KIND_SET);

@@ -46,7 +46,8 @@ static void choose_trials(Grader *grader) {
     Arena *arena = store_arena(grader->store);
     domain->store = grader->store;
     domain->scope = question->scope;
-    domain->key = grader->key;
+    bool none = grader->key->shape.kind == KIND_UNDEFINED && question->find && shape_is_tensor(question->find->shape);
+    domain->key = none ? expr_zero(grader->store, question->find->shape) : grader->key;
     domain->find = question->at_count || grader->request.key ? NULL : question->find;
     domain->condition = question->condition;
     trials_choose(arena, domain, &grader->budget, &grader->trials);

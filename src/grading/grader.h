@@ -14,7 +14,7 @@
 enum {
     BUDGET_COMPILE = 20000000, /* work for one question, in nodes evaluated */
     BUDGET_ANSWER = 4000000,   /* work for one answer */
-    MOST_WRONG_ANSWERS = 160
+    MOST_WRONG_ANSWERS = 400
 };
 
 typedef struct GraderRequest {

@@ -1,4 +1,6 @@
+#include "calculus/rules.h"
 #include "grading/grader.h"
+#include "math/sets.h"
 #include <math.h>
 #include <string.h>
 
@@ -39,11 +41,6 @@ static const Expr *whole_vector(const Grader *g) {
     return expr_transform(g->store, g->key, drop_index, NULL);
 }
 
-static const Expr *not_evaluated(const Grader *g) {
-    const Solution *solution = g->request.solution;
-    return solution && g->request.question.at_count ? solution->general : NULL;
-}
-
 static bool is_derivative(Op op) { return op >= OP_DERIVATIVE && op <= OP_SUBDIFFERENTIAL; }
 
 static const Expr *not_differentiated(const Grader *g) {
@@ -52,26 +49,27 @@ static const Expr *not_differentiated(const Grader *g) {
 }
 
 static const struct Slip {
-    const char *mistake;
+    const char *name;                          /* of a mistake of the rule "answer" */
     const Expr *(*make)(const Grader *grader); /* NULL: does not apply */
-    const char *feedback;
 } slips[] = {
-    {"evaluation/not-evaluated", not_evaluated,
-     "This is the general result. Now put in the point that is asked for."},
-    {"answer/not-differentiated", not_differentiated,
-     "This is the function itself. Its derivative is asked for."},
-    {"answer/sign", negated, "The sign is wrong: this is the negative of what is asked for."},
-    {"answer/transposed", transposed, "Rows and columns are exchanged."},
-    {"answer/swapped", swapped, "The two components are exchanged."},
-    {"answer/whole-vector", whole_vector, "One component is asked for; this is the whole vector."},
-    {"answer/root-missing", root_missing, "This is the square of what is asked for. Was a root to be taken?"},
-    {"answer/reciprocal", reciprocal, "This is the reciprocal of what is asked for."},
+    {"not-differentiated", not_differentiated},
+    {"sign", negated},
+    {"transposed", transposed},
+    {"swapped", swapped},
+    {"whole-vector", whole_vector},
+    {"root-missing", root_missing},
+    {"reciprocal", reciprocal},
 };
 enum { SLIPS = sizeof slips / sizeof *slips };
 
-static const Blunder constant_factor = {
-    .mistake = "answer/factor",
-    .feedback = "Only a constant factor is wrong. Check the factors of each step."};
+static const Blunder *slip_named(Arena *arena, const char *of, const char *name) {
+    const Rule *rule = rules_find(of);
+    size_t i = 0;
+    while (strcmp(rule->mistakes[i].name, name)) i++;
+    Blunder *slip = ARENA_NEW(arena, Blunder);
+    *slip = (Blunder){.mistake = arena_printf(arena, "%s/%s", of, name), .feedback = rule->mistakes[i].feedback};
+    return slip;
+}
 
 /* ---- the table of known wrong answers ---- */
 
@@ -103,7 +101,7 @@ static Blunder reworded(const Grader *g, const WrongAnswer *wrong) {
 
 static void add_rules(Grader *g) {
     const Solution *solution = g->request.solution;
-    if (!solution || solution->status != STATUS_OK) return;
+    if (!solution || solution->status == STATUS_UNABLE) return;
     const WrongAnswer *list = NULL;
     size_t count =
         wrong_answers(&g->request.question, solution, &g->budget, &list, MOST_WRONG_ANSWERS - SLIPS);
@@ -112,8 +110,7 @@ static void add_rules(Grader *g) {
 
 static void add_slips(Grader *g) {
     for (size_t i = 0; i < SLIPS; i++)
-        add_blunder(g, (Blunder){.mistake = slips[i].mistake, .feedback = slips[i].feedback},
-                    slips[i].make(g));
+        add_blunder(g, *slip_named(store_arena(g->store), "answer", slips[i].name), slips[i].make(g));
 }
 
 static void compile_blunders(Grader *g) {
@@ -126,49 +123,184 @@ static void compile_blunders(Grader *g) {
     store_clear_error(g->store);
 }
 
-/* Is answer / key the same at every trial, to as many bits as doubles can tell? */
-static Truth ratio_in_doubles(Grader *g, Fingerprint *answer) {
-    static const double close = 0x1p-36;
-    Interval first = {0}, ratio;
-    Truth same = TRUTH_YES;
-    for (size_t i = 0; i < g->trials.count; i++) {
-        const Enclosure *k = fingerprint_glimpse(g->print, i), *a = k ? fingerprint_glimpse(answer, i) : NULL;
-        if (!a || !interval_divide(a->entry[0], k->entry[0], &ratio)) return TRUTH_UNKNOWN;
-        if (!i) first = ratio;
-        if (ratio.high < first.low || first.high < ratio.low) return TRUTH_NO;
-        double low = fabs(ratio.low), high = fabs(ratio.high);
-        if (ratio.high - ratio.low > close * (low < high ? low : high)) same = TRUTH_UNKNOWN;
-    }
-    return same;
-}
+/* ---- what no table holds: how the answer itself is related to the key ---- */
 
-/* Is answer / key the same at every point? */
-static bool is_constant_multiple(Judging *judging, Fingerprint *print) {
-    enum { BITS = 128, ENOUGH = 60 };
-    Grader *g = judging->grader;
-    const Expr *answer = print->expr;
-    if (!shape_is_scalar(g->key->shape) || !shape_is_scalar(answer->shape) || !g->key->symbols) return false;
-    if (expr_is_zero(answer) || expr_is_zero(g->key) || g->trials.count < 2) return false;
-    Truth same = ratio_in_doubles(g, print);
-    if (same != TRUTH_UNKNOWN) return same == TRUTH_YES;
-    const Expr *quotient = expr_divide(g->store, answer, g->key);
-    if (!quotient) return false;
-    Fingerprint *ratio = fingerprint_new(judging->arena, &g->trials, quotient);
-    const Sample *first = fingerprint_at(ratio, 0, BITS, &judging->budget);
-    for (size_t i = 0; i < g->trials.count; i++) {
-        const Sample *sample = fingerprint_at(ratio, i, BITS, &judging->budget);
-        bool good = first->status == STATUS_OK && sample->status == STATUS_OK;
-        if (!good || balls_agree(&first->value, &sample->value, ENOUGH) != AGREE_OVERLAP) return false;
+static size_t entries_of(const Balls *value) { return (size_t)(value->rows * value->columns); }
+
+/* Is answer = c · key at this trial, entry by entry, with c the one number `factor`? The first entry that is not 0 says it. */
+static bool is_multiple_at(Arena *arena, const Balls *key, const Balls *answer, arb_ptr *factor) {
+    enum { BITS = 128 };
+    Balls ratio = balls_new(arena, 1, 1);
+    size_t count = entries_of(key);
+    if (count != entries_of(answer)) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (arb_contains_zero(key->entry + i)) {
+            if (!arb_contains_zero(answer->entry + i)) return false;
+            continue;
+        }
+        arb_div(ratio.entry, answer->entry + i, key->entry + i, BITS);
+        if (*factor && !arb_overlaps(*factor, ratio.entry)) return false;
+        if (arb_contains_zero(ratio.entry) || arb_rel_accuracy_bits(ratio.entry) < 40) return false;
+        *factor = balls_new(arena, 1, 1).entry;
+        arb_set(*factor, ratio.entry);
     }
     return true;
+}
+
+/* Of one number at one point every other is a multiple: that says nothing. */
+static bool can_be_multiple(const Grader *g, const Expr *answer) {
+    bool alike = shape_is_tensor(answer->shape) && shape_equal(answer->shape, g->key->shape);
+    bool one = shape_is_scalar(answer->shape) && !g->key->symbols;
+    return alike && !one && !expr_is_zero(answer) && !expr_is_zero(g->key);
+}
+
+/* Do doubles show that answer / key is not the same number for all entries at all points? */
+static bool ratios_part(Grader *g, Fingerprint *print) {
+    Interval first = {0}, ratio;
+    bool found = false;
+    for (size_t i = 0; i < g->trials.count; i++) {
+        const Enclosure *key = fingerprint_glimpse(g->print, i), *answer = key ? fingerprint_glimpse(print, i) : NULL;
+        if (!answer) return false;
+        for (slong k = 0; k < key->rows * key->columns; k++) {
+            if (!interval_divide(answer->entry[k], key->entry[k], &ratio)) continue;
+            if (!found) first = ratio, found = true;
+            if (ratio.high < first.low || first.high < ratio.low) return true;
+        }
+    }
+    return false;
+}
+
+/* Is answer / key the same number at every point? */
+static bool is_constant_multiple(Judging *judging, Fingerprint *print) {
+    enum { BITS = 128 };
+    Grader *g = judging->grader;
+    arb_ptr factor = NULL;
+    size_t seen = 0;
+    if (!can_be_multiple(g, print->expr) || ratios_part(g, print)) return false;
+    for (size_t i = 0; i < g->trials.count; i++) {
+        const Sample *key = fingerprint_at(g->print, i, BITS, &judging->budget);
+        const Sample *answer = fingerprint_at(print, i, BITS, &judging->budget);
+        if (key->status != STATUS_OK || answer->status != STATUS_OK) return false;
+        if (!is_multiple_at(judging->arena, &key->value, &answer->value, &factor)) return false;
+        seen++;
+    }
+    return factor && (seen > 1 || !g->key->symbols);
+}
+
+/* Is the function that was to be differentiated the derivative of the answer? */
+static bool is_antiderivative(Judging *judging, Fingerprint *print) {
+    Grader *g = judging->grader;
+    const Expr *find = g->request.question.find;
+    bool asked = find && find->op == OP_DERIVATIVE && shape_equal(print->expr->shape, find->arg[0]->shape);
+    if (!asked || !expr_has(print->expr, find->arg[1]->symbol) || g->request.question.at_count) return false;
+    const Expr *derivative = expr_2(g->store, OP_DERIVATIVE, print->expr, find->arg[1]);
+    if (!derivative) return false;
+    return same_values(fingerprint_new(judging->arena, &g->trials, find->arg[0]),
+                       fingerprint_new(judging->arena, &g->trials, derivative), &judging->budget);
+}
+
+/* Are some, but not all entries of a written-out array right at every point? 0 counts for nothing. */
+static bool has_right_entries(Judging *judging, Fingerprint *print) {
+    enum { BITS = 128, MOST_ENTRIES = 64 };
+    Grader *g = judging->grader;
+    bool wrong[MOST_ENTRIES] = {false}, zero[MOST_ENTRIES];
+    size_t count = 0, right = 0;
+    bool alike = shape_is_tensor(print->expr->shape) && shape_equal(print->expr->shape, g->key->shape);
+    if (!alike || !g->trials.concrete || shape_is_scalar(g->key->shape)) return false;
+    for (size_t i = 0; i < g->trials.count; i++) {
+        const Sample *key = fingerprint_at(g->print, i, BITS, &judging->budget);
+        const Sample *answer = fingerprint_at(print, i, BITS, &judging->budget);
+        if (key->status != STATUS_OK || answer->status != STATUS_OK) return false;
+        count = entries_of(&key->value);
+        if (count > MOST_ENTRIES || count != entries_of(&answer->value)) return false;
+        for (size_t k = 0; k < count; k++) {
+            wrong[k] = wrong[k] || !arb_overlaps(key->value.entry + k, answer->value.entry + k);
+            zero[k] = arb_contains_zero(key->value.entry + k) && (!i || zero[k]);
+        }
+    }
+    for (size_t k = 0; k < count; k++) right += !wrong[k] && !zero[k];
+    return right > 0;
+}
+
+/* Are all elements of a finite set, or the one value, elements of the key? */
+static bool is_part_of_set(Judging *judging, const Expr *answer) {
+    Grader *g = judging->grader;
+    const Expr *const *elements = answer->op == OP_FINITE_SET ? answer->arg : &answer;
+    size_t count = answer->op == OP_FINITE_SET ? answer->count : 1;
+    if (answer->op != OP_FINITE_SET && !shape_is_tensor(answer->shape)) return false;
+    for (size_t i = 0; i < count; i++)
+        for (size_t t = 0; t < g->trials.count; t++)
+            if (set_contains(g->store, g->key, elements[i], g->trials.points[t], &judging->budget) != TRUTH_YES) return false;
+    return g->trials.count > 0;
+}
+
+/* Are the ends or corners of the key in the answer? */
+static bool is_more_than_set(Judging *judging, const Expr *answer) {
+    Grader *g = judging->grader;
+    bool convex = answer->op >= OP_INTERVAL_CLOSED && answer->op <= OP_CARTESIAN && answer->op != OP_FINITE_SET;
+    bool cornered = g->key->op == OP_INTERVAL_CLOSED || g->key->op == OP_HULL || g->key->op == OP_FINITE_SET;
+    if (!convex || !cornered) return false;
+    for (uint32_t i = 0; i < g->key->count; i++)
+        for (size_t t = 0; t < g->trials.count; t++)
+            if (set_contains(g->store, answer, g->key->arg[i], g->trials.points[t], &judging->budget) != TRUTH_YES) return false;
+    return g->trials.count > 0;
+}
+
+static const Expr *with_point(const Grader *g, const Expr *e) {
+    const Question *q = &g->request.question;
+    for (size_t i = 0; e && i < q->at_count; i++) e = expr_substitute(g->store, e, q->at[i].symbol, q->at[i].value);
+    return e;
+}
+
+/* Is it the right formula, into which the point was not put? */
+static bool is_not_evaluated(Judging *judging, Fingerprint *print) {
+    Grader *g = judging->grader;
+    const Expr *there = with_point(g, print->expr);
+    if (!there || there == print->expr || !shape_is_tensor(there->shape)) return store_clear_error(g->store), false;
+    if (g->key->shape.kind == KIND_UNDEFINED) return g->request.solution && print->expr == g->request.solution->general;
+    return same_values(g->print, fingerprint_new(judging->arena, &g->trials, there), &judging->budget);
+}
+
+static const Blunder *relation_of_value(Judging *judging, Fingerprint *print) {
+    const char *name = is_antiderivative(judging, print)    ? "antiderivative"
+                       : is_constant_multiple(judging, print) ? "factor"
+                       : has_right_entries(judging, print)    ? "entries"
+                                                              : NULL;
+    return name ? slip_named(judging->arena, "answer", name) : NULL;
+}
+
+static const Blunder *relation_of_set(Judging *judging, const Expr *answer) {
+    Grader *g = judging->grader;
+    bool single = g->key->op == OP_FINITE_SET && g->key->count == 1;
+    if (!shapes_allow(g->key, answer)) return NULL;
+    if (is_part_of_set(judging, answer))
+        return slip_named(judging->arena, "answer", answer->op == OP_FINITE_SET && answer->count > 1 ? "part-of-set" : "one-element");
+    if (!is_more_than_set(judging, answer)) return NULL;
+    return single ? slip_named(judging->arena, "subgradient-smooth", "kink") : slip_named(judging->arena, "answer", "more-than-set");
+}
+
+/* A value that is given for a set is the set of that value. */
+static const Expr *as_set(Grader *g, const Expr *answer) {
+    bool bare = g->key->shape.kind == KIND_SET && shape_is_tensor(answer->shape);
+    const Expr *set = bare ? expr_1(g->store, OP_FINITE_SET, answer) : NULL;
+    return set ? set : answer;
+}
+
+/* Does the known wrong answer agree with the answer inside the answer's own pieces, too? */
+static bool agrees_in_pieces(Judging *judging, const Blunder *blunder, Fingerprint *answer) {
+    if (answer->trials == &judging->grader->trials || !shape_is_tensor(answer->expr->shape)) return true;
+    return same_values(fingerprint_new(judging->arena, answer->trials, blunder->print->expr), answer, &judging->budget);
 }
 
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     Grader *g = judging->grader;
     if (!g->blunders_ready) compile_blunders(g);
-    bool known = answer->trials == &g->trials;
-    Fingerprint *print = known ? answer : fingerprint_new(answer->arena, &g->trials, answer->expr);
+    const Expr *given = as_set(g, answer->expr);
+    bool known = answer->trials == &g->trials && given == answer->expr;
+    Fingerprint *print = known ? answer : fingerprint_new(answer->arena, &g->trials, given);
+    if (is_not_evaluated(judging, print)) return slip_named(judging->arena, "evaluate", "not-evaluated");
     for (size_t i = 0; i < g->blunder_count; i++)
-        if (same_values(g->blunders[i].print, print, &judging->budget)) return &g->blunders[i];
-    return is_constant_multiple(judging, print) ? &constant_factor : NULL;
+        if (same_values(g->blunders[i].print, print, &judging->budget) && agrees_in_pieces(judging, &g->blunders[i], answer))
+            return &g->blunders[i];
+    return g->key->shape.kind == KIND_SET ? relation_of_set(judging, print->expr) : relation_of_value(judging, print);
 }
