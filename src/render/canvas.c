@@ -6,17 +6,14 @@
 
 /* Appends a number with three decimals at the most, without the C library's locale and rounding modes. */
 static void number(Buffer *out, double value) {
-    long thousandths = lround(fmin(fmax(value, -99999), 99999) * 1000), whole = labs(thousandths) / 1000;
-    long rest = labs(thousandths) % 1000;
-    char digits[16];
-    int length = 0;
-    if (thousandths < 0) buffer_char(out, '-');
-    do digits[length++] = (char)('0' + whole % 10);
-    while ((whole /= 10) > 0);
-    while (length > 0) buffer_char(out, digits[--length]);
-    if (rest == 0) return;
-    buffer_char(out, '.');
-    for (long unit = 100; rest > 0; rest %= unit, unit /= 10) buffer_char(out, (char)('0' + rest / unit));
+    long thousandths = lround(fmin(fmax(value, -99999), 99999) * 1000), left = labs(thousandths);
+    char digits[16], *at = digits + sizeof digits;
+    for (int place = 0; place < 4 || left > 0; place++, left /= 10) { /* from the last digit on */
+        if (place == 3 && at < digits + sizeof digits) *--at = '.';
+        if (place >= 3 || left % 10 || at < digits + sizeof digits) *--at = (char)('0' + left % 10);
+    }
+    if (thousandths < 0) *--at = '-';
+    buffer_bytes(out, at, (size_t)(digits + sizeof digits - at));
 }
 
 static void numbers(Buffer *out, size_t count, const double *values, const char *operation) {
@@ -52,7 +49,7 @@ static void set_ink(Canvas *canvas, Ink ink) {
 /* ---- text and marks ---- */
 
 static void close_array(Canvas *canvas) {
-    if (canvas->in_array) buffer_string(&canvas->out, ">]TJ\n");
+    if (canvas->in_array) buffer_string(&canvas->out, ")]TJ\n");
     canvas->in_array = false;
 }
 
@@ -99,7 +96,7 @@ static void begin_run(Canvas *canvas, const Placed *glyph, double x, double y, c
         OPERATE(canvas, "Tf", glyph->size);
     }
     OPERATE(canvas, "Tm", 1, 0, 0, 1, x, y);
-    buffer_string(&canvas->out, "[<");
+    buffer_string(&canvas->out, "[(");
     canvas->in_array = true;
     canvas->font = glyph->font;
     canvas->size = glyph->size;
@@ -107,9 +104,18 @@ static void begin_run(Canvas *canvas, const Placed *glyph, double x, double y, c
     canvas->y = y;
 }
 
-static void hex4(Buffer *out, unsigned value) {
-    for (int shift = 12; shift >= 0; shift -= 4) buffer_char(out, "0123456789ABCDEF"[value >> shift & 15]);
+/* A byte of a string; a bare end of line would be read as another one. */
+static void string_byte(Buffer *out, char c) {
+    if (c == '(' || c == ')' || c == '\\' || c == '\r') buffer_char(out, '\\');
+    buffer_char(out, c == '\r' ? 'r' : c);
 }
+
+static void string_glyph(Buffer *out, unsigned number) {
+    string_byte(out, (char)(number >> 8));
+    string_byte(out, (char)(number & 0xFF));
+}
+
+enum { UNSEEN = 4 }; /* 1/1000 em: differences that need no adjustment; they do not add up */
 
 /* Glyphs in a line share one array of strings and adjustments in 1/1000 em. */
 static void draw_glyph(Canvas *canvas, const Placed *glyph, double x, double y) {
@@ -119,13 +125,13 @@ static void draw_glyph(Canvas *canvas, const Placed *glyph, double x, double y) 
     long adjust = same ? lround((canvas->x - x) / canvas->size * 1000) : 0;
     if (!same || labs(adjust) > 20000)
         begin_run(canvas, glyph, x, y, font);
-    else if (adjust != 0) {
-        buffer_char(&canvas->out, '>');
+    else if (labs(adjust) >= UNSEEN) {
+        buffer_char(&canvas->out, ')');
         number(&canvas->out, (double)adjust);
-        buffer_char(&canvas->out, '<');
+        buffer_char(&canvas->out, '(');
         canvas->x -= (double)adjust * canvas->size / 1000;
     }
-    hex4(&canvas->out, glyph->glyph->number);
+    string_glyph(&canvas->out, glyph->glyph->number);
     canvas->x += haru_width(glyph->glyph) * canvas->size / 1000;
 }
 
