@@ -376,7 +376,7 @@ END_TEST
 
 /* ---- pages ---- */
 
-static const Shape A4 = {595.276, 841.89, 72, 72, 58, 76};
+static const Shape A4 = {595.276, 841.89, 72, 72, 58, 76, 1, 0, 0};
 
 static const Page *pages_of(Blocks *(*fill)(Document *), size_t *count) {
     Document *document = document_new(a, TEXT("t"), TEXT("en"), PAPER_A4);

@@ -3,13 +3,31 @@
 
 /* ---- pages ---- */
 
+/* Without the " · " that stands at an end where the field behind it is empty. */
+static Text without_separators(Text line) {
+    static const char *const SIGNS[] = {"·", "|", "–", "-", ",", ";", "/"};
+    for (size_t before = line.length + 1; line.length < before;) {
+        before = line.length;
+        line = text_trim(line);
+        for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
+            size_t length = strlen(SIGNS[i]);
+            if (text_starts(line, SIGNS[i])) line = text_slice(line, length, line.length);
+            if (text_ends(line, SIGNS[i])) line = text_slice(line, 0, line.length - length);
+        }
+    }
+    return line;
+}
+
 /* {title} and so on in the header and footer of a theme. */
 static Text filled_line(Arena *arena, Text line, const SectionHead *head) {
     const struct {
         const char *name;
         Text value;
-    } fields[] = {{"{title}", head->title}, {"{course}", head->course},   {"{date}", head->date},
-                  {"{student}", head->name}, {"{variant}", head->variant}};
+    } fields[] = {{"{title}", head->title},
+                  {"{course}", head->course},
+                  {"{date}", head->date},
+                  {"{student}", head->name},
+                  {"{variant}", head->variant}};
     Buffer out = BUFFER_EMPTY;
     for (size_t at = 0; at < line.length;) {
         Text rest = text_slice(line, at, line.length);
@@ -22,7 +40,7 @@ static Text filled_line(Arena *arena, Text line, const SectionHead *head) {
     }
     Text text = {arena_string(arena, buffer_c(&out), out.length), out.length};
     buffer_free(&out);
-    return text;
+    return without_separators(text);
 }
 
 void page_head(const Page *page, SectionHead *head) {

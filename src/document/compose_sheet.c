@@ -197,8 +197,8 @@ static AnswerRoom fitting_room(const InstancePart *part) {
     AnswerRoom room = {ROOM_LINES, 1};
     for (size_t i = 0; question->find && i < sizeof ROOMS / sizeof *ROOMS; i++)
         if (question->find->op == ROOMS[i].op) room = ROOMS[i].room;
-    bool at_point = question->at_count && room.kind == ROOM_LINES && room.amount > 2;
-    if (at_point) room.amount = 2; /* most of it was derived before */
+    if (question->at_count && room.amount > 2) /* numbers take less than letters */
+        room.amount = room.kind == ROOM_LINES ? 2 : 35;
     if (room.kind == ROOM_LINES && room.amount < 2 && part->points > 1) room.amount = 2;
     return room;
 }

@@ -37,7 +37,10 @@ void inlines_append(Inlines *to, const Inlines *more);          /* copies the en
 
 /* ---- figures: vector graphics ---- */
 
-typedef enum Ink { INK_BLACK, INK_GREY, INK_BLUE, INK_RED, INK_GREEN, INK_WHITE, INK_PALE } Ink;
+typedef enum Ink {
+    INK_BLACK, INK_GREY, INK_BLUE, INK_RED, INK_GREEN, INK_WHITE, INK_PALE,
+    INK_ACCENT /* the colour of the document's look */
+} Ink;
 typedef enum MarkKind { MARK_LINE, MARK_CURVE, MARK_POLYGON, MARK_CIRCLE, MARK_ARROW, MARK_LABEL } MarkKind;
 typedef enum Anchor { /* which point of a label stands at its position */
     ANCHOR_CENTRE, ANCHOR_LEFT, ANCHOR_RIGHT, ANCHOR_TOP, ANCHOR_BOTTOM

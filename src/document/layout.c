@@ -46,6 +46,11 @@ void box_place_figure(Setter *setter, Box *to, const Figure *figure, double x, d
     extend(to, y + height, -y);
 }
 
+void box_place_logo(Setter *setter, Box *to, double x, double y, double width, double height) {
+    place(setter, to, (Placed){.logo = true, .x = x, .y = y, .width = width, .height = height});
+    extend(to, y + height, -y);
+}
+
 /* Appends a box at the right end. */
 static void append(Setter *setter, Box *to, const Box *box) {
     box_place(setter, to, box, to->width, 0);

@@ -9,13 +9,14 @@
 
 typedef struct Box Box;
 
-typedef struct Placed { /* another box, a glyph, a figure, or (none of these) a filled rectangle */
+typedef struct Placed { /* another box, a glyph, a figure, the logo, or (none of these) a filled rectangle */
     const Box *box;
     const Glyph *glyph;
     FontName font;
     double size;          /* of the glyph, points */
     double x, y;          /* of its reference point; of a rectangle: its lower left corner */
-    double width, height; /* of the rectangle */
+    double width, height; /* of the rectangle, or of the logo */
+    bool logo;            /* the document's logo */
     const Figure *figure; /* its lines and areas, drawn with the lower left corner here */
     Ink ink;
     const struct Placed *next;
@@ -43,6 +44,7 @@ typedef struct Setter {
     double size;       /* of text, points */
     Missing *missing;  /* takes what was shown as '?' */
     Ink ink;           /* of what is placed next */
+    bool sans;         /* text is set without serifs */
 } Setter;
 
 typedef struct Shown { /* how a character is shown */
@@ -57,6 +59,7 @@ void box_place(Setter *setter, Box *to, const Box *box, double x, double y);
 void box_place_glyph(Setter *setter, Box *to, Shown shown, double size, double x, double y);
 void box_place_rule(Setter *setter, Box *to, double x, double y, double width, double height);
 void box_place_figure(Setter *setter, Box *to, const Figure *figure, double x, double y, double height);
+void box_place_logo(Setter *setter, Box *to, double x, double y, double width, double height);
 
 /* The glyph for a character of text in `font`, with stand-ins from other fonts; '?' when there is none. */
 Shown text_glyph(Setter *setter, FontName font, uint32_t code);

@@ -17,6 +17,7 @@ typedef enum FontName { /* in the order of the generated table */
     FONT_CODE,                               /* typewriter */
     FONT_TITLE,                              /* roman drawn for 17 points */
     FONT_SMALL,                              /* roman drawn for 8 points */
+    FONT_SANS, FONT_SANS_BOLD, FONT_SANS_SLANTED, FONT_SANS_TITLE, FONT_SANS_SMALL,
     FONT_COUNT
 } FontName;
 

@@ -230,11 +230,62 @@ static bool belongs_to_question(const Block *block) {
     return block && (block->kind == BLOCK_ANSWER || block->kind == BLOCK_STEPS);
 }
 
+/* ---- a figure at the right of the text ---- */
+
+typedef struct Beside {
+    const Block *block; /* of the figure; NULL: there is none */
+    Piece *anchor;      /* holds the figure; what follows stands beside it */
+    double width, height;
+} Beside;
+
+/* What may stand beside a figure: what can be narrow. */
+static bool may_be_narrow(const Block *block) {
+    return block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_NOTE || block->kind == BLOCK_LIST ||
+           block->kind == BLOCK_ANSWER;
+}
+
+/* Hangs the first figure of a question that is narrow enough at its upper right corner. */
+static Beside begin_beside(Column *column, const Block *problem) {
+    const Block *block = problem->content.first;
+    while (block && may_be_narrow(block) && block->kind != BLOCK_ANSWER) block = block->next;
+    Box *figure = block && block != problem->content.first ? column_beside(column, block) : NULL;
+    if (!figure) return (Beside){0};
+    Box *holder = box_new(column->setter);
+    box_place(column->setter, holder, figure, column->width - figure->width, -figure->height);
+    Beside beside = {block, NULL, figure->width + 1.2 * column->size, figure->height + figure->depth};
+    holder->height = holder->depth = 0;
+    beside.anchor = column_add(column, holder, 0.5 * column->size, true);
+    column->width -= beside.width;
+    return beside;
+}
+
+/* Gives the column its width back when it is past the figure, or when `at_once` it must be. */
+static void end_beside(Column *column, Beside *beside, bool at_once) {
+    double used = 0;
+    if (!beside->block) return;
+    for (const Piece *p = beside->anchor->next; p; p = p->next)
+        used += p->space + p->box->height + p->box->depth;
+    bool past = used + column->size > beside->height;
+    if (!past && !at_once) return;
+    if (!past) {
+        Box *rest = box_new(column->setter);
+        rest->height = beside->height - used;
+        column_add(column, rest, 0, false);
+    }
+    for (Piece *p = beside->anchor; p != column->last; p = p->next) p->keep = true;
+    column->width += beside->width;
+    beside->block = NULL;
+}
+
 /* The question is kept together, and so is each part's with the answer space or solution right below it. */
 static void problem_content(Column *column, const Block *problem) {
     bool question = true;
+    Beside beside = begin_beside(column, problem);
+    const Block *hung = beside.block;
     for (const Block *block = problem->content.first; block; block = block->next) {
+        if (block == hung) continue;
         Piece *before = column->last;
+        end_beside(column, &beside, !may_be_narrow(block));
         column_block(column, block);
         question = question && in_question(block);
         bool leads = in_question(block) && belongs_to_question(block->next);
@@ -242,6 +293,7 @@ static void problem_content(Column *column, const Block *problem) {
         for (Piece *p = before ? before->next : column->first; p && (question || leads); p = p->next)
             if (p->next || joined) p->keep = true;
     }
+    end_beside(column, &beside, true);
 }
 
 static void problem(Column *column, const Block *block) {

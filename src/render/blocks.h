@@ -20,6 +20,8 @@ typedef struct Piece { /* one unbreakable box of the column */
 typedef struct Shape { /* of a page */
     double width, height;            /* of the paper */
     double left, right, top, bottom; /* margins */
+    int columns;                     /* of text; 0 takes 1 */
+    double logo_width, logo_height;  /* 0: no logo */
 } Shape;
 
 typedef struct Column { /* a column under construction */
@@ -56,6 +58,8 @@ void column_steps(Column *column, const Block *steps);
 void column_table(Column *column, const Block *table);
 void column_figures(Column *column, const Block *figures);
 void column_answer(Column *column, const Block *answer);
+/* A figure that is so narrow that text may stand beside it; NULL: the block is none. */
+Box *column_beside(Column *column, const Block *block);
 
 typedef struct Bookmark { Text title; double y; struct Bookmark *next; } Bookmark;
 typedef struct Page {

@@ -29,21 +29,22 @@ static void numbers(Buffer *out, size_t count, const double *values, const char 
     numbers(&(canvas)->out, sizeof((double[]){__VA_ARGS__}) / sizeof(double), (double[]){__VA_ARGS__},       \
             operation)
 
-static const double *colour(const Canvas *canvas, Ink ink) {
-    static const double INKS[][3] = {
+static Tint colour(const Canvas *canvas, Ink ink) {
+    static const Tint INKS[] = {
         [INK_BLACK] = {0, 0, 0},        [INK_GREY] = {0.45, 0.45, 0.45}, [INK_BLUE] = {0.1, 0.29, 0.6},
         [INK_RED] = {0.78, 0.06, 0.1},  [INK_GREEN] = {0.1, 0.45, 0.18}, [INK_WHITE] = {1, 1, 1},
-        [INK_PALE] = {0.78, 0.78, 0.78}};
-    bool coloured = ink == INK_BLUE || ink == INK_RED || ink == INK_GREEN;
+        [INK_PALE] = {0.78, 0.78, 0.78}, [INK_ACCENT] = {0.1, 0.29, 0.6}};
+    bool coloured = ink == INK_BLUE || ink == INK_RED || ink == INK_GREEN || ink == INK_ACCENT;
+    if (ink == INK_ACCENT && canvas->accent && !canvas->monochrome) return *canvas->accent;
     return INKS[canvas->monochrome && coloured ? INK_BLACK : ink];
 }
 
 static void set_ink(Canvas *canvas, Ink ink) {
     if (ink == canvas->ink) return;
     canvas->ink = ink;
-    const double *c = colour(canvas, ink);
-    OPERATE(canvas, "rg", c[0], c[1], c[2]);
-    OPERATE(canvas, "RG", c[0], c[1], c[2]);
+    Tint c = colour(canvas, ink);
+    OPERATE(canvas, "rg", c.red, c.green, c.blue);
+    OPERATE(canvas, "RG", c.red, c.green, c.blue);
 }
 
 /* ---- text and marks ---- */
@@ -260,6 +261,15 @@ static void begin_formula(Canvas *canvas, const Formula *formula, Tag *tag, doub
     canvas->span_y = y;
 }
 
+static void draw_logo(Canvas *canvas, const Placed *p, double x, double y) {
+    const char *name = canvas->logo_name(canvas->owner);
+    close_text(canvas);
+    if (!name) return;
+    buffer_string(&canvas->out, "q\n");
+    OPERATE(canvas, "cm", p->width, 0, 0, p->height, x, y);
+    buffer_printf(&canvas->out, "/%s Do\nQ\n", name);
+}
+
 /* Where the figure is drawn, for those who magnify it. */
 static void place_figure(Tag *tag, const Placed *placed, double x, double y) {
     const Figure *f = placed->figure;
@@ -272,6 +282,11 @@ static void draw(Canvas *canvas, const Box *box, double x, double y, Tag *tag);
 static void draw_placed(Canvas *canvas, const Placed *p, double x, double y, Tag *tag) {
     if (p->box) {
         draw(canvas, p->box, x, y, tag);
+        return;
+    }
+    if (p->logo) {
+        enter(canvas, NULL);
+        draw_logo(canvas, p, x, y);
         return;
     }
     bool artifact = !p->glyph && !p->figure && !(tag && tag->role == ROLE_ARTIFACT);

@@ -9,6 +9,9 @@ typedef struct Canvas {
     Buffer out;          /* the operators */
     Buffer words;        /* scratch: a formula's text */
     bool monochrome;
+    const Tint *accent;  /* or NULL */
+    /* Gives the resource name of the logo for the present page; NULL: it cannot be had. */
+    const char *(*logo_name)(void *owner);
     /* Gives the resource name of a font for the present page, and hears of each glyph that is shown. */
     const char *(*font_name)(void *owner, FontName font, const Glyph *glyph);
     void *owner;

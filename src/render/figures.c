@@ -20,13 +20,20 @@ static void squares(Setter *setter, Box *box, double width, double height) {
     for (double y = height - side; y > 1; y -= side) box_place_rule(setter, box, 0, y, width, 0.4);
 }
 
+/* Lines to write on, from the lower end up. */
+static void lines(Setter *setter, Box *box, double width, double height, double step) {
+    for (double y = 0; y < height - 1; y += step) box_place_rule(setter, box, 0, y, width, 0.35);
+}
+
 void column_answer(Column *column, const Block *answer) {
-    static const double LINE = 8.5;
+    const double LINE = 8.5 * MM;
     Setter setter = *column->setter;
-    setter.ink = answer->answer == ANSWER_GRID ? INK_PALE : INK_GREY;
-    double lines = fmin(floor(answer->amount), floor(column->height / (LINE * MM)) - 1);
-    double height = fmin(answer->amount * MM, column->height - 2 * column->size), width = column->width;
-    if (answer->answer == ANSWER_LINES) height = fmax(lines, 0) * LINE * MM;
+    double most = column->height - 2 * column->size, height = fmin(answer->amount * MM, most);
+    double width = column->width, above = 0.6 * column->size;
+    if (answer->answer == ANSWER_LINES) { /* whole lines only, and the first has its room above it */
+        height = fmax(0, fmin(floor(answer->amount), floor(most / LINE))) * LINE;
+        above = 0.1 * column->size;
+    }
     if (answer->answer == ANSWER_GRID) { /* whole squares only */
         double side = width / round(width / (5 * MM));
         height = fmax(1, floor(height / side + 0.01)) * side;
@@ -34,11 +41,11 @@ void column_answer(Column *column, const Block *answer) {
     Box *box = box_new(&setter);
     box->width = width;
     box->height = height;
-    if (answer->answer == ANSWER_LINES)
-        for (double y = 0; y < height - 1; y += LINE * MM) box_place_rule(&setter, box, 0, y, width, 0.35);
+    setter.ink = answer->answer == ANSWER_BOX ? INK_GREY : INK_PALE;
+    if (answer->answer == ANSWER_LINES) lines(&setter, box, width, height, LINE);
     if (answer->answer == ANSWER_GRID) squares(&setter, box, width, height);
     if (answer->answer == ANSWER_GRID || answer->answer == ANSWER_BOX) outline(&setter, box, width, height);
-    column_add(column, box, 0.7 * column->size, false);
+    column_add(column, box, above, false);
     column->after = 0.4 * column->size;
 }
 
@@ -116,4 +123,12 @@ void column_figures(Column *column, const Block *block) {
     box->width = column->width;
     column_add(column, box, 0.8 * column->size, false);
     column->after = 0.5 * column->size;
+}
+
+Box *column_beside(Column *column, const Block *block) {
+    const Figure *figure =
+        block->kind == BLOCK_FIGURES && block->figure_count == 1 ? block->figures[0] : NULL;
+    bool fits =
+        figure && figure->width * MM <= 0.45 * column->width && figure->height * MM <= 0.5 * column->height;
+    return fits ? figure_box(column, figure, 1) : NULL;
 }

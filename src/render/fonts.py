@@ -32,6 +32,8 @@ FONTS = [
     ("Symbol", "lmsy10", "mathsy"), ("Symbol7", "lmsy7", "mathsy"), ("Symbol5", "lmsy5", "mathsy"),
     ("Large", "lmex10", "mathex"), ("Extra", MATH, "extra"),
     ("Slanted", "lmri10", "text"), ("Code", "lmtt10", "text"), ("Title", "lmr17", "text"), ("Small", "lmr8", "text"),
+    ("Sans", "lmss10", "text"), ("SansBold", "lmssbx10", "text"), ("SansSlanted", "lmsso10", "text"),
+    ("SansTitle", "lmss17", "text"), ("SansSmall", "lmss8", "text"),
 ]
 
 # TeX's encoding of mathematical italic (OML) and of symbols (OMS), as Unicode; a space is a place that is not used.

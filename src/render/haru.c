@@ -38,6 +38,8 @@ const char *haru_font_name(HaruFont *font, void *page) {
     return HPDF_Page_GetLocalFontName(page, font->dict);
 }
 
+const char *haru_image_name(void *page, void *image) { return HPDF_Page_GetXObjectName(page, image); }
+
 int haru_width(const Glyph *glyph) { return (int)lround(1000 * (double)glyph->width); }
 
 /* ---- strings ---- */

@@ -21,6 +21,9 @@ const char *haru_font_name(HaruFont *font, void *page);
 /* Writes the used glyphs, their widths and their text into the document; once, when all pages are done. */
 void haru_font_finish(HaruFont *font);
 
+/* The name of an image of hpdf.h in the resources of a page. */
+const char *haru_image_name(void *page, void *image);
+
 /* Width of a glyph as the file has it: 1/1000 em. */
 int haru_width(const Glyph *glyph);
 void haru_page_write(void *page, Text content); /* appends operators to its content */

@@ -14,16 +14,30 @@ static Box *wide_line(Column *column, Box *left, Box *right) {
     return line;
 }
 
-static void title_line(Column *column, const SectionHead *head) {
-    if (!head->title.length) return;
-    Inlines *title = inlines_of(column->setter->arena, head->title);
+/* The title as one box, the logo at its right; the rule under both. */
+static Box *titled_box(Column *column, const SectionHead *head, const Shape *shape) {
+    Setter *setter = column->setter;
+    Inlines *title = inlines_of(setter->arena, head->title);
     ParagraphStyle style = {.font = FONT_TITLE, .size = TITLE * column->size, .ragged = true};
-    column_text(column, ROLE_TITLE, title, style, 0, true);
-    Setter blue = *column->setter;
-    blue.ink = INK_BLUE;
-    Box *line = box_new(&blue);
+    double logo = fmin(shape->logo_width, 0.4 * column->width), y = 0;
+    double high = shape->logo_width > 0 ? shape->logo_height * logo / shape->logo_width : 0;
+    Box **lines, *box = box_new(setter);
+    size_t count = paragraph_lines(setter, title, (Text){0}, style, column->width - logo, &lines);
+    tag_lines(lines, count, tag_new(setter->arena, column->tag, ROLE_TITLE));
+    for (size_t i = 0; i < count; i++, y -= 1.2 * style.size) box_place(setter, box, lines[i], 0, y);
+    if (logo > 0) box_place_logo(setter, box, column->width - logo, -box->depth, logo, high);
+    box->width = column->width;
+    return box;
+}
+
+static void title_line(Column *column, const SectionHead *head, const Shape *shape) {
+    if (!head->title.length) return;
+    column_add(column, titled_box(column, head, shape), 0, true);
+    Setter accent = *column->setter;
+    accent.ink = INK_ACCENT;
+    Box *line = box_new(&accent);
     line->width = column->width;
-    box_place_rule(&blue, line, 0, 0, column->width, 1.1);
+    box_place_rule(&accent, line, 0, 0, column->width, 1.1);
     column_add(column, line, fmax(2, 0.75 * column->size - column->last->box->depth), true);
 }
 
@@ -50,8 +64,8 @@ static void name_line(Column *column, const SectionHead *head) {
     column_add(column, wide_line(column, left, variant), 1.0 * size, true);
 }
 
-static void title_block(Column *column, const SectionHead *head) {
-    title_line(column, head);
+static void title_block(Column *column, const SectionHead *head, const Shape *shape) {
+    title_line(column, head, shape);
     course_line(column, head);
     name_line(column, head);
     if (column->last) column->after = 0.3 * column->size;
@@ -97,24 +111,23 @@ static Box *artifact(Setter *setter) {
     return box;
 }
 
-static Page *fill_page(Setter *setter, const Piece *from, const Piece *end, Shape shape) {
-    Page *page = ARENA_NEW(setter->arena, Page);
-    page->box = box_new(setter);
-    double y = shape.height - shape.top;
-    if (from->again) { /* for the eyes only: it was read on an earlier page */
+/* Pieces from … end below each other, the first at height y. Returns where the last one ends. */
+static double fill_column(Setter *setter, Page *page, const Piece *from, const Piece *end, double left,
+                          double y) {
+    if (from && from->again) { /* for the eyes only: it was read on an earlier page */
         Box *again = artifact(setter);
         box_place(setter, again, from->again, 0, 0);
-        box_place(setter, page->box, again, shape.left + from->x, y - from->again->height);
+        box_place(setter, page->box, again, left + from->x, y - from->again->height);
+        y -= box_total(from->again);
     }
-    y -= box_total(from->again);
     for (const Piece *p = from; p != end; p = p->next) {
         if (p != from || p->again) y -= p->space;
         if (p->bookmark.length) add_bookmark(setter, page, p->bookmark, y + 4);
         y -= p->box->height;
-        if (p->box->first) box_place(setter, page->box, p->box, shape.left + p->x, y);
+        if (p->box->first) box_place(setter, page->box, p->box, left + p->x, y);
         y -= p->box->depth;
     }
-    return page;
+    return y;
 }
 
 /* "page {n} of {m}" with the numbers put in. */
@@ -149,27 +162,74 @@ static void add_footer(Setter *setter, Page *page, const SectionHead *head, Shap
     box_place(setter, page->box, foot, 0, 0);
 }
 
-Page *section_pages(Setter *setter, const Section *section, Shape shape, size_t *count) {
-    double width = shape.width - shape.left - shape.right, height = shape.height - shape.top - shape.bottom;
-    Column column = {.setter = setter, .size = setter->size, .width = width, .height = height};
-    column.tag = tag_new(setter->arena, NULL, ROLE_SECTION);
-    title_block(&column, &section->head);
-    column_blocks(&column, &section->content);
-    if (!column.first) column_add(&column, box_new(setter), 0, false);
-    Page *first = NULL, *last = NULL;
-    *count = 0;
-    for (const Piece *from = column.first; from; ++*count) {
-        const Piece *end = page_end(from, height);
-        Page *page = fill_page(setter, from, end, shape);
-        if (last)
-            last->next = page;
-        else
-            first = page;
-        last = page;
-        from = end;
+static void add_header(Setter *setter, Page *page, const SectionHead *head, Shape shape) {
+    if (!head->header.length) return;
+    Box *top = artifact(setter), *line = text_line(setter, head->header, FONT_SMALL, SMALL * setter->size);
+    double y = shape.height - 0.6 * shape.top, width = shape.width - shape.left - shape.right;
+    box_place(setter, top, line, shape.left + width - line->width, y);
+    box_place(setter, page->box, top, 0, 0);
+}
+
+/* ---- columns ---- */
+
+static const double GUTTER = 2.2; /* between columns, in sizes of the text */
+
+static size_t columns_of(const Shape *shape) { return shape->columns > 1 ? (size_t)shape->columns : 1; }
+
+static double column_width(const Setter *setter, const Shape *shape) {
+    double count = (double)columns_of(shape);
+    return (shape->width - shape->left - shape->right - (count - 1) * GUTTER * setter->size) / count;
+}
+
+/* One page, its columns from `top` down; *from moves on. A column stays empty where its first piece fits only
+ * a whole one. */
+static Page *fill_page(Setter *setter, const Piece **from, const Shape *shape, Page *page, double top) {
+    double full = shape->height - shape->top - shape->bottom, room = top - shape->bottom;
+    double step = column_width(setter, shape) + GUTTER * setter->size;
+    for (size_t i = 0; i < columns_of(shape) && *from; i++) {
+        if (i > 0 && (*from)->new_page) break;
+        if (room < full && piece_height(*from, true) > room) continue;
+        const Piece *end = page_end(*from, room);
+        fill_column(setter, page, *from, end, shape->left + (double)i * step, top);
+        *from = end;
     }
+    return page;
+}
+
+static Page *empty_page(Setter *setter, Page **last) {
+    Page *page = ARENA_NEW(setter->arena, Page);
+    page->box = box_new(setter);
+    if (*last) (*last)->next = page;
+    return *last = page;
+}
+
+/* What stands over all columns of the first page. Returns the height at which they begin. */
+static double fill_head(Setter *setter, const Column *head, const Shape *shape, Page *page) {
+    double top = shape->height - shape->top;
+    if (!head->first) return top;
+    return fill_column(setter, page, head->first, NULL, shape->left, top) - head->after - setter->size;
+}
+
+Page *section_pages(Setter *setter, const Section *section, Shape shape, size_t *count) {
+    double height = shape.height - shape.top - shape.bottom;
+    Column head = {.setter = setter, .size = setter->size, .height = height};
+    head.width = shape.width - shape.left - shape.right;
+    head.tag = tag_new(setter->arena, NULL, ROLE_SECTION);
+    title_block(&head, &section->head, &shape);
+    Column body = head;
+    bool apart = columns_of(&shape) > 1; /* one column: the title is its first piece */
+    if (apart) body.first = body.last = NULL, body.after = 0, body.width = column_width(setter, &shape);
+    column_blocks(&body, &section->content);
+    if (!body.first) column_add(&body, box_new(setter), 0, false);
+    Page *last = NULL, *first = empty_page(setter, &last);
+    double top = apart ? fill_head(setter, &head, &shape, first) : shape.height - shape.top;
+    const Piece *from = body.first;
+    for (*count = 1, fill_page(setter, &from, &shape, first, top); from; ++*count)
+        fill_page(setter, &from, &shape, empty_page(setter, &last), shape.height - shape.top);
     size_t number = 1;
-    for (Page *page = first; page; page = page->next)
+    for (Page *page = first; page; page = page->next) {
+        add_header(setter, page, &section->head, shape);
         add_footer(setter, page, &section->head, shape, number++, *count);
+    }
     return first;
 }

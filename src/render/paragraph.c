@@ -42,6 +42,18 @@ static void push_penalty(Nodes *nodes, double penalty) {
     push(nodes, (Node){.kind = NODE_PENALTY, .penalty = penalty});
 }
 
+/* The font of the family that the text is set in. */
+static FontName of_family(const Setter *setter, FontName font) {
+    static const FontName PAIRS[][2] = {{FONT_ROMAN, FONT_SANS},
+                                        {FONT_BOLD, FONT_SANS_BOLD},
+                                        {FONT_SLANTED, FONT_SANS_SLANTED},
+                                        {FONT_TITLE, FONT_SANS_TITLE},
+                                        {FONT_SMALL, FONT_SANS_SMALL}};
+    for (size_t i = 0; setter->sans && i < sizeof PAIRS / sizeof *PAIRS; i++)
+        if (PAIRS[i][0] == font) return PAIRS[i][1];
+    return font;
+}
+
 static void push_space(Nodes *nodes, FontName font, double size) {
     bool code = font == FONT_CODE;
     if (nodes->spaced || nodes->count == 0) return;
@@ -110,8 +122,9 @@ static size_t word_end(Text text, size_t from) {
     return at;
 }
 
-static void push_text(Nodes *nodes, Text text, FontName font) {
+static void push_text(Nodes *nodes, Text text, FontName plain) {
     double size = nodes->style.size;
+    FontName font = of_family(nodes->setter, plain);
     for (size_t at = 0; at < text.length;) {
         if (is_space(text.start[at])) {
             push_space(nodes, font, size);
@@ -272,7 +285,7 @@ static Box *set_line(const Nodes *nodes, const Break *from, const Break *to, dou
             natural.width += node->width, natural.stretch += node->stretch, natural.shrink += node->shrink;
     }
     double r = ratio(&(Break){0}, &natural, width), give = fmax(-1, r);
-    bool loose = r > 6 || (nodes->style.ragged && r > 0);
+    bool loose = r > 3.5 || (nodes->style.ragged && r > 0);
     if (loose || natural.stretch > 1e6) give = r < 0 ? give : 0;
     Box *line = box_new(nodes->setter);
     double x = aligned_offset(&nodes->style, width - natural.width);
@@ -296,7 +309,7 @@ size_t paragraph_lines(Setter *setter, const Inlines *text, Text lead, Paragraph
     Nodes nodes = {.setter = setter, .style = style, .spaced = true};
     if (lead.length) {
         push_text(&nodes, lead, FONT_BOLD);
-        push_space(&nodes, FONT_BOLD, style.size);
+        push_space(&nodes, of_family(setter, FONT_BOLD), style.size);
     }
     push_inlines(&nodes, text);
     while (nodes.count && nodes.list[nodes.count - 1].kind == NODE_GLUE &&

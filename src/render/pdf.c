@@ -21,6 +21,9 @@ typedef struct Pdf {
     HPDF_Outline bookmark;     /* the present section's, or NULL */
     HPDF_STATUS error, detail; /* the first that happened */
     const char *bad_font;      /* a file that could not be used, or NULL */
+    HPDF_Image logo;           /* of the look, or NULL */
+    bool bad_logo;             /* the picture is damaged */
+    const char *logo_name;     /* on the present page, NULL: not used yet */
     size_t pages;
 } Pdf;
 
@@ -52,6 +55,13 @@ static const char *font_name(void *owner, FontName font, const Glyph *glyph) {
     return pdf->names[font] ? pdf->names[font] : "F";
 }
 
+static const char *logo_name(void *owner) {
+    Pdf *pdf = owner;
+    if (failed(pdf) || !pdf->logo) return NULL;
+    if (!pdf->logo_name) pdf->logo_name = haru_image_name(pdf->page, pdf->logo);
+    return pdf->logo_name;
+}
+
 /* ---- pages ---- */
 
 static HPDF_Outline add_bookmark(Pdf *pdf, HPDF_Outline parent, Text title, double y, double height) {
@@ -68,6 +78,7 @@ static void new_page(Pdf *pdf, Shape shape) {
     HPDF_Page_SetHeight(pdf->page, (HPDF_REAL)shape.height);
     tree_page(pdf->tree, pdf->page);
     memset(pdf->names, 0, sizeof pdf->names);
+    pdf->logo_name = NULL;
     pdf->pages++;
 }
 
@@ -92,10 +103,15 @@ static void open_section(Pdf *pdf, const Section *section, Shape shape, bool onl
     HPDF_AddPageLabel(pdf->document, (HPDF_UINT)pdf->pages - 1, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
 }
 
-static void add_section(Pdf *pdf, const Section *section, Shape shape, double size, Missing *missing,
-                        bool only) {
+static void add_section(Pdf *pdf, const Section *section, Shape shape, const Document *document, double size,
+                        Missing *missing) {
     Arena *arena = arena_new();
-    Setter setter = {.arena = arena, .fonts = &LATIN_MODERN, .size = size, .missing = missing};
+    bool only = section == document->first && !section->next;
+    Setter setter = {.arena = arena,
+                     .fonts = &LATIN_MODERN,
+                     .size = size,
+                     .missing = missing,
+                     .sans = document->look.sans};
     size_t count;
     pdf->canvas.arena = arena;
     pdf->canvas.formula = NULL;
@@ -111,11 +127,20 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, double si
 
 /* ---- the document ---- */
 
-static Shape shape_of(Paper paper, Look look, bool large) {
-    Shape shape = {595.276, 841.89, 72, 72, 58, 76};
-    if (paper == PAPER_LETTER) shape.width = 612, shape.height = 792;
+static const double MM = 72 / 25.4;
+
+static Shape shape_of(const Pdf *pdf, const Document *document, bool large) {
+    const Look *look = &document->look;
+    Shape shape = {595.276, 841.89, 72, 72, 58, 76, .columns = look->columns > 1 ? 2 : 1};
+    if (document->paper == PAPER_LETTER) shape.width = 612, shape.height = 792;
     if (large) shape.left = shape.right = 54, shape.top = 50;
-    if (look.margin > 0) shape.left = shape.right = look.margin * 72 / 25.4;
+    if (shape.columns > 1) shape.left = shape.right = 54;
+    if (look->margin > 0) shape.left = shape.right = look->margin * MM;
+    if (pdf->logo) {
+        double high = HPDF_Image_GetHeight(pdf->logo), wide = HPDF_Image_GetWidth(pdf->logo);
+        shape.logo_height = (look->logo_height > 0 ? look->logo_height : 14) * MM;
+        shape.logo_width = high > 0 ? shape.logo_height * wide / high : 0;
+    }
     return shape;
 }
 
@@ -144,12 +169,17 @@ static void finish(Pdf *pdf) {
 /* Writes all sections at the end of `out`. */
 static void write_document(Pdf *pdf, const Document *document, const PdfOptions *options, Missing *missing,
                            Buffer *out) {
-    Shape shape = shape_of(document->paper, document->look, options->large);
+    Text logo = document->look.logo;
+    if (logo.length)
+        pdf->logo =
+            HPDF_LoadPngImageFromMem(pdf->document, (const HPDF_BYTE *)logo.start, (HPDF_UINT)logo.length);
+    pdf->bad_logo = logo.length && !pdf->logo;
+    Shape shape = shape_of(pdf, document, options->large);
     pdf->file = haru_file_new(pdf->arena, pdf->document, out);
     pdf->tree = pdf->canvas.tree = tree_new(pdf->arena, pdf->file);
     set_properties(pdf, document);
     for (const Section *s = document->first; s && !failed(pdf); s = s->next)
-        add_section(pdf, s, shape, type_size(document, options), missing, s == document->first && !s->next);
+        add_section(pdf, s, shape, document, type_size(document, options), missing);
     finish(pdf);
     haru_file_free(pdf->file);
     tree_free(pdf->tree);
@@ -164,7 +194,9 @@ static void report_missing(const Missing *missing, Buffer *why) {
 }
 
 static void report_failure(const Pdf *pdf, Buffer *why) {
-    if (pdf->bad_font)
+    if (pdf->bad_logo)
+        buffer_string(why, "the logo is no picture that can be used: its PNG file is damaged");
+    else if (pdf->bad_font)
         buffer_printf(why, "cannot use the font '%s'", pdf->bad_font);
     else
         buffer_printf(why, "libharu failed with error 0x%04lX (%lu)", (unsigned long)pdf->error,
@@ -177,7 +209,9 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     size_t before = out->length;
     pdf.document = HPDF_NewEx(remember_error, get_memory, free, 0, &pdf);
     pdf.canvas = (Canvas){.monochrome = options->monochrome || document->look.monochrome,
+                          .accent = document->look.accent,
                           .font_name = font_name,
+                          .logo_name = logo_name,
                           .owner = &pdf};
     if (pdf.document) write_document(&pdf, document, options, &missing, out);
     bool good = pdf.document && !failed(&pdf);

@@ -83,7 +83,7 @@ static double place_aside(Column *column, Box *box, const Inlines *text, FontNam
 /* Rule and condition, top-aligned with the formula's first line. */
 static void step_aside(Column *column, Box *box, const StepRow *row, const StepShape *shape, double y) {
     double x = column->width - shape->aside;
-    y = place_aside(column, box, row->rule, FONT_SLANTED, INK_BLUE, x, y, shape->aside);
+    y = place_aside(column, box, row->rule, FONT_SLANTED, INK_ACCENT, x, y, shape->aside);
     place_aside(column, box, row->condition, FONT_SMALL, INK_BLACK, x, y, shape->aside);
 }
 

@@ -4,8 +4,8 @@
 
 typedef struct TableShape {
     double *widths;
-    double gap;     /* between columns */
-    double pad;     /* above and below a row */
+    double gap; /* between columns */
+    double pad; /* above and below a row */
     size_t columns;
 } TableShape;
 
@@ -151,10 +151,7 @@ static void ruled(Column *column, const Block *table, const TableShape *shape) {
 
 void column_table(Column *column, const Block *table) {
     if (!table->columns || !table->row) return;
-    Tag *outer = column->tag;
     TableShape shape = shape_of(column, table);
-    column->tag = tag_new(column->setter->arena, outer, ROLE_TABLE);
     (table->boxed ? boxed : ruled)(column, table, &shape);
-    column->tag = outer;
     column->after = 0.5 * column->size;
 }
