@@ -27,16 +27,22 @@ Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room) {
 }
 
 void field_mark(const Field *field, FieldMark *mark) {
-    *mark = (FieldMark){.count = field->count, .all = field->all, .full = field->full};
-    memcpy(mark->degree, field->degree, sizeof mark->degree);
-    memcpy(mark->power, field->power, sizeof mark->power);
+    size_t count = (size_t)field->count;
+    mark->count = field->count;
+    mark->all = field->all;
+    mark->full = field->full;
+    memcpy(mark->degree, field->degree, count * sizeof *mark->degree);
+    memcpy(mark->power, field->power, count * sizeof *mark->power);
 }
 
 void field_rewind(Field *field, const FieldMark *mark) {
     for (; field->all != mark->all; field->all = field->all->next)
         fmpz_mpoly_q_clear(field->all->q, field->context);
-    memcpy(field->degree, mark->degree, sizeof mark->degree);
-    memcpy(field->power, mark->power, sizeof mark->power);
+    for (slong v = 0; v < field->count; v++) {
+        bool older = v < mark->count;
+        field->degree[v] = older ? mark->degree[v] : 0;
+        field->power[v] = older ? mark->power[v] : NULL;
+    }
     field->count = mark->count;
     field->full = mark->full;
 }
@@ -82,13 +88,20 @@ static slong degree_of(const Field *field, const Polynomial *p) {
     return degree;
 }
 
+/* Exponents and their sum are packed into fields of so many bits, the highest of which stays free: mostly that tells
+ * enough. */
+static slong highest_degree(const Field *field, const Polynomial *p) {
+    enum { LEAST_BITS = 8 };
+    return p->bits <= LEAST_BITS ? (1 << (LEAST_BITS - 1)) - 1 : degree_of(field, p);
+}
+
 static slong bits_of(const Polynomial *p) {
     slong bits = fmpz_mpoly_max_bits(p);
     return bits < 0 ? -bits : bits;
 }
 
 static bool product_fits(Field *field, const Polynomial *a, const Polynomial *b) {
-    slong terms = length(a) * length(b), degree = degree_of(field, a) + degree_of(field, b);
+    slong terms = length(a) * length(b), degree = highest_degree(field, a) + highest_degree(field, b);
     slong highest = terms <= 1 ? MOST_DEGREE_OF_A_TERM : 2 * MOST_DEGREE;
     slong work = 1 + terms / 4 + (length(a) + length(b)) / 4;
     return field_draw(field, (uint64_t)work) && terms <= 4 * MOST_TERMS && degree <= highest &&
@@ -107,7 +120,7 @@ static bool quotients_fit(Field *field, const Ratio *a, const Ratio *b) {
 
 static bool polynomial_fits(const Field *field, const Polynomial *p) {
     slong highest = length(p) <= 1 ? MOST_DEGREE_OF_A_TERM : MOST_DEGREE;
-    return length(p) <= MOST_TERMS && degree_of(field, p) <= highest;
+    return length(p) <= MOST_TERMS && highest_degree(field, p) <= highest;
 }
 
 static const Ratio *checked(Field *field, const Ratio *a) {
@@ -238,8 +251,22 @@ const Ratio *ratio_subtract(Field *field, const Ratio *a, const Ratio *b) {
     return sum_fits(field, a, b) ? combined(field, a, b, _fmpz_mpoly_q_sub) : NULL;
 }
 
+static bool is_constant(const Field *field, const Ratio *a) { return fmpz_mpoly_q_is_fmpq(a->q, field->context); }
+
+/* What is in lowest terms under the relations is so with another factor. */
+static const Ratio *scaled(Field *field, const Ratio *constant, const Ratio *a) {
+    Ratio *c = ratio_new(field);
+    const fmpz *factor = fmpz_mpoly_q_is_zero(constant->q, field->context) ? NULL : numerator(constant)->coeffs;
+    if (factor)
+        _fmpz_mpoly_q_mul_fmpq(numerator(c), denominator(c), numerator(a), denominator(a), factor,
+                               denominator(constant)->coeffs, field->context);
+    return c;
+}
+
 const Ratio *ratio_multiply(Field *field, const Ratio *a, const Ratio *b) {
-    return a && b && products_fit(field, a, b) ? combined(field, a, b, _fmpz_mpoly_q_mul) : NULL;
+    if (!a || !b || !products_fit(field, a, b)) return NULL;
+    if (is_constant(field, a)) return scaled(field, a, b);
+    return is_constant(field, b) ? scaled(field, b, a) : combined(field, a, b, _fmpz_mpoly_q_mul);
 }
 
 const Ratio *ratio_negate(Field *field, const Ratio *a) {
