@@ -111,19 +111,18 @@ static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     return e;
 }
 
-/* Most answers have none, which is seen sooner than collected. */
-static bool may_have_pieces(const Expr *e, bool partial) {
-    enum { HEAVIEST_WALKED = 200 };
-    bool has = e->weight > HEAVIEST_WALKED || e->op == OP_ABS || e->op == OP_SIGN || e->op == OP_MAXIMUM ||
-               e->op == OP_MINIMUM || is_relation(e->op);
-    bool inverse = e->op == OP_ARCSIN || e->op == OP_ARCCOS || e->op == OP_ARTANH || e->op == OP_ARCOSH;
-    has = has || (partial && (inverse || partial_argument(e)));
-    for (uint32_t i = 0; i < e->count && !has; i++) has = may_have_pieces(e->arg[i], partial);
-    return has;
+static void walk_pieces(Pieces *pieces, Store *store, const Expr *e) {
+    for (uint32_t i = 0; i < e->count; i++) walk_pieces(pieces, store, e->arg[i]);
+    collect_piece(pieces, store, e);
 }
 
+/* What is light is walked as it stands; in what is not, each node is visited once. */
 static void collect_pieces(Pieces *pieces, Store *store, const Expr *e) {
-    if (e && may_have_pieces(e, pieces->partial)) expr_transform(store, e, collect_piece, pieces);
+    enum { HEAVIEST_WALKED = 200 };
+    if (e && e->weight <= HEAVIEST_WALKED)
+        walk_pieces(pieces, store, e);
+    else if (e)
+        expr_transform(store, e, collect_piece, pieces);
     store_clear_error(store);
 }
 

@@ -159,7 +159,21 @@ static bool set_size(Enclosure *a, slong rows, slong columns) {
            rows * columns <= MOST_ENCLOSED;
 }
 
+/* Whole numbers that doubles hold, in the room of a machine word. */
+static bool is_small(fmpz whole) {
+    static const slong most = (slong)1 << DBL_MANT_DIG;
+    return !COEFF_IS_MPZ(whole) && whole <= most && -whole <= most;
+}
+
+static bool small_number(fmpz above, fmpz below, Interval *result) {
+    double value = (double)above / (double)below;
+    if (below != 1) return widened(value, value, function_slack, result);
+    *result = (Interval){value, value};
+    return true;
+}
+
 static bool number(const fmpq *q, Interval *result) {
+    if (is_small(q->num) && is_small(q->den)) return small_number(q->num, q->den, result);
     double above = fmpz_get_d(fmpq_numref(q)), below = fmpz_get_d(fmpq_denref(q));
     bool exact = fmpz_bits(fmpq_numref(q)) <= DBL_MANT_DIG && fmpz_is_one(fmpq_denref(q));
     if (exact) return *result = (Interval){above, above}, true;
@@ -234,19 +248,63 @@ static bool fold(const Expr *e, const Point *point, Enclosure *result) {
     return true;
 }
 
-static bool power(const Expr *e, const Point *point, Enclosure *result) {
-    Enclosure exponent;
-    Interval *base = result->entry;
+/* ---- numbers: most expressions are made of nothing else ---- */
+
+static bool enclose_number(const Expr *e, const Point *point, Interval *result);
+
+static bool symbol_number(const Expr *e, const Point *point, Interval *result) {
+    const Balls *value = point_get(point, e->symbol);
+    const Interval *interval = value ? point_intervals(point, e->symbol) : NULL;
+    if (!interval || value->rows != 1 || value->columns != 1) return false;
+    *result = *interval;
+    return true;
+}
+
+static bool fold_numbers(const Expr *e, const Point *point, Interval *result) {
+    Interval next;
+    if (!enclose_number(e->arg[0], point, result)) return false;
+    for (uint32_t i = 1; i < e->count; i++) {
+        if (!enclose_number(e->arg[i], point, &next)) return false;
+        if (!(e->op == OP_SUM ? add(*result, next, result) : multiply(*result, next, result))) return false;
+    }
+    return true;
+}
+
+static bool power(const Expr *e, const Point *point, Interval *base) {
+    Interval exponent;
     long whole;
     bool euler = e->arg[0]->op == OP_EULER;
-    if (!enclose(e->arg[0], point, result) || !is_single(result)) return false;
+    if (!enclose_number(e->arg[0], point, base)) return false;
     if (!euler && expr_get_long(e->arg[1], &whole) && labs(whole) <= LARGEST_WHOLE_POWER)
         return whole_power(*base, whole, base);
     if (e->arg[1]->op == OP_NUMBER && is_half(expr_number(e->arg[1])))
         return half_power(*base, expr_number(e->arg[1]), base);
-    if (!enclose(e->arg[1], point, &exponent) || !is_single(&exponent)) return false;
-    return euler ? rising(exp, exponent.entry[0], base) : real_power(*base, exponent.entry[0], base);
+    if (!enclose_number(e->arg[1], point, &exponent)) return false;
+    return euler ? rising(exp, exponent, base) : real_power(*base, exponent, base);
 }
+
+static bool any_number(const Expr *e, const Point *point, Interval *result) {
+    Enclosure value;
+    if (!enclose(e, point, &value) || !is_single(&value)) return false;
+    *result = value.entry[0];
+    return true;
+}
+
+static bool enclose_number(const Expr *e, const Point *point, Interval *result) {
+    bool scalar = shape_is_scalar(e->shape);
+    if (expr_is_function(e->op) && scalar)
+        return enclose_number(e->arg[0], point, result) && apply(e->op, *result, result);
+    switch ((int)e->op) {
+    case OP_NUMBER: return number(expr_number(e), result);
+    case OP_SYMBOL: return symbol_number(e, point, result);
+    case OP_SUM:
+    case OP_PRODUCT: return scalar ? fold_numbers(e, point, result) : any_number(e, point, result);
+    case OP_POWER: return power(e, point, result);
+    default: return any_number(e, point, result);
+    }
+}
+
+/* ---- arrays ---- */
 
 static bool function(const Expr *e, const Point *point, Enclosure *result) {
     if (!enclose(e->arg[0], point, result)) return false;
@@ -256,13 +314,10 @@ static bool function(const Expr *e, const Point *point, Enclosure *result) {
 }
 
 static bool array(const Expr *e, const Point *point, Enclosure *result) {
-    Enclosure entry;
     bool fits = set_size(result, point_size(point, e->shape.rows), point_size(point, e->shape.columns));
     if (!fits || entries(result) != (slong)e->count) return false;
-    for (uint32_t i = 0; i < e->count; i++) {
-        if (!enclose(e->arg[i], point, &entry) || !is_single(&entry)) return false;
-        result->entry[i] = entry.entry[0];
-    }
+    for (uint32_t i = 0; i < e->count; i++)
+        if (!enclose_number(e->arg[i], point, &result->entry[i])) return false;
     return true;
 }
 
@@ -322,11 +377,16 @@ static bool scalar(Enclosure *result, double value) {
     return set_size(result, 1, 1) && widened(value, value, arithmetic_slack, result->entry);
 }
 
+static bool is_of_numbers(const Expr *e) {
+    bool op = e->op == OP_NUMBER || e->op == OP_SUM || e->op == OP_PRODUCT || expr_is_function(e->op);
+    return e->op == OP_POWER || (op && shape_is_scalar(e->shape));
+}
+
 bool enclose(const Expr *e, const Point *point, Enclosure *result) {
     if (e->weight > HEAVIEST_ENCLOSED) return false;
+    if (is_of_numbers(e)) return set_size(result, 1, 1) && enclose_number(e, point, result->entry);
     if (expr_is_function(e->op)) return function(e, point, result);
     switch ((int)e->op) {
-    case OP_NUMBER: return set_size(result, 1, 1) && number(expr_number(e), result->entry);
     case OP_SYMBOL: return symbol(e, point, result);
     case OP_PI: return scalar(result, M_PI);
     case OP_EULER: return scalar(result, M_E);
@@ -337,7 +397,6 @@ bool enclose(const Expr *e, const Point *point, Enclosure *result) {
     case OP_PRODUCT:
     case OP_HADAMARD:
     case OP_MATRIX_PRODUCT: return fold(e, point, result);
-    case OP_POWER: return power(e, point, result);
     case OP_VECTOR:
     case OP_MATRIX: return array(e, point, result);
     case OP_TRANSPOSE: return transpose(e, point, result);
