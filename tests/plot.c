@@ -21,7 +21,11 @@ static Drawn draw(const char *declarations, const char *find, const char *text) 
     ck_assert(read_declarations(question.scope, names.content, &question.condition, &names, 0, &d.said));
     question.find = read_strict(question.scope, asked.content, &asked, 0, &d.said);
     ck_assert_msg(question.find, "%s", buffer_c(&d.said.out));
-    PlotRequest request = {&question, {0}, wanted.content, &wanted, 0, &d.said};
+    PlotRequest request = {.question = &question,
+                           .sentences = sentences_new(d.arena),
+                           .text = wanted.content,
+                           .source = &wanted,
+                           .diagnostics = &d.said};
     d.figure = plot_figure(d.arena, &request);
     return d;
 }
@@ -59,6 +63,10 @@ static const struct {
     {"t in R", "derivative(1/t, t)", "graph f", MARK_LINE, INK_BLUE, false, 2, "graph of 1/t"},
     {"t in R, p = (t, t^2)", "derivative(p, t)", "curve p, velocity at t = 1", MARK_ARROW, INK_RED, false, 1,
      "(1, 2)"},
+    {"x in R^n; a in R^n", "gradient(norm(x), x)", "contours norm(x + a), with a = (1, 2)", MARK_LINE,
+     INK_BLUE, false, 3, "‖x + a‖₂, a = (1, 2)"},
+    {"t in R; c in R", "derivative(c*t, t)", "graph f, tangent at t = 1, with c = 2", MARK_LINE, INK_RED,
+     true, 1, "2"},
     {"t in R", "norm((1, 6))", "vectors (1, 6), (4, 2)", MARK_ARROW, INK_BLUE, false, 2, "head to tail"},
 };
 
@@ -84,7 +92,11 @@ static const struct {
     {"curve t^2", "figure:1:7: error: a curve is a point of the plane"},
     {"vectors", "name the vectors"},
     {"vectors (1, 2, 3)", "not a vector of the plane"},
-    {"contours norm(x + a)", "one name alone"},
+    {"contours norm(x + a)", "depends on x, a; give the others values"},
+    {"contours norm(x + a), with a = (1, 2, 3)",
+     "figure:1:28: error: a value is a number, or a vector of the plane"},
+    {"contours norm(x + a), with b = 2", "figure:1:28: error: no name 'b'"},
+    {"graph 2", "depends on no name"},
     {"", "no figure is called ''"},
 };
 

@@ -160,7 +160,7 @@ static int find_words(Grading *grading, Diagnostics *said, ComposeOptions *optio
     Text theme = given->theme ? text_of(given->theme) : grading->plan.theme;
     int status = compose_in(grading->arena, "grade", language, said, options);
     if (status != EXIT_GOOD) return status;
-    options->notation.decimal_comma = grading->plan.decimal_comma;
+    if (grading->plan.decimal_given) options->notation.decimal_comma = grading->plan.decimal_comma;
     status = theme_named(grading->arena, theme, given->theme, "grade", said, &grading->look);
     options->header = grading->look.header;
     options->footer = grading->look.footer;

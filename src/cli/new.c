@@ -29,7 +29,18 @@ static const char skeleton[] =
     "# What else may be said: a wrong answer and what to tell the student; a hint; points.\n"
     "mistake: a*x^(n - 1) -- The exponent also comes down in front as a factor.\n"
     "hint:    Which rule differentiates a power of $x$?\n"
-    "points:  2\n";
+    "points:  2\n"
+    "\n"
+    "# Room to answer on paper: lines 3, box 40, grid 40, blank 40 (millimetres), none. Left out: what suits "
+    "it.\n"
+    "room:    lines 3\n"
+    "\n"
+    "# A figure is drawn of f, what is differentiated, or of an expression: graph f, tangent at t = 1;\n"
+    "# graph f, subgradients at t = 0; contours norm(x); gradient field; unit balls; curve p, velocity at t "
+    "= "
+    "1;\n"
+    "# vectors (1, 6), (4, 2). Other names need values: graph f, with a = 2.\n"
+    "figure:  graph f, tangent at x = 1\n";
 
 static bool good_name(const char *name) {
     return *name && strlen(name) <= 64 &&

@@ -55,6 +55,12 @@ Page page_new(Arena *arena, const ComposeOptions *options) {
     return page;
 }
 
+const char *page_number(const Page *page, double value, int digits) {
+    char *number = arena_printf(page->arena, "%.*g", digits, value), *point = strchr(number, '.');
+    if (point && page->notation.decimal_comma) *point = ',';
+    return number;
+}
+
 Page page_about(const Page *page, const Question *question, const Source *source) {
     Page about = *page;
     about.scope = question->scope;

@@ -223,21 +223,16 @@ static const Sentence GOT[VERDICT_KINDS] = {
     [VERDICT_ERROR] = SAY_GOT_REVIEW,
 };
 
-static const char *number(const Page *page, double value) { return arena_printf(page->arena, "%.4g", value); }
+static const char *number(const Page *page, double value) { return page_number(page, value, 4); }
 
 static Text points_of(const Item *item) {
     const Page *page = item->page;
     double possible = item->question->points;
     bool has = item->entry && class_has_score(&item->entry->verdict);
     if (kind_of(item) == VERDICT_REVIEW || kind_of(item) == VERDICT_ERROR) return TEXT("");
-    const char *points = number(page, has ? item->entry->verdict.score * possible : 0);
-    const char *said = say(page->options->sentences, SAY_OF_POINTS);
-    const char *with = say_with(page->options->sentences, page->arena, SAY_OF_POINTS, "points", points);
-    Text rest = text_of(with);
-    long at = text_find(rest, "{possible}");
-    if (at < 0) return text_of(said);
-    return text_of(arena_printf(page->arena, "%.*s%s%s", (int)at, with, number(page, possible),
-                                with + at + strlen("{possible}")));
+    SayWord words[] = {{"points", number(page, has ? item->entry->verdict.score * possible : 0)},
+                       {"possible", number(page, possible)}};
+    return text_of(say_words(page->options->sentences, page->arena, SAY_OF_POINTS, words, 2));
 }
 
 /* What the grader says is prose: an author may have written formulas in it. */
@@ -275,12 +270,10 @@ Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope 
 
 static const char *error_text(const Page *page, const Verdict *verdict) {
     if (!verdict->column) return arena_printf(page->arena, "%s.", verdict->error);
-    Text said =
-        text_of(say_with(page->options->sentences, page->arena, SAY_AT_COLUMN, "error", verdict->error));
-    long at = text_find(said, "{column}");
-    if (at < 0) return verdict->error;
-    return arena_printf(page->arena, "%.*s%zu%s.", (int)at, said.start, verdict->column,
-                        said.start + at + strlen("{column}"));
+    SayWord words[] = {{"error", verdict->error},
+                       {"column", arena_printf(page->arena, "%zu", verdict->column)}};
+    return arena_printf(page->arena, "%s.",
+                        say_words(page->options->sentences, page->arena, SAY_AT_COLUMN, words, 2));
 }
 
 static void block_verdict(const void *filler, Text argument, Blocks *to) {

@@ -8,8 +8,13 @@ void write_figures(const Page *page, const Question *question, const Field *fiel
     size_t drawn = 0;
     for (size_t i = 0; i < count && drawn < MOST; i++) {
         if (fields[i].key != FIELD_FIGURE) continue;
-        PlotRequest request = {question,     page->notation, fields[i].text,
-                               page->source, fields[i].at,   page->options->diagnostics};
+        PlotRequest request = {.question = question,
+                               .notation = page->notation,
+                               .sentences = page->options->sentences,
+                               .text = fields[i].text,
+                               .source = page->source,
+                               .at = fields[i].at,
+                               .diagnostics = page->options->diagnostics};
         const Figure *figure = plot_figure(page->arena, &request);
         if (figure) figures[drawn++] = figure;
     }

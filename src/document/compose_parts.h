@@ -18,6 +18,8 @@ Page page_about(const Page *page, const Question *question, const Source *source
 Prose page_reading(const Page *page, size_t at); /* how prose at this place of the page's source is read */
 /* What stands at the head and foot of every page, in the words of the language. */
 void page_head(const Page *page, SectionHead *head);
+/* A number of points with so many significant digits: "2,5" where the language has it so. */
+const char *page_number(const Page *page, double value, int digits);
 /* A sentence of the language, its {names} filled. */
 Inlines *page_say(const Page *page, Sentence which, const Filling *fillings, size_t count);
 Inlines *page_say_text(const Page *page, Sentence which, const char *name, const char *text);

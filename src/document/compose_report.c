@@ -18,10 +18,6 @@ static const char *count_text(const Reporting *r, size_t count) {
     return arena_printf(r->arena, "%zu", count);
 }
 
-static const char *points_text(const Reporting *r, double points) {
-    return arena_printf(r->arena, "%.3g", points);
-}
-
 /* ---- tables ---- */
 
 typedef struct Cells { /* of one row under construction */
@@ -159,8 +155,8 @@ static void add_mean(const Reporting *r, Blocks *to) {
     if (!count) return;
     qsort(points, count, sizeof *points, by_value);
     double median = (points[count / 2] + points[(count - 1) / 2]) / 2;
-    Filling fillings[] = {{"mean", NULL, points_text(r, sum / (double)count)},
-                          {"median", NULL, points_text(r, median)},
+    Filling fillings[] = {{"mean", NULL, page_number(&r->page, sum / (double)count, 3)},
+                          {"median", NULL, page_number(&r->page, median, 3)},
                           {"count", NULL, count_text(r, count)}};
     blocks_paragraph(to, page_say(&r->page, SAY_REPORT_MEAN, fillings, 3));
 }
@@ -170,7 +166,7 @@ static void block_summary(const void *filler, Text argument, Blocks *to) {
     (void)argument;
     Filling fillings[] = {{"students", NULL, count_text(r, r->book->people->count)},
                           {"questions", NULL, count_text(r, r->book->question_count)},
-                          {"possible", NULL, points_text(r, book_possible(r->book))}};
+                          {"possible", NULL, page_number(&r->page, book_possible(r->book), 4)}};
     blocks_paragraph(to, page_say(&r->page, SAY_REPORT_SUMMARY, fillings, 3));
     add_mean(r, to);
     static const Series undecided = {VERDICT_REVIEW, SAY_COUNT_REVIEW, INK_GREY};

@@ -34,14 +34,8 @@ static double points_of(const Instance *instance) {
     return points;
 }
 
-static const char *number_text(const Filler *f, double value) {
-    char *number = arena_printf(f->page->arena, "%g", value), *point = strchr(number, '.');
-    if (point && f->page->notation.decimal_comma) *point = ',';
-    return number;
-}
-
 static const char *say_number(const Filler *f, Sentence which, const char *name, double value) {
-    return say_with(f->page->options->sentences, f->page->arena, which, name, number_text(f, value));
+    return say_with(f->page->options->sentences, f->page->arena, which, name, page_number(f->page, value, 6));
 }
 
 static Text value_total(const void *filler) {
@@ -300,7 +294,7 @@ static void points_across(const Filler *f, size_t from, size_t to, double total,
         aligns[columns] = ALIGN_CENTRE;
         rows[0][columns] = last ? cell_text(page, INLINE_TEXT, say(sentences, SAY_TABLE_TOTAL))
                                 : cell_text(page, INLINE_TEXT, arena_printf(page->arena, "%zu", i + 1));
-        rows[1][columns] = cell_text(page, INLINE_TEXT, number_text(f, points));
+        rows[1][columns] = cell_text(page, INLINE_TEXT, page_number(page, points, 6));
         rows[2][columns++] = cell_text(page, INLINE_TEXT, "");
     }
     Block *table = blocks_table(out, columns, aligns);

@@ -13,8 +13,10 @@ typedef struct Plot {
     Store *store;
     Point *point; /* set to where the function is wanted */
     Budget budget;
-    Text what;  /* "f" of "graph f, tangent at t = 1" */
-    Text where; /* "t = 1"; empty: no such point */
+    Text what;                            /* "f" of "graph f, tangent at t = 1" */
+    Text where;                           /* "t = 1"; empty: no such point */
+    PointEntry given[MOST_POINT_ENTRIES]; /* "a = (1, 2)" behind "with" */
+    size_t given_count;
 } Plot;
 
 static void complain(const Plot *p, Text place, const char *message) {
@@ -60,17 +62,37 @@ static const Expr *function_meant(const Plot *p) {
     return asked_function(p);
 }
 
-/* The one name that e depends on, or NULL: none or several, said. */
+/* Which names stand in the way of a figure, and what to do. */
+static void complain_of_names(const Plot *p, const char *names, size_t count) {
+    complain(
+        p, p->what,
+        count ? arena_printf(p->arena,
+                             "a figure is drawn of a function of one name, but this depends on %s; give the "
+                             "others values, as in: contours norm(x + a), with a = (1, 2)",
+                             names)
+              : "this depends on no name: there is nothing to draw");
+}
+
+static bool is_given(const Plot *p, const Symbol *symbol) {
+    bool given = false;
+    for (size_t i = 0; i < p->given_count; i++) given = given || p->given[i].symbol == symbol;
+    return given;
+}
+
+/* The one name that e depends on and that has no value, or NULL: none or several, said. */
 static const Symbol *variable_of(const Plot *p, const Expr *e) {
     const Symbol *found = NULL;
+    const char *names = "";
     size_t count = 0;
     for (unsigned i = 0; i < store_symbols(p->store); i++) {
         const Symbol *symbol = store_symbol_at(p->store, i);
-        if (!(e->symbols >> i & 1) || (symbol->properties & SYMBOL_SIZE)) continue;
+        bool asked = (e->symbols >> i & 1) && !(symbol->properties & SYMBOL_SIZE);
+        if (!asked || is_given(p, symbol)) continue;
         found = symbol;
+        names = arena_printf(p->arena, "%s%s%s", names, count ? ", " : "", symbol->name);
         count++;
     }
-    if (count != 1) complain(p, p->what, "a figure is drawn of a function of one name alone");
+    if (count != 1) complain_of_names(p, names, count);
     return count == 1 ? found : NULL;
 }
 
@@ -133,6 +155,34 @@ static bool read_where(Plot *p, const Symbol *t, double *value) {
     return isfinite(*value);
 }
 
+/* Takes the values behind "with" off the text: "norm(x + a), with a = (1, 2)". */
+static bool take_given(Plot *p, Text *text) {
+    static const char WITH[] = ", with ";
+    const PlotRequest *r = p->request;
+    Diagnostics unheard = DIAGNOSTICS_EMPTY, *said = r->diagnostics ? r->diagnostics : &unheard;
+    long at = text_find(*text, WITH);
+    if (at < 0) return true;
+    Text values = text_trim(text_slice(*text, (size_t)at + sizeof WITH - 1, text->length));
+    *text = text_trim(text_slice(*text, 0, (size_t)at));
+    size_t place = r->at + (size_t)(values.start - r->text.start);
+    int count = read_point(r->question->scope, values, p->given, r->source, place, said);
+    diagnostics_free(&unheard);
+    for (int i = 0; i < count; i++) {
+        const PointEntry *entry = &p->given[p->given_count++];
+        Shape shape = entry->symbol->shape;
+        Balls balls;
+        bool valued = evaluate(p->scratch, entry->value, p->point, 64, &p->budget, &balls) == STATUS_OK;
+        bool plane = valued && shape_is_column(shape) && balls.rows == 2 && balls.columns == 1;
+        if (!plane && !(valued && shape_is_scalar(shape)))
+            return complain(p, values,
+                            "a value is a number, or a vector of the plane with numbers as entries"),
+                   false;
+        if (shape.rows < 0) point_set_size(p->point, shape.rows, 2);
+        point_set(p->point, entry->symbol, &balls);
+    }
+    return count >= 0;
+}
+
 /* ---- what figures share ---- */
 
 static const Formula *label_of(const Plot *p, const Expr *e) {
@@ -142,12 +192,27 @@ static const Formula *label_of(const Plot *p, const Expr *e) {
 static const char *line_of(const Plot *p, const Expr *e) {
     Buffer out = BUFFER_EMPTY;
     notation_line(&out, p->store, e, p->request->notation, false);
+    for (size_t i = 0; i < p->given_count; i++) {
+        buffer_printf(&out, ", %s = ", p->given[i].symbol->name);
+        notation_line(&out, p->store, p->given[i].value, p->request->notation, false);
+    }
     const char *line = arena_string(p->arena, buffer_c(&out), out.length);
     buffer_free(&out);
     return line;
 }
 
-static void describe(Figure *figure, const char *words) { figure_describe(figure, TEXT(""), text_of(words)); }
+/* For those who do not see it. */
+static void describe(const Plot *p, Figure *figure, Sentence which, const SayWord *words, size_t count) {
+    const char *said = say_words(p->request->sentences, p->arena, which, words, count);
+    figure_describe(figure, TEXT(""), text_of(said));
+}
+
+static const char *number_word(const Plot *p, double value) {
+    char *word = arena_printf(p->arena, "%s%g", value < 0 ? "−" : "", fabs(value)),
+         *point = strchr(word, '.');
+    if (point && p->request->notation.decimal_comma) *point = ',';
+    return word;
+}
 
 static void dot(Figure *figure, Spot at) { /* filled, 0.8 mm */
     figure_circle(figure, at, 0.8 * (figure->most.x - figure->least.x) / figure->width,
@@ -180,9 +245,7 @@ static const Figure *plot_unit_balls(Plot *p) {
             i < 2 ? formula_number(p->arena, SIGNS[i]) : formula_symbol(p->arena, SIGNS[i]);
         figure_label(figure, PLACES[i], ANCHORS[i], formula_scripts(p->arena, norm, index, NULL), INKS[i]);
     }
-    describe(figure,
-             "The unit balls of three norms: of the 1-norm a dashed diamond, in the circle of the 2-norm, "
-             "in the square of the maximum norm.");
+    describe(p, figure, SAY_FIGURE_BALLS, NULL, 0);
     return figure;
 }
 
@@ -319,8 +382,11 @@ static const Figure *plot_contours(Plot *p) {
         contour(p, figure, grid, i * step, (Stroke){INK_BLUE, 0.9, i == 2, false});
         contour_labels(p, figure, grid, i * step);
     }
-    describe(figure, arena_printf(p->arena, "Level sets of %s at %g, %g and %g.", line_of(p, e), step,
-                                  2 * step, 3 * step));
+    SayWord words[] = {{"f", line_of(p, e)},
+                       {"first", number_word(p, step)},
+                       {"second", number_word(p, 2 * step)},
+                       {"third", number_word(p, 3 * step)}};
+    describe(p, figure, SAY_FIGURE_CONTOURS, words, 4);
     return figure;
 }
 
@@ -357,8 +423,7 @@ static const Figure *plot_field(Plot *p) {
     for (int i = 1; i <= 3; i++) contour(p, figure, grid, i * step, DASHES);
     for (int i = -3; i <= 3; i++)
         for (int k = -3; k <= 3; k++) field_arrow(p, figure, gradient, x, (Spot){i, k}, longest);
-    describe(figure, arena_printf(p->arena, "The gradients of %s as arrows, across its dashed level sets.",
-                                  line_of(p, e)));
+    describe(p, figure, SAY_FIGURE_FIELD, &(SayWord){"f", line_of(p, e)}, 1);
     return figure;
 }
 
@@ -410,23 +475,20 @@ static void slope_line(Figure *figure, Spot at, double slope, Stroke stroke) {
 }
 
 /* The slopes from both sides: unequal at a kink, and then lines with slopes between them touch the graph from
- * below. */
-static const char *add_touching(Plot *p, Figure *figure, const Expr *e, const Symbol *t, double t0) {
+ * below. Gives what is said of the figure; SAY_COUNT: there is no value. */
+static Sentence add_touching(Plot *p, Figure *figure, const Expr *e, const Symbol *t, double t0) {
     enum { FAN = 4 };
     double h = 1e-5, y = number_at(p, e, t, (Spot){t0, 0});
     double right = (number_at(p, e, t, (Spot){t0 + h, 0}) - y) / h,
            left = (y - number_at(p, e, t, (Spot){t0 - h, 0})) / h;
-    if (!isfinite(right) || !isfinite(left)) return NULL;
+    if (!isfinite(right) || !isfinite(left)) return SAY_COUNT;
     bool kink = fabs(right - left) > 1e-3 * fmax(1, fabs(right));
     for (int i = 0; kink && i <= FAN; i++)
         slope_line(figure, (Spot){t0, y}, left + (right - left) * i / FAN,
                    (Stroke){INK_RED, 0.6, true, false});
     if (!kink) slope_line(figure, (Spot){t0, y}, (left + right) / 2, (Stroke){INK_RED, 0.9, true, false});
     dot(figure, (Spot){t0, y});
-    return arena_printf(p->arena,
-                        kink ? ", with dashed subgradient lines through the kink at %g"
-                             : ", with its dashed tangent at %g",
-                        t0);
+    return kink ? SAY_FIGURE_KINK : SAY_FIGURE_TANGENT;
 }
 
 static const Figure *plot_graph(Plot *p) {
@@ -448,11 +510,14 @@ static const Figure *plot_graph(Plot *p) {
     Figure *figure =
         figure_new(p->arena, (Spot){from - 0.3, least}, (Spot){to + 0.5, most}, SIDE, 0.6 * SIDE);
     figure_axes(figure, true);
-    const char *touching = p->where.length ? add_touching(p, figure, e, t, t0) : "";
-    if (!touching) return complain(p, p->where, "the function has no value here"), NULL;
+    Sentence said = p->where.length ? add_touching(p, figure, e, t, t0) : SAY_FIGURE_GRAPH;
+    if (said == SAY_COUNT) return complain(p, p->where, "the function has no value here"), NULL;
     trace(figure, spots, SAMPLES + 1, BOLD_LINE);
-    describe(figure,
-             arena_printf(p->arena, "The graph of %s from %g to %g%s.", line_of(p, e), from, to, touching));
+    SayWord words[] = {{"f", line_of(p, e)},
+                       {"from", number_word(p, from)},
+                       {"to", number_word(p, to)},
+                       {"at", number_word(p, t0)}};
+    describe(p, figure, said, words, 4);
     return figure;
 }
 
@@ -512,10 +577,9 @@ static const Figure *plot_curve(Plot *p) {
     if (moves) figure_arrow(figure, (Spot){value[0], value[1]}, tip, (Stroke){INK_RED, 1.2, false, false});
     if (moves) label_beside(figure, tip, velocity_label(p), INK_RED);
     if (moves) dot(figure, (Spot){value[0], value[1]});
-    describe(figure,
-             arena_printf(p->arena,
-                          moves ? "The curve %s, with its velocity (%g, %g) as an arrow." : "The curve %s.",
-                          line_of(p, e), velocity[0], velocity[1]));
+    SayWord words[] = {
+        {"p", line_of(p, e)}, {"x", number_word(p, velocity[0])}, {"y", number_word(p, velocity[1])}};
+    describe(p, figure, moves ? SAY_FIGURE_VELOCITY : SAY_FIGURE_CURVE, words, 3);
     return figure;
 }
 
@@ -577,10 +641,7 @@ static const Figure *plot_vectors(Plot *p) {
         label_vector(figure, heads[i], heads[i + 1], heads[count], label_of(p, vectors[i]));
     }
     if (count > 1) figure_arrow(figure, heads[0], heads[count], (Stroke){INK_RED, 1.1, true, false});
-    describe(figure,
-             count > 1
-                 ? "The vectors as arrows, head to tail, and their sum from the first tail to the last head."
-                 : "The vector as an arrow from the origin.");
+    describe(p, figure, count > 1 ? SAY_FIGURE_VECTORS : SAY_FIGURE_VECTOR, NULL, 0);
     return figure;
 }
 
@@ -640,11 +701,12 @@ const Figure *plot_figure(Arena *arena, const PlotRequest *request) {
     plot.point = point_new(scratch, store);
     Text text = text_trim(request->text);
     const PlotKind *found = NULL;
-    for (size_t i = 0; i < KIND_COUNT && !found; i++)
+    bool good = take_given(&plot, &text);
+    for (size_t i = 0; good && i < KIND_COUNT && !found; i++)
         if (has_kind(&KINDS[i], text)) found = &KINDS[i];
     if (found)
         split(&plot, found, text);
-    else
+    else if (good)
         unknown(&plot, text);
     const Figure *figure = found ? found->draw(&plot) : NULL;
     arena_free(scratch);

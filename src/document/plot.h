@@ -5,10 +5,12 @@
 #include "calculus/solve.h"
 #include "document/document.h"
 #include "document/notation.h"
+#include "document/sentences.h"
 
 typedef struct PlotRequest {
     const Question *question; /* its names, and the function that "f" means */
     NotationOptions notation; /* of labels */
+    const Sentences *sentences; /* in which the figure is described */
     Text text;                /* "graph f, tangent at t = 1" */
     const Source *source;     /* that it stands in */
     size_t at;                /* where */

@@ -247,21 +247,27 @@ const char *const *sentences_undefined_words(const Sentences *sentences) {
     return sentences->undefined_words;
 }
 
+const char *say_words(const Sentences *sentences, Arena *arena, Sentence which, const SayWord *words,
+                      size_t count) {
+    Text said = text_of(say(sentences, which));
+    Buffer out = BUFFER_EMPTY;
+    for (size_t at = 0; at < said.length;) {
+        Text name = placeholder_at(said, at);
+        size_t word = 0;
+        while (word < count && !text_is(name, words[word].name)) word++;
+        if (word < count)
+            buffer_string(&out, words[word].value), at += name.length + 2;
+        else
+            buffer_char(&out, said.start[at++]);
+    }
+    const char *filled = arena_string(arena, buffer_c(&out), out.length);
+    buffer_free(&out);
+    return filled;
+}
+
 const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name,
                      const char *value) {
-    Text text = text_of(say(sentences, which));
-    Buffer out = BUFFER_EMPTY;
-    for (size_t at = 0; at < text.length;) {
-        bool here = text_is(placeholder_at(text, at), name);
-        if (here)
-            buffer_string(&out, value);
-        else
-            buffer_char(&out, text.start[at]);
-        at += here ? strlen(name) + 2 : 1;
-    }
-    const char *copy = arena_string(arena, buffer_c(&out), out.length);
-    buffer_free(&out);
-    return copy;
+    return say_words(sentences, arena, which, &(SayWord){name, value}, 1);
 }
 
 /* Is the key made of these two words with a sign between them? */

@@ -33,6 +33,9 @@ const char *say(const Sentences *sentences, Sentence which);
 /* The sentence with {name} replaced by the value. In the arena. */
 const char *say_with(const Sentences *sentences, Arena *arena, Sentence which, const char *name,
                      const char *value);
+typedef struct SayWord { const char *name, *value; } SayWord;
+/* The same with several {names}; one that is not among the words stays. */
+const char *say_words(const Sentences *sentences, Arena *arena, Sentence which, const SayWord *words, size_t count);
 /* A rule's "name", "sentence" or "why" in this language; `english` if the language has none. */
 const char *say_rule(const Sentences *sentences, const char *rule, const char *field, const char *english);
 /* What is said of a mistake, "sqrt/lost-half"; `english` if the language has nothing. */

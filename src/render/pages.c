@@ -24,7 +24,7 @@ static Box *titled_box(Column *column, const SectionHead *head, const Shape *sha
     Box **lines, *box = box_new(setter);
     size_t count = paragraph_lines(setter, title, (Text){0}, style, column->width - logo, &lines);
     tag_lines(lines, count, tag_new(setter->arena, column->tag, ROLE_TITLE));
-    for (size_t i = 0; i < count; i++, y -= 1.2 * style.size) box_place(setter, box, lines[i], 0, y);
+    for (size_t i = count; i-- > 0; y += 1.2 * style.size) box_place(setter, box, lines[i], 0, y);
     if (logo > 0) box_place_logo(setter, box, column->width - logo, -box->depth, logo, high);
     box->width = column->width;
     return box;

@@ -336,6 +336,17 @@ double paragraph_width(Setter *setter, const Inlines *text, ParagraphStyle style
     return fmax(widest, width);
 }
 
+double paragraph_least_width(Setter *setter, const Inlines *text, ParagraphStyle style) {
+    Nodes nodes = {.setter = setter, .style = style, .spaced = true};
+    double width = 0, widest = 0;
+    push_inlines(&nodes, text);
+    for (size_t i = 0; i < nodes.count; i++) {
+        if (is_break(nodes.list, i)) width = 0;
+        if (nodes.list[i].kind == NODE_BOX) widest = fmax(widest, width += nodes.list[i].width);
+    }
+    return widest;
+}
+
 Box *text_line(Setter *setter, Text text, FontName font, double size) {
     Nodes nodes = {.setter = setter, .style = {.font = font, .size = size}, .spaced = true};
     Box *line = box_new(setter);

@@ -15,8 +15,9 @@ typedef struct ParagraphStyle {
  * empty for none. Returns the number of lines; every line's box is `width` wide. */
 size_t paragraph_lines(Setter *setter, const Inlines *text, Text lead, ParagraphStyle style,
                        double width, Box ***lines);
-/* The width of the text on one line, points. */
+/* The width of the text on one line, points; and at the least, broken wherever it may be. */
 double paragraph_width(Setter *setter, const Inlines *text, ParagraphStyle style);
+double paragraph_least_width(Setter *setter, const Inlines *text, ParagraphStyle style);
 /* One plain text on one line, its box as wide as it is. */
 Box *text_line(Setter *setter, Text text, FontName font, double size);
 #endif

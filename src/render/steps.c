@@ -15,10 +15,11 @@ typedef struct StepShape {
 
 static StepShape shape_of(Column *column, const Block *steps) {
     StepShape shape = {0, 0, 0, 0};
-    bool aside = false, label = false;
+    bool aside = false, label = false, relation = false;
     for (const StepRow *row = steps->step; row; row = row->next) {
         aside |= row->rule || row->condition;
         label |= row->label.length > 0;
+        relation |= row->right != NULL;
     }
     shape.label = label ? 1.7 * column->size : 0;
     shape.aside = aside ? 0.24 * column->width : 0;
@@ -27,7 +28,7 @@ static StepShape shape_of(Column *column, const Block *steps) {
         double left = row->left ? math_box(column->setter, row->left, true)->width : 0;
         if (left <= 0.4 * shape.middle) shape.align = fmax(shape.align, left);
     }
-    shape.align += 0.8 * column->size;
+    if (relation) shape.align += 0.8 * column->size; /* else there is nothing to align at */
     return shape;
 }
 

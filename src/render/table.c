@@ -15,20 +15,25 @@ static ParagraphStyle cell_style(const Column *column, const Block *table, size_
         .font = header ? FONT_BOLD : FONT_ROMAN, .size = 0.9 * column->size, .ragged = true, .align = align};
 }
 
-/* Gives every column at most an equal share of what the narrower ones left. */
-static void narrow(TableShape *shape, double room) {
-    double total = 0, low = 0, high = room;
-    for (size_t i = 0; i < shape->columns; i++) total += shape->widths[i];
-    if (total <= room) return;
-    for (int round = 0; round < 50; round++) { /* the cap that makes the table fit */
-        double cap = (low + high) / 2, sum = 0;
-        for (size_t i = 0; i < shape->columns; i++) sum += fmin(cap, shape->widths[i]);
+/* Makes columns fit: none narrower than its longest word, the rest shared by the roots of their lengths, so
+ * that long texts get more, but short ones need not break at every word. */
+static void narrow(TableShape *shape, const double *least, double room) {
+    double low = 0, high = room;
+    for (int round = 0; round < 50; round++) {
+        double unit = (low + high) / 2, sum = 0;
+        for (size_t i = 0; i < shape->columns; i++)
+            sum += fmin(shape->widths[i], fmax(least[i], unit * sqrt(shape->widths[i])));
         if (sum > room)
-            high = cap;
+            high = unit;
         else
-            low = cap;
+            low = unit;
     }
-    for (size_t i = 0; i < shape->columns; i++) shape->widths[i] = fmin(low, shape->widths[i]);
+    double total = 0;
+    for (size_t i = 0; i < shape->columns; i++) {
+        shape->widths[i] = fmin(shape->widths[i], fmax(least[i], low * sqrt(shape->widths[i])));
+        total += shape->widths[i];
+    }
+    for (size_t i = 0; i < shape->columns && total > room; i++) shape->widths[i] *= room / total;
 }
 
 /* Cells with a frame are as wide as the page allows, up to a hand's width of writing. */
@@ -42,19 +47,20 @@ static void widen(TableShape *shape, double room, double least) {
 static TableShape shape_of(Column *column, const Block *table) {
     TableShape shape = {ARENA_ARRAY(column->setter->arena, double, table->columns), 1.2 * column->size,
                         0.28 * column->size, table->columns};
-    bool wraps = false;
+    double *least = ARENA_ARRAY(column->setter->arena, double, table->columns);
     for (const TableRow *row = table->row; row; row = row->next)
         for (size_t i = 0; i < table->columns; i++) {
-            double width =
-                paragraph_width(column->setter, row->cells[i], cell_style(column, table, i, row->header));
+            ParagraphStyle style = cell_style(column, table, i, row->header);
+            double width = paragraph_width(column->setter, row->cells[i], style);
             shape.widths[i] = fmax(shape.widths[i], width + 0.1);
+            least[i] = fmax(least[i], paragraph_least_width(column->setter, row->cells[i], style) + 0.1);
         }
     double room = column->width - shape.gap * (double)(table->columns - 1), total = 0;
     if (table->boxed) widen(&shape, room, 2.2 * column->size);
     for (size_t i = 0; i < shape.columns; i++) total += shape.widths[i];
-    wraps = total > room;
-    narrow(&shape, room);
-    if (wraps || table->boxed) shape.pad = 0.5 * column->size; /* rows of several lines stand apart */
+    bool wraps = total > room;
+    if (wraps) narrow(&shape, least, room);
+    if (wraps) shape.pad = 0.38 * column->size; /* rows of several lines stand apart */
     return shape;
 }
 
