@@ -82,6 +82,7 @@ done
 # sheet
 expect 0 "" sheet practice -o "$folder/sheet.pdf"
 expect 0 "" sheet --solutions practice -o "$folder/sheet.txt"
+expect 0 "Worksheet" sheet --questions --solutions --format text power-rule
 expect 0 "" sheet --key --variants 3 power-rule 'topic:subgradients x2' -o "$folder/key.txt"
 expect 1 "problem:1:1: error: no problem 'powr-rule'; did you mean 'power-rule'" sheet powr-rule
 expect 2 "give it alone" sheet practice power-rule

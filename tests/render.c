@@ -335,6 +335,36 @@ START_TEST(pdf_has_an_entry_for_each_problem) {
 }
 END_TEST
 
+START_TEST(pdf_leads_from_questions_to_answers) {
+    Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
+    Document *document = document_new(a, TEXT("x"), TEXT("en"), PAPER_A4);
+    Blocks *sheet = document_section(document, (SectionHead){.title = TEXT("Questions")});
+    Inlines *cover = inlines_of(a, TEXT("Begin with "));
+    inlines_add_link(cover, TEXT("the only problem"), TEXT("question 1"));
+    inlines_add_link(cover, TEXT(", not with this"), TEXT("question 2"));
+    blocks_paragraph(sheet, cover);
+    ProblemHead question = {
+        .number = TEXT("1"), .points = TEXT("2"), .name = TEXT("question 1"), .leads = TEXT("answer 1")};
+    ProblemHead answer = {
+        .number = TEXT("1"), .points = TEXT("2"), .name = TEXT("answer 1"), .leads = TEXT("question 1")};
+    blocks_paragraph(blocks_problem(sheet, question), inlines_of(a, TEXT("Why?")));
+    Blocks *key = document_section(document, (SectionHead){.title = TEXT("Answers")});
+    blocks_paragraph(blocks_problem(key, answer), inlines_of(a, TEXT("Because.")));
+    ck_assert(pdf_of(document, &out, &why));
+    ck_assert_msg(file_write(SAMPLE_PATH, buffer_view(&out), &why), "%s", buffer_c(&why));
+    CHECK_SAID("qpdf --check" SAMPLE_FILE, "No syntax or stream encoding errors", "status 0");
+    const char *objects = said("qpdf --json --json-key=qpdf" SAMPLE_FILE);
+    /* three words on the cover, the question, the answer; each an annotation and in its element */
+    ck_assert_int_eq(count_in(objects, "\"/Subtype\": \"/Link\""), 5);
+    ck_assert_int_eq(count_in(objects, "\"/Type\": \"/OBJR\""), 5);
+    ck_assert_int_eq(count_in(objects, "\"/Contents\": \"u:1\""), 5);
+    CHECK_SAID("pdfinfo -dests" SAMPLE_FILE, "status 0");
+    CHECK_SAID("pdfinfo -struct-text" SAMPLE_FILE, "Link (inline)\n          \"1\"");
+    buffer_free(&out);
+    buffer_free(&why);
+}
+END_TEST
+
 START_TEST(pdf_can_do_without_colour) {
     for (int monochrome = 0; monochrome < 2; monochrome++) {
         Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
@@ -720,6 +750,7 @@ int main(void) {
     tcase_add_test(cases, pdf_is_tagged);
     tcase_add_test(cases, pdf_has_words_for_formulas_and_figures);
     tcase_add_test(cases, pdf_has_an_entry_for_each_problem);
+    tcase_add_test(cases, pdf_leads_from_questions_to_answers);
     tcase_add_test(cases, pdf_can_do_without_colour);
     tcase_add_test(cases, pdf_without_fonts_says_so);
     tcase_add_test(cases, pdf_names_characters_that_it_lacks);

@@ -11,7 +11,7 @@ typedef struct Student {
 } Student;
 
 typedef struct SheetCommand {
-    bool key, solutions;
+    bool questions, key, solutions;
     long variants, seed; /* seed -1: the sheet's */
     const char *roster, *format, *output, *title, *template, *language, *theme;
     Arena *arena;
@@ -64,16 +64,18 @@ static int make_plan(SheetCommand *c, const Bank *bank, char **words, int count)
     return good ? EXIT_GOOD : EXIT_INPUT;
 }
 
+static bool asks_questions(const SheetCommand *c) { return c->questions || !(c->key || c->solutions); }
+
 /* The template that was named, in place of those that the copies would use. */
 static int find_template(SheetCommand *c) {
     Text name = c->template ? text_of(c->template) : c->plan.template;
     if (!name.length) return EXIT_GOOD;
-    SheetKind kind = c->solutions ? SHEET_SOLUTIONS : c->key ? SHEET_KEY : SHEET_QUESTIONS;
+    bool questions = asks_questions(c);
+    SheetKind kind = questions ? SHEET_QUESTIONS : c->solutions ? SHEET_SOLUTIONS : SHEET_KEY;
     const Source *source = template_named(c->arena, kind, name, c->template, "sheet", &c->diagnostics);
     if (!source) return EXIT_INPUT;
-    if (!c->key && !c->solutions) c->options.templates[SHEET_QUESTIONS] = source;
-    if (c->key && c->template) c->options.templates[SHEET_KEY] = source;
-    if (c->solutions && c->template) c->options.templates[SHEET_SOLUTIONS] = source;
+    if (questions || c->template) c->options.templates[kind] = source;
+    if (!questions && c->key && c->template) c->options.templates[SHEET_KEY] = source;
     return EXIT_GOOD;
 }
 
@@ -150,7 +152,7 @@ static void compose_copy(SheetCommand *c, Document *to, const Student *student, 
     SheetCopy copy = {
         c->plan.title, c->plan.course, c->plan.date,      student->shown, variant_label(c, student),
         instances,     names,          c->plan.item_count};
-    if (!c->key && !c->solutions) compose_sheet(to, SHEET_QUESTIONS, &copy, &c->options);
+    if (asks_questions(c)) compose_sheet(to, SHEET_QUESTIONS, &copy, &c->options);
     if (c->key) compose_sheet(to, SHEET_KEY, &copy, &c->options);
     if (c->solutions) compose_sheet(to, SHEET_SOLUTIONS, &copy, &c->options);
 }
@@ -228,6 +230,8 @@ int command_sheet(int argc, char **argv) {
     Common common;
     int status;
     const Option options[] = {
+        {"questions", 'q', OPTION_FLAG, &c.questions, NULL,
+         "the questions, too, before the answers, and linked with them", NULL},
         {"key", 'k', OPTION_FLAG, &c.key, NULL, "the answers alone, in place of the questions", NULL},
         {"solutions", 's', OPTION_FLAG, &c.solutions, NULL, "the worked solutions, in place of the questions",
          NULL},

@@ -268,6 +268,16 @@ static void block_conventions(const void *filler, Text argument, Blocks *to) {
     blocks_note(to, prose_inlines(&prose, text_of(say(f->page->options->sentences, SAY_CONVENTIONS))));
 }
 
+/* ---- names of links ---- */
+
+/* What links call a problem of a student's copy; key and solutions are two answers to one question. */
+static Text link_name(const Filler *f, SheetKind kind, size_t problem) {
+    const SheetCopy *copy = f->copy;
+    return text_of(arena_printf(
+        f->page->arena, "%s %zu %.*s %.*s", kind == SHEET_QUESTIONS ? "question" : "answer", problem + 1,
+        (int)copy->variant.length, copy->variant.start, (int)copy->student.length, copy->student.start));
+}
+
 /* ---- the table of points ---- */
 
 enum { MOST_ACROSS = 10 }; /* problems beside each other */
@@ -275,6 +285,14 @@ enum { MOST_ACROSS = 10 }; /* problems beside each other */
 static const Inlines *cell_text(const Page *page, InlineKind kind, const char *text) {
     Inlines *out = inlines_new(page->arena);
     inlines_add(out, kind, text_of(text));
+    return out;
+}
+
+/* The problem's number, which leads to it. */
+static const Inlines *cell_link(const Filler *f, size_t problem) {
+    Arena *arena = f->page->arena;
+    Inlines *out = inlines_new(arena);
+    inlines_add_link(out, text_of(arena_printf(arena, "%zu", problem + 1)), link_name(f, f->kind, problem));
     return out;
 }
 
@@ -292,8 +310,8 @@ static void points_across(const Filler *f, size_t from, size_t to, double total,
         if (last && to < f->copy->count) break;
         double points = last ? total : points_of(f->copy->instances[i]);
         aligns[columns] = ALIGN_CENTRE;
-        rows[0][columns] = last ? cell_text(page, INLINE_TEXT, say(sentences, SAY_TABLE_TOTAL))
-                                : cell_text(page, INLINE_TEXT, arena_printf(page->arena, "%zu", i + 1));
+        rows[0][columns] =
+            last ? cell_text(page, INLINE_TEXT, say(sentences, SAY_TABLE_TOTAL)) : cell_link(f, i);
         rows[1][columns] = cell_text(page, INLINE_TEXT, page_number(page, points, 6));
         rows[2][columns++] = cell_text(page, INLINE_TEXT, "");
     }
@@ -352,6 +370,8 @@ static Blocks *enter_problem(void *filler, size_t item, Blocks *to) {
     f->problem = item;
     ProblemHead head = {.number = value_number(f), .title = problem_title(f), .id = value_item(f)};
     if (f->kind == SHEET_QUESTIONS) head.points = value_points(f);
+    head.name = link_name(f, f->kind, item);
+    head.leads = link_name(f, f->kind == SHEET_QUESTIONS ? SHEET_SOLUTIONS : SHEET_QUESTIONS, item);
     return blocks_problem(to, head);
 }
 

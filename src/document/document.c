@@ -31,6 +31,10 @@ void inlines_add_formula(Inlines *to, const Formula *formula) {
     if (formula) push_inline(to, (Inline){.kind = INLINE_FORMULA, .formula = formula});
 }
 
+void inlines_add_link(Inlines *to, Text text, Text leads) {
+    push_inline(to, (Inline){.text = copy_text(to->arena, text), .leads = copy_text(to->arena, leads)});
+}
+
 void inlines_add_break(Inlines *to) { push_inline(to, (Inline){.kind = INLINE_BREAK}); }
 
 void inlines_append(Inlines *to, const Inlines *more) {
@@ -151,6 +155,8 @@ Blocks *blocks_problem(Blocks *to, ProblemHead head) {
     block->inlines = head.title;
     block->id = copy_text(to->arena, head.id);
     block->points = copy_text(to->arena, head.points);
+    block->name = copy_text(to->arena, head.name);
+    block->leads = copy_text(to->arena, head.leads);
     return &block->content;
 }
 

@@ -20,6 +20,7 @@ typedef struct Inline {
     InlineKind kind;
     Text text;
     const Formula *formula;
+    Text leads; /* the name of a problem that the text leads to, if the document has it; may be empty */
     const struct Inline *next;
 } Inline;
 
@@ -33,6 +34,7 @@ Inlines *inlines_of(Arena *arena, Text text);                   /* one plain tex
 void inlines_add(Inlines *to, InlineKind kind, Text text); /* white space counts as one space */
 void inlines_add_formula(Inlines *to, const Formula *formula);
 void inlines_add_break(Inlines *to);
+void inlines_add_link(Inlines *to, Text text, Text leads); /* a text that leads to a problem */
 void inlines_append(Inlines *to, const Inlines *more);          /* copies the entries of `more` */
 
 /* ---- figures: vector graphics ---- */
@@ -136,6 +138,7 @@ struct Block {
     const Formula *formula;    /* display */
     Text label;                /* problem: its number; display: an equation number at the right, or empty */
     Text id, points;           /* problem: the name in the bank and "4 points", each may be empty */
+    Text name, leads;          /* problem: what links call it, and where its title leads; may be empty */
     StepRow *step, *last_step;    /* steps */
     TableRow *row, *last_row;  /* table */
     size_t columns;            /* table */
@@ -173,6 +176,8 @@ typedef struct ProblemHead {
     const Inlines *title; /* or NULL; the bookmark is number and title */
     Text id;              /* the problem's name in the bank, set small and grey; may be empty */
     Text points;          /* "4 points", at the right; may be empty */
+    Text name, leads;     /* what links call it ("solution 3 for Ana"), and the name that its title leads to,
+                             if the document has it; may be empty */
 } ProblemHead;
 /* A problem; fill the returned blocks: question, answer space, solution. A problem starts on a new page
  * rather than leave its first lines alone, and its question is kept together where a page can hold it. */

@@ -29,6 +29,7 @@ struct Box {
     bool single;                 /* scripts are attached as to a single character */
     Placed *first, *last;
     const Formula *formula;      /* set where the box is a whole formula */
+    Text leads;                  /* the name of the problem that it leads to; empty: none */
     struct Tag *tag;             /* the element of the page that it is content of; NULL: what it lies in */
 };
 

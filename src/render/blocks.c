@@ -198,8 +198,10 @@ static void place_title(Column *column, const Block *block, Box *line, double wi
     size_t count =
         paragraph_lines(setter, problem_title(setter, block), (Text){0}, style, fmax(width, 60), &lines);
     tag_lines(lines, count, tag_new(setter->arena, column->tag, ROLE_HEADING));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        lines[i]->leads = block->leads;
         box_place(setter, line, lines[i], 0, -(double)i * LEADING * column->size);
+    }
 }
 
 /* The line above a problem: number and title, the points and the name in the bank at the right. */
@@ -312,6 +314,7 @@ static void problem(Column *column, const Block *block) {
     Piece *first = before ? before->next : column->first;
     if (!first) return;
     first->bookmark = bookmark_title(column->setter, block);
+    first->name = block->name;
     if (!titled) first->space += space;
 }
 

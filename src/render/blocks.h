@@ -14,6 +14,7 @@ typedef struct Piece { /* one unbreakable box of the column */
     bool new_page;   /* begins a page */
     const Box *again; /* what is drawn above it where a page begins with it: a table's header; or NULL */
     Text bookmark;   /* an entry of the outline that leads here, or empty */
+    Text name;       /* what links call this place, or empty */
     struct Piece *next;
 } Piece;
 
@@ -61,7 +62,7 @@ void column_answer(Column *column, const Block *answer);
 /* A figure that is so narrow that text may stand beside it; NULL: the block is none. */
 Box *column_beside(Column *column, const Block *block);
 
-typedef struct Bookmark { Text title; double y; struct Bookmark *next; } Bookmark;
+typedef struct Bookmark { Text title, name; double y; struct Bookmark *next; } Bookmark;
 typedef struct Page {
     Box *box; /* everything on it, from the lower left corner of the paper */
     Bookmark *first, *last;

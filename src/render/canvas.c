@@ -31,8 +31,8 @@ static void numbers(Buffer *out, size_t count, const double *values, const char 
 
 static Tint colour(const Canvas *canvas, Ink ink) {
     static const Tint INKS[] = {
-        [INK_BLACK] = {0, 0, 0},        [INK_GREY] = {0.45, 0.45, 0.45}, [INK_BLUE] = {0.1, 0.29, 0.6},
-        [INK_RED] = {0.78, 0.06, 0.1},  [INK_GREEN] = {0.1, 0.45, 0.18}, [INK_WHITE] = {1, 1, 1},
+        [INK_BLACK] = {0, 0, 0},         [INK_GREY] = {0.45, 0.45, 0.45}, [INK_BLUE] = {0.1, 0.29, 0.6},
+        [INK_RED] = {0.78, 0.06, 0.1},   [INK_GREEN] = {0.1, 0.45, 0.18}, [INK_WHITE] = {1, 1, 1},
         [INK_PALE] = {0.78, 0.78, 0.78}, [INK_ACCENT] = {0.1, 0.29, 0.6}};
     bool coloured = ink == INK_BLUE || ink == INK_RED || ink == INK_GREEN || ink == INK_ACCENT;
     if (ink == INK_ACCENT && canvas->accent && !canvas->monochrome) return *canvas->accent;
@@ -302,11 +302,18 @@ static void draw_placed(Canvas *canvas, const Placed *p, double x, double y, Tag
 static void draw(Canvas *canvas, const Box *box, double x, double y, Tag *tag) {
     if (canvas->depth >= BOXES_DEEPEST) return;
     canvas->depth++;
-    if (box->tag && !(tag && tag->role == ROLE_ARTIFACT)) tag = box->tag;
+    bool text = !(tag && tag->role == ROLE_ARTIFACT);
+    if (box->tag && text) tag = box->tag;
+    bool leads = tag && text && links_know(canvas->links, box->leads);
+    if (leads) tag = tag_new(canvas->arena, tag, ROLE_LINK);
     bool formula = box->formula && box->formula->kind != FORMULA_SPACE && !canvas->in_formula;
     if (formula) begin_formula(canvas, box->formula, tag, y);
     for (const Placed *p = box->first; p; p = p->next) draw_placed(canvas, p, x + p->x, y + p->y, tag);
     if (formula) canvas->in_formula = false;
+    if (leads && tag->number) {
+        double rectangle[4] = {x, y - box->depth, x + box->width, y + box->height};
+        links_add(canvas->links, canvas->arena, tag, canvas->page, rectangle, box->leads);
+    }
     canvas->depth--;
 }
 

@@ -3,7 +3,7 @@
 #define NABLA_RENDER_CANVAS_H
 #include "base/buffer.h"
 #include "document/layout.h"
-#include "render/tags.h"
+#include "render/links.h"
 
 typedef struct Canvas {
     Buffer out;          /* the operators */
@@ -16,6 +16,8 @@ typedef struct Canvas {
     const char *(*font_name)(void *owner, FontName font, const Glyph *glyph);
     void *owner;
     Tree *tree;
+    Links *links;
+    void *page;          /* the present one */
     Arena *arena;        /* of the present section: tags of formulas live in it */
     bool in_text, in_array;
     bool in_mark, in_span; /* the mark is open; so is the text of a formula within it */

@@ -117,6 +117,18 @@ void haru_page_write(void *page, Text content) {
 
 void haru_page_set(void *page, const char *key, int value) { HPDF_Dict_AddNumber(page, key, value); }
 
+void haru_page_annotate(void *page, unsigned number) {
+    HPDF_Dict dict = page;
+    HPDF_Array all = HPDF_Dict_GetItem(dict, "Annots", HPDF_OCLASS_ARRAY);
+    if (!all) {
+        all = HPDF_Array_New(dict->mmgr);
+        HPDF_Dict_Add(dict, "Annots", all);
+        HPDF_Dict_AddName(dict, "Tabs", "S"); /* from one to the next in the order of the tree */
+    }
+    HPDF_Xref xref = ((HPDF_PageAttr)dict->attr)->xref;
+    HPDF_Array_Add(all, HPDF_Xref_GetEntry(xref, number)->obj);
+}
+
 /* ---- fonts ---- */
 
 /* A compressed stream with `content`. */

@@ -28,6 +28,7 @@ const char *haru_image_name(void *page, void *image);
 int haru_width(const Glyph *glyph);
 void haru_page_write(void *page, Text content); /* appends operators to its content */
 void haru_page_set(void *page, const char *key, int value);
+void haru_page_annotate(void *page, unsigned number); /* with an object that was reserved in the file */
 void haru_set_info(void *document, const char *key, Text value);        /* a property of the file, UTF-8 */
 void haru_set_language(void *document, Text language);
 /* Titles an outline's entry (UTF-8) and lets it lead to a height on a page, at the reader's own

@@ -94,9 +94,9 @@ static const Piece *page_end(const Piece *from, double room) {
     return NULL;
 }
 
-static void add_bookmark(Setter *setter, Page *page, Text title, double y) {
+static void add_bookmark(Setter *setter, Page *page, const Piece *piece, double y) {
     Bookmark *mark = ARENA_NEW(setter->arena, Bookmark);
-    *mark = (Bookmark){title, y, NULL};
+    *mark = (Bookmark){piece->bookmark, piece->name, y, NULL};
     if (page->last)
         page->last->next = mark;
     else
@@ -122,7 +122,7 @@ static double fill_column(Setter *setter, Page *page, const Piece *from, const P
     }
     for (const Piece *p = from; p != end; p = p->next) {
         if (p != from || p->again) y -= p->space;
-        if (p->bookmark.length) add_bookmark(setter, page, p->bookmark, y + 4);
+        if (p->bookmark.length) add_bookmark(setter, page, p, y + 4);
         y -= p->box->height;
         if (p->box->first) box_place(setter, page->box, p->box, left + p->x, y);
         y -= p->box->depth;

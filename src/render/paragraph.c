@@ -21,6 +21,7 @@ typedef struct Nodes {
     size_t count, room;
     ParagraphStyle style;
     bool spaced; /* white space was the last thing read */
+    Text leads;  /* where the words that are read lead, or empty */
 } Nodes;
 
 static void push(Nodes *nodes, Node node) {
@@ -132,7 +133,9 @@ static void push_text(Nodes *nodes, Text text, FontName plain) {
             continue;
         }
         size_t end = word_end(text, at);
-        push_box(nodes, word_box(nodes->setter, text_slice(text, at, end), font, size));
+        Box *word = word_box(nodes->setter, text_slice(text, at, end), font, size);
+        word->leads = nodes->leads;
+        push_box(nodes, word);
         if (end < text.length && !is_space(text.start[end])) push_penalty(nodes, 50);
         at = end;
     }
@@ -165,6 +168,7 @@ static FontName inline_font(InlineKind kind, FontName plain) {
 
 static void push_inlines(Nodes *nodes, const Inlines *text) {
     for (const Inline *i = text ? text->first : NULL; i; i = i->next) {
+        nodes->leads = i->leads;
         if (i->kind == INLINE_FORMULA)
             push_formula(nodes, i->formula);
         else if (i->kind == INLINE_BREAK)

@@ -77,6 +77,7 @@ static void new_page(Pdf *pdf, Shape shape) {
     HPDF_Page_SetWidth(pdf->page, (HPDF_REAL)shape.width);
     HPDF_Page_SetHeight(pdf->page, (HPDF_REAL)shape.height);
     tree_page(pdf->tree, pdf->page);
+    pdf->canvas.page = pdf->page;
     memset(pdf->names, 0, sizeof pdf->names);
     pdf->logo_name = NULL;
     pdf->pages++;
@@ -91,8 +92,10 @@ static void fill_page(Pdf *pdf, const Page *page, Shape shape) {
     haru_page_write(pdf->page, buffer_view(&pdf->canvas.out));
     haru_file_page(pdf->file, pdf->page);
     tree_page_end(pdf->tree);
-    for (const Bookmark *mark = page->first; mark; mark = mark->next)
+    for (const Bookmark *mark = page->first; mark; mark = mark->next) {
         add_bookmark(pdf, pdf->bookmark, mark->title, mark->y, shape.height);
+        links_reach(pdf->canvas.links, mark->name, mark->title, pdf->page, mark->y);
+    }
 }
 
 /* Every section has its entry in the outline and numbers its pages from 1; a document of one section needs no
@@ -162,6 +165,7 @@ static void finish(Pdf *pdf) {
         if (pdf->fonts[font]) haru_font_finish(pdf->fonts[font]);
     if (pdf->pages) HPDF_SetPageMode(pdf->document, HPDF_PAGE_MODE_USE_NONE);
     if (failed(pdf)) return;
+    links_finish(pdf->canvas.links);
     tree_finish(pdf->tree, pdf->document);
     haru_file_finish(pdf->file);
 }
@@ -177,12 +181,14 @@ static void write_document(Pdf *pdf, const Document *document, const PdfOptions 
     Shape shape = shape_of(pdf, document, options->large);
     pdf->file = haru_file_new(pdf->arena, pdf->document, out);
     pdf->tree = pdf->canvas.tree = tree_new(pdf->arena, pdf->file);
+    pdf->canvas.links = links_new(pdf->arena, document, pdf->file, pdf->tree);
     set_properties(pdf, document);
     for (const Section *s = document->first; s && !failed(pdf); s = s->next)
         add_section(pdf, s, shape, document, type_size(document, options), missing);
     finish(pdf);
     haru_file_free(pdf->file);
     tree_free(pdf->tree);
+    links_free(pdf->canvas.links);
     HPDF_Free(pdf->document);
 }
 

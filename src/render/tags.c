@@ -1,9 +1,10 @@
 #include "render/tags.h"
 #include <math.h>
 
-/* A tag's content in order: an element below it, a stretch of a page's content. */
+/* A tag's content in order: an element below it, an annotation, a stretch of a page's content. */
 struct TagPart {
-    unsigned element; /* its object; 0: content */
+    unsigned element; /* its object; 0: none */
+    unsigned object;  /* of an annotation; 0: none */
     unsigned page;    /* object of the page of the content */
     unsigned mark;
     struct TagPart *next;
@@ -13,12 +14,13 @@ struct Tree {
     HaruFile *file;
     unsigned root, document; /* objects */
     unsigned page;           /* object of the present page */
-    unsigned pages, marks;   /* pages so far; marks on the present one */
-    Tag *first, *last;       /* of the present section */
-    Buffer sections;         /* references to the children of the document */
-    Buffer owners;           /* of the marks of the present page */
-    Buffer index;            /* of all pages: number, reference to its owners */
-    Buffer words;            /* scratch */
+    unsigned keys, marks;    /* of the index so far; marks on the present page */
+    unsigned owners_object;
+    Tag *first, *last; /* of the present section */
+    Buffer sections;   /* references to the children of the document */
+    Buffer owners;     /* of the marks of the present page */
+    Buffer index;      /* of all pages and annotations: key, reference to whose content they are */
+    Buffer words;      /* scratch */
 };
 
 static const struct {
@@ -63,6 +65,13 @@ Tree *tree_new(Arena *arena, HaruFile *file) {
 
 static void reference(Buffer *out, unsigned number) { buffer_printf(out, "%u 0 R ", number); }
 
+/* Returns the key under which the index has the object. */
+static unsigned add_to_index(Tree *tree, unsigned object) {
+    buffer_printf(&tree->index, "%u ", tree->keys);
+    reference(&tree->index, object);
+    return tree->keys++;
+}
+
 /* ---- content ---- */
 
 static void add_part(Arena *arena, Tag *tag, TagPart part) {
@@ -99,24 +108,27 @@ unsigned tree_mark(Tree *tree, Arena *arena, Tag *tag) {
     return tree->marks++;
 }
 
+unsigned tree_object(Tree *tree, Arena *arena, Tag *tag, unsigned object) {
+    add_part(arena, tag, (TagPart){.page = tree->page, .object = object});
+    return add_to_index(tree, tag->number);
+}
+
 /* ---- pages ---- */
 
 void tree_page(Tree *tree, void *page) {
-    haru_page_set(page, "StructParents", (int)tree->pages);
+    tree->owners_object = haru_file_reserve(tree->file);
+    haru_page_set(page, "StructParents", (int)add_to_index(tree, tree->owners_object));
     tree->page = haru_number(page);
     tree->marks = 0;
     buffer_clear(&tree->owners);
 }
 
 void tree_page_end(Tree *tree) {
-    unsigned number = haru_file_reserve(tree->file);
     buffer_clear(&tree->words);
     buffer_char(&tree->words, '[');
     buffer_text(&tree->words, buffer_view(&tree->owners));
     buffer_char(&tree->words, ']');
-    haru_file_object(tree->file, number, buffer_view(&tree->words));
-    buffer_printf(&tree->index, "%u ", tree->pages++);
-    reference(&tree->index, number);
+    haru_file_object(tree->file, tree->owners_object, buffer_view(&tree->words));
 }
 
 /* ---- elements ---- */
@@ -126,6 +138,8 @@ static void write_parts(Buffer *out, const Tag *tag) {
     for (const TagPart *part = tag->first; part; part = part->next) {
         if (part->element)
             reference(out, part->element);
+        else if (part->object)
+            buffer_printf(out, "<</Type/OBJR/Pg %u 0 R/Obj %u 0 R>>", part->page, part->object);
         else if (part->page == tag->page)
             buffer_printf(out, "%u ", part->mark);
         else
@@ -170,7 +184,7 @@ void tree_finish(Tree *tree, void *document) {
     haru_file_object(tree->file, tree->document, buffer_view(out));
     buffer_clear(out);
     buffer_printf(out, "<</Type/StructTreeRoot/K %u 0 R/ParentTreeNextKey %u/ParentTree<</Nums[%s]>>>>",
-                  tree->document, tree->pages, buffer_c(&tree->index));
+                  tree->document, tree->keys, buffer_c(&tree->index));
     haru_file_object(tree->file, tree->root, buffer_view(out));
     haru_set_tree(document, tree->root);
 }

@@ -40,6 +40,8 @@ void tree_page(Tree *tree, void *page);
 /* The number that marks the next content of `tag` on the present page. The arena must live until the end of
  * the section. */
 unsigned tree_mark(Tree *tree, Arena *arena, Tag *tag);
+/* The object, an annotation, is content of `tag`, which has been drawn. Returns its key in the tree's index. */
+unsigned tree_object(Tree *tree, Arena *arena, Tag *tag, unsigned object);
 /* Ends the present page. */
 void tree_page_end(Tree *tree);
 /* Writes the elements of the section; no tag is needed after it. */
