@@ -1,7 +1,10 @@
 /* formats.c: tests of what documents become besides paper: spoken words, quizzes. */
 #include "base/file.h"
-#include "document/compose.h"
+#include "document/maxima.h"
+#include "document/quiz.h"
 #include "document/spoken.h"
+#include "math/normal.h"
+#include "render/quiz.h"
 #include "world.h"
 
 /* ---- formulas in words ---- */
@@ -190,6 +193,207 @@ START_TEST(no_two_formulas_sound_alike) {
 }
 END_TEST
 
+/* ---- expressions for Maxima ---- */
+
+static const struct {
+    const char *written, *maxima; /* NULL: has no form there */
+} MAXIMA[] = {
+    {"8*t/sqrt(1 + 4*t^2)", "8*t/sqrt(1+4*t^2)"},
+    {"(t + 1)^2*s - 3/4", "(t+1)^2*s-3/4"},
+    {"-2*t", "-2*t"},
+    {"t - 2*s", "t-2*s"},
+    {"1/(t*s)", "1/t/s"},
+    {"t^(s + 1)", "(t)^(s+1)"},
+    {"(t^2)^3", "(t^2)^3"},
+    {"ln(t)*exp(-t) + pi", "log(t)*exp(-t)+%pi"},
+    {"sign(t) + abs(t - 1)", "signum(t)+abs(t-1)"},
+    {"norm(u)", "sqrt(u_1^2+u_2^2+u_3^2)"},
+    {"norm(u, 1)", "abs(u_1)+abs(u_2)+abs(u_3)"},
+    {"norm(u, inf)", "max(abs(u_1),abs(u_2),abs(u_3))"},
+    {"dot(u, v)", "u_1*v_1+u_2*v_2+u_3*v_3"},
+    {"2*dot(u, v)", "2*(u_1*v_1+u_2*v_2+u_3*v_3)"},
+    {"u_2*v_3", "u_2*v_3"},
+    {"u + 2*v", "matrix([u_1+2*v_1],[u_2+2*v_2],[u_3+2*v_3])"},
+    {"(3/5, -4/5)", "matrix([3/5],[-4/5])"},
+    {"[1, 2; 3, 4]*(t, s)", "matrix([1*t+2*s],[3*t+4*s])"},
+    {"cross(u, v)", "matrix([(u_2*v_3-u_3*v_2)],[(u_3*v_1-u_1*v_3)],[(u_1*v_2-u_2*v_1)])"},
+    {"norm(x)", NULL},
+    {"A*x", NULL},
+    {"piecewise(t > 0, t, 0)", NULL},
+    {"sum(x_k^2, k, 1, n)", NULL},
+};
+
+START_TEST(maxima_can_read_expressions) {
+    World w = world_of(NAMES, "", 2);
+    Buffer out = BUFFER_EMPTY;
+    bool written = maxima_write(&out, w.store, world_read(&w, MAXIMA[_i].written));
+    ck_assert_int_eq(written, MAXIMA[_i].maxima != NULL);
+    ck_assert_str_eq(buffer_c(&out), MAXIMA[_i].maxima ? MAXIMA[_i].maxima : "");
+    buffer_free(&out);
+    world_free(&w);
+}
+END_TEST
+
+/* ---- quizzes of the whole bank ---- */
+
+typedef struct Course { /* every problem of the bank as a quiz */
+    Arena *arena;
+    Bank *bank;
+    Quiz *quiz;
+    Diagnostics said;
+} Course;
+
+static void add_copy(Course *course, size_t number, const ComposeOptions *options) {
+    for (size_t i = 0; i < course->bank->problem_count; i++) {
+        const Problem *problem = course->bank->problems[i];
+        Instance *instance = problem_instance(problem, number, &course->said);
+        ck_assert_msg(instance, "%s", buffer_c(&course->said.out));
+        SheetCopy copy = {.instances = &instance, .names = &problem->name, .count = 1};
+        compose_quiz(course->quiz, &copy, number, options);
+        instance_free(instance);
+    }
+}
+
+static Course course_new(size_t copies) {
+    Course course = {.arena = arena_new()};
+    const char *paths[] = {"problems"};
+    course.bank = bank_open(course.arena, paths, 1, &course.said);
+    ComposeOptions options = {.sentences = sentences_new(course.arena), .detail = DETAIL_NORMAL};
+    course.quiz = quiz_new(course.arena, TEXT("Week 3 / {a}: #1"), options.sentences);
+    for (size_t number = 1; number <= copies; number++) add_copy(&course, number, &options);
+    return course;
+}
+
+static void course_free(Course *course) {
+    diagnostics_free(&course->said);
+    arena_free(course->arena);
+    flint_cleanup();
+}
+
+static const QuizPart *part_named(const Quiz *quiz, const char *name) {
+    for (const QuizPart *part = quiz->first; part; part = part->next)
+        if (!strcmp(part->name, name)) return part;
+    ck_abort_msg("no part '%s'", name);
+}
+
+static const char *line_of(Arena *arena, const Formula *formula) {
+    Buffer line = BUFFER_EMPTY;
+    formula_to_line(formula, false, &line);
+    const char *text = arena_string(arena, buffer_c(&line), line.length);
+    buffer_free(&line);
+    return text;
+}
+
+START_TEST(parts_are_asked_in_the_kinds_that_suit_them) {
+    Course course = course_new(2);
+    const Quiz *quiz = course.quiz;
+    const QuizPart *norm = part_named(quiz, "norm-at-point"), *proof = part_named(quiz, "squared-norm/b");
+    ck_assert(norm->as[QUIZ_CHOICE] && norm->as[QUIZ_STACK] && !norm->as[QUIZ_NUMBER] && !norm->as[QUIZ_ESSAY]);
+    ck_assert(norm->as[QUIZ_STACK]->array);
+    ck_assert_str_eq(norm->as[QUIZ_STACK]->answers[0].text, "matrix([3/5],[4/5])");
+    ck_assert_str_eq(line_of(course.arena, norm->as[QUIZ_CHOICE]->answers[0].formula), "(3/5, 4/5)");
+    ck_assert_str_eq(line_of(course.arena, norm->as[QUIZ_CHOICE]->answers[1].formula), "(3, 4)");
+    ck_assert(proof->proof && proof->as[QUIZ_ESSAY] && !proof->as[QUIZ_CHOICE]);
+    const QuizPart *speed = part_named(quiz, "drone-speed/c"), *shifted = part_named(quiz, "shifted-norm");
+    ck_assert_str_eq(speed->as[QUIZ_NUMBER]->answers[0].text, "1.788854382");
+    ck_assert_str_eq(speed->as[QUIZ_NUMBER]->answers[0].tolerance, "0.005");
+    ck_assert(shifted->as[QUIZ_CHOICE] && !shifted->as[QUIZ_STACK]);
+    size_t times = 0; /* without variants, so that the second copy adds nothing */
+    for (const QuizPart *part = quiz->first; part; part = part->next) times += !strcmp(part->problem, "shifted-norm");
+    ck_assert_uint_eq(times, 1);
+    part_named(quiz, "norm-at-pythagorean-point, 2");
+    course_free(&course);
+}
+END_TEST
+
+START_TEST(choices_differ_and_one_is_right) {
+    Course course = course_new(1);
+    size_t choices = 0;
+    for (const QuizPart *part = course.quiz->first; part; part = part->next) {
+        const QuizItem *item = part->as[QUIZ_CHOICE];
+        if (!item) continue;
+        choices++;
+        ck_assert_uint_ge(item->count, 2);
+        for (size_t i = 0; i < item->count; i++) {
+            ck_assert_msg((item->answers[i].fraction >= 1) == (i == 0), "%s", part->name);
+            for (size_t j = 0; j < i; j++)
+                ck_assert_msg(strcmp(line_of(course.arena, item->answers[i].formula),
+                                     line_of(course.arena, item->answers[j].formula)),
+                              "%s: %s twice", part->name, line_of(course.arena, item->answers[i].formula));
+        }
+    }
+    ck_assert_uint_gt(choices, 80);
+    course_free(&course);
+}
+END_TEST
+
+/* Our own reader understands the spelling of numbers that Maxima has: what is written is what is meant. */
+static const char *as_answer(Arena *arena, const char *maxima) {
+    static const char *const pairs[][2] = {{"%pi", "pi "}, {"%e", "e "}, {"log(", "ln("}, {"signum(", "sign("}};
+    Buffer out = BUFFER_EMPTY;
+    while (*maxima) {
+        size_t i = 0;
+        while (i < 4 && strncmp(maxima, pairs[i][0], strlen(pairs[i][0]))) i++;
+        if (i < 4)
+            buffer_string(&out, pairs[i][1]), maxima += strlen(pairs[i][0]);
+        else
+            buffer_char(&out, *maxima++);
+    }
+    const char *text = arena_string(arena, buffer_c(&out), out.length);
+    buffer_free(&out);
+    return text;
+}
+
+START_TEST(what_maxima_reads_is_the_key) {
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    const char *paths[] = {"problems"};
+    Bank *bank = bank_open(arena, paths, 1, &said);
+    size_t compared = 0;
+    for (size_t i = 0; i < bank->problem_count; i++) {
+        Instance *instance = problem_instance(bank->problems[i], 1, &said);
+        for (size_t part = 0; part < instance->part_count; part++) {
+            const Expr *key = instance_solution(instance, part)->answer;
+            Buffer out = BUFFER_EMPTY;
+            bool number = key && shape_is_tensor(key->shape) && shape_is_scalar(key->shape);
+            if (number && maxima_write(&out, instance->store, key)) {
+                const Scope *scope = instance->parts[part].question.scope;
+                Text text = text_of(as_answer(arena, buffer_c(&out)));
+                Reading reading = read_expression(scope, text, (ReadOptions){.mode = READ_ANSWER, .shape = key->shape});
+                Budget budget = {1 << 24};
+                ck_assert_msg(reading.expr, "%s: %s: %s", bank->problems[i]->name, text.start, reading.error);
+                Truth equal = reading.expr == key ? TRUTH_YES : normal_equal(instance->store, key, reading.expr, &budget);
+                ck_assert_msg(equal == TRUTH_YES, "%s: %s", bank->problems[i]->name, text.start);
+                compared++;
+            }
+            buffer_free(&out);
+        }
+        instance_free(instance);
+    }
+    ck_assert_uint_gt(compared, 25);
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(banks_escape_what_means_something_to_them) {
+    Course course = course_new(1);
+    Buffer xml = BUFFER_EMPTY, gift = BUFFER_EMPTY, notes = BUFFER_EMPTY;
+    render_moodle(course.quiz, &xml, &notes);
+    buffer_clear(&notes);
+    render_gift(course.quiz, &gift, &notes);
+    ck_assert_ptr_nonnull(strstr(buffer_c(&xml), "<text>$course$/top/Week 3 // {a}: #1/Numbers/drone-speed</text>"));
+    ck_assert_ptr_nonnull(strstr(buffer_c(&xml), "<answertest>AlgEquiv</answertest>"));
+    ck_assert_ptr_nonnull(strstr(buffer_c(&gift), "::norm-at-point::[html]<p>Find the gradient of \\\\(f ( \\\\mathbf\\{"));
+    ck_assert_ptr_nonnull(strstr(buffer_c(&notes), "GIFT cannot express 'linear-map'"));
+    ck_assert_ptr_null(strstr(buffer_c(&notes), "squared-norm/b")); /* a proof is an essay */
+    buffer_free(&xml);
+    buffer_free(&gift);
+    buffer_free(&notes);
+    course_free(&course);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("formats");
     TCase *speech = tcase_create("speech");
@@ -199,6 +403,14 @@ int main(void) {
     tcase_add_loop_test(speech, translated_lists_have_every_sign, 0, 3);
     tcase_add_test(speech, no_two_formulas_sound_alike);
     suite_add_tcase(suite, speech);
+    TCase *quiz = tcase_create("quiz");
+    tcase_set_timeout(quiz, 60);
+    tcase_add_loop_test(quiz, maxima_can_read_expressions, 0, sizeof MAXIMA / sizeof *MAXIMA);
+    tcase_add_test(quiz, what_maxima_reads_is_the_key);
+    tcase_add_test(quiz, parts_are_asked_in_the_kinds_that_suit_them);
+    tcase_add_test(quiz, choices_differ_and_one_is_right);
+    tcase_add_test(quiz, banks_escape_what_means_something_to_them);
+    suite_add_tcase(suite, quiz);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

@@ -1,7 +1,9 @@
 /* sheet.c: nabla sheet: worksheets, their keys and worked solutions, a variant for every student. */
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/json.h"
 #include "grading/roster.h"
+#include "render/quiz.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +23,9 @@ typedef struct SheetCommand {
     size_t student_count;
     ComposeOptions options;
     Theme look;
+    size_t copies; /* made so far */
+    Quiz *quiz;    /* NULL: no question bank is made */
+    json_t *data;  /* NULL: no JSON */
 } SheetCommand;
 
 /* ---- what is on the sheet ---- */
@@ -134,7 +139,7 @@ static bool instances_make(SheetCommand *c, const Student *student, Instance **i
         instances[i] = problem_instance(item->problem, seed, &c->diagnostics);
         names[i] = sheet_item_name(c->arena, item);
         if (!instances[i]) return false;
-        if ((c->key || c->solutions) && !instance_verify(instances[i], &c->diagnostics)) return false;
+        if ((c->key || c->solutions || c->quiz || c->data) && !instance_verify(instances[i], &c->diagnostics)) return false;
     }
     return true;
 }
@@ -152,11 +157,16 @@ static void compose_copy(SheetCommand *c, Document *to, const Student *student, 
     SheetCopy copy = {
         c->plan.title, c->plan.course, c->plan.date,      student->shown, variant_label(c, student),
         instances,     names,          c->plan.item_count};
+    c->copies++;
+    if (c->quiz) compose_quiz(c->quiz, &copy, c->copies, &c->options);
+    if (c->data) json_array_append_new(c->data, json_of_copy(c->options.sentences, &copy));
+    if (!to) return;
     if (asks_questions(c)) compose_sheet(to, SHEET_QUESTIONS, &copy, &c->options);
     if (c->key) compose_sheet(to, SHEET_KEY, &copy, &c->options);
     if (c->solutions) compose_sheet(to, SHEET_SOLUTIONS, &copy, &c->options);
 }
 
+/* `to` NULL: no document, but a question bank or data. */
 static bool add_copy(SheetCommand *c, Document *to, const Student *student) {
     size_t count = c->plan.item_count;
     Instance **instances = ARENA_ARRAY(c->arena, Instance *, count);
@@ -207,6 +217,60 @@ static int write_apart(SheetCommand *c) {
     return status;
 }
 
+/* ---- question banks and data: all copies in one file ---- */
+
+static const char *const sheet_formats[] = {"text",   "pdf",  "html", "latex", "speech",
+                                            "moodle", "gift", "json", NULL};
+
+/* What the name of the file asks for where no format was given. */
+static const char *asked_format(const SheetCommand *c) {
+    static const char *const suffixes[][2] = {{".xml", "moodle"}, {".gift", "gift"}, {".json", "json"}};
+    if (c->format || !c->output) return c->format;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (text_ends(text_of(c->output), suffixes[i][0])) return suffixes[i][1];
+    return NULL;
+}
+
+static bool is_data(const char *format) {
+    return format && (!strcmp(format, "moodle") || !strcmp(format, "gift") || !strcmp(format, "json"));
+}
+
+static void say_notes(const Buffer *notes) {
+    for (Text rest = buffer_view(notes); rest.length;) {
+        Text line = text_cut(&rest, '\n');
+        complain(EXIT_GOOD, "sheet", "note: %.*s", (int)line.length, line.start);
+    }
+}
+
+static int write_quiz(SheetCommand *c) {
+    Buffer out = BUFFER_EMPTY, notes = BUFFER_EMPTY;
+    if (!strcmp(c->format, "moodle"))
+        render_moodle(c->quiz, &out, &notes);
+    else
+        render_gift(c->quiz, &out, &notes);
+    say_notes(&notes);
+    int status = write_output("sheet", c->output, buffer_view(&out));
+    buffer_free(&out);
+    buffer_free(&notes);
+    return status;
+}
+
+static int write_data(SheetCommand *c) {
+    bool json = !strcmp(c->format, "json"), good = true;
+    if (c->key || c->solutions || c->questions)
+        return complain(EXIT_USAGE, "sheet", "%s holds questions and solutions alike: no --questions, --key, --solutions",
+                        c->format);
+    if (json)
+        c->data = json_array();
+    else
+        c->quiz = quiz_new(c->arena, c->plan.title, c->options.sentences);
+    for (size_t i = 0; i < c->student_count && good; i++) good = add_copy(c, NULL, &c->students[i]);
+    if (!good && json) json_decref(c->data);
+    if (!good) return EXIT_INPUT;
+    return json ? write_json("sheet", c->output, json_of_sheet(c->options.sentences, &c->plan, c->data))
+                : write_quiz(c);
+}
+
 static int run(SheetCommand *c, const Common *common, char **words, int count) {
     int status;
     bool is_file = file_exists(words[0]) && !file_is_folder(words[0]);
@@ -222,6 +286,10 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
     if (status != EXIT_GOOD) return status;
     if (c->plan.decimal_given) c->options.notation.decimal_comma = c->plan.decimal_comma;
     bool apart = c->output && (text_ends(text_of(c->output), "/") || file_is_folder(c->output));
+    c->format = asked_format(c);
+    if (is_data(c->format) && apart)
+        return complain(EXIT_USAGE, "sheet", "%s is one file for all copies; give it a name with -o FILE", c->format);
+    if (is_data(c->format)) return write_data(c);
     return apart ? write_apart(c) : write_together(c);
 }
 
@@ -242,7 +310,7 @@ int command_sheet(int argc, char **argv) {
         {"language", 'l', OPTION_TEXT, &c.language, "CODE", "of all words: en, de, fr, es", NULL},
         {"theme", 0, OPTION_TEXT, &c.theme, "T", "a name in templates/themes/, or a file", NULL},
         {"title", 0, OPTION_TEXT, &c.title, "TITLE", "what stands at the top", NULL},
-        {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", document_formats},
+        {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", sheet_formats},
         {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy",
          NULL},
         {0},
@@ -251,7 +319,10 @@ int command_sheet(int argc, char **argv) {
         "sheet",
         "[OPTION...] PROBLEM...|SHEET",
         "  nabla sheet norm-at-point 'shifted-norm x2' 'topic:subgradients x2' -o worksheet.pdf\n"
-        "  nabla sheet --solutions --roster class.csv week-3 -o solutions/\n",
+        "  nabla sheet --solutions --roster class.csv week-3 -o solutions/\n"
+        "  nabla sheet --variants 20 shifted-norm norm-at-pythagorean-point -o bank.xml\n"
+        "speech is text to be read aloud; moodle (XML) and gift are question banks, a question for\n"
+        "each part and variant, with the mistakes that students make; json is all of it as data.\n",
         options,
         1,
         -1};

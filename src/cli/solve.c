@@ -1,11 +1,7 @@
 /* solve.c: nabla solve: a worked solution of an expression or of a problem of the bank. */
 #include "cli/commands.h"
-#include "math/printer.h"
-#include <jansson.h>
-#include <stdlib.h>
+#include "cli/json.h"
 #include <string.h>
-
-enum { NUMERIC_DIGITS = 15 };
 
 typedef struct SolveCommand {
     TextList let;
@@ -19,77 +15,6 @@ typedef struct SolveCommand {
 
 static Detail detail_of(const char *steps) {
     return !strcmp(steps, "brief") ? DETAIL_BRIEF : !strcmp(steps, "full") ? DETAIL_FULL : DETAIL_NORMAL;
-}
-
-/* ---- JSON ---- */
-
-static json_t *json_expr(const Store *store, const Expr *e) {
-    int word = expr_yes_or_no(e);
-    if (word >= 0) return json_string(word ? "yes" : "no");
-    return e ? json_string(expression_text(store, e)) : json_null();
-}
-
-static json_t *json_check(Check check) {
-    return check == CHECK_NONE ? json_null() : json_boolean(check == CHECK_AGREES);
-}
-
-static json_t *json_step(const Sentences *sentences, const Store *store, const Step *s) {
-    Arena *arena = arena_new();
-    const char *said = say_rule(sentences, s->rule, "why", s->why);
-    const char *why = said ? compose_rule_line(arena, sentences, s->rule, said, NULL) : NULL;
-    json_t *step =
-        json_pack("{s:s, s:o, s:o, s:s?, s:o}", "rule", s->rule, "before", json_expr(store, s->before),
-                  "after", json_expr(store, s->after), "why", why, "checked", json_check(s->check));
-    arena_free(arena);
-    return step;
-}
-
-static json_t *json_point(const Question *q) {
-    if (!q->at_count) return json_null();
-    json_t *at = json_object();
-    for (size_t i = 0; i < q->at_count; i++)
-        json_object_set_new(at, q->at[i].symbol->name, json_expr(q->store, q->at[i].value));
-    return at;
-}
-
-/* The answer in decimals, where it is a constant. */
-static json_t *json_numeric(const Question *q, const Expr *answer) {
-    json_t *numeric = json_object();
-    if (!answer || answer->symbols || !shape_is_tensor(answer->shape)) return numeric;
-    Arena *arena = arena_new();
-    Budget budget = {SOLVE_BUDGET};
-    Balls value;
-    Buffer text = BUFFER_EMPTY;
-    if (evaluate_to(arena, answer, point_new(arena, q->store), 64, &budget, &value) == STATUS_OK) {
-        balls_print(&text, &value, NUMERIC_DIGITS);
-        json_object_set_new(numeric, "answer", json_string(buffer_c(&text)));
-    }
-    buffer_free(&text);
-    arena_free(arena);
-    return numeric;
-}
-
-static json_t *json_solution(const Sentences *sentences, const Question *q, const Solution *s) {
-    json_t *steps = json_array();
-    for (size_t i = 0; i < s->step_count; i++)
-        json_array_append_new(steps, json_step(sentences, q->store, &s->steps[i]));
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "answer", json_expr(q->store, s->answer), "domain",
-                     json_expr(q->store, s->domain), "at", json_point(q), "elsewhere",
-                     json_expr(q->store, s->elsewhere), "steps", steps, "numeric",
-                     json_numeric(q, s->answer));
-}
-
-static int write_json(const SolveCommand *c, json_t *value) {
-    char *text = json_dumps(value, JSON_INDENT(2));
-    Buffer out = BUFFER_EMPTY;
-    buffer_string(&out, text ? text : "");
-    buffer_char(&out, '\n');
-    int status = text ? write_output("solve", c->output, buffer_view(&out))
-                      : complain(EXIT_ENVIRONMENT, "solve", "the solution cannot be written as JSON");
-    buffer_free(&out);
-    free(text);
-    json_decref(value);
-    return status;
 }
 
 /* ---- an expression ---- */
@@ -162,24 +87,13 @@ static int solve_expression(SolveCommand *c, const char *expression) {
     ComposeOptions options;
     Document *document = document_for(c, &options);
     if (!document) return EXIT_INPUT;
-    if (!strcmp(c->format, "json")) return write_json(c, json_solution(options.sentences, &q, s));
+    if (!strcmp(c->format, "json")) 
+        return write_json("solve", c->output, json_of_solution(options.sentences, &q, s));
     compose_solution(document, TEXT(""), &q, s, &options);
     return write_document("solve", document, c->format, c->output);
 }
 
 /* ---- a problem ---- */
-
-static json_t *json_instance(const Sentences *sentences, Instance *instance) {
-    if (instance->part_count == 1)
-        return json_solution(sentences, &instance->parts[0].question, instance_solution(instance, 0));
-    json_t *parts = json_array();
-    for (size_t i = 0; i < instance->part_count; i++) {
-        json_t *part = json_solution(sentences, &instance->parts[i].question, instance_solution(instance, i));
-        json_object_set_new(part, "part", json_string(instance->parts[i].part->name));
-        json_array_append_new(parts, part);
-    }
-    return json_pack("{s:s, s:o}", "problem", instance->problem->name, "parts", parts);
-}
 
 static int show_instance(SolveCommand *c, Instance *instance) {
     for (size_t i = 0; i < instance->part_count; i++)
@@ -188,7 +102,8 @@ static int show_instance(SolveCommand *c, Instance *instance) {
     ComposeOptions options;
     Document *document = document_for(c, &options);
     if (!document) return EXIT_INPUT;
-    if (!strcmp(c->format, "json")) return write_json(c, json_instance(options.sentences, instance));
+    if (!strcmp(c->format, "json")) 
+        return write_json("solve", c->output, json_of_instance(options.sentences, instance));
     compose_instance(document, instance, &options);
     return write_document("solve", document, c->format, c->output);
 }

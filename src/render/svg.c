@@ -4,7 +4,7 @@
 
 static const char *const INK[] = {
     [INK_BLACK] = "#111",  [INK_GREY] = "#6b6b6b",  [INK_BLUE] = "#1f4e96", [INK_RED] = "#b3261e",
-    [INK_GREEN] = "#1b7a3d", [INK_WHITE] = "#fff",  [INK_PALE] = "#d4dae2",
+    [INK_GREEN] = "#1b7a3d", [INK_WHITE] = "#fff",  [INK_PALE] = "#d4dae2", [INK_ACCENT] = "var(--accent,#1f4e96)",
 };
 
 typedef struct Window {
