@@ -220,6 +220,54 @@ static const Row forms[] = {
     {"u = (1, 0, 0); v = (0, 1, 2)", "cross(u, v)", NULL, "(0, -2, 1)"},
     {"x in R^n, x > 0", "gradient(sum(x .* ln(x)), x)", NULL, "ln(x) + ones(n)"},
     {"x in R; a in R, constant", "derivative(x*sin(a*x), x)", NULL, "sin(a*x) + a*x*cos(a*x)"},
+    /* a minus goes into a difference above the bar, and below it only where it came so */
+    {"x in R", "derivative(x/(x^2 + 1), x)", NULL, "(1 - x^2)/(x^2 + 1)^2"},
+    {"x in R", "derivative(ln(x)/x, x)", NULL, "(1 - ln(x))/x^2"},
+    {"x in R", "derivative(x^2*exp(-x), x)", NULL, "x*(2 - x)*exp(-x)"},
+    {"x in R", "derivative(ln((1 + x)/(1 - x)), x)", NULL, "2/(1 - x^2)"},
+    {"x in R", "derivative(atanh(x/3), x)", NULL, "3/(9 - x^2)"},
+    {"x in R", "derivative((2x + 1)/(3x - 5), x)", NULL, "-13/(3*x - 5)^2"},
+    /* a number in front where that is shorter, or before a fraction; else none */
+    {"x in R; a in R, constant", "derivative(9x^2 - 6a*x, x)", NULL, "18*x - 6*a"},
+    {"x in R^n; a in R^n, constant", "gradient(norm(x - a)^2, x)", NULL, "2*(x - a)"},
+    {"x in R", "derivative(sin(x^2), x, 2)", NULL, "2*cos(x^2) - 4*x^2*sin(x^2)"},
+    {"x in R", "derivative((2x - 1)^3/(x + 1)^2, x)", NULL, "2*(x + 4)*(2*x - 1)^2/(x + 1)^3"},
+    {"x in R", "derivative((x^2 + 1)/(x^2 - 1), x)", NULL, "-4*x/(x^2 - 1)^2"},
+    {"x in R", "derivative(x^4 - 4x^3, x, 2)", NULL, "12*x^2 - 24*x"},
+    /* exponentials stand once */
+    {"x in R", "derivative(exp(x)*sin(x), x)", NULL, "(sin(x) + cos(x))*exp(x)"},
+    {"x in R", "derivative(x^x, x)", NULL, "x^x*(ln(x) + 1)"},
+    {"x in R", "derivative(x^(1/x), x)", NULL, "x^(1/x)*(1 - ln(x))/x^2"},
+    {"x in R", "derivative(ln(1 + exp(-x)), x)", NULL, "-1/(exp(x) + 1)"},
+    {"x in R^n; a in R^n, constant", "hessian(ln(1 + exp(dot(a, x))), x)", NULL, "exp(dot(a, x))*a*a'/(1 + exp(dot(a, x)))^2"},
+    {"x in R^n", "hessian(exp(-norm(x)^2/2), x)", NULL, "exp(-1/2*norm(x)^2)*(x*x' - I)"},
+    /* roots without squares and fractions; squares of sines and cosines */
+    {"t in R; p = (cos(t) + t*sin(t), sin(t) - t*cos(t))", "norm(derivative(p, t))", NULL, "abs(t)"},
+    {"t in R; p = (exp(t)*cos(t), exp(t)*sin(t))", "norm(derivative(p, t))", NULL, "sqrt(2)*exp(t)"},
+    {"t in R; p = (t*cos(t), t*sin(t))", "norm(derivative(p, t))", NULL, "sqrt(t^2 + 1)"},
+    {"t in R; p = (t, t^2, 2/3*t^3)", "norm(derivative(p, t))", NULL, "2*t^2 + 1"},
+    {"t in R; p = (t^2, t^3)", "norm(derivative(p, t))", NULL, "abs(t)*sqrt(9*t^2 + 4)"},
+    {"t in R; p = (exp(t), exp(-t), sqrt(2)*t)", "norm(derivative(p, t))", NULL, "exp(t) + exp(-t)"},
+    {"t in R; p = (t, cosh(t))", "norm(derivative(p, t))", NULL, "cosh(t)"},
+    {"x in R", "derivative(asin(x/2), x)", NULL, "1/sqrt(4 - x^2)"},
+    {"x in R", "derivative(ln(cos(x)), x)", NULL, "-tan(x)"},
+    /* signs */
+    {"x in R", "derivative(ln(abs(x)), x)", NULL, "1/x"},
+    {"x in R", "derivative(sqrt(x^2), x)", NULL, "sign(x)"},
+    /* arrays: collected, the identity first, what is common once */
+    {"x in R^n; A in R^(n x n), constant", "gradient(norm(x - A*x, 1), x)", NULL, "(I - A)'*sign(x - A*x)"},
+    {"x in R^n; A in R^(n x n), constant; k in 1..n", "partial(norm(x - A*x, 1), x_k)", NULL, "((I - A)'*sign(x - A*x))_k"},
+    {"x in R^n; A in R^(n x n), constant", "gradient(norm(x - A*x)^2, x)", NULL, "2*(I - A)'*(x - A*x)"},
+    {"x in R^n", "gradient(norm(x)^2/(1 + norm(x)^2), x)", NULL, "2*x/(1 + norm(x)^2)^2"},
+    {"x in R^n", "gradient(norm(x)*ln(norm(x)), x)", NULL, "(ln(norm(x)) + 1)*x/norm(x)"},
+    {"x in R^n", "hessian(norm(x)^4, x)", NULL, "4*norm(x)^2*I + 8*x*x'"},
+    {"x in R^2; a = (1, 2)", "gradient(norm(x - a), x)", NULL, "(x - (1, 2))/norm(x - (1, 2))"},
+    {"x in R^3; a in R^3, constant", "gradient(norm(cross(a, x))^2, x)", NULL, "2*cross(cross(a, x), a)"},
+    {"X in R^(n x n)", "gradient(tr(X^2), X)", NULL, "2*X'"},
+    /* cases say what they are about */
+    {"x in R", "derivative(max(0, 1 - x), x)", NULL, "piecewise(x > 1, 0, -1)"},
+    {"x in R", "derivative(max(x, x^2), x)", NULL, "piecewise(0 < x and x < 1, 1, 2*x)"},
+    {"u in R; y in R, constant", "derivative(max(0, 1 - y*u), u)", NULL, "piecewise(y*u > 1, 0, -y)"},
 };
 
 START_TEST(answer_has_a_person_s_form) {
@@ -230,6 +278,61 @@ START_TEST(answer_has_a_person_s_form) {
     const char *text = expression_text(d.q.store, s->answer);
     bool same = !strcmp(text, row->answer) || s->answer == read_or_fail(&d, row->answer);
     ck_assert_msg(same, "%s is written %s, not %s", row->find, text, row->answer);
+    get_up(&d);
+}
+END_TEST
+
+/* ---- domains ---- */
+
+static const Row domains[] = {
+    /* never needed */
+    {"x in R", "derivative(ln(x^2 + x + 1), x)", NULL, ""},
+    {"x in R", "derivative(1/(x^4 + x^2 + 1), x)", NULL, ""},
+    {"x in R", "derivative(ln(x + sqrt(1 + x^2)), x)", NULL, ""},
+    {"x in R; y in R", "partial(1/(x^2 + x*y + y^2 + 1), y)", NULL, ""},
+    {"x in R, x > 0", "derivative(ln(x)/x, x)", NULL, ""},
+    {"t in R", "derivative(sqrt(3 + 2*sin(t)), t)", NULL, ""},
+    {"x in R^n", "hessian(norm(x)^4, x)", NULL, ""},
+    {"x in R^n; k in 1..n", "partial(norm(x)^4, x_k)", NULL, ""},
+    {"x in R^n; A in R^(m x n), constant; b in R^m, constant", "gradient(norm(A*x - b)^4, x)", NULL, ""},
+    {"x in R^n, x > 0", "gradient(sum(ln(x)), x)", NULL, ""},
+    /* found from the answer */
+    {"x in R", "derivative(cbrt(x^2 - 1), x)", NULL, "x != -1 and x != 1"},
+    {"x in R", "derivative(x^2*sqrt(x), x)", NULL, "x > 0"},
+    {"x in R, x >= 0", "derivative(sqrt(x), x)", NULL, "x > 0"},
+    {"x in R^n", "gradient(sum(abs(x)), x)", NULL, "x_i != 0 for all i"},
+    {"x in R^n", "gradient(norm(x, 3), x)", NULL, "x != 0"},
+    /* solved for the name */
+    {"x in R", "derivative(acos(1 - x), x)", NULL, "0 < x and x < 2"},
+    {"x in R", "derivative(ln((1 + x)/(1 - x)), x)", NULL, "-1 < x and x < 1"},
+    {"x in R", "derivative(ln(x^2 - 4), x)", NULL, "abs(x) > 2"},
+    {"x in R", "derivative(sqrt(x^2 - 3x + 2), x)", NULL, "x < 1 or x > 2"},
+    {"x in R", "derivative(ln(1 - sqrt(x)), x)", NULL, "0 < x and x < 1"},
+    {"x in R", "derivative(ln(exp(x) - 2), x)", NULL, "x > ln(2)"},
+    {"x in R", "derivative(1/(x^2 - 2), x)", NULL, "x != -sqrt(2) and x != sqrt(2)"},
+    {"x in R; a in R, constant, a > 0", "derivative(asin(x/a), x)", NULL, "-a < x and x < a"},
+    {"x in R^n; a in R^n, constant; b in R, constant", "gradient(ln(b - dot(a, x)), x)", NULL, "dot(a, x) < b"},
+    /* said together */
+    {"x in R", "derivative(sqrt(x)/(x - 4), x)", NULL, "x > 0 and x != 4"},
+    {"x in R", "derivative(ln(x)/(x + 3), x)", NULL, "x > 0"},
+    {"x in R", "derivative(x*asin(x) + sqrt(1 - x^2), x)", NULL, "-1 < x and x < 1"},
+    /* of several names */
+    {"x in R; y in R", "partial(ln(x^2 + y^2), x)", NULL, "(x, y) != (0, 0)"},
+    {"x in R^2", "gradient(ln(x_1^2 + x_2^2), x)", NULL, "x != 0"},
+    {"x in R; y in R", "partial(1/((x - 1)^2 + 2*(y + 3)^2), x)", NULL, "(x, y) != (1, -3)"},
+    {"x in R; y in R", "partial(atan(y/x), x)", NULL, "x != 0"},
+    {"x in R^2; A = [[2, 1], [1, 3]]", "gradient(sqrt(x'*A*x), x)", NULL, "x != 0"},
+    {"x in R^n; a in R^n, constant; b in R^n, constant", "gradient(norm(x - a) + norm(x - b), x)", NULL, "x != a and x != b"},
+};
+
+START_TEST(domain_is_what_it_needs) {
+    const Row *row = &domains[_i];
+    Desk d;
+    sit_down(&d, row->let, row->find, row->at);
+    const Solution *s = solve(&d.q, &d.budget);
+    const char *text = s->domain ? expression_text(d.q.store, s->domain) : "";
+    ck_assert_msg(!strcmp(text, row->answer), "%s holds where %s, not where %s", row->find, text, row->answer);
+    ck_assert_int_eq(s->check, CHECK_AGREES);
     get_up(&d);
 }
 END_TEST
@@ -249,6 +352,7 @@ static const Row sets[] = {
     {"t in R", "subdifferential((1 + abs(t - 1))^2, t)", "t = 1", "[-2, 2]"},
     {"x in R^2", "subdifferential(abs(x_1) + 2*abs(x_2), x)", "x = (0, 0)", "[-1, 1] x [-2, 2]"},
     {"x in R^2", "subdifferential(max(x_1, x_2), x)", "x = (1, 1)", "conv{(1, 0), (0, 1)}"},
+    {"x in R^2", "subdifferential(sqrt(x_1^2 + x_2^2), x)", "x = (0, 0)", "{g : norm(g) <= 1}"},
     {"x in R^2", "subdifferential(norm(x, inf), x)", "x = (2, -2)", "conv{(1, 0), (0, -1)}"},
     {"x in R^2; A = [[1, 2], [0, 1]]", "subdifferential(norm(A*x, 1), x)", "x = (0, 0)", "[[1, 0], [2, 1]] * ([-1, 1] x [-1, 1])"},
 };
@@ -279,6 +383,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(t, mistakes_fire_and_differ_from_the_truth, 0, (int)rules_table()->count);
     tcase_add_loop_test(t, question_has_the_right_answer, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_loop_test(t, answer_has_a_person_s_form, 0, (int)(sizeof forms / sizeof *forms));
+    tcase_add_loop_test(t, domain_is_what_it_needs, 0, (int)(sizeof domains / sizeof *domains));
     tcase_add_loop_test(t, subdifferential_is_right, 0, (int)(sizeof sets / sizeof *sets));
     suite_add_tcase(s, t);
     return s;

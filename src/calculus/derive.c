@@ -47,8 +47,20 @@ void derivation_start(Derivation *d, Store *store, Recorder *recorder, const Exp
     }
 }
 
+enum { LARGEST_WRITTEN_OUT = 8 };
+
+/* A² of a matrix as A A, A⁻¹ as the inverse. */
+static const Expr *matrix_power(Store *store, const Expr *e) {
+    long n;
+    if (!expr_get_long(e->arg[1], &n) || n == 0 || labs(n) > LARGEST_WRITTEN_OUT) return e;
+    const Expr *base = n < 0 ? expr_1(store, OP_INVERSE, e->arg[0]) : e->arg[0], *all = base;
+    for (long i = 1; i < labs(n); i++) all = expr_multiply(store, all, base);
+    return all ? all : e;
+}
+
 static const Expr *as_dot(void *context, Store *store, const Expr *e) {
     (void)context;
+    if (e->op == OP_POWER && !shape_is_scalar(e->shape)) return matrix_power(store, e);
     if (e->op != OP_MATRIX_PRODUCT || !shape_is_scalar(e->shape) || e->arg[0]->op != OP_TRANSPOSE) return e;
     const Expr *right = e->count == 2 ? e->arg[1] : expr_make(store, OP_MATRIX_PRODUCT, e->arg + 1, e->count - 1);
     const Expr *dot = expr_2(store, OP_DOT, e->arg[0]->arg[0], right);
@@ -120,7 +132,8 @@ static const Expr *go_on(Derivation *d, const Rule *rule, const Expr *f, const E
                          const Bindings *bindings) {
     const Expr *shown = after ? tidy(d->store, expr_transform(d->store, after, obvious, d)) : NULL;
     if (!shown) return stuck(d, f);
-    if (condition && !condition_simplify(d->store, condition)) condition = NULL; /* it always holds: not worth a word */
+    const Expr *needed = condition ? condition_simplify(d->store, condition) : NULL;
+    if (!needed || condition->op == OP_OR) condition = needed; /* one that always holds is not worth a word */
     size_t step = record_step(d->recorder, rule, differential_of(d, f), shown, condition, DETAIL_NORMAL, DETAIL_FULL);
     record_bindings(d->recorder, step, bindings);
     record_condition(d->recorder, condition);
@@ -195,6 +208,21 @@ static const Expr *derive_extreme(Derivation *d, const Expr *f) {
     return go_on(d, rule, f, after, NULL, NULL);
 }
 
+static const Expr *index_name(Store *store) {
+    for (unsigned i = 0; i < store_symbols(store); i++) {
+        const Symbol *s = store_symbol_at(store, i);
+        if ((s->properties & SYMBOL_INDEX) && shape_is_scalar(s->shape) && !strcmp(s->name, "i")) return expr_symbol(store, s);
+    }
+    return expr_symbol(store, store_symbol(store, TEXT("i"), SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER));
+}
+
+/* A condition on one entry, said of all entries of the column u. NULL: it cannot be said. */
+static const Expr *every_entry(Store *store, const Expr *condition, const Expr *placeholder, const Expr *u) {
+    const Expr *index = shape_is_column(u->shape) ? index_name(store) : NULL;
+    if (!condition || !index) return NULL;
+    return expr_2(store, OP_FOR_ALL, expr_replace(store, condition, placeholder, expr_2(store, OP_COMPONENT, u, index)), index);
+}
+
 /* g(u) of an array u, entry by entry: g'(u) .* du, by the row for numbers. */
 static const Expr *derive_entrywise(Derivation *d, const Expr *f) {
     Store *store = d->store;
@@ -210,12 +238,13 @@ static const Expr *derive_entrywise(Derivation *d, const Expr *f) {
         const Expr *symbols[MOST_SYMBOLS] = {0};
         for (size_t s = 0; s < store_symbols(rule->store); s++) symbols[s] = rule->differential_of[s] ? expr_integer(store, 1) : b.of[s];
         const Expr *slope = tidy(store, expr_import(store, mistake ? mistake->parsed : rule->result, symbols));
+        const Expr *condition = rule->condition ? every_entry(store, rule_build(rule, rule->condition, &b, store, d->variable, d->differential), placeholder, u) : NULL;
         const Expr *slopes = slope ? form_entrywise(store, slope, placeholder, u) : NULL;
         if (!slopes) return stuck(d, f);
         const Expr *after = expr_is_zero(slopes) ? expr_zero(store, f->shape)
                           : shape_is_scalar(slopes->shape) ? expr_multiply(store, slopes, differential_of(d, u))
                                                            : expr_2(store, OP_HADAMARD, slopes, differential_of(d, u));
-        return go_on(d, rule, f, after, NULL, NULL);
+        return go_on(d, rule, f, after, condition, NULL);
     }
     return stuck(d, f);
 }
@@ -306,6 +335,20 @@ static const Expr *derive_norm_by_definition(Derivation *d, const Expr *f) {
     return value ? simplify(store, value) : NULL;
 }
 
+/* ‖u‖⁴ is (‖u‖²)²: that is smooth at u = 0, too. */
+static bool is_even_norm_power(const Expr *f) {
+    long n;
+    const Expr *u = f->arg[0];
+    bool norm = u->op == OP_FROBENIUS || (u->op == OP_NORM && expr_is_integer(u->arg[1], 2));
+    return norm && expr_get_long(f->arg[1], &n) && n > 2 && n % 2 == 0;
+}
+
+static const Expr *derive_even_norm_power(Derivation *d, const Expr *f) {
+    long n;
+    expr_get_long(f->arg[1], &n);
+    return try_rows(d, f, OP_POWER, expr_power(d->store, f->arg[0], 2), expr_integer(d->store, n / 2));
+}
+
 /* ---- the engine ---- */
 
 static const Expr *derive_by_rows(Derivation *d, const Expr *f) {
@@ -336,6 +379,9 @@ static const Expr *derive_varying(Derivation *d, const Expr *f) {
     case OP_MINIMUM: return derive_extreme(d, f);
     case OP_PRODUCT: return derive_product(d, f);
     case OP_MATRIX_PRODUCT: return derive_chain(d, f);
+    case OP_POWER:
+        if (is_even_norm_power(f)) return derive_even_norm_power(d, f);
+        break;
     case OP_HADAMARD: return derive_hadamard(d, f);
     default: break;
     }

@@ -78,13 +78,10 @@ static void check_answer(Work *w, const Expr *question, const Expr *answer, bool
 
 static void collect(void *context, const Expr *condition) { record_condition(&((Work *)context)->recorder, condition); }
 
-/* Of the answer only what bounds the variable itself or an entry of it: the rest says again what the rules have said. */
-static void collect_bound(void *context, const Expr *condition) {
-    Work *w = context;
-    const Expr *simple = condition_simplify(w->q.store, condition);
-    if (!simple || simple->count != 2 || w->q.find->count < 2) return;
-    const Expr *left = simple->arg[0], *variable = w->q.find->arg[1];
-    if (left == variable || (left->op == OP_COMPONENT && left->arg[0] == variable)) collect(w, simple);
+/* A derivative is one of a function that is defined on both sides: √x needs x > 0 for that. */
+static void collect_inside(void *context, const Expr *condition) {
+    Op op = condition->op == OP_GREATER_EQUAL ? OP_GREATER : condition->op == OP_LESS_EQUAL ? OP_LESS : condition->op;
+    collect(context, op == condition->op ? condition : expr_2(((Work *)context)->q.store, op, condition->arg[0], condition->arg[1]));
 }
 
 static const Expr *function_of(const Expr *find) {
@@ -106,21 +103,6 @@ static const Expr *without_forms(Work *w, const Expr *e) {
     return plain ? plain : e;
 }
 
-/* x != 1 says nothing beside |x| > 1. */
-static bool excluded_already(Work *w, const Expr *condition, const Expr *all) {
-    if (condition->op != OP_NOT_EQUAL || condition->arg[0]->op != OP_SYMBOL || condition->arg[1]->symbols) return false;
-    Arena *scratch = arena_new();
-    Point *point = point_new(scratch, w->q.store);
-    bool excluded = false;
-    for (uint32_t i = 0; i < all->count && !excluded; i++) {
-        if (all->arg[i] == condition) continue;
-        const Expr *there = expr_substitute(w->q.store, all->arg[i], condition->arg[0]->symbol, condition->arg[1]);
-        excluded = there && !there->symbols && evaluate_truth(scratch, there, point, 256, w->budget) == TRUTH_NO;
-    }
-    arena_free(scratch);
-    return excluded;
-}
-
 /* Conditions that the rules needed but the function does not: ‖x‖⁴ has a gradient at 0, too. */
 static const Expr *without_needless(Work *w, const Expr *f, const Expr *domain) {
     const Expr *x = variable_of(w->q.find);
@@ -130,7 +112,6 @@ static const Expr *without_needless(Work *w, const Expr *f, const Expr *domain) 
     if (domain->op != OP_AND) return condition_is_needless(&c, f, x, w->solution->general, domain) ? NULL : domain;
     const Expr *kept = NULL;
     for (uint32_t i = 0; i < domain->count; i++) {
-        if (excluded_already(w, domain->arg[i], domain)) continue;
         if (condition_is_needless(&c, f, x, w->solution->general, domain->arg[i])) continue;
         kept = kept ? expr_2(w->q.store, OP_AND, kept, domain->arg[i]) : domain->arg[i];
     }
@@ -139,9 +120,9 @@ static const Expr *without_needless(Work *w, const Expr *f, const Expr *domain) 
 
 static void find_domain(Work *w) {
     const Expr *f = without_forms(w, function_of(w->q.find));
-    if (shape_is_tensor(f->shape)) domain_conditions(w->q.store, f, collect, w);
     bool derived = f != w->q.find && w->solution->general && shape_is_tensor(w->solution->general->shape);
-    if (derived) domain_conditions(w->q.store, w->solution->general, collect_bound, w); /* 1/(2√x) needs x > 0, √x does not */
+    if (shape_is_tensor(f->shape)) domain_conditions(w->q.store, f, derived ? collect_inside : collect, w);
+    if (derived) domain_conditions(w->q.store, w->solution->general, collect, w); /* where the cube root of x has a slope, x is not 0 */
     for (size_t i = 0; i < w->recorder.condition_count; i++) w->recorder.conditions[i] = without_forms(w, w->recorder.conditions[i]);
     const Expr *all = conditions_join(w->q.store, w->recorder.conditions, w->recorder.condition_count);
     w->solution->domain = without_needless(w, f, all);

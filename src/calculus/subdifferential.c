@@ -226,13 +226,24 @@ static const Expr *added(Finder *s, const Expr *a, const Expr *b) {
 
 static const Expr *only(Finder *s, const Expr *g) { return expr_1(s->store, OP_FINITE_SET, g); }
 
+/* The number k of k·I, written out or not. NULL: the matrix is none. */
+static const Expr *multiple_of_identity(Finder *s, const Expr *matrix) {
+    if (matrix->op == OP_IDENTITY) return expr_integer(s->store, 1);
+    if (matrix->op == OP_PRODUCT && matrix->count == 2 && matrix->arg[1]->op == OP_IDENTITY) return matrix->arg[0];
+    if (matrix->op != OP_MATRIX || matrix->shape.rows != matrix->shape.columns) return NULL;
+    Dim n = matrix->shape.rows;
+    for (Dim i = 0; i < n; i++)
+        for (Dim j = 0; j < n; j++)
+            if (i == j ? matrix->arg[i * n + j] != matrix->arg[0] : !expr_is_zero(matrix->arg[i * n + j])) return NULL;
+    return matrix->arg[0];
+}
+
 /* A' S, the subgradients of f = h(Ax + b); a multiple of the identity only scales. */
 static const Expr *pulled_back(Finder *s, const Expr *matrix, const Expr *set) {
     if (!matrix || !set) return NULL;
     if (shape_is_scalar(matrix->shape)) return scaled(s, matrix, set);
-    if (matrix->op == OP_IDENTITY) return set;
-    bool multiple = matrix->op == OP_PRODUCT && matrix->count == 2 && matrix->arg[1]->op == OP_IDENTITY;
-    if (multiple) return scaled(s, matrix->arg[0], set);
+    const Expr *multiple = multiple_of_identity(s, matrix);
+    if (multiple) return scaled(s, multiple, set);
     const Expr *transposed = simplify(s->store, expr_1(s->store, OP_TRANSPOSE, matrix));
     const Expr *image = expr_2(s->store, OP_SET_IMAGE, transposed, set);
     return image;
@@ -281,9 +292,30 @@ static const Expr *unit_interval(Finder *s) { return expr_2(s->store, OP_INTERVA
 
 /* ---- the rules ---- */
 
+typedef struct Failing { Finder *finder; bool fails; } Failing;
+
+static void fails_there(void *context, const Expr *condition) {
+    Failing *failing = context;
+    const Expr *there = condition;
+    for (size_t i = 0; there && i < failing->finder->at_count; i++)
+        there = expr_substitute(failing->finder->store, there, failing->finder->at[i].symbol, failing->finder->at[i].value);
+    Arena *scratch = arena_new();
+    Point *point = point_new(scratch, failing->finder->store);
+    bool known = there && !there->symbols;
+    if (known && evaluate_truth(scratch, there, point, 256, failing->finder->budget) == TRUTH_NO) failing->fails = true;
+    arena_free(scratch);
+}
+
+/* Is the gradient a number at the point? x/√(x²) is none at 0, whatever its entries simplify to. */
+static bool has_value(Finder *s, const Expr *g) {
+    Failing failing = {s, false};
+    domain_conditions(s->store, g, fails_there, &failing);
+    return !failing.fails;
+}
+
 static const Expr *smooth(Finder *s, const Expr *f) {
     const Expr *g = slope(s, f);
-    if (g && s->at_count) g = at_point(s, g);
+    if (g && s->at_count) g = has_value(s, g) ? at_point(s, g) : NULL;
     return g ? only(s, g) : NULL;
 }
 
@@ -368,7 +400,7 @@ static const Expr *hull_or_point(Finder *s, const Expr *const *g, size_t count) 
     return count == 1 ? only(s, g[0]) : expr_make(s->store, OP_HULL, g, count);
 }
 
-enum { MOST_ACTIVE = 16 };
+enum { MOST_ACTIVE = 16, MOST_ENTRIES = 16 };
 
 /* The maximum norm: the signed unit vectors of the entries that are largest in absolute value. */
 static const Expr *face_of_maximum_norm(Finder *s, const Expr *value) {
@@ -478,8 +510,25 @@ static const Expr *of_product(Finder *s, const Expr *f) {
     return scaled(s, factor, subgradients(s, varying));
 }
 
+/* √(u² + 4v²) is the norm of (u, 2v). NULL: it is another root. */
+static const Expr *root_as_norm(Finder *s, const Expr *f) {
+    Store *store = s->store;
+    const Expr *sum = f->arg[0], *entry[MOST_ENTRIES];
+    bool root = f->op == OP_POWER && f->arg[1]->op == OP_NUMBER && expr_is_integer(expr_reciprocal(store, f->arg[1]), 2);
+    if (!root || sum->op != OP_SUM || sum->count > MOST_ENTRIES) return NULL;
+    for (uint32_t i = 0; i < sum->count; i++) {
+        const Expr *t = sum->arg[i], *factor = expr_integer(store, 1);
+        if (t->op == OP_PRODUCT && t->count == 2 && t->arg[0]->op == OP_NUMBER && expr_number_sign(t->arg[0]) > 0) factor = t->arg[0], t = t->arg[1];
+        if (t->op != OP_POWER || !expr_is_integer(t->arg[1], 2) || !expr_has(t, s->variable->symbol)) return NULL;
+        entry[i] = times(s, simplify(store, expr_sqrt(store, factor)), t->arg[0]);
+    }
+    return expr_norm(store, expr_make(store, OP_VECTOR, entry, sum->count));
+}
+
 /* A sum of absolute values of entries is a 1-norm. */
 static const Expr *as_norm(Finder *s, const Expr *f) {
+    const Expr *norm = f->op == OP_POWER ? root_as_norm(s, f) : NULL;
+    if (norm) return norm;
     bool sum = f->op == OP_TOTAL && f->arg[0]->op == OP_ABS && f->arg[0]->shape.columns == 1;
     return sum ? expr_2(s->store, OP_NORM, f->arg[0]->arg[0], expr_integer(s->store, 1)) : f;
 }

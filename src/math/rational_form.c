@@ -235,15 +235,25 @@ static const Expr *sum_as_it_came(const Form *form, const Ratio *a) {
     return found;
 }
 
-static bool was_there(const Form *form, const Ratio *a) { return sum_as_it_came(form, a) != NULL; }
+/* 1: the expression came with a positive multiple of a as a sum, -1: with a negative one, 0: with neither. */
+static int came_turned(const Form *form, const Ratio *a) {
+    int found = 0;
+    fmpq_t quotient;
+    fmpq_init(quotient);
+    for (size_t i = 0; i < form->done.room && found < 1; i++) {
+        const Expr *e = form->done.key[i];
+        bool multiple = e && e->op == OP_SUM && ratio_constant(form->field, ratio_divide(form->field, form->done.value[i], a), quotient);
+        if (multiple) found = fmpq_sgn(quotient);
+    }
+    fmpq_clear(quotient);
+    return found;
+}
 
 /* 1 - x² where it came so, though x² - 1 is the sum with a positive leading coefficient. */
 static void orient(Form *form, Factors *factors) {
     for (size_t i = 0; i < factors->count; i++) {
-        if (!can_turn(factors->base[i]) || was_there(form, factors->base[i])) continue;
-        const Ratio *turned = ratio_negate(form->field, factors->base[i]);
-        if (!was_there(form, turned)) continue;
-        factors->base[i] = turned;
+        if (!can_turn(factors->base[i]) || came_turned(form, factors->base[i]) >= 0) continue;
+        factors->base[i] = ratio_negate(form->field, factors->base[i]);
         if (factors->exponent[i] % 2) factors->constant = ratio_negate(form->field, factors->constant);
     }
 }
@@ -369,10 +379,10 @@ static Pieces grouped(Form *form, const Pieces *pieces) {
     for (size_t j = 0; j < g.count; j++) {
         Piece *p = &g.piece[j];
         if (p->base) continue;
-        const Ratio *turned = p->ratio ? ratio_negate(form->field, p->ratio) : NULL;
-        bool turns = turned && (was_there(form, turned) || (p->ratio->q->num.length > 2 && fmpz_sgn(p->ratio->q->num.coeffs) < 0));
+        bool leads_minus = p->ratio && p->ratio->q->num.length > 2 && fmpz_sgn(p->ratio->q->num.coeffs) < 0;
+        bool turns = leads_minus || (can_turn(p->ratio) && came_turned(form, p->ratio) < 0);
         if (turns && p->exponent % 2) g.constant = ratio_negate(form->field, g.constant);
-        if (turns) p->ratio = turned;
+        if (turns) p->ratio = ratio_negate(form->field, p->ratio);
         p->base = p->ratio ? sum_expression(form, p->ratio) : NULL;
         if (!p->base) g.count = 0;
     }
