@@ -338,6 +338,14 @@ static const struct {
     {"null", "error", ""},
     {"\xff\xfe", "error", ""},
     {"{\"id\": \"a\", \"let\": [\"x in R\"], \"key\": \"x\", \"answer\": \"\\ud800\"}", "error", ""},
+    {"{\"id\": \"a\", \"let\": \"t in R\", \"find\": \"derivative(t^3, t, 2)\", \"earlier\": [\"derivative(t^3, t): 3t\"], "
+     "\"answer\": \"3\"}", "partial", "a"},
+    {"{\"id\": \"a\", \"let\": \"t in R\", \"find\": \"derivative(t^3, t, 2)\", \"earlier\": [\"derivative(t^3, t): 3t\"], "
+     "\"accept\": \"carried: 0\", \"answer\": \"3\"}", "incorrect", "a"},
+    {"{\"id\": \"a\", \"let\": \"t in R\", \"find\": \"derivative(t^3, t, 2)\", \"earlier\": [\"derivative(t^3, t): 3t^2\"], "
+     "\"answer\": \"3\"}", "incorrect", "a"},
+    {"{\"id\": \"a\", \"let\": \"t in R\", \"find\": \"derivative(t^3, t, 2)\", \"earlier\": [3, \"no colon\"], "
+     "\"answer\": \"3\"}", "error", "a"},
     {"{\"id\": \"a\", \"key\": \"sqrt(2)\", \"tolerance\": 1e-2, \"answer\": \"1.41\"}", "correct", "a"},
 };
 

@@ -33,15 +33,20 @@ static const Expr *read_tolerance(Store *store, Text text) {
 static bool accept_value(Accept *accept, Store *store, Text key, Text value, bool *known) {
     *known = true;
     if (text_is(key, "tolerance")) return (accept->tolerance = read_tolerance(store, value));
+    if (text_is(key, "carried")) {
+        accept->carried_given = true;
+        return read_decimal(value, &accept->carried) && accept->carried >= 0 && accept->carried < 1;
+    }
     if (text_is(key, "digits"))
         return read_long(value, &accept->digits) && accept->digits > 0 && accept->digits <= 100;
     return *known = false;
 }
 
 static void unknown(Text text, const Source *source, size_t at, Diagnostics *diagnostics) {
-    const char *names[WORDS + 2] = {"tolerance: 1e-3", "digits: 3"};
-    for (size_t i = 0; i < WORDS; i++) names[i + 2] = words[i].word;
-    const char *near = text_nearest(text, names, WORDS + 2);
+    enum { VALUES = 3 };
+    const char *names[WORDS + VALUES] = {"tolerance: 1e-3", "digits: 3", "carried: 0.5"};
+    for (size_t i = 0; i < WORDS; i++) names[i + VALUES] = words[i].word;
+    const char *near = text_nearest(text, names, WORDS + VALUES);
     diagnostics_say(diagnostics, SEVERITY_ERROR, source, at,
                     "'%.*s' is nothing to accept; did you mean '%s'?", (int)text.length, text.start,
                     near ? near : "simplified");
@@ -77,7 +82,7 @@ bool accept_read(Accept *accept, Store *store, Text text, const Source *source, 
     }
     if (accept_value(accept, store, key, value, &known)) return true;
     if (known)
-        diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "'%.*s' is no %.*s", (int)value.length,
+        diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "'%.*s' is no value for '%.*s'", (int)value.length,
                         value.start, (int)key.length, key.start);
     else
         unknown(text, source, at, diagnostics);

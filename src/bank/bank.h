@@ -116,6 +116,8 @@ typedef struct Accept { /* how strict the author wants an answer to be read */
     bool element;          /* of the key, a set, any element is right */
     const Pattern *pattern; /* of words that are right, or NULL */
     const Expr *tolerance; /* a positive number, or NULL */
+    bool carried_given;    /* carried: 0.5 */
+    double carried;        /* the score of an answer that is right from the student's own wrong earlier line or part */
     long digits;           /* significant digits that suffice; 0: as language.md says */
 } Accept;
 

@@ -245,20 +245,6 @@ static Verdict judge_readings(Judging *judging) {
     return kinder ? second : first;
 }
 
-static void judge_lines(Judging *judging, Verdict *verdict) {
-    if (judging->grader->key && judging->grader->key->shape.kind == KIND_TRUTH) return;
-    bool wrong = verdict->kind == VERDICT_INCORRECT, right = verdict->kind == VERDICT_CORRECT;
-    if (judging->reading->line_count < 2 || (!wrong && !right) || judging->grader->request.question.prove)
-        return;
-    size_t line = first_wrong_line(judging);
-    bool last = line == judging->reading->line_count;
-    if (!line || (last && right)) return;
-    verdict_note(verdict, arena_printf(judging->arena,
-                                       right ? "the last line is right, but line %zu does not follow"
-                                             : "line %zu is the first that does not follow",
-                                       line));
-}
-
 static Verdict unreadable(Judging *judging, const char *why, size_t at) {
     Verdict verdict = {.kind = VERDICT_UNREADABLE, .error = why, .feedback = "This could not be read."};
     size_t line;
@@ -284,7 +270,7 @@ static Verdict judge_reading(Judging *judging) {
     if (reading->blank) return (Verdict){.kind = VERDICT_BLANK, .feedback = ""};
     if (!reading->expr) return not_read(judging);
     Verdict verdict = judge_readings(judging);
-    judge_lines(judging, &verdict);
+    judge_working(judging, &verdict);
     for (size_t i = 0; i < reading->note_count; i++) verdict_note(&verdict, reading->notes[i]);
     return verdict;
 }

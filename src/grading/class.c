@@ -1,5 +1,6 @@
 #include "grading/class.h"
 #include "grading/csv.h"
+#include "grading/earlier.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@ typedef struct Table {
     size_t kept_count;
     bool *handed_in;   /* by the people of the roster */
     Roster *strangers; /* who are not on it */
+    EarlierAnswers *earlier; /* to parts of problems; NULL: there is no bank */
     ClassSummary *summary;
     Buffer *out;
     Arena *scratch; /* of the batch */
@@ -320,14 +322,21 @@ static void settle_overrides(Table *table) {
     }
 }
 
-/* A first walk through the table, only to learn which answers the overrides are about. */
-static void prepare_overrides(Table *table, CsvReader reader) {
+static void note_earlier(Table *table, ClassEntry *entry) {
+    if (table->earlier) earlier_note(table->earlier, table->request->bank, &entry->row);
+    if (table->request->overrides) note_answer(table, entry);
+}
+
+/* A first walk through the table, only to learn which answers the overrides are about, and what was answered to the parts of
+ * problems. */
+static void prepare(Table *table, CsvReader reader) {
     CsvRecord record;
     Diagnostics unheard = DIAGNOSTICS_EMPTY, *heard = table->diagnostics;
     Arena *arena = arena_new();
-    settle_overrides(table);
+    if (table->request->overrides) settle_overrides(table);
+    if (table->request->bank) table->earlier = earlier_new(table->arena);
     table->diagnostics = &unheard;
-    while (csv_next(&reader, arena, &record)) each_answer(table, &record, arena, note_answer);
+    while (csv_next(&reader, arena, &record)) each_answer(table, &record, arena, note_earlier);
     table->diagnostics = heard;
     table->strangers = roster_new(table->arena);
     diagnostics_free(&unheard);
@@ -409,6 +418,7 @@ static void add_answer(Table *table, ClassEntry *entry) {
     if (!entry->row.seed.start)
         entry->row.seed =
             text_of(arena_printf(table->scratch, "%llu", (unsigned long long)table->request->seed));
+    if (table->earlier) earlier_give(table->earlier, table->request->bank, &entry->row);
     table->batch[table->batch_count++] = *entry;
     if (table->batch_count < BATCH) return;
     judge_batch(table);
@@ -482,7 +492,7 @@ bool class_grade(Arena *arena, const ClassRequest *request, const Source *source
     CsvRecord record;
     if (!csv_next(&reader, arena, &record) || !read_header(table, &record)) return refuse(table, 1);
     write_header(table);
-    if (request->overrides) prepare_overrides(table, reader);
+    if (request->overrides || request->bank) prepare(table, reader);
     judge_table(table, reader);
     qsort(summary->mistakes, summary->mistake_count, sizeof *summary->mistakes, by_times);
     return true;

@@ -367,6 +367,9 @@ static void sit(void *context) {
     s->verdict = s->drawer->grader
                      ? grader_judge(s->drawer->grader, answer_meant(s->drawer, s->row->answer), s->scratch)
                      : verdict_error(s->drawer->error);
+    const Row *row = s->row;
+    Earlier earlier = {s->drawer->instance, row->earlier, row->earlier_answer, row->earlier_count};
+    if (s->drawer->grader && row->earlier_count) carry_forward(s->drawer->grader, &earlier, s->scratch, &s->verdict);
 }
 
 Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch) {

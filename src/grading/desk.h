@@ -3,7 +3,7 @@
 #define NABLA_GRADING_DESK_H
 #include "grading/grader.h"
 
-enum { MOST_CONDITIONS = 16, MOST_ACCEPTS = 16 };
+enum { MOST_CONDITIONS = 16, MOST_ACCEPTS = 16, MOST_EARLIER = 8 };
 
 typedef struct Row { /* one answer, and the question that it answers; absent texts have start NULL */
     Text problem;    /* of the bank: "drone-speed", "drone-speed/b", "shifted-norm#2" … */
@@ -18,6 +18,9 @@ typedef struct Row { /* one answer, and the question that it answers; absent tex
     size_t accept_count;
     bool decimal_comma;
     Text answer;
+    Text earlier[MOST_EARLIER];        /* what the same student answered before: the latest first. Of which part of the */
+    Text earlier_answer[MOST_EARLIER]; /* problem, or, where the row brings its question, of what ("gradient(f, x)") */
+    size_t earlier_count;
 } Row;
 
 typedef struct Desk Desk;

@@ -57,6 +57,19 @@ static void choose_trials(Grader *grader) {
     grader->plain_print = fingerprint_new(arena, &grader->plain, grader->key);
 }
 
+const Trials *trials_there(Grader *grader) {
+    const Question *question = &grader->request.question;
+    if (!question->at_count) return &grader->trials;
+    if (!grader->there_ready) {
+        Budget budget = {BUDGET_COMPILE};
+        TrialRequest request = {.store = grader->store, .scope = question->scope, .key = grader->domain.key,
+                                .condition = question->condition, .at = question->at, .at_count = question->at_count};
+        trials_choose(store_arena(grader->store), &request, &budget, &grader->there);
+        grader->there_ready = true;
+    }
+    return &grader->there;
+}
+
 Grader *grader_new(const GraderRequest *request) {
     Store *store = request->question.store;
     Grader *grader = ARENA_NEW(store_arena(store), Grader);

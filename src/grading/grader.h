@@ -37,6 +37,7 @@ typedef struct Blunder { /* a wrong answer that is known */
 } Blunder;
 
 typedef struct Memo Memo;
+typedef struct Before Before; /* a question asked before, compiled in the same store */
 
 typedef struct Grader {
     GraderRequest request;
@@ -46,11 +47,14 @@ typedef struct Grader {
     const char *failure; /* why answers cannot be judged, or NULL */
     TrialRequest domain;
     Trials trials, plain;
+    Trials there;        /* at the point of the question, if it has one: for results into which it is not put */
+    bool there_ready;
     Fingerprint *print, *plain_print; /* of the key */
     Blunder *blunders;
     size_t blunder_count;
     bool blunders_ready;
     Memo *memo; /* NULL: nothing yet */
+    Before *before; /* NULL: none yet */
 } Grader;
 
 Grader *grader_new(const GraderRequest *request);
@@ -58,6 +62,16 @@ bool grader_is_full(const Grader *grader);
 /* Judges one answer. Scratch memory and most strings of the verdict are in `scratch`, the rest in the store.
  */
 Verdict grader_judge(Grader *grader, Text answer, Arena *scratch);
+
+/* What the same student answered before, the latest first: of which part of the instance, or, where that is NULL, of what
+ * ("gradient(f, x)"). A wrong verdict on what the grader asks becomes partial where the answer is right from a wrong one of
+ * these: the question is asked again with that answer in place of what was asked before. */
+typedef struct Earlier {
+    Instance *instance;
+    const Text *of, *answers;
+    size_t count;
+} Earlier;
+void carry_forward(Grader *grader, const Earlier *earlier, Arena *scratch, Verdict *verdict);
 
 /* ---- between the files of this folder ---- */
 
@@ -88,8 +102,9 @@ bool shapes_allow(const Expr *key, const Expr *answer);
  * none. */
 const Expr *equation_of(Store *store, const Reading *reading);
 
-/* mistakes.c: which known mistake gives this answer? NULL: none. */
+/* mistakes.c: which known mistake gives this answer? NULL: none. Then: which gives this line from the line before it? */
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer);
+const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line);
 
 /* decimal.c: is the answer, with decimals in it, the constant key correctly rounded, or near enough as the
  * author allows? `note` says what was accepted. */
@@ -100,8 +115,19 @@ bool is_close(Judging *judging, Fingerprint *answer);
 /* form.c: what the form asked for lacks in this answer, in words; NULL: nothing. */
 const char *form_fault(Grader *grader, const Expr *answer, Budget *budget);
 
-/* working.c: the first line, from 1, that certainly does not follow; 0: none is found. */
-size_t first_wrong_line(Judging *judging);
+/* Trials at which lines of working are compared: those of the key, or where the point of the question holds. */
+const Trials *trials_there(Grader *grader);
+/* carry.c: e with Hessians, directional and partial derivatives written by gradients. */
+const Expr *spelled_by_gradients(Store *store, const Expr *e);
+/* carry.c: errors carried forward. Does the answer, the last line, follow from line `line`, which is wrong, by what remained
+ * to be done, or by nothing but that line after the result was there? Then mark_carried makes the verdict partial, with the
+ * score that `accept: carried` says (0: never), and keeps the name of a mistake that is known. */
+bool is_carried_from_line(Judging *judging, size_t line, const Expr *answer);
+void mark_carried(Judging *judging, const char *mistake, const char *feedback, Verdict *verdict);
+
+/* working.c: names the first line that certainly does not follow, with the mistake that gives it; a wrong answer that is
+ * right from it on becomes partial. */
+void judge_working(Judging *judging, Verdict *verdict);
 /* working.c: a chain of equalities as a proof of question.prove. */
 void judge_proof(Judging *judging, Verdict *verdict);
 #endif

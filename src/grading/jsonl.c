@@ -73,6 +73,21 @@ static bool decimal_value(const JsonField *field, bool *comma) {
     return !field || is_text(field);
 }
 
+/* "earlier": ["a: 2x", "b: 4x"], in the order of the parts. */
+static bool earlier_value(const JsonField *field, Row *row) {
+    Text list[MOST_EARLIER];
+    size_t count = 0;
+    if (!list_value(field, list, &count, MOST_EARLIER)) return false;
+    for (size_t i = 0; i < count; i++) {
+        Text answer = list[count - 1 - i], of = text_trim(text_cut(&answer, ':'));
+        if (!answer.start) return false;
+        row->earlier[i] = of;
+        row->earlier_answer[i] = answer;
+    }
+    row->earlier_count = count;
+    return true;
+}
+
 /* NULL: all is well; else the name of the field that is wrong. */
 static const char *read_row(Arena *arena, const JsonRow *object, Row *row) {
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -85,6 +100,7 @@ static const char *read_row(Arena *arena, const JsonRow *object, Row *row) {
         return "where";
     if (!list_value(json_row_field(object, "accept"), row->accept, &row->accept_count, MOST_ACCEPTS))
         return "accept";
+    if (!earlier_value(json_row_field(object, "earlier"), row)) return "earlier";
     if (!accept_value(arena, object, "tolerance", row)) return "tolerance";
     if (!accept_value(arena, object, "digits", row)) return "digits";
     return decimal_value(json_row_field(object, "decimal"), &row->decimal_comma) ? NULL : "decimal";

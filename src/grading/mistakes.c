@@ -292,6 +292,26 @@ static bool agrees_in_pieces(Judging *judging, const Blunder *blunder, Fingerpri
     return same_values(fingerprint_new(judging->arena, answer->trials, blunder->print->expr), answer, &judging->budget);
 }
 
+const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line) {
+    enum { MOST_SLIPS = 120 };
+    Grader *g = judging->grader;
+    Question q = g->request.question;
+    const WrongAnswer *list;
+    if (!shape_is_tensor(before->shape) || !shape_is_tensor(line->shape) || before == line) return NULL;
+    q.find = before, q.prove = NULL;
+    if (line->symbols & before->symbols) q.at_count = 0; /* else the point was put in */
+    const Solution *value = solve(&q, &judging->budget);
+    size_t count = value->status == STATUS_OK ? wrong_answers(&q, value, &judging->budget, &list, MOST_SLIPS) : 0;
+    Fingerprint *print = fingerprint_new(judging->arena, &g->trials, line);
+    for (size_t i = 0; i < count; i++) {
+        if (!same_values(fingerprint_new(judging->arena, &g->trials, list[i].answer), print, &judging->budget)) continue;
+        Blunder *slip = ARENA_NEW(judging->arena, Blunder);
+        *slip = (Blunder){.mistake = list[i].mistake, .feedback = list[i].feedback};
+        return slip;
+    }
+    return NULL;
+}
+
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     Grader *g = judging->grader;
     if (!g->blunders_ready) compile_blunders(g);

@@ -67,6 +67,8 @@ void parcel_row(Buffer *out, const Row *row) {
     for (size_t i = 0; i < ROW_TEXTS; i++) put_text(out, *row_text(&copy, i));
     put_texts(out, row->where, row->where_count);
     put_texts(out, row->accept, row->accept_count);
+    put_texts(out, row->earlier, row->earlier_count);
+    put_texts(out, row->earlier_answer, row->earlier_count);
     put_size(out, row->decimal_comma);
 }
 
@@ -75,6 +77,8 @@ Row unparcel_row(Text parcel) {
     for (size_t i = 0; i < ROW_TEXTS; i++) *row_text(&row, i) = get_text(&parcel);
     row.where_count = get_texts(&parcel, row.where, MOST_CONDITIONS);
     row.accept_count = get_texts(&parcel, row.accept, MOST_ACCEPTS);
+    row.earlier_count = get_texts(&parcel, row.earlier, MOST_EARLIER);
+    get_texts(&parcel, row.earlier_answer, MOST_EARLIER);
     row.decimal_comma = get_size(&parcel);
     return row;
 }

@@ -1,47 +1,160 @@
 #include "grading/grader.h"
+#include <string.h>
 
 /* ---- lines of working ---- */
 
-/* What a line may be worth besides the key: the function itself, its inner derivatives, the result before the
- * point is put in. */
-enum { MOST_STAGES = 8 };
+/* What a line may be worth besides the key: what stands inside the question and inside its function, and the derivatives of
+ * that; each before the point is put in, or after. */
+enum { MOST_STAGES = 64 };
 
-static size_t stages_of(const Grader *grader, const Expr *stages[MOST_STAGES]) {
-    size_t count = 0;
-    const Solution *solution = grader->request.solution;
-    stages[count++] = grader->key;
-    if (solution && solution->general) stages[count++] = solution->general;
-    for (const Expr *e = grader->request.question.find; e && count < MOST_STAGES; e = e->arg[0]) {
-        stages[count++] = e;
-        if (e->op < OP_DERIVATIVE || e->op > OP_SUBDIFFERENTIAL) break;
-    }
-    return count;
+typedef struct Stages {
+    const Expr *value[MOST_STAGES];
+    size_t count;
+    const Expr *variable; /* that is differentiated by, or NULL */
+} Stages;
+
+static bool is_form(const Expr *e) { return e->op >= OP_DERIVATIVE && e->op <= OP_SUBDIFFERENTIAL; }
+
+static void add_stage(Stages *stages, const Expr *e) {
+    if (!e || !shape_is_tensor(e->shape) || stages->count == MOST_STAGES) return;
+    for (size_t i = 0; i < stages->count; i++)
+        if (stages->value[i] == e) return;
+    stages->value[stages->count++] = e;
 }
 
-static Comparison compare_lines(Judging *judging, const Expr *a, const Expr *b) {
-    const Trials *trials = &judging->grader->trials;
+static const Expr *note_stage(void *context, Store *store, const Expr *e) {
+    Stages *stages = context;
+    const Expr *x = stages->variable;
+    if (!e->count) return e;
+    add_stage(stages, e);
+    if (!x || is_form(e) || !expr_has(e, x->symbol) || !shape_is_tensor(e->shape)) return e;
+    Op op = shape_is_scalar(x->shape) ? OP_DERIVATIVE : shape_is_scalar(e->shape) ? OP_GRADIENT : OP_JACOBIAN;
+    add_stage(stages, expr_2(store, op, e, x));
+    return e;
+}
+
+static const Expr *variable_of(const Expr *find) {
+    if (!find || !is_form(find)) return NULL;
+    const Expr *x = find->arg[1];
+    return x->op == OP_SYMBOL ? x : x->count && x->arg[0]->op == OP_SYMBOL ? x->arg[0] : NULL;
+}
+
+static Stages stages_of(const Grader *grader) {
+    const Solution *solution = grader->request.solution;
+    const Expr *find = grader->request.question.find;
+    Stages stages = {.variable = variable_of(find)};
+    add_stage(&stages, grader->key);
+    if (solution) add_stage(&stages, solution->general);
+    if (find) expr_transform(grader->store, find, note_stage, &stages);
+    if (find) expr_transform(grader->store, spelled_by_gradients(grader->store, find), note_stage, &stages);
+    store_clear_error(grader->store);
+    return stages;
+}
+
+static Comparison compare_at(Judging *judging, const Trials *trials, const Expr *a, const Expr *b) {
     return compare(fingerprint_new(judging->arena, trials, a), fingerprint_new(judging->arena, trials, b),
                    &judging->budget);
 }
 
-/* Unknown never marks a line wrong. An equation as a line (f(x) = …) claims that its sides are equal. */
-static bool line_may_follow(Judging *judging, const Expr *line, const Expr *before) {
-    const Expr *stages[MOST_STAGES + 1];
-    size_t count = stages_of(judging->grader, stages);
-    if (before) stages[count++] = before;
-    if (line->op == OP_EQUAL) return compare_lines(judging, line->arg[0], line->arg[1]).equal != TRUTH_NO;
-    for (size_t i = 0; i < count; i++)
-        if (compare_lines(judging, stages[i], line).equal != TRUTH_NO) return true;
+static Comparison compare_lines(Judging *judging, const Expr *a, const Expr *b) {
+    return compare_at(judging, &judging->grader->trials, a, b);
+}
+
+/* Has the line none of the names into which the point of the question is put? */
+static bool has_point_put_in(const Grader *g, const Expr *line) {
+    const Question *q = &g->request.question;
+    for (size_t i = 0; i < q->at_count; i++)
+        if (expr_has(line, q->at[i].symbol)) return false;
+    return q->at_count > 0;
+}
+
+/* In the names of the question, or at its point, if it was put into the line. Unknown never marks a line wrong. */
+static bool may_be_equal(Judging *judging, const Expr *e, const Expr *line) {
+    if (compare_lines(judging, e, line).equal != TRUTH_NO) return true;
+    const Trials *there = has_point_put_in(judging->grader, line) ? trials_there(judging->grader) : NULL;
+    return there && there->count && compare_at(judging, there, e, line).equal != TRUTH_NO;
+}
+
+/* An equation as a line (f(x) = …) claims that its sides are equal. */
+static bool line_may_follow(Judging *judging, const Stages *stages, const Expr *line, const Expr *before) {
+    if (line->op == OP_EQUAL) return may_be_equal(judging, line->arg[0], line->arg[1]);
+    if (before && may_be_equal(judging, before, line)) return true;
+    for (size_t i = 0; i < stages->count; i++)
+        if (may_be_equal(judging, stages->value[i], line)) return true;
     return false;
 }
 
-size_t first_wrong_line(Judging *judging) {
+/* The first line, from 1, that certainly does not follow; 0: none is found. A wrong answer is wrong in its last line, if in no
+ * other. */
+static size_t first_wrong_line(Judging *judging, bool wrong) {
     const Reading *reading = judging->reading;
-    for (size_t i = 0; i < reading->line_count; i++)
-        if (reading->lines[i] &&
-            !line_may_follow(judging, reading->lines[i], i ? reading->lines[i - 1] : NULL))
+    Stages stages = stages_of(judging->grader);
+    for (size_t i = 0; i + 1 < reading->line_count; i++)
+        if (reading->lines[i] && !line_may_follow(judging, &stages, reading->lines[i], i ? reading->lines[i - 1] : NULL))
             return i + 1;
-    return 0;
+    return wrong ? reading->line_count : 0;
+}
+
+/* Is the line, in the question's names or at its point, what the question asks for? */
+static bool is_result(Judging *judging, const Expr *line) {
+    const Grader *g = judging->grader;
+    const Expr *general = g->request.solution ? g->request.solution->general : NULL;
+    return line && shape_is_tensor(line->shape) && (may_be_equal(judging, g->key, line) || (general && may_be_equal(judging, general, line)));
+}
+
+static const Expr *at_point(const Grader *g, const Expr *e) {
+    const Question *q = &g->request.question;
+    for (size_t i = 0; e && i < q->at_count; i++) e = expr_substitute(g->store, e, q->at[i].symbol, q->at[i].value);
+    return e;
+}
+
+/* The mistake that gives the line from the question, or from the line before it; NULL: none is known. */
+static const Blunder *mistake_of_line(Judging *judging, size_t line) {
+    Grader *g = judging->grader;
+    const Reading *reading = judging->reading;
+    const Expr *e = reading->lines[line - 1], *before = line > 1 ? reading->lines[line - 2] : NULL;
+    if (!e || !shape_is_tensor(e->shape)) return NULL;
+    if (is_result(judging, before)) return find_slip(judging, before, e);
+    const Expr *there = at_point(g, e), *find = g->request.question.find;
+    const Blunder *blunder = there ? find_blunder(judging, fingerprint_new(judging->arena, &g->trials, there)) : NULL;
+    if (!before && find && is_form(find)) before = find->arg[0];
+    return blunder || !before ? blunder : find_slip(judging, before, e);
+}
+
+/* What is wrong with the line is not said twice. */
+static void note_line(Judging *judging, size_t line, const Blunder *blunder, bool right, Verdict *verdict) {
+    const char *says = right ? "the last line is right, but line %zu does not follow%s%s"
+                             : "line %zu is the first that does not follow%s%s";
+    const char *why = blunder && !strstr(verdict->feedback, blunder->feedback) ? blunder->feedback : "";
+    verdict_note(verdict, arena_printf(judging->arena, says, line, *why ? ": " : "", why));
+}
+
+static void blame_line(Judging *judging, size_t line, const Blunder *blunder, Verdict *verdict) {
+    bool carried = is_carried_from_line(judging, line, judging->reading->expr);
+    if (blunder && (!verdict->mistake || carried)) {
+        verdict->mistake = blunder->mistake;
+        verdict->feedback = blunder->feedback;
+    }
+    if (!carried) return note_line(judging, line, blunder, false, verdict);
+    mark_carried(judging, "carried/line",
+                 arena_printf(judging->arena, "Line %zu is wrong; from there on you went on rightly.%s%s", line,
+                              blunder ? " " : "", blunder ? blunder->feedback : ""),
+                 verdict);
+}
+
+void judge_working(Judging *judging, Verdict *verdict) {
+    const Grader *grader = judging->grader;
+    const Reading *reading = judging->reading;
+    bool wrong = verdict->kind == VERDICT_INCORRECT, right = verdict->kind == VERDICT_CORRECT;
+    if (reading->line_count < 2 || (!wrong && !right) || grader->request.question.prove) return;
+    if (!grader->key || grader->key->shape.kind == KIND_TRUTH) return;
+    size_t line = first_wrong_line(judging, wrong);
+    if (!line) return;
+    const Blunder *blunder = mistake_of_line(judging, line);
+    if (wrong)
+        blame_line(judging, line, blunder, verdict);
+    else
+        note_line(judging, line, blunder, true, verdict);
 }
 
 /* ---- proofs ---- */
