@@ -278,10 +278,11 @@ static bool crossing(Spot a, double va, Spot b, double vb, double level, Spot *a
     return true;
 }
 
-typedef struct Segments {
+typedef struct Segments { /* in the order of the cells that they lie in */
     Spot (*ends)[2];
     bool *used;
     size_t count;
+    size_t from[CELLS * CELLS + 1]; /* by cell: its first segment */
 } Segments;
 
 static void contour_triangle(Segments *to, const Spot *spot, const double *value, double level) {
@@ -310,9 +311,9 @@ static void contour_cell(Segments *to, const Grid *grid, size_t i, size_t k, dou
     }
 }
 
-/* The segment, not used yet, that goes on from `end`; false: none. Its other end becomes `end`. */
-static bool go_on(Segments *segments, Spot *end) {
-    for (size_t i = 0; i < segments->count; i++)
+/* A segment of the cell, not used yet, that goes on from `end`; false: none. Its other end becomes `end`. */
+static bool go_on_in(Segments *segments, size_t cell, Spot *end) {
+    for (size_t i = segments->from[cell]; i < segments->from[cell + 1]; i++)
         for (size_t k = 0; k < 2 && !segments->used[i]; k++) {
             Spot near = segments->ends[i][k];
             if (fabs(near.x - end->x) + fabs(near.y - end->y) > 1e-9) continue;
@@ -323,20 +324,45 @@ static bool go_on(Segments *segments, Spot *end) {
     return false;
 }
 
+/* In which row or column of cells the coordinate lies. */
+static size_t cell_of(const Grid *grid, double at) {
+    double place = (at / grid->reach + 1) / 2 * CELLS;
+    return (size_t)fmin(fmax(floor(place), 0), CELLS - 1);
+}
+
+/* The same among the cells that touch the one where `end` lies. */
+static bool go_on(Segments *segments, const Grid *grid, Spot *end) {
+    size_t column = cell_of(grid, end->x), row = cell_of(grid, end->y);
+    for (size_t i = column ? column - 1 : 0; i <= column + 1 && i < CELLS; i++)
+        for (size_t k = row ? row - 1 : 0; k <= row + 1 && k < CELLS; k++)
+            if (go_on_in(segments, i * CELLS + k, end)) return true;
+    return false;
+}
+
+/* Are all corners on one side? */
+static bool is_passed_by(const Grid *grid, size_t i, size_t k, double level) {
+    bool below = grid->value[i][k] < level;
+    return (grid->value[i + 1][k] < level) == below && (grid->value[i][k + 1] < level) == below &&
+           (grid->value[i + 1][k + 1] < level) == below;
+}
+
 /* Segments joined to long lines, so that dashes run on along them. */
 static void contour(Plot *p, Figure *figure, const Grid *grid, double level, Stroke stroke) {
     enum { MOST = 2 * CELLS * CELLS };
     Segments segments = {arena_alloc(p->scratch, MOST * sizeof(Spot[2])), ARENA_ARRAY(p->scratch, bool, MOST),
-                         0};
+                         0, {0}};
     for (size_t i = 0; i < CELLS; i++)
-        for (size_t k = 0; k < CELLS; k++) contour_cell(&segments, grid, i, k, level);
+        for (size_t k = 0; k < CELLS; k++) {
+            if (!is_passed_by(grid, i, k, level)) contour_cell(&segments, grid, i, k, level);
+            segments.from[i * CELLS + k + 1] = segments.count;
+        }
     Spot *line = ARENA_ARRAY(p->scratch, Spot, segments.count + 2);
     for (size_t i = 0; i < segments.count; i++) {
         if (segments.used[i]) continue;
         segments.used[i] = true;
         line[0] = segments.ends[i][0], line[1] = segments.ends[i][1];
         size_t count = 2;
-        for (Spot end = line[1]; go_on(&segments, &end); count++) line[count] = end;
+        for (Spot end = line[1]; go_on(&segments, grid, &end); count++) line[count] = end;
         figure_line(figure, count, line, stroke);
     }
 }

@@ -40,8 +40,9 @@ static Tint colour(const Canvas *canvas, Ink ink) {
 }
 
 static void set_ink(Canvas *canvas, Ink ink) {
-    if (ink == canvas->ink) return;
+    if (canvas->inked && ink == canvas->ink) return;
     canvas->ink = ink;
+    canvas->inked = true;
     Tint c = colour(canvas, ink);
     OPERATE(canvas, "rg", c.red, c.green, c.blue);
     OPERATE(canvas, "RG", c.red, c.green, c.blue);
@@ -206,17 +207,38 @@ static void draw_mark(Canvas *canvas, const View *view, const Mark *mark) {
     buffer_string(&canvas->out, closed ? (mark->stroke.filled ? "f\n" : "s\n") : "S\n");
 }
 
+/* Writes the marks to `figure`, their lower left corner at 0. */
+static void draw_marks(Canvas *canvas, const Figure *f, double scale) {
+    View view = {0, 0, f->width * scale / (f->most.x - f->least.x),
+                 f->height * scale / (f->most.y - f->least.y), f};
+    Buffer page = canvas->out;
+    Ink before = canvas->ink;
+    canvas->out = canvas->figure;
+    canvas->inked = false;
+    buffer_clear(&canvas->out);
+    buffer_string(&canvas->out, "1 j 1 J\n");
+    for (const Mark *mark = f->first; mark; mark = mark->next) draw_mark(canvas, &view, mark);
+    canvas->figure = canvas->out;
+    canvas->out = page;
+    canvas->ink = before;
+    canvas->inked = true;
+}
+
+/* A figure that comes again is drawn once and called by its name. */
 static void draw_figure(Canvas *canvas, const Placed *placed, double x, double y) {
     const Figure *f = placed->figure;
     double scale = placed->height / f->height; /* points per millimetre of the figure */
-    View view = {x, y, f->width * scale / (f->most.x - f->least.x),
-                 f->height * scale / (f->most.y - f->least.y), f};
+    draw_marks(canvas, f, scale);
+    Text marks = buffer_view(&canvas->figure);
+    const char *name = canvas->figure_name(canvas->owner, marks, f->width * scale, f->height * scale);
     close_text(canvas);
-    buffer_string(&canvas->out, "q 1 j 1 J\n");
-    Ink before = canvas->ink;
-    for (const Mark *mark = f->first; mark; mark = mark->next) draw_mark(canvas, &view, mark);
+    buffer_string(&canvas->out, "q\n");
+    OPERATE(canvas, "cm", 1, 0, 0, 1, x, y);
+    if (name)
+        buffer_printf(&canvas->out, "/%s Do\n", name);
+    else
+        buffer_text(&canvas->out, marks);
     buffer_string(&canvas->out, "Q\n");
-    canvas->ink = before;
 }
 
 /* ---- boxes ---- */

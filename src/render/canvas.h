@@ -8,12 +8,15 @@
 typedef struct Canvas {
     Buffer out;          /* the operators */
     Buffer words;        /* scratch: a formula's text */
+    Buffer figure;       /* scratch: a figure's operators */
     bool monochrome;
     const Tint *accent;  /* or NULL */
     /* Gives the resource name of the logo for the present page; NULL: it cannot be had. */
     const char *(*logo_name)(void *owner);
     /* Gives the resource name of a font for the present page, and hears of each glyph that is shown. */
     const char *(*font_name)(void *owner, FontName font, const Glyph *glyph);
+    /* Gives the name, for the present page, of a figure with these operators; NULL: they are to be repeated. */
+    const char *(*figure_name)(void *owner, Text operators, double width, double height);
     void *owner;
     Tree *tree;
     Links *links;
@@ -28,6 +31,7 @@ typedef struct Canvas {
     FontName font;
     double size, x, y;   /* where the next glyph would fall; sizes and places of the open text */
     Ink ink;
+    bool inked;          /* the ink is that of the page so far */
     unsigned depth;
 } Canvas;
 

@@ -129,7 +129,7 @@ void haru_page_annotate(void *page, unsigned number) {
     HPDF_Array_Add(all, HPDF_Xref_GetEntry(xref, number)->obj);
 }
 
-/* ---- fonts ---- */
+/* ---- streams ---- */
 
 /* A compressed stream with `content`. */
 static HPDF_Dict stream_of(HPDF_Doc doc, Text content) {
@@ -139,6 +139,22 @@ static HPDF_Dict stream_of(HPDF_Doc doc, Text content) {
     HPDF_Stream_Write(dict->stream, (const HPDF_BYTE *)content.start, (HPDF_UINT)content.length);
     return dict;
 }
+
+void *haru_form_new(void *document, Text operators, double width, double height) {
+    HPDF_Doc doc = document;
+    HPDF_Dict form = stream_of(doc, operators);
+    if (!form) return NULL;
+    form->header.obj_class |= HPDF_OSUBCLASS_XOBJECT;
+    HPDF_Dict_AddName(form, "Type", "XObject");
+    HPDF_Dict_AddName(form, "Subtype", "Form");
+    HPDF_Box box = {-72, -72, (HPDF_REAL)width + 72,
+                    (HPDF_REAL)height + 72}; /* an arrow's head may stand out */
+    HPDF_Dict_Add(form, "BBox", HPDF_Box_Array_New(doc->mmgr, box));
+    HPDF_Dict_Add(form, "Resources", HPDF_Dict_New(doc->mmgr));
+    return form;
+}
+
+/* ---- fonts ---- */
 
 /* Ligatures copy as their letters. */
 static void write_reading(Buffer *out, uint32_t code) {

@@ -16,6 +16,8 @@ typedef struct HaruFont HaruFont;
 HaruFont *haru_font_load(Arena *arena, void *document, const char *path, const Font *measures);
 /* Marks a glyph as used. */
 void haru_font_use(HaruFont *font, const Glyph *glyph);
+/* Operators as a picture of this size, which haru_image_name names on a page. */
+void *haru_form_new(void *document, Text operators, double width, double height);
 /* The font's name in the resources of a page. */
 const char *haru_font_name(HaruFont *font, void *page);
 /* Writes the used glyphs, their widths and their text into the document; once, when all pages are done. */

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/random.h"
 #include "render/blocks.h"
 #include "render/canvas.h"
 #include "render/fonts.h"
@@ -7,6 +8,13 @@
 #include <hpdf.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { MOST_FORMS = 128 };
+typedef struct Form { /* a figure that pages share */
+    uint64_t hash;
+    Text operators;
+    void *object; /* NULL: this place is free */
+} Form;
 
 typedef struct Pdf {
     Arena *arena; /* lives as long as the document */
@@ -17,6 +25,7 @@ typedef struct Pdf {
     Tree *tree;
     HaruFont *fonts[FONT_COUNT];
     const char *names[FONT_COUNT]; /* on the present page, NULL: not used yet */
+    Form forms[MOST_FORMS];        /* a hash table */
     Canvas canvas;
     HPDF_Outline bookmark;     /* the present section's, or NULL */
     HPDF_STATUS error, detail; /* the first that happened */
@@ -62,6 +71,27 @@ static const char *logo_name(void *owner) {
     return pdf->logo_name;
 }
 
+/* The form with these operators; NULL: there are too many others. */
+static Form *form_of(Pdf *pdf, Text operators, double width, double height) {
+    uint64_t hash = random_hash(0, operators);
+    size_t at = hash % MOST_FORMS;
+    for (size_t tried = 0; tried < MOST_FORMS / 2; tried++, at = (at + 1) % MOST_FORMS) {
+        Form *form = &pdf->forms[at];
+        if (form->object && form->hash == hash && text_equal(form->operators, operators)) return form;
+        if (form->object) continue;
+        Text copy = {arena_string(pdf->arena, operators.start, operators.length), operators.length};
+        *form = (Form){hash, copy, haru_form_new(pdf->document, copy, width, height)};
+        return form;
+    }
+    return NULL;
+}
+
+static const char *figure_name(void *owner, Text operators, double width, double height) {
+    Pdf *pdf = owner;
+    Form *form = failed(pdf) ? NULL : form_of(pdf, operators, width, height);
+    return form && form->object ? haru_image_name(pdf->page, form->object) : NULL;
+}
+
 /* ---- pages ---- */
 
 static HPDF_Outline add_bookmark(Pdf *pdf, HPDF_Outline parent, Text title, double y, double height) {
@@ -86,6 +116,7 @@ static void new_page(Pdf *pdf, Shape shape) {
 static void fill_page(Pdf *pdf, const Page *page, Shape shape) {
     buffer_clear(&pdf->canvas.out);
     pdf->canvas.ink = INK_BLACK;
+    pdf->canvas.inked = true;
     canvas_draw(&pdf->canvas, page->box, 0, 0);
     canvas_finish(&pdf->canvas);
     if (failed(pdf)) return;
@@ -217,6 +248,7 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     pdf.canvas = (Canvas){.monochrome = options->monochrome || document->look.monochrome,
                           .accent = document->look.accent,
                           .font_name = font_name,
+                          .figure_name = figure_name,
                           .logo_name = logo_name,
                           .owner = &pdf};
     if (pdf.document) write_document(&pdf, document, options, &missing, out);
@@ -228,6 +260,7 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     if (!good) out->length = before;
     buffer_free(&pdf.canvas.out);
     buffer_free(&pdf.canvas.words);
+    buffer_free(&pdf.canvas.figure);
     arena_free(pdf.arena);
     return good;
 }
