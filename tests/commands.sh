@@ -102,7 +102,7 @@ expect 1 "did you mean 'worksheet'" sheet --template worksheeet power-rule
 printf '{{qestion}}\n' > "$folder/wrong.md"
 expect 1 "wrong.md:1:3: error: there is no field 'qestion'; did you mean 'question'" \
     sheet --template "$folder/wrong.md" power-rule
-expect 0 "templates: *key, solutions, worksheet" template list
+expect 0 "templates: *exam, feedback, key, report, solutions, worksheet" template list
 expect 0 "use it with --template" template copy worksheet -o "$folder/quiz.md"
 expect 1 "already there" template copy worksheet -o "$folder/quiz.md"
 expect 0 "" sheet --template "$folder/quiz.md" power-rule
@@ -113,6 +113,14 @@ expect 0 "html{font-size:163.6%" sheet --theme large --format html power-rule
 expect 1 "there is no theme 'lagre'; did you mean 'large'" sheet --theme lagre power-rule
 printf 'paper: a3\n' > "$folder/wrong.theme"
 expect 1 "wrong.theme:1:8: error: expected a4 or letter" sheet --theme "$folder/wrong.theme" power-rule
+printf 'logo: ../../secret.png\n' > "$folder/wrong.theme"
+expect 1 "wrong.theme:1:7: error: a logo stands beside its theme" solve --theme "$folder/wrong.theme" power-rule
+printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\001\0\0\0\001' > "$folder/half.png"
+printf 'font: sans\nlogo: half.png\n' > "$folder/wrong.theme"
+expect 1 "wrong.theme:2:7: error: this picture is damaged" sheet --theme "$folder/wrong.theme" power-rule
+expect 2 "theme goes with --feedback or --report" grade --theme large problems/sample-answers.csv
+expect 1 "there is no theme 'lagre'; did you mean 'large'" \
+    grade --theme lagre --report "$folder/r.txt" problems/sample-answers.csv
 printf 'sheet loud\nproblems: power-rule\ntheme: copier\n' > "$folder/loud.nabla"
 expect 0 "grayscale" sheet --format html "$folder/loud.nabla"
 

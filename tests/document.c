@@ -709,6 +709,26 @@ START_TEST(points_stand_in_a_table) {
 }
 END_TEST
 
+START_TEST(sentences_keep_their_marks) {
+    Class class = class_new();
+    Source german = {"de.txt", TEXT("language: de\ninstructions: *Alles* zeigen, auch $h > 0$.\n")},
+           template = {"t.md", TEXT("{instructions} {total}\n")};
+    Sentences *sentences = sentences_new(class.arena);
+    ck_assert(sentences_read(sentences, &german, &class.said));
+    ComposeOptions options = {.sentences = sentences, .templates[SHEET_QUESTIONS] = &template};
+    SheetCopy copy = {.instances = class.instances, .names = class.names, .count = 2};
+    Document *document = document_new(class.arena, TEXT(""), TEXT("de"), PAPER_A4);
+    compose_sheet(document, SHEET_QUESTIONS, &copy, &options);
+    const Inline *first = document->first->content.first->inlines->first;
+    ck_assert(first->kind == INLINE_EMPHASIS && text_is(first->text, "Alles"));
+    Buffer out = BUFFER_EMPTY;
+    render_text(document, &(TextOptions){0}, &out);
+    check_in_order(buffer_c(&out), (const char *const[]){"Alles zeigen, auch h > 0. 5 points in all.", NULL});
+    buffer_free(&out);
+    class_free(&class);
+}
+END_TEST
+
 START_TEST(templates_have_headings) {
     Class class = class_new();
     Source template = {"t.md", TEXT("# {title}\n## Part *one*\nText.\n#no heading\n")};
@@ -854,6 +874,7 @@ static Suite *suite(void) {
     tcase_add_test(sheets, theme_takes_only_pictures);
     tcase_add_loop_test(sheets, room_is_what_was_asked_for, 0, 9);
     tcase_add_test(sheets, points_stand_in_a_table);
+    tcase_add_test(sheets, sentences_keep_their_marks);
     tcase_add_test(sheets, templates_have_headings);
     tcase_add_loop_test(sheets, theme_of_each, 0, (int)(sizeof THEMES / sizeof *THEMES));
     tcase_add_test(sheets, template_leaves_other_braces);

@@ -1,6 +1,7 @@
 /* templates.c: the folder of templates: how documents are worded and ordered; nabla template. */
 #include "base/file.h"
 #include "cli/commands.h"
+#include "render/picture.h"
 #include <string.h>
 
 static const char *template_folder(Arena *arena) { return data_folder(arena, "templates", "templates"); }
@@ -114,6 +115,11 @@ static bool read_logo(Arena *arena, Theme *theme, const Source *source, Diagnost
         file_read(arena, path, &bytes, &why);
     if (why.length) diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "%s", buffer_c(&why));
     bool good = !why.length && theme_take_logo(theme, bytes, source, diagnostics);
+    Picture picture;
+    if (good && !picture_read(arena, bytes, &picture)) {
+        diagnostics_say(diagnostics, SEVERITY_ERROR, source, at, "this picture is damaged");
+        good = false;
+    }
     buffer_free(&why);
     return good;
 }

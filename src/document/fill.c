@@ -107,24 +107,44 @@ static void host_leave(void *context, Text name) {
     list->leave(state->filler);
 }
 
+/* Sentences stand in the text with their marks and formulas; values are put in later, as they are. */
+static Text with_sentences(const State *state, Text markdown) {
+    Buffer out = BUFFER_EMPTY;
+    bool formula = false;
+    for (size_t at = 0; at < markdown.length; at++) {
+        Text rest = text_slice(markdown, at + 1, markdown.length);
+        long end = markdown.start[at] == '{' && !formula ? text_find(rest, "}") : -1;
+        Text name = text_slice(rest, 0, end > 0 ? (size_t)end : 0);
+        int sentence = end > 0 && !value_named(state->fields, name) ? sentence_named(name) : -1;
+        if (sentence >= 0) {
+            buffer_string(&out, say(state->page->options->sentences, (Sentence)sentence));
+            at += (size_t)end + 1;
+            continue;
+        }
+        buffer_char(&out, markdown.start[at]);
+        if (markdown.start[at] == '$') formula = !formula;
+        if (markdown.start[at] == '\\' && at + 1 < markdown.length) buffer_char(&out, markdown.start[++at]);
+    }
+    Text text = {arena_string(state->page->arena, buffer_c(&out), out.length), out.length};
+    buffer_free(&out);
+    return text;
+}
+
 /* A value or a sentence on a line of its own is a paragraph. */
 static void host_text(void *context, Text markdown, Blocks *to) {
     const State *state = context;
     Arena *arena = state->page->arena;
-    Filling *fillings = ARENA_ARRAY(arena, Filling, state->fields->value_count + SAY_COUNT);
-    size_t count = 0;
-    for (; count < state->fields->value_count; count++) {
-        Text value = value_of(state, &state->fields->values[count]);
-        const char *text = arena_string(arena, value.start, value.length);
-        fillings[count] = (Filling){state->fields->values[count].name, NULL, text};
+    size_t count = state->fields->value_count;
+    Filling *fillings = ARENA_ARRAY(arena, Filling, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        Text value = value_of(state, &state->fields->values[i]);
+        fillings[i] =
+            (Filling){state->fields->values[i].name, NULL, arena_string(arena, value.start, value.length)};
     }
-    for (int i = 0; i < SAY_COUNT; i++)
-        fillings[count++] =
-            (Filling){sentence_key((Sentence)i), NULL, say(state->page->options->sentences, (Sentence)i)};
     Prose prose = page_reading(state->page, 0);
     prose.fillings = fillings;
     prose.filling_count = count;
-    prose_blocks(&prose, markdown, to);
+    prose_blocks(&prose, with_sentences(state, markdown), to);
 }
 
 static const char *host_refuses(void *context, Text name, Text argument) {

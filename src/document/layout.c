@@ -258,6 +258,7 @@ static Box *text_box(Setter *setter, const Formula *f, Style style) {
     Box *box = box_new(setter);
     double size = size_at(setter, style);
     FontName font = FONT_ROMAN + (FontName)level_of(style);
+    if (setter->sans && font == FONT_ROMAN) font = FONT_SANS;
     const Glyph *before = NULL;
     for (size_t at = 0; at < f->text.length;) {
         Shown shown = text_glyph(setter, font, text_next(f->text, &at));

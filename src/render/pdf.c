@@ -4,6 +4,7 @@
 #include "render/canvas.h"
 #include "render/fonts.h"
 #include "render/haru.h"
+#include "render/picture.h"
 #include "render/render.h"
 #include <hpdf.h>
 #include <stdlib.h>
@@ -44,7 +45,7 @@ static void remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *pdf) {
 /* libharu has no memory that could fail it: as everywhere, running out ends the program. */
 static void *get_memory(HPDF_UINT size) { return memory_get(size); }
 
-static bool failed(const Pdf *pdf) { return pdf->error != HPDF_OK || pdf->bad_font; }
+static bool failed(const Pdf *pdf) { return pdf->error != HPDF_OK || pdf->bad_font || pdf->bad_logo; }
 
 /* Loads a font where it is first used. */
 static const char *font_name(void *owner, FontName font, const Glyph *glyph) {
@@ -201,14 +202,19 @@ static void finish(Pdf *pdf) {
     haru_file_finish(pdf->file);
 }
 
+static void load_logo(Pdf *pdf, Text png) {
+    Picture picture;
+    if (!png.length) return;
+    if (picture_read(pdf->arena, png, &picture))
+        pdf->logo = HPDF_LoadRawImageFromMem(pdf->document, picture.pixels, picture.width, picture.height,
+                                             HPDF_CS_DEVICE_RGB, 8);
+    pdf->bad_logo = !pdf->logo;
+}
+
 /* Writes all sections at the end of `out`. */
 static void write_document(Pdf *pdf, const Document *document, const PdfOptions *options, Missing *missing,
                            Buffer *out) {
-    Text logo = document->look.logo;
-    if (logo.length)
-        pdf->logo =
-            HPDF_LoadPngImageFromMem(pdf->document, (const HPDF_BYTE *)logo.start, (HPDF_UINT)logo.length);
-    pdf->bad_logo = logo.length && !pdf->logo;
+    load_logo(pdf, document->look.logo);
     Shape shape = shape_of(pdf, document, options->large);
     pdf->file = haru_file_new(pdf->arena, pdf->document, out);
     pdf->tree = pdf->canvas.tree = tree_new(pdf->arena, pdf->file);
