@@ -115,7 +115,7 @@ printf 'paper: a3\n' > "$folder/wrong.theme"
 expect 1 "wrong.theme:1:8: error: expected a4 or letter" sheet --theme "$folder/wrong.theme" power-rule
 printf 'logo: ../../secret.png\n' > "$folder/wrong.theme"
 expect 1 "wrong.theme:1:7: error: a logo stands beside its theme" solve --theme "$folder/wrong.theme" power-rule
-printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\001\0\0\0\001' > "$folder/half.png"
+printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\001\0\0\0\001\010\002' > "$folder/half.png"
 printf 'font: sans\nlogo: half.png\n' > "$folder/wrong.theme"
 expect 1 "wrong.theme:2:7: error: this picture is damaged" sheet --theme "$folder/wrong.theme" power-rule
 expect 2 "theme goes with --feedback or --report" grade --theme large problems/sample-answers.csv
