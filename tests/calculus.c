@@ -268,6 +268,7 @@ static const Row forms[] = {
     {"x in R", "derivative(max(0, 1 - x), x)", NULL, "piecewise(x > 1, 0, -1)"},
     {"x in R", "derivative(max(x, x^2), x)", NULL, "piecewise(0 < x and x < 1, 1, 2*x)"},
     {"u in R; y in R, constant", "derivative(max(0, 1 - y*u), u)", NULL, "piecewise(y*u > 1, 0, -y)"},
+    {"x in R", "derivative(max(0, 1 - x)^2, x)", NULL, "piecewise(x > 1, 0, 2*x - 2)"},
 };
 
 START_TEST(answer_has_a_person_s_form) {
@@ -278,6 +279,35 @@ START_TEST(answer_has_a_person_s_form) {
     const char *text = expression_text(d.q.store, s->answer);
     bool same = !strcmp(text, row->answer) || s->answer == read_or_fail(&d, row->answer);
     ck_assert_msg(same, "%s is written %s, not %s", row->find, text, row->answer);
+    get_up(&d);
+}
+END_TEST
+
+/* ---- the lines of a solution ---- */
+
+typedef struct Line { const char *let, *find, *rule, *before, *after; } Line;
+
+static const Line written_lines[] = {
+    /* a quotient inside a logarithm is finished before it is put in */
+    {"x in R", "derivative(ln((1 + x)/(1 - x)), x)", "put-together", "differential((1 + x)/(1 - x), x, 1)", "2/(1 - x)^2"},
+    /* a minus is not worth a line of its own */
+    {"x in R", "derivative(x - sin(x)*cos(x), x)", "sum", "differential(x - sin(x)*cos(x), x, 1)", "1 - differential(sin(x)*cos(x), x, 1)"},
+    /* the fourth power of a norm is the square of its square, which needs no condition */
+    {"x in R^n", "gradient(norm(x)^4, x)", "chain-power", "differential(norm(x)^4, x, dx)", "2*norm(x)^2*differential(norm(x)^2, x, dx)"},
+};
+
+START_TEST(solution_has_the_line) {
+    const Line *line = &written_lines[_i];
+    Desk d;
+    sit_down(&d, line->let, line->find, NULL);
+    const Solution *s = solve(&d.q, &d.budget);
+    bool found = false;
+    for (size_t i = 0; i < s->step_count && !found; i++) {
+        const Step *step = &s->steps[i];
+        const char *before = expression_text(d.q.store, step->before), *after = expression_text(d.q.store, step->after);
+        found = !strcmp(step->rule, line->rule) && !strcmp(before, line->before) && !strcmp(after, line->after) && !step->condition;
+    }
+    ck_assert_msg(found, "%s has no line %s = %s", line->find, line->before, line->after);
     get_up(&d);
 }
 END_TEST
@@ -383,6 +413,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(t, mistakes_fire_and_differ_from_the_truth, 0, (int)rules_table()->count);
     tcase_add_loop_test(t, question_has_the_right_answer, 0, (int)(sizeof rows / sizeof *rows));
     tcase_add_loop_test(t, answer_has_a_person_s_form, 0, (int)(sizeof forms / sizeof *forms));
+    tcase_add_loop_test(t, solution_has_the_line, 0, (int)(sizeof written_lines / sizeof *written_lines));
     tcase_add_loop_test(t, domain_is_what_it_needs, 0, (int)(sizeof domains / sizeof *domains));
     tcase_add_loop_test(t, subdifferential_is_right, 0, (int)(sizeof sets / sizeof *sets));
     suite_add_tcase(s, t);

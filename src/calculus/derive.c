@@ -120,6 +120,14 @@ static const Expr *stuck(Derivation *d, const Expr *f) {
     return NULL;
 }
 
+/* Does the rule leave what it finds inside as it is, but for a constant? */
+static bool is_linear_rule(const Rule *rule) {
+    static const char *const linear[] = {"constant-factor", "dot-constant", "matrix-factor", "matrix-factor-right"};
+    bool found = !rule->pattern;
+    for (size_t i = 0; i < sizeof linear / sizeof *linear; i++) found |= !strcmp(rule->identifier, linear[i]);
+    return found;
+}
+
 static void record_bindings(Recorder *r, size_t step, const Bindings *bindings) {
     if (!r || !bindings) return;
     Bindings *kept = arena_alloc(r->arena, sizeof *kept);
@@ -137,7 +145,11 @@ static const Expr *go_on(Derivation *d, const Rule *rule, const Expr *f, const E
     size_t step = record_step(d->recorder, rule, differential_of(d, f), shown, condition, DETAIL_NORMAL, DETAIL_FULL);
     record_bindings(d->recorder, step, bindings);
     record_condition(d->recorder, condition);
-    return resolve(d, shown);
+    bool outer = d->nested;
+    d->nested = !is_linear_rule(rule);
+    const Expr *value = resolve(d, shown);
+    d->nested = outer;
+    return value;
 }
 
 static const Expr *apply_row(Derivation *d, const Rule *rule, const Bindings *b, const Expr *f) {
@@ -150,6 +162,14 @@ static const Expr *apply_row(Derivation *d, const Rule *rule, const Bindings *b,
 
 /* ---- structural rules ---- */
 
+/* d(-u) is -d(u): not worth a line of its own. */
+static const Expr *signed_differential(const Derivation *d, const Expr *u) {
+    bool minus = u->op == OP_PRODUCT && expr_is_integer(u->arg[0], -1);
+    if (!minus) return differential_of(d, u);
+    const Expr *rest = u->count == 2 ? u->arg[1] : expr_make(d->store, OP_PRODUCT, u->arg + 1, u->count - 1);
+    return rest ? expr_negate(d->store, differential_of(d, rest)) : NULL;
+}
+
 /* Applies the differential to the arguments that `picks` names, leaving the others. */
 static const Expr *through(Derivation *d, const char *identifier, const Expr *f, bool (*picks)(const Expr *f, uint32_t i)) {
     const Rule *rule = rules_find(identifier);
@@ -157,7 +177,7 @@ static const Expr *through(Derivation *d, const char *identifier, const Expr *f,
     const Expr **args = memory_get(f->count * sizeof *args);
     for (uint32_t i = 0; i < f->count; i++) {
         bool left = !picks(f, i) || (keeps && !varies(d, f->arg[i]));
-        args[i] = left ? f->arg[i] : differential_of(d, f->arg[i]);
+        args[i] = left ? f->arg[i] : signed_differential(d, f->arg[i]);
     }
     const Expr *after = expr_rebuild(d->store, f, args);
     free(args);
@@ -389,14 +409,24 @@ static const Expr *derive_varying(Derivation *d, const Expr *f) {
     return entrywise ? derive_entrywise(d, f) : derive_by_rows(d, f);
 }
 
+/* The quotient inside a logarithm is finished before it is put into what stands around it. */
+static void put_part_together(Derivation *d, const Expr *f, const Expr *value, size_t first) {
+    bool several = d->recorder && d->recorder->count >= first + 2;
+    if (several && f->op == OP_PRODUCT)
+        record_step(d->recorder, rules_find("put-together"), differential_of(d, f), value, NULL, DETAIL_NORMAL, DETAIL_FULL);
+}
+
 static const Expr *derive(Derivation *d, const Expr *f) {
     if (!varies(d, f)) return expr_zero(d->store, f->shape);
     if (f == d->variable) return d->differential;
     const Expr *known = exprmap_get(&d->values, f);
     if (known) return known;
+    size_t first = d->recorder ? d->recorder->count : 0;
+    bool inside = d->nested;
     const Expr *value = derive_varying(d, f);
     if (!value) return d->stuck ? NULL : stuck(d, f);
     value = simplify(d->store, value);
+    if (inside) put_part_together(d, f, value, first);
     exprmap_put(&d->values, f, (void *)(uintptr_t)value);
     return value;
 }

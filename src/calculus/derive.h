@@ -35,6 +35,7 @@ typedef struct Derivation {
     size_t site_count, site_room;
     const Expr *stuck;       /* an expression that no rule is for */
     bool norm_defined;
+    bool nested;             /* what is derived now stands inside a rule that is not linear */
 } Derivation;
 
 /* Starts a derivation by `variable`; dx is 1 for a number, else a new symbol "dx". */

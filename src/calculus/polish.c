@@ -416,6 +416,44 @@ static const Expr *polish_array(Polisher *p, const Expr *e) {
 
 static const Expr *polish_any(Polisher *p, const Expr *e);
 
+/* Where p > q, max(p, q) is p and min(p, q) is q; where not, the other. */
+typedef struct Known { const Expr *larger, *smaller; } Known;
+
+static const Expr *known_extreme(void *context, Store *store, const Expr *e) {
+    const Known *known = context;
+    (void)store;
+    if ((e->op != OP_MAXIMUM && e->op != OP_MINIMUM) || e->count != 2) return e;
+    bool both = (e->arg[0] == known->larger && e->arg[1] == known->smaller) || (e->arg[0] == known->smaller && e->arg[1] == known->larger);
+    return !both ? e : e->op == OP_MAXIMUM ? known->larger : known->smaller;
+}
+
+static const Expr *under(Store *store, const Expr *condition, bool holds, const Expr *e) {
+    bool less = condition->op == OP_LESS || condition->op == OP_LESS_EQUAL, greater = condition->op == OP_GREATER || condition->op == OP_GREATER_EQUAL;
+    if (!less && !greater) return e;
+    const Expr *left = condition->arg[0], *right = condition->arg[1];
+    Known known = greater == holds ? (Known){left, right} : (Known){right, left};
+    return simplify(store, expr_transform(store, e, known_extreme, &known));
+}
+
+/* 2 max(0, u)·(0 or u') as 0 or 2u·u': what stands beside the cases goes into them. */
+static const Expr *factors_inside(Store *store, const Expr *e) {
+    uint32_t at = 0;
+    while (e->op == OP_PRODUCT && at < e->count && e->arg[at]->op != OP_PIECEWISE) at++;
+    if (e->op != OP_PRODUCT || at == e->count) return e;
+    const Expr *cases = e->arg[at], *factor = expr_integer(store, 1), **args = memory_get(cases->count * sizeof *args);
+    for (uint32_t i = 0; i < e->count; i++)
+        if (i != at) factor = expr_multiply(store, factor, e->arg[i]);
+    for (uint32_t i = 0; i < cases->count; i++) {
+        bool last = i + 1 == cases->count, value = i % 2 == 1 || last;
+        const Expr *condition = last ? cases->arg[0] : cases->arg[i - (i % 2)];
+        bool known = !last || cases->count == 3;
+        args[i] = !value ? cases->arg[i] : expr_multiply(store, known ? under(store, condition, !last, factor) : factor, cases->arg[i]);
+    }
+    const Expr *result = expr_make(store, OP_PIECEWISE, args, cases->count);
+    free(args);
+    return result ? simplify(store, result) : e;
+}
+
 static const Expr *polish_cases(Polisher *p, const Expr *e) {
     const Expr **args = memory_get(e->count * sizeof *args);
     size_t count = 0;
@@ -432,6 +470,7 @@ static const Expr *polish_cases(Polisher *p, const Expr *e) {
 
 static const Expr *polish_any(Polisher *p, const Expr *e) {
     if (e->op == OP_NUMBER || e->op == OP_SYMBOL) return e;
+    if (e->op == OP_PRODUCT) e = factors_inside(p->store, e);
     if (e->op == OP_PIECEWISE) return polish_cases(p, e);
     return shape_is_scalar(e->shape) ? polish_scalar(p, e) : polish_array(p, e);
 }

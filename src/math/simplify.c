@@ -435,14 +435,15 @@ static void lift_radicals(Store *store, Factors *f, List *out) {
 static bool leads_negative(const Expr *e);
 static bool is_whole(const Expr *e);
 
-/* Roots of numbers, names, absolute values, sums, functions: the order in which factors are written. */
+/* Roots of numbers, names, absolute values, sums, roots, functions: the order in which factors are written. */
 static int place_of(const Expr *e) {
-    if (e->op == OP_POWER && e->arg[0]->op == OP_NUMBER && e->arg[1]->op != OP_NUMBER) return 4;
+    if (e->op == OP_POWER && e->arg[0]->op == OP_NUMBER && e->arg[1]->op != OP_NUMBER) return 5;
+    if (e->op == OP_POWER && e->arg[0]->op != OP_NUMBER && e->arg[1]->op == OP_NUMBER && !is_whole(e->arg[1])) return 4;
     if (e->op == OP_POWER) e = e->arg[0];
     if (e->op == OP_NUMBER || e->op == OP_PI || e->op == OP_EULER) return 0;
     if (e->op == OP_SYMBOL || e->op == OP_COMPONENT || e->op == OP_ENTRY) return 1;
     if (e->op == OP_ABS) return 2;
-    return expr_is_function(e->op) || e->op == OP_PIECEWISE ? 4 : 3;
+    return expr_is_function(e->op) || e->op == OP_PIECEWISE ? 5 : 3;
 }
 
 /* Where a name stands among names: what is held fixed first, then as declared; entries by their index. */
