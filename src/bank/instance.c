@@ -303,9 +303,9 @@ bool answers_equal(Store *store, const Expr *a, const Expr *b) {
 
 /* Which of the answers before it, or the key, mistake i repeats; NULL: none. A student who makes it would be
  * told that the answer is right, or be told of the wrong mistake. */
-static const char *repeats(Instance *instance, size_t k, size_t i) {
+static const char *repeats(Instance *instance, size_t k, size_t i, const Expr *key) {
     const InstancePart *part = &instance->parts[k];
-    const Expr *wrong = part->mistakes[i].answer, *key = instance_solution(instance, k)->answer;
+    const Expr *wrong = part->mistakes[i].answer;
     if (wrong && key && answers_equal(instance->store, wrong, key)) return "this is the right answer";
     for (size_t other = 0; wrong && other < i; other++) {
         const Expr *before = part->mistakes[other].answer;
@@ -315,11 +315,22 @@ static const char *repeats(Instance *instance, size_t k, size_t i) {
     return NULL;
 }
 
+/* The answer, found without the checks that a solution needs which is shown: most variants are not. */
+static const Expr *key_of(Instance *instance, size_t k) {
+    InstancePart *part = &instance->parts[k];
+    if (part->solved) return part->solved->answer;
+    Question question = part->question;
+    question.unchecked = true;
+    Budget budget = {SOLVE_BUDGET};
+    return solve(&question, &budget)->answer;
+}
+
 bool instance_mistakes_differ(Instance *instance, Diagnostics *diagnostics) {
     bool differ = true;
     for (size_t k = 0; k < instance->part_count; k++) {
+        const Expr *key = instance->parts[k].mistake_count ? key_of(instance, k) : NULL;
         for (size_t i = 0; i < instance->parts[k].mistake_count; i++) {
-            const char *how = repeats(instance, k, i);
+            const char *how = repeats(instance, k, i, key);
             if (how && diagnostics)
                 diagnostics_say(diagnostics, SEVERITY_ERROR, instance->problem->source,
                                 instance->parts[k].mistakes[i].at, "%s", how);

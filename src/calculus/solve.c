@@ -50,6 +50,7 @@ static Check check_step(Work *w, const Step *step) {
 /* A solution with a line that fails is withdrawn: nobody shall read it. */
 static void check_steps(Work *w) {
     Solution *s = w->solution;
+    if (w->q.unchecked) return;
     for (size_t i = 0; i < w->recorder.count; i++) {
         Step *step = &w->recorder.step[i];
         if (step->check == CHECK_NONE) step->check = check_step(w, step);
@@ -62,6 +63,7 @@ static void check_steps(Work *w) {
 
 static void check_answer(Work *w, const Expr *question, const Expr *answer, bool at) {
     Solution *s = w->solution;
+    if (w->q.unchecked) return;
     if (!shape_is_tensor(answer->shape) || !shape_is_tensor(question->shape)) return;
     Checker c = checker_of(w, at);
     Check check = check_equal(&c, question, answer, &s->points);
