@@ -257,6 +257,7 @@ static Beside begin_beside(Column *column, const Block *problem) {
     Beside beside = {block, NULL, figure->width + 1.2 * column->size, figure->height + figure->depth};
     holder->height = holder->depth = 0;
     beside.anchor = column_add(column, holder, 0.5 * column->size, true);
+    beside.anchor->hang = beside.height;
     column->width -= beside.width;
     return beside;
 }
@@ -267,7 +268,7 @@ static void end_beside(Column *column, Beside *beside, bool at_once) {
     if (!beside->block) return;
     for (const Piece *p = beside->anchor->next; p; p = p->next)
         used += p->space + p->box->height + p->box->depth;
-    bool past = used + column->size > beside->height;
+    bool past = used >= beside->height;
     if (!past && !at_once) return;
     if (!past) {
         Box *rest = box_new(column->setter);

@@ -10,6 +10,7 @@ typedef struct Piece { /* one unbreakable box of the column */
     const Box *box;
     double x;        /* from the left margin */
     double space;    /* above it, unless a page begins with it */
+    double hang;     /* how far a figure beside the next pieces reaches below it */
     bool keep;       /* stays on the page of the next piece */
     bool new_page;   /* begins a page */
     const Box *again; /* what is drawn above it where a page begins with it: a table's header; or NULL */

@@ -89,7 +89,7 @@ static const Piece *page_end(const Piece *from, double room) {
         if (p != from && p->new_page) return p;
         if (p != from && !previous->keep) allowed = p;
         used += piece_height(p, p == from);
-        if (used > room + 0.01 && p != from) return allowed ? allowed : p;
+        if (used + p->hang > room + 0.01 && p != from) return allowed ? allowed : p;
     }
     return NULL;
 }
@@ -188,7 +188,7 @@ static Page *fill_page(Setter *setter, const Piece **from, const Shape *shape, P
     double step = column_width(setter, shape) + GUTTER * setter->size;
     for (size_t i = 0; i < columns_of(shape) && *from; i++) {
         if (i > 0 && (*from)->new_page) break;
-        if (room < full && piece_height(*from, true) > room) continue;
+        if (room < full && piece_height(*from, true) + (*from)->hang > room) continue;
         const Piece *end = page_end(*from, room);
         fill_column(setter, page, *from, end, shape->left + (double)i * step, top);
         *from = end;

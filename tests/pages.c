@@ -1,0 +1,189 @@
+/* Pages: columns, figures beside text, room for answers; nothing leaves the page, nothing covers a figure. */
+#include "base/random.h"
+#include "render/blocks.h"
+#include "render/fonts.h"
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+
+static Arena *a; /* of the present test */
+
+static void setup(void) { a = arena_new(); }
+static void teardown(void) { arena_free(a); }
+
+static const Shape A4 = {595.276, 841.89, 72, 72, 58, 76, 1, 0, 0};
+
+/* ---- what stands where ---- */
+
+typedef struct Area {
+    double left, right, bottom, top;
+    bool figure;
+} Area;
+
+static void add_area(Area *area, double left, double right, double bottom, double top) {
+    area->left = fmin(area->left, left), area->right = fmax(area->right, right);
+    area->bottom = fmin(area->bottom, bottom), area->top = fmax(area->top, top);
+}
+
+/* The ink of a box: its glyphs, rules and figures. */
+static void ink_of(const Box *box, double x, double y, Area *area) {
+    for (const Placed *p = box->first; p; p = p->next) {
+        double left = x + p->x, low = y + p->y;
+        if (p->box) ink_of(p->box, left, low, area);
+        if (p->figure) {
+            add_area(area, left, left + p->height / p->figure->height * p->figure->width, low,
+                     low + p->height);
+            area->figure = true;
+        } else if (p->glyph && p->glyph->code != ' ') {
+            add_area(area, left, left + p->size * (double)p->glyph->width,
+                     low - p->size * (double)p->glyph->depth, low + p->size * (double)p->glyph->height);
+        } else if (!p->box && !p->glyph) {
+            add_area(area, left, left + p->width, low, low + p->height);
+        }
+    }
+}
+
+enum { AREAS_MOST = 400 };
+
+/* The pieces of a page, its foot left out. */
+static size_t areas_of(const Page *page, Area *areas) {
+    size_t count = 0;
+    for (const Placed *p = page->box->first; p; p = p->next) {
+        bool foot = p->box && p->box->tag && p->box->tag->role == ROLE_ARTIFACT;
+        if (!p->box || foot || count == AREAS_MOST) continue;
+        areas[count] = (Area){1e9, -1e9, 1e9, -1e9, false};
+        ink_of(p->box, p->x, p->y, &areas[count]);
+        if (areas[count].right > areas[count].left) count++;
+    }
+    return count;
+}
+
+static const Page *pages_with(const Document *document, Shape shape, double size, size_t *count) {
+    static Setter setter;
+    setter = (Setter){.arena = a, .fonts = &LATIN_MODERN, .size = size};
+    return section_pages(&setter, document->first, shape, count);
+}
+
+static Blocks *new_section(Document **document) {
+    *document = document_new(a, TEXT("t"), TEXT("en"), PAPER_A4);
+    return document_section(*document, (SectionHead){.title = TEXT("Title")});
+}
+
+static const Inlines *words(size_t count) {
+    Buffer out = BUFFER_EMPTY;
+    buffer_repeat(&out, "several words ", count);
+    Inlines *text = inlines_of(a, (Text){arena_string(a, buffer_c(&out), out.length), out.length});
+    buffer_free(&out);
+    return text;
+}
+
+/* ---- tests ---- */
+
+START_TEST(columns_are_filled_one_after_the_other) {
+    Document *document;
+    Blocks *blocks = new_section(&document);
+    for (int i = 0; i < 120; i++) blocks_paragraph(blocks, inlines_of(a, TEXT("A line.")));
+    Shape two = A4;
+    two.columns = 2;
+    size_t one_count, two_count;
+    pages_with(document, A4, 11, &one_count);
+    const Page *first = pages_with(document, two, 11, &two_count);
+    ck_assert_uint_eq(one_count, 3);
+    ck_assert_uint_eq(two_count, 2);
+    Area areas[AREAS_MOST];
+    size_t count = areas_of(first, areas), right = 0;
+    for (size_t i = 2; i < count; i++) { /* behind the title and its rule */
+        bool at_right = areas[i].left > A4.width / 2;
+        ck_assert_msg(at_right || !right, "the left column goes on behind the right one");
+        right += at_right;
+        if (i > 2 && at_right == (areas[i - 1].left > A4.width / 2))
+            ck_assert_double_lt(areas[i].top, areas[i - 1].bottom + 1);
+        ck_assert_double_lt(areas[i].top, areas[1].bottom);
+    }
+    ck_assert_uint_gt(right, 20);
+    ck_assert_uint_gt(count, 2 * right);
+}
+END_TEST
+
+START_TEST(a_page_break_leaves_the_other_column_empty) {
+    Document *document;
+    Blocks *blocks = new_section(&document);
+    Shape two = A4;
+    two.columns = 2;
+    size_t count;
+    blocks_paragraph(blocks, words(3));
+    blocks_page_break(blocks);
+    blocks_paragraph(blocks, words(3));
+    const Page *first = pages_with(document, two, 11, &count);
+    Area areas[AREAS_MOST];
+    ck_assert_uint_eq(count, 2);
+    ck_assert_uint_eq(areas_of(first, areas), 3);
+    ck_assert_uint_eq(areas_of(first->next, areas), 1);
+    ck_assert_double_lt(areas[0].left, 100);
+}
+END_TEST
+
+static void add_problem(Blocks *blocks, Random *random) {
+    double width = (double)random_between(random, 20, 120), height = (double)random_between(random, 15, 140);
+    Blocks *problem = blocks_problem(blocks, (ProblemHead){.number = TEXT("1"), .points = TEXT("2 points")});
+    Figure *figure = figure_new(a, (Spot){0, 0}, (Spot){1, 1}, width, height);
+    bool first = random_between(random, 0, 4) == 0;
+    if (!first) blocks_paragraph(problem, words((size_t)random_between(random, 1, 60)));
+    blocks_figures(problem, 1, &(const Figure *){figure});
+    for (long i = random_between(random, 0, 3); i > 0; i--) {
+        blocks_paragraph(problem, words((size_t)random_between(random, 1, 20)));
+        blocks_answer(problem, (AnswerKind)random_between(random, 0, 3),
+                      (double)random_between(random, 1, 90));
+    }
+}
+
+static void check_page(const Page *page, const Shape *shape) {
+    Area areas[AREAS_MOST];
+    size_t count = areas_of(page, areas);
+    for (size_t i = 0; i < count; i++) {
+        const Area *one = &areas[i];
+        ck_assert_msg(one->bottom > shape->bottom - 1, "something lies %.1f points below the page's end",
+                      shape->bottom - one->bottom);
+        ck_assert_double_gt(one->left, shape->left - 1);
+        ck_assert_double_lt(one->right, shape->width - shape->right + 1);
+        for (size_t k = 0; one->figure && k < count; k++) {
+            const Area *other = &areas[k];
+            bool apart = other->right < one->left + 1 || other->left > one->right - 1 ||
+                         other->top < one->bottom + 1 || other->bottom > one->top - 1;
+            ck_assert_msg(k == i || apart,
+                          "a figure (%.0f-%.0f, %.0f-%.0f) is covered (%.0f-%.0f, %.0f-%.0f)", one->left,
+                          one->right, one->bottom, one->top, other->left, other->right, other->bottom,
+                          other->top);
+        }
+    }
+}
+
+START_TEST(nothing_leaves_the_page_or_covers_a_figure) {
+    Random random = random_seeded((uint64_t)_i + 1);
+    Document *document;
+    Blocks *blocks = new_section(&document);
+    Shape shape = A4;
+    shape.columns = (int)random_between(&random, 1, 2);
+    shape.left = shape.right = (double)random_between(&random, 30, 140);
+    for (long i = random_between(&random, 1, 5); i > 0; i--) add_problem(blocks, &random);
+    size_t count;
+    double size = (double)random_between(&random, 8, 24);
+    for (const Page *page = pages_with(document, shape, size, &count); page; page = page->next)
+        check_page(page, &shape);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("pages");
+    TCase *cases = tcase_create("pages");
+    tcase_add_checked_fixture(cases, setup, teardown);
+    tcase_add_test(cases, columns_are_filled_one_after_the_other);
+    tcase_add_test(cases, a_page_break_leaves_the_other_column_empty);
+    tcase_add_loop_test(cases, nothing_leaves_the_page_or_covers_a_figure, 0, 300);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
