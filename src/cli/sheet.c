@@ -13,7 +13,7 @@ typedef struct Student {
 } Student;
 
 typedef struct SheetCommand {
-    bool questions, key, solutions;
+    bool questions, key, solutions, ascii;
     long variants, seed; /* seed -1: the sheet's */
     const char *roster, *format, *output, *title, *template, *language, *theme;
     Arena *arena;
@@ -184,6 +184,7 @@ static Document *new_document(SheetCommand *c) {
     Document *document = document_new(c->arena, c->plan.title, language, c->look.paper);
     document->look = c->look.look;
     document->sentences = c->options.sentences;
+    document->look.ascii = c->ascii;
     return document;
 }
 
@@ -311,6 +312,7 @@ int command_sheet(int argc, char **argv) {
         {"theme", 0, OPTION_TEXT, &c.theme, "T", "a name in templates/themes/, or a file", NULL},
         {"title", 0, OPTION_TEXT, &c.title, "TITLE", "what stands at the top", NULL},
         {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", sheet_formats},
+        {"ascii", 0, OPTION_FLAG, &c.ascii, NULL, "text without any sign that a keyboard lacks", NULL},
         {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy",
          NULL},
         {0},

@@ -7,7 +7,7 @@ typedef struct SolveCommand {
     TextList let;
     const char *at, *steps, *format, *output, *student, *language, *theme;
     long seed;
-    bool quiet;
+    bool quiet, ascii;
     Arena *arena;
     Diagnostics diagnostics;
     Theme look;
@@ -34,6 +34,7 @@ static Document *document_for(SolveCommand *c, ComposeOptions *options) {
                                       text_of(sentences_language(sentences)), PAPER_A4);
     document->sentences = sentences;
     theme_apply(&c->look, document);
+    document->look.ascii = c->ascii;
     return document;
 }
 
@@ -153,6 +154,7 @@ int command_solve(int argc, char **argv) {
         {"at", 0, OPTION_TEXT, &c.at, "POINT", "ask at a point: 'x = (3, 4)'", NULL},
         {"steps", 's', OPTION_TEXT, &c.steps, "DETAIL", "how much to show", details},
         {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", formats},
+        {"ascii", 0, OPTION_FLAG, &c.ascii, NULL, "text without any sign that a keyboard lacks", NULL},
         {"output", 'o', OPTION_TEXT, &c.output, "FILE", "where to write it (standard output)", NULL},
         {"language", 'l', OPTION_TEXT, &c.language, "CODE", "of all words: en, de, fr, es", NULL},
         {"theme", 0, OPTION_TEXT, &c.theme, "T", "a name in templates/themes/, or a file", NULL},

@@ -212,6 +212,7 @@ typedef struct Look { /* all 0: as usual */
     double size;      /* of the type, points; 0 takes 11 */
     double margin;    /* at the sides, millimetres; 0 takes the usual one */
     bool monochrome;  /* no colours: for copiers */
+    bool ascii;       /* plain text has no byte above 126 */
     bool sans;        /* text without serifs; formulas keep theirs */
     int columns;      /* of text on a page, 1 or 2; 0 takes 1 */
     const Tint *accent; /* of the rule under the title and the names of rules; NULL takes blue */

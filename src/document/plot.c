@@ -1,4 +1,5 @@
 #include "document/plot.h"
+#include "document/spoken.h"
 #include "math/interval.h"
 #include <math.h>
 #include <stdlib.h>
@@ -189,16 +190,19 @@ static const Formula *label_of(const Plot *p, const Expr *e) {
     return notation(p->arena, p->store, e, p->request->notation);
 }
 
-static const char *line_of(const Plot *p, const Expr *e) {
+/* In words: descriptions are read aloud. */
+static const char *words_of(const Plot *p, const Expr *e) {
     Buffer out = BUFFER_EMPTY;
-    notation_line(&out, p->store, e, p->request->notation, false);
+    formula_spoken(label_of(p, e), p->request->sentences, &out);
     for (size_t i = 0; i < p->given_count; i++) {
-        buffer_printf(&out, ", %s = ", p->given[i].symbol->name);
-        notation_line(&out, p->store, p->given[i].value, p->request->notation, false);
+        const Formula *name = notation_symbol(p->arena, p->given[i].symbol, p->request->notation);
+        const Formula *equal = formula_symbol(p->arena, "="), *value = label_of(p, p->given[i].value);
+        buffer_string(&out, ", ");
+        formula_spoken(FORMULA_ROW_OF(p->arena, name, equal, value), p->request->sentences, &out);
     }
-    const char *line = arena_string(p->arena, buffer_c(&out), out.length);
+    const char *words = arena_string(p->arena, buffer_c(&out), out.length);
     buffer_free(&out);
-    return line;
+    return words;
 }
 
 /* For those who do not see it. */
@@ -408,7 +412,7 @@ static const Figure *plot_contours(Plot *p) {
         contour(p, figure, grid, i * step, (Stroke){INK_BLUE, 0.9, i == 2, false});
         contour_labels(p, figure, grid, i * step);
     }
-    SayWord words[] = {{"f", line_of(p, e)},
+    SayWord words[] = {{"f", words_of(p, e)},
                        {"first", number_word(p, step)},
                        {"second", number_word(p, 2 * step)},
                        {"third", number_word(p, 3 * step)}};
@@ -449,7 +453,7 @@ static const Figure *plot_field(Plot *p) {
     for (int i = 1; i <= 3; i++) contour(p, figure, grid, i * step, DASHES);
     for (int i = -3; i <= 3; i++)
         for (int k = -3; k <= 3; k++) field_arrow(p, figure, gradient, x, (Spot){i, k}, longest);
-    describe(p, figure, SAY_FIGURE_FIELD, &(SayWord){"f", line_of(p, e)}, 1);
+    describe(p, figure, SAY_FIGURE_FIELD, &(SayWord){"f", words_of(p, e)}, 1);
     return figure;
 }
 
@@ -539,7 +543,7 @@ static const Figure *plot_graph(Plot *p) {
     Sentence said = p->where.length ? add_touching(p, figure, e, t, t0) : SAY_FIGURE_GRAPH;
     if (said == SAY_COUNT) return complain(p, p->where, "the function has no value here"), NULL;
     trace(figure, spots, SAMPLES + 1, BOLD_LINE);
-    SayWord words[] = {{"f", line_of(p, e)},
+    SayWord words[] = {{"f", words_of(p, e)},
                        {"from", number_word(p, from)},
                        {"to", number_word(p, to)},
                        {"at", number_word(p, t0)}};
@@ -604,7 +608,7 @@ static const Figure *plot_curve(Plot *p) {
     if (moves) label_beside(figure, tip, velocity_label(p), INK_RED);
     if (moves) dot(figure, (Spot){value[0], value[1]});
     SayWord words[] = {
-        {"p", line_of(p, e)}, {"x", number_word(p, velocity[0])}, {"y", number_word(p, velocity[1])}};
+        {"p", words_of(p, e)}, {"x", number_word(p, velocity[0])}, {"y", number_word(p, velocity[1])}};
     describe(p, figure, moves ? SAY_FIGURE_VELOCITY : SAY_FIGURE_CURVE, words, 3);
     return figure;
 }

@@ -1,6 +1,8 @@
 /* A document as LaTeX source with which a teacher can go on. */
+#include "document/items.h"
 #include "render/render.h"
 #include "render/tex.h"
+#include "render/tikz.h"
 #include <math.h>
 #include <string.h>
 
@@ -42,7 +44,54 @@ static void write_paragraph(Buffer *out, const Inlines *inlines, const char *ope
     buffer_string(out, close);
 }
 
+/* ---- steps: what is too long for a line is broken, and its reason stands below it ---- */
+
+enum { LINE = 78, SHARE = 46 }; /* letters: of a line, of a formula's right side in it */
+
+static size_t letters_of(const Formula *formula) {
+    Buffer line = BUFFER_EMPTY;
+    if (formula) formula_to_line(formula, false, &line);
+    size_t letters = text_columns(buffer_view(&line));
+    buffer_free(&line);
+    return letters;
+}
+
+static size_t letters_of_inlines(const Inlines *inlines) {
+    size_t letters = 0;
+    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next)
+        letters += i->formula ? letters_of(i->formula) : text_columns(i->text);
+    return letters;
+}
+
+/* The right side, in several lines where it is long. */
+static void write_right(Buffer *out, const Formula *formula) {
+    Arena *arena = arena_new();
+    MathItem *items;
+    size_t count = math_items(arena, formula, false, &items);
+    double *widths = ARENA_ARRAY(arena, double, count), *spaces = ARENA_ARRAY(arena, double, count);
+    for (size_t i = 0; i < count; i++) widths[i] = (double)letters_of(items[i].formula);
+    for (size_t from = 0, end; from < count; from = end) {
+        end = math_line_end(items, widths, spaces, from, count, SHARE);
+        if (from) buffer_string(out, "\\\\\n&\\quad ");
+        for (size_t i = from; i < end; i++) tex_formula(out, items[i].formula);
+    }
+    arena_free(arena);
+}
+
+static void write_reason(Buffer *out, const StepRow *row) {
+    write_inlines(out, row->rule);
+    if (row->rule && row->condition) buffer_string(out, "; ");
+    write_inlines(out, row->condition);
+}
+
+/* Does the reason fit beside the formula? */
+static bool fits_beside(const StepRow *row) {
+    size_t right = letters_of(row->right), reason = letters_of_inlines(row->rule) + letters_of_inlines(row->condition);
+    return letters_of(row->left) + (right < SHARE ? right : SHARE) + reason * 4 / 5 + 6 <= LINE;
+}
+
 static void write_step(Buffer *out, const StepRow *row) {
+    bool reason = row->rule || row->condition, beside = fits_beside(row);
     if (row->sentence || row->label.length) {
         buffer_string(out, "\\intertext{");
         text_command(out, "", row->label, " ");
@@ -51,13 +100,15 @@ static void write_step(Buffer *out, const StepRow *row) {
     }
     if (!row->left && !row->right) return;
     tex_formula(out, row->left);
-    buffer_string(out, "&");
-    tex_formula(out, row->right);
-    if (row->rule || row->condition) {
+    buffer_string(out, letters_of(row->left) > LINE / 2 && row->right ? "&\\\\\n&" : "&");
+    if (row->right) write_right(out, row->right);
+    if (reason && beside) {
         buffer_string(out, "&&\\text{\\footnotesize ");
-        write_inlines(out, row->rule);
-        if (row->rule && row->condition) buffer_string(out, "; ");
-        write_inlines(out, row->condition);
+        write_reason(out, row);
+        buffer_string(out, "}");
+    } else if (reason) {
+        buffer_string(out, "\\\\[-2pt]\n&&\\llap{\\footnotesize ");
+        write_reason(out, row);
         buffer_string(out, "}");
     }
     buffer_string(out, row->next ? "\\\\\n" : "\n");
@@ -82,15 +133,17 @@ static void write_list(Buffer *out, const Block *block) {
 
 static void write_table(Buffer *out, const Block *block) {
     static const char aligns[] = {[ALIGN_LEFT] = 'l', [ALIGN_RIGHT] = 'r', [ALIGN_CENTRE] = 'c'};
-    buffer_string(out, "\\begin{center}\\begin{tabular}{");
-    for (size_t i = 0; i < block->columns; i++) buffer_char(out, aligns[block->aligns[i]]);
-    buffer_string(out, "}\n");
+    const char *bar = block->boxed ? "|" : "";
+    buffer_printf(out, "\\begin{center}%s\\begin{tabular}{%s", block->boxed ? "\\renewcommand{\\arraystretch}{1.5}" : "",
+                  bar);
+    for (size_t i = 0; i < block->columns; i++) buffer_printf(out, "%c%s", aligns[block->aligns[i]], bar);
+    buffer_printf(out, "}%s\n", block->boxed ? "\\hline" : "");
     for (const TableRow *row = block->row; row; row = row->next) {
         for (size_t i = 0; i < block->columns; i++) {
             if (i) buffer_string(out, " & ");
             write_inlines(out, row->cells[i]);
         }
-        buffer_string(out, row->header ? " \\\\ \\hline\n" : " \\\\\n");
+        buffer_string(out, row->header || block->boxed ? " \\\\ \\hline\n" : " \\\\\n");
     }
     buffer_string(out, "\\end{tabular}\\end{center}\n\n");
 }
@@ -137,9 +190,16 @@ static void write_heading(Buffer *out, const Block *block) {
     write_paragraph(out, block->inlines, commands[level], "}\n");
 }
 
-static void write_figure(Buffer *out, const Figure *figure) {
-    text_command(out, "\\begin{center}\\emph{",
-                 figure->describes.length ? figure->describes : figure->caption, "}\\end{center}\n");
+static void write_figures(Buffer *out, const Block *block) {
+    buffer_string(out, "\\begin{center}\n");
+    for (size_t i = 0; i < block->figure_count; i++) {
+        const Figure *figure = block->figures[i];
+        buffer_printf(out, "\\begin{minipage}[t]{%.1fmm}\\centering\n", figure->width + 4);
+        tikz_write(out, figure);
+        text_command(out, "\\\\[2pt]{\\footnotesize ", figure->caption, "}");
+        buffer_string(out, i + 1 < block->figure_count ? "\n\\end{minipage}\\hfill\n" : "\n\\end{minipage}\n");
+    }
+    buffer_string(out, "\\end{center}\n\n");
 }
 
 static void write_block(Buffer *out, const Block *block) {
@@ -159,9 +219,7 @@ static void write_block(Buffer *out, const Block *block) {
     case BLOCK_PROBLEM: write_problem(out, block); return;
     case BLOCK_RULE: buffer_string(out, "\\noindent\\hrulefill\n\n"); return;
     case BLOCK_PAGE_BREAK: buffer_string(out, "\\newpage\n"); return;
-    case BLOCK_FIGURES:
-        for (size_t i = 0; i < block->figure_count; i++) write_figure(out, block->figures[i]);
-        return;
+    case BLOCK_FIGURES: write_figures(out, block); return;
     }
 }
 
@@ -193,6 +251,7 @@ static void write_head(Buffer *out, const SectionHead *head) {
         buffer_string(out, "}}");
     }
     text_command(out, "\\hfill ", head->variant, "");
+    text_command(out, "\n\\lhead{", head->header, "}");
     text_command(out, "\n\\lfoot{", head->footer, "}");
     buffer_string(out, "\\par\\medskip\n\n");
 }
@@ -201,7 +260,8 @@ static const char PREAMBLE[] =
     "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n\\usepackage{amsmath,"
     "amssymb}\n"
     "\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
-    "\\allowdisplaybreaks\n\\pagestyle{foot}\n\\rfoot{\\thepage}\n";
+    "\\allowdisplaybreaks\n\\pagestyle{headandfoot}\n\\cfoot{}\\rfoot{\\thepage}\n"
+    "\\setlength{\\linefillthickness}{0.3pt}\n";
 
 typedef struct TypeSize { /* what LaTeX calls the size */
     double up_to;
@@ -226,6 +286,8 @@ static void write_preamble(Buffer *out, const Document *document) {
     buffer_printf(out, "\\documentclass[%s,%s]{exam}\n", size->extra ? "12pt" : size->name,
                   document->paper == PAPER_LETTER ? "letterpaper" : "a4paper");
     if (size->extra) buffer_printf(out, "\\usepackage[%s]{extsizes}\n", size->name);
+    tikz_preamble(out, document->look.monochrome);
+    if (document->look.sans) buffer_string(out, "\\renewcommand{\\familydefault}{\\sfdefault}\n");
     buffer_printf(out, "%s\\usepackage[margin=25mm,left=%.1fmm,right=%.1fmm]{geometry}\n", PREAMBLE, margin,
                   margin);
 }

@@ -29,6 +29,6 @@ bool render_html(const Document *document, Buffer *out);
 /* Appends the document as sentences to be read aloud, in UTF-8, a line a sentence or step. Always true. */
 bool render_speech(const Document *document, Buffer *out);
 /* Appends LaTeX source that pdflatex, xelatex and lualatex compile with the class exam and usual packages
- * (amsmath, amssymb, geometry; extsizes for large print). Figures are given by their captions. Always true. */
+ * (amsmath, amssymb, geometry, tikz; extsizes for large print). Always true. */
 bool render_latex(const Document *document, Buffer *out);
 #endif

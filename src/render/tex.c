@@ -1,4 +1,5 @@
 #include "render/tex.h"
+#include "document/characters.h"
 #include <string.h>
 
 /* Signs and letters that LaTeX has under a name. In mathematics as they stand, in text between dollars. */
@@ -121,6 +122,32 @@ static Text point_at(Text text, size_t *at) { /* one code point, as text */
     return text_slice(text, from, *at);
 }
 
+/* ² is a raised 2, ₂ a lowered one; 0: no such form. */
+static uint32_t plain_of(uint32_t code, bool *raised) {
+    for (uint32_t plain = '!'; plain <= '~'; plain++) {
+        *raised = raised_form(plain) == code;
+        if (*raised || lowered_form(plain) == code) return plain;
+    }
+    return 0;
+}
+
+/* Letters of Latin alphabets and the signs of printed text, which inputenc knows. */
+static bool is_typeset(uint32_t code) { return code < 0x180 || (code >= 0x2010 && code <= 0x2026); }
+
+static void write_other(Buffer *out, Text sign) {
+    size_t at = 0;
+    uint32_t code = text_next(sign, &at);
+    bool raised;
+    char scratch[2];
+    uint32_t plain = code < 0x80 ? 0 : plain_of(code, &raised);
+    if (plain)
+        buffer_printf(out, "$%c{%c}$", raised ? '^' : '_', (int)plain);
+    else if (is_typeset(code))
+        buffer_text(out, sign);
+    else
+        tex_text(out, text_of(ascii_form(code, scratch)));
+}
+
 void tex_text(Buffer *out, Text text) {
     for (size_t at = 0; at < text.length;) {
         Text sign = point_at(text, &at);
@@ -130,7 +157,7 @@ void tex_text(Buffer *out, Text text) {
         else if (command)
             buffer_printf(out, "$%s$", command);
         else
-            buffer_text(out, sign);
+            write_other(out, sign);
     }
 }
 

@@ -1,0 +1,108 @@
+#!/bin/sh
+# Every format of sheets and solutions, in every language, as other programs and people meet them.
+#   tests/formats.sh PROGRAM
+program=$(realpath "$1") passed=0 failed=0
+cd "$(dirname "$0")/.." || exit 1
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+unset NABLA_BANK
+python=/usr/bin/python3
+
+verdict() { # STATUS WHAT
+    if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "$2"; cat "$folder/said"; fi
+}
+good() { # WHAT COMMAND...
+    what=$1
+    shift
+    "$@" > "$folder/said" 2>&1
+    verdict $? "$what"
+}
+says() { # PATTERN WHAT COMMAND...: the command's words match, whatever its status
+    pattern=$1 what=$2
+    shift 2
+    "$@" > "$folder/out" 2>&1
+    grep -q -e "$pattern" "$folder/out"
+    status=$?
+    cp "$folder/out" "$folder/said"
+    verdict $status "$what: '$pattern' was expected"
+}
+lacks() { # PATTERN WHAT FILE
+    ! grep -n -e "$1" "$3" > "$folder/said"
+    verdict $? "$2"
+}
+
+all=$("$program" list | cut -d ' ' -f 1)
+
+# documents
+for language in en de fr es; do
+    for format in text html latex speech; do
+        # shellcheck disable=SC2086 # the names of problems
+        good "$format in $language" "$program" sheet -q -s -l $language -f $format -o "$folder/$language.$format" $all
+    done
+    good "html in $language" $python tests/formats.py html "$folder/$language.html"
+    lacks '[∂∇‖√ℝ≤≥≠∈⋅×]' "signs are left in what is spoken in $language" "$folder/$language.speech"
+done
+lacks 'end norm\|the two-norm\|Step [0-9]' "English is left in what is spoken in French" "$folder/fr.speech"
+good "html of variants" "$program" sheet -n 3 -f html -o "$folder/variants.html" practice
+good "html of variants" $python tests/formats.py html "$folder/variants.html"
+good "html of a solution" "$program" solve -f html -o "$folder/solution.html" shifted-norm
+good "html of a solution" $python tests/formats.py html "$folder/solution.html"
+says "the gradient of the two-norm of x plus a" "speech" "$program" solve -q -f speech 'gradient(norm(x + a), x)'
+says "^Step 6. Read off the gradient: the gradient of" "speech" "$program" solve -f speech shifted-norm
+says "^Room for the answer.$" "speech of a worksheet" "$program" sheet -f speech norm-at-point
+says "^Aufgabe 1\." "speech in German" "$program" sheet -l de -f speech norm-at-point
+
+# question banks
+for language in en de; do
+    # shellcheck disable=SC2086
+    good "moodle in $language" "$program" sheet -l $language -n 2 -o "$folder/$language.xml" $all
+    good "moodle in $language" $python tests/formats.py moodle "$folder/$language.xml"
+    # shellcheck disable=SC2086
+    good "gift in $language" "$program" sheet -l $language -n 2 -o "$folder/$language.gift" $all
+    good "gift in $language" $python tests/formats.py gift "$folder/$language.gift"
+done
+says "note: GIFT cannot express 'linear-map'" "what GIFT lacks" "$program" sheet -f gift linear-map norm-at-point
+says "moodle is one file for all copies" "a folder for a question bank" "$program" sheet -f moodle -o "$folder/" practice
+says "gift holds questions and solutions alike" "a key as a question bank" "$program" sheet -k -f gift practice
+says "no 'moodel'; did you mean 'moodle'" "unknown formats" "$program" sheet -f moodel practice
+if command -v xmllint > /dev/null; then good "xmllint" xmllint --noout "$folder/en.xml" "$folder/de.xml"
+else echo "no xmllint here: question banks were read by Python alone"; fi
+if command -v maxima > /dev/null; then
+    $python tests/formats.py maxima "$folder/en.xml" > "$folder/keys.mac"
+    good "Maxima" timeout 300 maxima --very-quiet --batch="$folder/keys.mac"
+    wanted=$(grep -c '^print' "$folder/keys.mac")
+    [ "$(grep -c '^parsed' "$folder/said")" -eq "$wanted" ] && ! grep -q 'incorrect syntax' "$folder/said"
+    verdict $? "Maxima did not read every key"
+else echo "no maxima here: its keys were read by nabla alone"; fi
+
+# data
+good "json of a sheet" "$program" sheet -n 2 -o "$folder/sheet.json" practice
+good "json of a sheet" $python - "$folder/sheet.json" << 'END'
+import json, sys
+sheet = json.load(open(sys.argv[1], encoding="utf-8"))
+assert sheet["title"].startswith("Practice sheet") and len(sheet["copies"]) == 2, sheet["title"]
+first = sheet["copies"][0]["problems"][0]
+assert first["problem"] == "norm-at-point" and first["parts"][0]["answer"] == "(3/5, 4/5)", first
+assert all(step["checked"] for copy in sheet["copies"] for p in copy["problems"] for part in p["parts"]
+           for step in part["steps"] if step["checked"] is not None)
+END
+
+# plain text: narrow, and without Unicode
+# shellcheck disable=SC2086
+good "ascii" "$program" sheet -s --ascii -f text -o "$folder/ascii.txt" $all
+LC_ALL=C lacks '[^ -~]' "a byte above 126 in --ascii" "$folder/ascii.txt"
+awk '{ if (length($0) > 80) { print FILENAME ": " FNR ": " length($0) ": " $0; bad = 1 } } END { exit bad }' \
+    "$folder/ascii.txt" > "$folder/said"
+verdict $? "lines longer than 80"
+
+# LaTeX
+if command -v pdflatex > /dev/null && kpsewhich exam.cls tikz.sty > /dev/null; then
+    for source in en.latex de.latex; do
+        cp "$folder/$source" "$folder/sheet.tex"
+        good "pdflatex of $source" pdflatex -interaction=nonstopmode -halt-on-error -output-directory="$folder" "$folder/sheet.tex"
+    done
+    good "figures for pdflatex" "$program" sheet -f latex -o "$folder/figures.tex" one-norm absolute-value drone-speed
+    good "figures for pdflatex" pdflatex -interaction=nonstopmode -halt-on-error -output-directory="$folder" "$folder/figures.tex"
+    good "TikZ" grep -q 'begin{tikzpicture}' "$folder/figures.tex"
+else echo "no pdflatex with exam.cls and TikZ here: LaTeX was not compiled"; fi
+echo "$passed passed, $failed failed"
