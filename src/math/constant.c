@@ -98,7 +98,8 @@ static bool exact_of_key(Exact *x, const Key *key, ca_t result) {
         ca_sin(result, result, x->context);
         return true;
     case KEY_FUNCTION: return exact_function(x, key->op, result);
-    case KEY_SYMBOL: case KEY_BOUND: case KEY_FORMAL_LOGARITHM: case KEY_WORD: case KEY_TRACE: return false;
+    case KEY_SYMBOL: case KEY_BOUND: case KEY_FORMAL_LOGARITHM: case KEY_WORD: case KEY_TRACE:
+    case KEY_ENTRYWISE: return false;
     }
     return false;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 /* What is provable takes a few thousand units of work; MOST_WORK is what one question may take. */
-enum { LARGEST_MATRIX_POWER = 12, MOST_RESTARTS = 6, LONGEST_SUM = 32, MOST_WORK = 60000 };
+enum { LARGEST_MATRIX_POWER = 12, MOST_RESTARTS = 6, LONGEST_SUM = 32, MOST_WORK = 60000, DEEPEST_CASE = 5 };
 
 /* ---- values and keys ---- */
 
@@ -45,6 +45,7 @@ unsigned value_bound(const Normal *n, const Value *value) {
 unsigned key_bound(const Normal *n, const Key *key) {
     unsigned bound = values_bound(n, key->args, key->count);
     if (key->kind == KEY_BOUND) return 1u << key->row;
+    if (key->kind == KEY_ENTRYWISE) return bound & ~(1u << ENTRY_NESTING);
     return key->op == OP_SUM_OVER ? bound & ~(1u << key->row) : bound;
 }
 
@@ -152,23 +153,17 @@ static const Value *of_power(Normal *n, const Expr *e) {
     return value_scalar(n, scalar_power(n, normal_ratio(n, e->arg[0]), normal_ratio(n, e->arg[1])));
 }
 
-static const Value *of_dense_powers(Normal *n, const Expr *e, const Array *base) {
-    const Ratio **entries = ARENA_ARRAY(n->arena, const Ratio *, base->count);
-    const Ratio *power = normal_ratio(n, e->arg[1]);
-    for (size_t i = 0; i < base->count; i++) entries[i] = scalar_power(n, base->coefficient[i], power);
-    return value_array(n, array_entries(n, e->shape, entries));
-}
-
 static const Value *of_anything(Normal *n, const Expr *e);
 
-/* Of an unknown array with a small whole exponent: repeated products. */
+/* Of an unknown matrix with a small whole exponent: repeated products. */
 static const Value *of_entrywise_power(Normal *n, const Expr *e) {
     const Array *base = array_of(n, e->arg[0]), *result = array_constant(n, OP_ONES, e->shape);
     long exponent;
     if (!base) return NULL;
-    if (base->dense) return of_dense_powers(n, e, base);
+    const Array *power = array_entrywise_power(n, base, normal_value(n, e->arg[1]));
+    if (power) return value_array(n, power);
     bool small = expr_get_long(e->arg[1], &exponent) && exponent >= 0 && exponent <= LARGEST_MATRIX_POWER;
-    if (!small) return of_anything(n, e);
+    if (!small || base->dense) return of_anything(n, e);
     for (long i = 0; i < exponent; i++) result = array_hadamard(n, result, base);
     return value_array(n, result);
 }
@@ -234,13 +229,97 @@ static const Value *of_itself(Normal *n, const Expr *e) {
     return opaque(n, e, (Key){.kind = KEY_FUNCTION, .op = e->op, .expr = e});
 }
 
+/* How many there are when max(a, max(b, c)) counts as max(a, b, c). */
+static size_t count_extremes(const Expr *e) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < e->count; i++) {
+        bool nested = e->arg[i]->op == e->op && e->arg[i]->count > 1;
+        count += nested ? count_extremes(e->arg[i]) : 1;
+    }
+    return count;
+}
+
+static size_t gather_extremes(Normal *n, const Expr *e, const Ratio **values, size_t count) {
+    for (uint32_t i = 0; i < e->count; i++) {
+        bool nested = e->arg[i]->op == e->op && e->arg[i]->count > 1;
+        if (nested) count = gather_extremes(n, e->arg[i], values, count);
+        else values[count++] = normal_ratio(n, e->arg[i]);
+    }
+    return count;
+}
+
 static const Value *of_extreme(Normal *n, const Expr *e) {
     const Array *only = e->count == 1 ? array_of(n, e->arg[0]) : NULL;
     if (only && !only->dense) return of_anything(n, e);
-    size_t count = only ? only->count : e->count;
+    size_t count = only ? only->count : count_extremes(e);
     const Ratio **values = ARENA_ARRAY(n->arena, const Ratio *, count);
-    for (size_t i = 0; i < count; i++) values[i] = only ? only->coefficient[i] : normal_ratio(n, e->arg[i]);
+    for (size_t i = 0; only && i < count; i++) values[i] = only->coefficient[i];
+    if (!only) gather_extremes(n, e, values, 0);
     return value_scalar(n, scalar_extreme(n, e->op, values, count));
+}
+
+/* ---- pieces ---- */
+
+static Truth is_zero(Normal *n, const Ratio *a);
+
+/* 1 where a condition holds, 0 where it does not, up to places where sides are equal; NULL: unknown. */
+static const Ratio *indicator(Normal *n, const Expr *condition);
+
+static const Ratio *one_minus(Normal *n, const Ratio *a) {
+    return ratio_subtract(n->field, ratio_integer(n->field, 1), a);
+}
+
+static const Ratio *all_hold(Normal *n, const Expr *condition, bool negated) {
+    const Ratio *product = ratio_integer(n->field, 1);
+    for (uint32_t i = 0; i < condition->count; i++) {
+        const Ratio *each = indicator(n, condition->arg[i]);
+        product = ratio_multiply(n->field, product, negated ? one_minus(n, each) : each);
+    }
+    return product;
+}
+
+/* Of less > 0: (1 + sign(less))/2. */
+static const Ratio *indicator_of_positive(Normal *n, const Ratio *less) {
+    if (is_zero(n, less) == TRUTH_YES) return NULL;
+    return scalar_half(n, ratio_add(n->field, ratio_integer(n->field, 1), scalar_function(n, OP_SIGN, less)));
+}
+
+static const Ratio *indicator(Normal *n, const Expr *condition) {
+    Op op = condition->op;
+    if (op == OP_AND) return all_hold(n, condition, false);
+    if (op == OP_OR) return one_minus(n, all_hold(n, condition, true));
+    if (op == OP_NOT) return one_minus(n, indicator(n, condition->arg[0]));
+    bool less = op == OP_LESS || op == OP_LESS_EQUAL, greater = op == OP_GREATER || op == OP_GREATER_EQUAL;
+    if ((!less && !greater && op != OP_EQUAL && op != OP_NOT_EQUAL) || !shape_is_scalar(condition->arg[0]->shape))
+        return NULL;
+    const Ratio *gap = ratio_subtract(n->field, normal_ratio(n, condition->arg[less]),
+                                      normal_ratio(n, condition->arg[!less]));
+    if (!gap) return NULL;
+    if (less || greater) return indicator_of_positive(n, gap);
+    return is_zero(n, gap) == TRUTH_NO ? ratio_integer(n->field, op == OP_NOT_EQUAL) : NULL;
+}
+
+/* Only the piece that holds need have a value, so that nothing follows from its having one. */
+static const Array *sum_of_pieces(Normal *n, const Expr *e) {
+    const Array *sum = array_constant(n, OP_ZEROS, e->shape);
+    const Ratio *left = ratio_integer(n->field, 1);
+    for (uint32_t i = 0; i < e->count && sum; i += 2) {
+        bool last = i + 1 == e->count;
+        const Ratio *here = last ? left : ratio_multiply(n->field, left, indicator(n, e->arg[i]));
+        if (!here) return NULL;
+        if (!ratio_is_zero(n->field, here))
+            sum = array_add(n, sum, array_scale(n, here, array_of(n, e->arg[last ? i : i + 1])));
+        left = ratio_subtract(n->field, left, here);
+    }
+    return sum;
+}
+
+static const Value *of_pieces(Normal *n, const Expr *e) {
+    if (e->shape.kind != KIND_TENSOR) return of_anything(n, e);
+    n->branches++;
+    const Array *sum = sum_of_pieces(n, e);
+    n->branches--;
+    return sum ? value_array(n, sum) : of_anything(n, e);
 }
 
 /* ---- sums over an index ---- */
@@ -266,68 +345,18 @@ static const Value *term_by_term(Normal *n, const Expr *e, slong lower, slong up
     return value_array(n, sum);
 }
 
-/* The factors of a term that depend on the bound index, and those that do not. */
-typedef struct Separation { const Ratio *outside, *inside; } Separation;
-
-static Separation separated(Normal *n, const Ratio *term, unsigned nesting) {
-    Separation s = {ratio_integer(n->field, 1), ratio_integer(n->field, 1)};
-    Factors factors;
-    if (!ratio_factors(n->field, term, &factors)) return (Separation){NULL, NULL};
-    s.outside = factors.constant;
-    for (size_t i = 0; i < factors.count; i++) {
-        const Ratio *power = ratio_power(n->field, factors.base[i], factors.exponent[i]);
-        const Array *base = array_scalar(n, factors.base[i]);
-        const Ratio **side = base && (array_bound(n, base) >> nesting & 1) ? &s.inside : &s.outside;
-        *side = ratio_multiply(n->field, *side, power);
-    }
-    return s;
-}
-
-/* Σ u_i over all i is 1ᵀu, Σ u_i v_i is uᵀv; NULL where the term is no such product. */
-static const Ratio *sum_of_components(Normal *n, const Ratio *term, unsigned nesting, const Ratio *upper) {
-    const Array *column[2];
-    size_t count = 0;
-    Factors factors;
-    if (!ratio_factors(n->field, term, &factors)) return NULL;
-    for (size_t i = 0; i < factors.count; i++) {
-        slong v = ratio_as_generator(n->field, factors.base[i]);
-        const Array *whole = component_of(n, v, nesting);
-        if (!whole || factors.exponent[i] < 1 || count + (size_t)factors.exponent[i] > 2) return NULL;
-        if (array_bound(n, whole) >> nesting & 1) return NULL;
-        for (slong k = 0; k < factors.exponent[i]; k++) column[count++] = whole;
-    }
-    if (!count || !ratio_equal(n->field, dim_ratio(n, column[0]->rows), upper)) return NULL;
-    if (count == 1) return array_total(n, column[0]);
-    return column[0]->rows == column[1]->rows ? array_dot(n, column[0], column[1]) : NULL;
-}
-
-static const Ratio *sum_of_term(Normal *n, const Ratio *term, unsigned nesting, const Ratio *lower,
-                                const Ratio *upper) {
-    Separation s = separated(n, term, nesting);
-    if (!s.inside) return NULL;
-    bool full = ratio_is_integer(n->field, lower, 1);
-    const Ratio *sum = full ? sum_of_components(n, s.inside, nesting, upper) : NULL;
-    if (!sum) {
-        const Value *args[] = {value_scalar(n, s.inside), value_scalar(n, lower), value_scalar(n, upper)};
-        Key key = {.kind = KEY_FUNCTION, .op = OP_SUM_OVER, .row = (slong)nesting, .args = args, .count = 3};
-        sum = scalar_generator(n, key, scalar_sign(n, s.inside) > 0);
-    }
-    return ratio_multiply(n->field, s.outside, sum);
-}
-
+/* A column by its components; a matrix has none. */
 static const Value *symbolic_sum(Normal *n, const Expr *e, const Ratio *lower, const Ratio *upper) {
     unsigned nesting = (unsigned)n->bounds;
     const Ratio *index = scalar_generator(n, (Key){.kind = KEY_BOUND, .row = (slong)nesting}, 0);
     const Value *body = with_bound(n, e->arg[0], e->arg[1]->symbol, index);
-    Terms terms;
-    if (!body || !array_ratio(body->array) || !ratio_terms(n->field, array_ratio(body->array), &terms))
-        return NULL;
-    const Ratio *sum = ratio_integer(n->field, 0);
-    for (size_t i = 0; i < terms.count && sum; i++) {
-        const Ratio *term = sum_of_term(n, terms.term[i].monomial, nesting, lower, upper);
-        sum = ratio_add(n->field, sum, ratio_multiply(n->field, terms.term[i].coefficient, term));
-    }
-    return value_scalar(n, sum);
+    if (!body || !body->array) return NULL;
+    if (array_ratio(body->array))
+        return value_scalar(n, sum_over_index(n, array_ratio(body->array), nesting, lower, upper));
+    if (e->shape.columns != 1 || body->array->dense) return NULL;
+    const Ratio *entry = array_entry(n, body->array, entry_index(n), ratio_integer(n->field, 1));
+    return value_array(
+        n, array_of_components(n, e->shape.rows, sum_over_index(n, entry, nesting, lower, upper)));
 }
 
 static const Value *of_sum_over(Normal *n, const Expr *e) {
@@ -371,6 +400,7 @@ static Reader *const readers[OP_COUNT] = {
     [OP_TOTAL] = of_total,
     [OP_MINIMUM] = of_extreme,
     [OP_MAXIMUM] = of_extreme,
+    [OP_PIECEWISE] = of_pieces,
     [OP_VECTOR] = of_entries,
     [OP_MATRIX] = of_entries,
     [OP_COMPONENT] = of_component,
@@ -414,6 +444,8 @@ static void start(Normal *n, Budget *budget, slong room) {
     n->kept = NULL;
     n->atoms = n->facts = n->bounds = 0;
     n->bound_symbols = 0;
+    n->branches = 0;
+    n->by_cases = false;
     n->exact = NULL;
     n->again = false;
 }
@@ -450,8 +482,8 @@ static Truth is_zero(Normal *n, const Ratio *a) {
     int sign;
     if (ratio_is_zero(n->field, a)) return TRUTH_YES;
     if (is_free(n, a)) return TRUTH_NO;
-    if (constant_ratio_sign(n, a, &sign) != TRUTH_YES) return TRUTH_UNKNOWN;
-    return sign ? TRUTH_NO : TRUTH_YES;
+    if (constant_ratio_sign(n, a, &sign) == TRUTH_YES) return sign ? TRUTH_NO : TRUTH_YES;
+    return ratio_vanishes(n, a) ? TRUTH_YES : TRUTH_UNKNOWN;
 }
 
 static Truth array_is_zero(Normal *n, const Array *a) {
@@ -463,13 +495,101 @@ static Truth array_is_zero(Normal *n, const Array *a) {
     return all;
 }
 
-static Truth compare(Normal *n, const Expr *a, const Expr *b) {
-    const Value *left = normal_value(n, a), *right = normal_value(n, b);
+typedef struct Question { const Expr *a, *b; } Question;
+
+/* Is the difference 0? *difference is it, where there is one. */
+static Truth compare_once(Normal *n, Question q, const Array **difference) {
+    const Value *left = normal_value(n, q.a), *right = normal_value(n, q.b);
+    *difference = NULL;
     if (!left || !right) return TRUTH_UNKNOWN;
     if (!left->array || !right->array) return value_equal(n, left, right) ? TRUTH_YES : TRUTH_UNKNOWN;
     const Array *minus = array_scale(n, ratio_integer(n->field, -1), right->array);
-    const Array *difference = array_add(n, left->array, minus);
-    return difference ? array_is_zero(n, difference) : TRUTH_UNKNOWN;
+    *difference = array_add(n, left->array, minus);
+    return *difference ? array_is_zero(n, *difference) : TRUTH_UNKNOWN;
+}
+
+/* What is known of signs has changed: what was read before must be read again. */
+static void read_again(Normal *n) {
+    n->done = (ExprMap){.arena = n->arena};
+    n->kept = NULL;
+}
+
+/* Both sides have a value only where the roots and logarithms of either have one, which the first reading finds out. */
+static Truth compare_where_defined(Normal *n, Question q, const Array **difference) {
+    size_t facts = n->facts;
+    Truth truth = compare_once(n, q, difference);
+    if (truth != TRUTH_UNKNOWN || n->facts == facts || n->again || n->field->full) return truth;
+    read_again(n);
+    return compare_once(n, q, difference);
+}
+
+/* ---- cases ---- */
+
+static bool array_uses(const Normal *n, const Array *a, slong v) {
+    for (size_t i = 0; i < a->count; i++)
+        if (ratio_uses(n->field, a->coefficient[i], v)) return true;
+    return false;
+}
+
+/* The oldest f of an |f| in the difference whose sign is not known; NULL: there is none. */
+static const Ratio *undecided(Normal *n, const Array *difference) {
+    for (slong v = 0; v < n->field->count; v++) {
+        const Generator *g = &n->generator[v];
+        if (!generator_is_absolute(g) || g->bound || !array_uses(n, difference, v)) continue;
+        const Ratio *f = generator_argument(g);
+        if (!scalar_sign(n, f)) return f;
+    }
+    return NULL;
+}
+
+static Truth compare_by_cases(Normal *n, Question q, int depth);
+
+/* The question where f is not negative, in the same field, which is rewound. */
+static Truth compare_in_case(Normal *n, Question q, const Ratio *f, int depth) {
+    Normal before = *n;
+    FieldMark mark;
+    field_mark(n->field, &mark);
+    n->exact = NULL; /* it would remember generators that are forgotten */
+    scalar_assume_nonnegative(n, f);
+    read_again(n);
+    Truth truth = compare_by_cases(n, q, depth);
+    Normal after = *n;
+    bool full = n->field->full;
+    field_rewind(n->field, &mark);
+    *n = before;
+    n->field->full = full;
+    n->again = after.again;
+    n->root_index = after.root_index;
+    n->exponent_index = after.exponent_index;
+    n->angle_index = after.angle_index;
+    return truth;
+}
+
+/* Equal where f >= 0 and where f <= 0. */
+static Truth compare_by_cases(Normal *n, Question q, int depth) {
+    const Array *difference;
+    n->by_cases = true;
+    Truth truth = compare_where_defined(n, q, &difference);
+    if (truth != TRUTH_UNKNOWN || !difference || !depth || n->again || n->field->full) return truth;
+    const Ratio *f = undecided(n, difference);
+    if (!f) return truth;
+    for (int side = 0; side < 2; side++) {
+        const Ratio *assumed = side ? ratio_negate(n->field, f) : f;
+        if (compare_in_case(n, q, assumed, depth - 1) != TRUTH_YES) return TRUTH_UNKNOWN;
+    }
+    return TRUTH_YES;
+}
+
+static Truth compare(Normal *n, const Expr *a, const Expr *b) {
+    const Array *difference;
+    Question q = {a, b};
+    Truth truth = compare_where_defined(n, q, &difference);
+    if (truth != TRUTH_UNKNOWN || !difference || n->again || n->field->full) return truth;
+    bool cases = undecided(n, difference) || expr_has_op(a, OP_MAXIMUM) || expr_has_op(b, OP_MAXIMUM) ||
+                 expr_has_op(a, OP_MINIMUM) || expr_has_op(b, OP_MINIMUM);
+    if (!cases) return truth;
+    read_again(n);
+    return compare_by_cases(n, q, DEEPEST_CASE);
 }
 
 Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget) {

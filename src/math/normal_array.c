@@ -178,8 +178,7 @@ const Array *array_constant(Normal *n, Op op, Shape shape) {
 
 static const Array *as_dense(Normal *n, const Array *a);
 
-/* e_k as a word, for columns of any height. */
-static const Array *unit_word(Normal *n, Dim rows, const Ratio *index) {
+const Array *array_unit_word(Normal *n, Dim rows, const Ratio *index) {
     const Value *value = value_scalar(n, index);
     if (!value) return NULL;
     return array_atom(
@@ -191,8 +190,8 @@ static const Array *unit_word(Normal *n, Dim rows, const Ratio *index) {
 
 const Array *array_unit(Normal *n, Shape shape, const Ratio *index) {
     slong k;
-    if (!shape_is_dense(shape.rows, shape.columns)) return unit_word(n, shape.rows, index);
-    if (!ratio_whole(n->field, index, &k)) return as_dense(n, unit_word(n, shape.rows, index));
+    if (!shape_is_dense(shape.rows, shape.columns)) return array_unit_word(n, shape.rows, index);
+    if (!ratio_whole(n->field, index, &k)) return as_dense(n, array_unit_word(n, shape.rows, index));
     if (k < 1 || k > shape.rows) return NULL;
     Array *a = array_make(n, shape.rows, 1, true, (size_t)shape.rows);
     for (slong i = 0; i < shape.rows; i++) a->coefficient[i] = ratio_integer(n->field, i == k - 1);
@@ -231,21 +230,20 @@ static const Ratio *unit_product(Normal *n, const Word *word) {
     return known ? ratio_integer(n->field, 0) : NULL;
 }
 
-static bool is_entrywise(Op op) {
-    return expr_is_function(op) || op == OP_HADAMARD || op == OP_ENTRYWISE_POWER;
+static bool is_column_of_components(const Normal *n, uint16_t code) {
+    return code_atom(n, code)->key.kind == KEY_ENTRYWISE;
 }
 
-/* The component of f(u) is f of the component of u; of u ⊙ v the product. */
-static const Ratio *entrywise_component(Normal *n, const Atom *atom, const Ratio *index) {
-    const Ratio *one = ratio_integer(n->field, 1), *product = one;
-    const Value *const *args = atom->key.args;
-    if (atom->key.op == OP_ENTRYWISE_POWER)
-        return scalar_power(n, array_entry(n, args[0]->array, index, one), array_ratio(args[1]->array));
-    for (size_t i = 0; i < atom->key.count; i++) {
-        const Ratio *entry = array_entry(n, args[i]->array, index, one);
-        product = ratio_multiply(n->field, product, entry);
+/* uᵀv where one of them is known by its components. */
+static const Ratio *sum_of_products(Normal *n, const Word *word) {
+    const Ratio *product = ratio_integer(n->field, 1), *index = entry_index(n);
+    for (size_t i = 0; i < 2; i++) {
+        Word column = {1, {word->code[i] & (uint16_t)~WORD_TRANSPOSED}};
+        const Array *array = array_word(n, code_rows(n, column.code[0]), 1, &column);
+        product = ratio_multiply(n->field, product,
+                                 array_entry(n, array, index, ratio_integer(n->field, 1)));
     }
-    return atom->key.op == OP_HADAMARD ? product : scalar_function(n, atom->key.op, product);
+    return sum_of_components(n, code_columns(n, word->code[0]), product);
 }
 
 /* A word of two columns, one of them known so well that the product has a value; else NULL. */
@@ -255,10 +253,11 @@ static const Ratio *known_product(Normal *n, const Word *word) {
     if (first && second) return unit_product(n, word);
     if ((first && more) || (ones && second)) return ratio_integer(n->field, 1);
     if (ones && more) return dim_ratio(n, code_columns(n, word->code[0]));
-    if (!first && !second) return NULL;
+    if (!is_column_of_components(n, word->code[0]) && !is_column_of_components(n, word->code[1])) return NULL;
+    if (!first && !second) return sum_of_products(n, word);
     const Atom *other = code_atom(n, word->code[first ? 1 : 0]);
-    if (other->key.kind != KEY_FUNCTION || !is_entrywise(other->key.op) || other->columns != 1) return NULL;
-    return entrywise_component(n, other, atom_index(n, word->code[first ? 0 : 1]));
+    const Ratio *component = array_ratio(other->key.args[0]->array);
+    return component_at(n, component, atom_index(n, word->code[first ? 0 : 1]));
 }
 
 static bool is_nonnegative_word(const Normal *n, const Word *word) {
@@ -279,9 +278,18 @@ static const Ratio *word_generator(Normal *n, KeyKind kind, const Word *word, Di
     return scalar_generator(n, (Key){.kind = kind, .args = &value, .count = 1}, sign);
 }
 
+/* 1ᵀ(A ⊙ B)1 is tr(AᵀB). */
+static const Ratio *total_of_products(Normal *n, const Word *word) {
+    bool total = code_is(n, word->code[0], OP_ONES) && code_is(n, word->code[2], OP_ONES) &&
+                 code_is(n, word->code[1], OP_HADAMARD);
+    const Key *key = &code_atom(n, word->code[1])->key;
+    return total && key->count == 2 ? array_dot(n, key->args[0]->array, key->args[1]->array) : NULL;
+}
+
 /* A 1×1 word; it and its transpose have one spelling. */
 static const Ratio *word_scalar(Normal *n, const Word *word) {
     const Ratio *known = word->count == 2 ? known_product(n, word) : NULL;
+    if (word->count == 3) known = total_of_products(n, word);
     if (known) return known;
     Word reversed = word_transposed(n, word);
     const Word *least = word_compare(word, &reversed) <= 0 ? word : &reversed;
@@ -295,16 +303,13 @@ static const Array *unit_cofactor(Normal *n, const Word *word, unsigned nesting)
     if (v < 0 || n->generator[v].key.kind != KEY_BOUND || n->generator[v].key.row != (slong)nesting)
         return NULL;
     Word rest = word_slice(word, 1, word->count);
-    return array_word(n, code_rows(n, rest.code[0]), 1, &rest);
+    const Array *column = array_word(n, code_rows(n, rest.code[0]), 1, &rest);
+    return array_bound(n, column) >> nesting & 1 ? NULL : column;
 }
 
 const Array *component_of(Normal *n, slong generator, unsigned nesting) {
     if (generator < 0) return NULL;
     const Key *key = &n->generator[generator].key;
-    if (key->kind == KEY_FUNCTION && key->op == OP_ABS) {
-        slong inside = ratio_as_generator(n->field, array_ratio(key->args[0]->array));
-        return array_entrywise(n, OP_ABS, component_of(n, inside, nesting));
-    }
     if (key->kind != KEY_WORD) return NULL;
     const Word *word = key->args[0]->array->word[0];
     Word reversed = word_transposed(n, word);
@@ -361,8 +366,8 @@ const Array *array_as_words(Normal *n, const Array *a) {
     Array *sum = array_make(n, a->rows, a->columns, false, a->count);
     for (size_t i = 0; i < a->count; i++) {
         Word word = {0};
-        const Array *row = unit_word(n, a->rows, ratio_integer(n->field, (slong)i / a->columns + 1));
-        const Array *column = unit_word(n, a->columns, ratio_integer(n->field, (slong)i % a->columns + 1));
+        const Array *row = array_unit_word(n, a->rows, ratio_integer(n->field, (slong)i / a->columns + 1));
+        const Array *column = array_unit_word(n, a->columns, ratio_integer(n->field, (slong)i % a->columns + 1));
         if (!row || !column) return NULL;
         if (a->rows != 1) word.code[word.count++] = row->word[0]->code[0];
         if (a->columns != 1) word.code[word.count++] = column->word[0]->code[0] | WORD_TRANSPOSED;
@@ -431,20 +436,81 @@ static const Array *dense_multiply(Normal *n, const Array *a, const Array *b) {
     return array_whole(product);
 }
 
+/* Where a word has diag(u) before a column w, after a row, or before another diag(v): the part from..to that is
+ * diag(u) w = u ⊙ w, or diag(u ⊙ v). */
+typedef struct Stretch { size_t at, from, to; bool found; } Stretch;
+
+static Stretch diagonal_stretch(const Normal *n, const Word *word) {
+    for (size_t i = 0; i < word->count; i++) {
+        if (!code_is(n, word->code[i], OP_DIAGONAL)) continue;
+        if (i + 1 < word->count && code_is(n, word->code[i + 1], OP_DIAGONAL)) return (Stretch){i, i, i + 1, true};
+        for (size_t k = i + 1; k < word->count; k++)
+            if (code_columns(n, word->code[k]) == 1) return (Stretch){i, i, k, true};
+        for (size_t k = i; k-- > 0;)
+            if (code_rows(n, word->code[k]) == 1) return (Stretch){i, k, i, true};
+    }
+    return (Stretch){0};
+}
+
+static const Array *slice_array(Normal *n, const Word *word, size_t from, size_t to) {
+    Word slice = word_slice(word, from, to);
+    return array_word(n, code_rows(n, slice.code[0]), code_columns(n, slice.code[slice.count - 1]), &slice);
+}
+
+/* The column u of diag(u) or of its inverse. */
+static const Array *diagonal_of(Normal *n, uint16_t code) {
+    const Array *column = code_atom(n, code)->key.args[0]->array;
+    const Value *minus = value_scalar(n, ratio_integer(n->field, -1));
+    return code & WORD_INVERSE ? array_entrywise_power(n, column, minus) : column;
+}
+
+static const Array *stretched(Normal *n, const Word *word, Stretch s) {
+    const Array *column = diagonal_of(n, word->code[s.at]);
+    if (s.from < s.at) {
+        const Array *row = slice_array(n, word, s.from, s.at);
+        return array_transpose(n, array_hadamard(n, column, array_transpose(n, row)));
+    }
+    if (s.to == s.at + 1 && code_is(n, word->code[s.to], OP_DIAGONAL))
+        return array_diagonal(n, array_hadamard(n, column, diagonal_of(n, word->code[s.to])));
+    return array_hadamard(n, column, slice_array(n, word, s.at + 1, s.to + 1));
+}
+
+/* The word, in which this stretch is done, as a sum of words. */
+static const Array *without_stretch(Normal *n, const Word *word, Stretch s) {
+    const Array *result = stretched(n, word, s);
+    if (s.from > 0) result = array_multiply(n, slice_array(n, word, 0, s.from), result);
+    if (s.to + 1 < word->count) result = array_multiply(n, result, slice_array(n, word, s.to + 1, word->count));
+    return result;
+}
+
+static const Array *word_product(Normal *n, const Array *a, size_t i, const Array *b, size_t k, const Ratio **scalar) {
+    Word word = *a->word[i];
+    const Ratio *coefficient = ratio_multiply(n->field, a->coefficient[i], b->coefficient[k]);
+    if (!word_joined(&word, b->word[k])) return NULL;
+    Stretch s = diagonal_stretch(n, &word);
+    if (s.found) {
+        const Array *product = array_scale(n, coefficient, without_stretch(n, &word, s));
+        *scalar = array_ratio(product);
+        return product;
+    }
+    if (!extract_scalars(n, &word, &coefficient)) return NULL;
+    *scalar = coefficient;
+    bool single = a->rows == 1 && b->columns == 1; /* then the coefficient is all */
+    return single ? b : array_scale(n, coefficient, array_word(n, a->rows, b->columns, &word));
+}
+
 static const Array *word_multiply(Normal *n, const Array *a, const Array *b) {
     if (!a || !b || a->count * b->count > MOST_WORDS || !field_draw(n->field, a->count * b->count))
         return NULL;
     bool scalar = a->rows == 1 && b->columns == 1;
     const Ratio *total = ratio_integer(n->field, 0);
-    Array *product = array_make(n, a->rows, b->columns, false, a->count * b->count + 1);
-    for (size_t i = 0; i < a->count * b->count; i++) {
-        Word word = *a->word[i / b->count];
-        const Ratio *coefficient =
-            ratio_multiply(n->field, a->coefficient[i / b->count], b->coefficient[i % b->count]);
-        if (!word_joined(&word, b->word[i % b->count]) || !extract_scalars(n, &word, &coefficient))
-            return NULL;
-        if (scalar) total = ratio_add(n->field, total, coefficient);
-        else if (!add_term(n, product, coefficient, &word)) return NULL;
+    const Array *product = array_make(n, a->rows, b->columns, false, 1);
+    for (size_t i = 0; i < a->count * b->count && product; i++) {
+        const Ratio *value = NULL;
+        const Array *words = word_product(n, a, i / b->count, b, i % b->count, &value);
+        if (!words) return NULL;
+        if (scalar) total = ratio_add(n->field, total, value);
+        else product = array_add(n, product, words);
     }
     return scalar ? array_scalar(n, total) : as_dense(n, product);
 }
@@ -478,7 +544,7 @@ const Array *array_transpose(Normal *n, const Array *a) {
 
 static const Array *unit_row(Normal *n, Dim dim, const Ratio *index) {
     return dim == 1 ? array_scalar(n, ratio_integer(n->field, 1))
-                    : array_transpose(n, unit_word(n, dim, index));
+                    : array_transpose(n, array_unit_word(n, dim, index));
 }
 
 const Ratio *array_entry(Normal *n, const Array *a, const Ratio *row, const Ratio *column) {

@@ -8,7 +8,7 @@
 #include "math/normal.h"
 
 enum { MOST_ATOMS = 64, MOST_FACTORS = 32, MOST_FACTS = 32, MOST_BOUND = 8, MOST_ENTRIES = 64,
-       MOST_WORDS = 400 };
+       MOST_WORDS = 400, ENTRY_NESTING = MOST_BOUND + 1 };
 
 /* ---- values ---- */
 
@@ -41,13 +41,14 @@ typedef struct Value {
 /* What a generator of scalars or an atom of words stands for. */
 typedef enum KeyKind {
     KEY_SYMBOL,             /* a name, or an entry of one */
-    KEY_BOUND,              /* the index of a sum, by its nesting */
+    KEY_BOUND,              /* the index of a sum, by its nesting; of components: ENTRY_NESTING */
     KEY_ROOT,               /* of args[0], to a prime degree */
     KEY_EXPONENTIAL,        /* e^(args[0]/row) */
     KEY_LOGARITHM,
     KEY_FORMAL_LOGARITHM,   /* stands in exponents only: b^n = e^(nλ) for whole n and b of any sign */
     KEY_COSINE, KEY_SINE,   /* of args[0]/row */
     KEY_WORD, KEY_TRACE,    /* the scalar that a 1×1 word is; the trace of one */
+    KEY_ENTRYWISE,          /* of an atom: the column whose k-th component is args[0], k the index ENTRY_NESTING */
     KEY_FUNCTION            /* op of args: nothing is known of it but its name */
 } KeyKind;
 
@@ -88,6 +89,8 @@ typedef struct Normal {
     bool again; /* one of them proved too small and has grown: everything must start again */
     const Ratio *fact[MOST_FACTS]; /* polynomials known to be nonnegative */
     size_t facts;
+    unsigned branches; /* how many piecewise expressions are being read: what has a value in one piece tells nothing */
+    bool by_cases;     /* extremes of more than two are written out, so that cases can be told apart */
     const Symbol *bound[MOST_BOUND];
     const Ratio *bound_value[MOST_BOUND];
     size_t bounds;
@@ -132,6 +135,8 @@ int scalar_factor_sign(Normal *n, const Ratio *f);       /* the same of an irred
 bool scalar_is_complex(const Normal *n, const Ratio *a); /* some generator in it is */
 bool scalar_is_whole(const Normal *n, const Ratio *a);   /* certainly a whole number wherever it is defined */
 void scalar_assume_nonnegative(Normal *n, const Ratio *a);
+/* The same because something has no value elsewhere: wherever both sides are defined. */
+void scalar_require_nonnegative(Normal *n, const Ratio *a);
 const Ratio *scalar_absolute(Normal *n, const Ratio *a);
 /* a^(above/index), in lowest terms. */
 const Ratio *scalar_root(Normal *n, const Ratio *a, slong above, slong index);
@@ -150,6 +155,13 @@ void primes_clear(Primes *primes);
 
 const Ratio *scalar_function(Normal *n, Op op, const Ratio *a); /* ABS … ARTANH */
 const Ratio *scalar_power(Normal *n, const Ratio *base, const Ratio *exponent);
+/* Is the generator |f|? */
+bool generator_is_absolute(const Generator *g);
+
+/* ---- normal_zero.c ---- */
+
+/* Is a certainly 0, by what its generators stand for: sums of angles, logarithms, roots of squares? */
+bool ratio_vanishes(Normal *n, const Ratio *a);
 
 /* ---- normal_array.c ---- */
 
@@ -171,6 +183,7 @@ const Array *array_symbol(Normal *n, const Symbol *symbol);
 const Array *array_scalar(Normal *n, const Ratio *ratio);
 const Array *array_constant(Normal *n, Op op, Shape shape);  /* IDENTITY, ZEROS, ONES */
 const Array *array_unit(Normal *n, Shape shape, const Ratio *index);
+const Array *array_unit_word(Normal *n, Dim rows, const Ratio *index); /* e_k as a word, for columns of any height */
 /* NULL where the shape is too large. */
 const Array *array_entries(Normal *n, Shape shape, const Ratio **entries);
 const Array *array_function(Normal *n, Key key, Shape shape); /* of which only the key is known */
@@ -187,13 +200,27 @@ const Ratio *array_total(Normal *n, const Array *a);
 const Ratio *array_length(Normal *n, const Array *a);        /* the 2-norm; of a matrix: Frobenius */
 bool array_equal(const Normal *n, const Array *a, const Array *b);
 unsigned array_bound(const Normal *n, const Array *a);
-/* Where a generator is the k-th component of a column w, k the bound index of this nesting: w; else NULL. */
+/* Where a generator is the k-th component of a column w, k the bound index of this nesting: w, one word; else NULL. */
 const Array *component_of(Normal *n, slong generator, unsigned nesting);
+
+/* ---- normal_index.c ---- */
+
+/* The index k of components. */
+const Ratio *entry_index(Normal *n);
+/* The component of another index than k. */
+const Ratio *component_at(Normal *n, const Ratio *component, const Ratio *index);
+/* The column, of a height that is not known, with this k-th component. */
+const Array *array_of_components(Normal *n, Dim rows, const Ratio *component);
+/* The sum of all components. */
+const Ratio *sum_of_components(Normal *n, Dim rows, const Ratio *component);
+/* Σ body over the bound index of this nesting. */
+const Ratio *sum_over_index(Normal *n, const Ratio *body, unsigned nesting, const Ratio *lower, const Ratio *upper);
 
 /* ---- normal_matrix.c ---- */
 
 const Array *array_entrywise(Normal *n, Op op, const Array *a); /* ABS … ARTANH */
 const Array *array_hadamard(Normal *n, const Array *a, const Array *b);
+const Array *array_entrywise_power(Normal *n, const Array *a, const Value *exponent); /* NULL: no law */
 const Array *array_inverse(Normal *n, const Array *a);
 const Array *array_diagonal(Normal *n, const Array *a);
 const Array *array_cross(Normal *n, const Array *a, const Array *b);

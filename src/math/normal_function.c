@@ -33,6 +33,18 @@ static bool uses_kind(const Normal *n, const Ratio *a, KeyKind kind) {
     return false;
 }
 
+/* Whole numbers times the formal logarithm of -1. */
+static bool is_power_of_minus_one(Normal *n, const Ratio *monomial) {
+    uint64_t used = ratio_generators(n->field, monomial);
+    for (slong v = 0; v < n->field->count; v++) {
+        if (!(used >> v & 1) || n->generator[v].key.kind != KEY_FORMAL_LOGARITHM) continue;
+        const Ratio *lambda = ratio_generator(n->field, v);
+        return ratio_is_integer(n->field, generator_argument(&n->generator[v]), -1) &&
+               scalar_is_whole(n, ratio_divide(n->field, monomial, lambda));
+    }
+    return false;
+}
+
 /* e^(above/below · monomial) */
 static const Ratio *exponential_term(Normal *n, const Ratio *monomial, slong above, slong below) {
     const Generator *g = generator_in(n, monomial);
@@ -40,10 +52,13 @@ static const Ratio *exponential_term(Normal *n, const Ratio *monomial, slong abo
     if (generator_is(g, KEY_FORMAL_LOGARITHM)) return scalar_root(n, generator_argument(g), above, below);
     if (normal_index_grows(n, &n->exponent_index, below, LARGEST_ANGLE)) return NULL;
     bool complex = uses_kind(n, monomial, KEY_FORMAL_LOGARITHM);
+    slong before = n->field->count;
     const Ratio *e =
         scalar_generator_of(n, KEY_EXPONENTIAL, OP_EXP, monomial, n->exponent_index, complex ? 0 : 1);
     slong v = ratio_as_generator(n->field, e);
     if (v >= 0) n->generator[v].complex = complex;
+    if (v == before && n->exponent_index == 1 && is_power_of_minus_one(n, monomial))
+        field_relate(n->field, v, 2, ratio_integer(n->field, 1));
     return ratio_power(n->field, e, above * (n->exponent_index / below));
 }
 
@@ -111,6 +126,7 @@ static const Ratio *times_integer(Normal *n, slong factor, const Ratio *a) {
  * together. */
 static const Ratio *logarithm(Normal *n, const Ratio *a) {
     Factors factors;
+    scalar_require_nonnegative(n, a);
     if (!ratio_factors(n->field, a, &factors)) return NULL;
     slong common = common_exponent(n, &factors);
     const Ratio *sum = logarithm_of_constant(n, factors.constant);
@@ -157,8 +173,7 @@ const Ratio *scalar_power(Normal *n, const Ratio *base, const Ratio *exponent) {
     slong above, below;
     if (!base || !exponent) return NULL;
     if (fraction_of(n, exponent, &above, &below)) return scalar_root(n, base, above, below);
-    bool formal = scalar_is_whole(n, exponent) && scalar_sign(n, base) <= 0;
-    const Ratio *ln = formal ? formal_logarithm(n, base) : logarithm(n, base);
+    const Ratio *ln = scalar_is_whole(n, exponent) ? formal_logarithm(n, base) : logarithm(n, base);
     return exponential(n, ratio_multiply(n->field, exponent, ln));
 }
 
@@ -225,8 +240,28 @@ static Direction inverse_direction(Normal *n, const Generator *g) {
     return (Direction){cosine, ratio_multiply(n->field, u, cosine)};
 }
 
+/* The f of an |f| that is a factor of the monomial; NULL: there is none. */
+static const Ratio *absolute_factor(Normal *n, const Ratio *monomial) {
+    for (slong v = 0; v < n->field->count; v++)
+        if (generator_is_absolute(&n->generator[v]) && ratio_uses(n->field, monomial, v))
+            return ratio_generator(n->field, v);
+    return NULL;
+}
+
+static Direction term_direction(Normal *n, const Ratio *monomial, slong above, slong below);
+
+/* cos|f| is cos f, sin|f| is sin f times the sign of f. */
+static Direction direction_of_absolute(Normal *n, const Ratio *monomial, const Ratio *absolute, slong above,
+                                       slong below) {
+    const Ratio *sign = ratio_divide(n->field, absolute, generator_argument(generator_in(n, absolute)));
+    Direction d = term_direction(n, ratio_multiply(n->field, monomial, sign), above, below);
+    return (Direction){d.cosine, ratio_multiply(n->field, d.sine, sign)};
+}
+
 static Direction term_direction(Normal *n, const Ratio *monomial, slong above, slong below) {
     const Generator *g = generator_in(n, monomial);
+    const Ratio *absolute = absolute_factor(n, monomial);
+    if (absolute) return direction_of_absolute(n, monomial, absolute, above, below);
     if (is_function(g, OP_PI) && 12 % below == 0) return twelfth(n, above % (2 * below) * (12 / below));
     if (below == 1 && (is_function(g, OP_ARCSIN) || is_function(g, OP_ARCTAN)))
         return multiple(n, inverse_direction(n, g), above);
@@ -272,6 +307,10 @@ static bool is_number(Normal *n, const Ratio *a) {
 }
 
 static const Ratio *inverse_sine_or_tangent(Normal *n, Op op, const Ratio *a) {
+    if (op == OP_ARCSIN) {
+        scalar_require_nonnegative(n, ratio_subtract(n->field, ratio_integer(n->field, 1), a));
+        scalar_require_nonnegative(n, ratio_add(n->field, ratio_integer(n->field, 1), a));
+    }
     const Ratio *known = a && is_number(n, a) ? known_angle(n, op, a) : NULL;
     return known ? known : scalar_generator_of(n, KEY_FUNCTION, op, a, 0, 0);
 }
@@ -296,6 +335,12 @@ static const Ratio *area_tangent(Normal *n, const Ratio *a) {
 
 /* (e^u + sign·e^-u)/2 */
 static const Ratio *hyperbolic(Normal *n, const Ratio *a, int sign) {
+    const Ratio *absolute = a && a->q->num.length == 1 ? absolute_factor(n, a) : NULL;
+    if (absolute) {
+        const Ratio *side = ratio_divide(n->field, absolute, generator_argument(generator_in(n, absolute)));
+        const Ratio *value = hyperbolic(n, ratio_multiply(n->field, a, side), sign);
+        return sign > 0 ? value : ratio_multiply(n->field, value, side);
+    }
     const Ratio *e = exponential(n, a), *inverse = ratio_inverse(n->field, e);
     return scalar_half(n, sign > 0 ? ratio_add(n->field, e, inverse) : ratio_subtract(n->field, e, inverse));
 }
@@ -329,7 +374,10 @@ static const Ratio *hyperbolic_tangent(Normal *n, const Ratio *a) {
     return ratio_divide(n->field, hyperbolic(n, a, -1), hyperbolic(n, a, 1));
 }
 static const Ratio *area_sine(Normal *n, const Ratio *a) { return area_function(n, a, 1); }
-static const Ratio *area_cosine(Normal *n, const Ratio *a) { return area_function(n, a, -1); }
+static const Ratio *area_cosine(Normal *n, const Ratio *a) {
+    scalar_require_nonnegative(n, ratio_subtract(n->field, a, ratio_integer(n->field, 1)));
+    return area_function(n, a, -1);
+}
 
 static Rule *const rules[OP_COUNT] = {
     [OP_ABS] = scalar_absolute, [OP_SIGN] = sign_function, [OP_EXP] = exponential, [OP_LN] = logarithm,

@@ -32,6 +32,12 @@ static const Ratio *greatest_entry(Normal *n, const Array *a) {
     return scalar_extreme(n, OP_MAXIMUM, entries, a->count);
 }
 
+/* Σ |a_i|^p of a column whose entries are not known. */
+static const Ratio *sum_of_unknown_powers(Normal *n, const Array *a, const Ratio *p) {
+    const Ratio *entry = a->columns == 1 ? array_entry(n, a, entry_index(n), ratio_integer(n->field, 1)) : NULL;
+    return sum_of_components(n, a->rows, scalar_power(n, scalar_function(n, OP_ABS, entry), p));
+}
+
 static const Ratio *unknown_norm(Normal *n, const Array *a, const Value *p) {
     const Ratio *factor;
     const Array *rest = direction_of(n, a, &factor);
@@ -46,7 +52,10 @@ const Ratio *array_norm(Normal *n, const Array *a, const Value *p) {
     const Ratio *power = array_ratio(p->array);
     if (ratio_is_integer(n->field, power, 2)) return array_length(n, a);
     if (ratio_is_integer(n->field, power, 1)) return array_total(n, array_entrywise(n, OP_ABS, a));
-    if (!a->dense) return unknown_norm(n, a, p);
+    if (!a->dense) {
+        const Ratio *sum = power ? sum_of_unknown_powers(n, a, power) : NULL;
+        return sum ? scalar_power(n, sum, ratio_inverse(n->field, power)) : unknown_norm(n, a, p);
+    }
     if (p->op == OP_INFINITE && !p->array) return greatest_entry(n, a);
     return scalar_power(n, sum_of_powers(n, a, power), ratio_inverse(n->field, power));
 }
@@ -59,10 +68,19 @@ static const Array *dense_entrywise(Normal *n, Op op, const Array *a) {
     return array_whole(result);
 }
 
-/* |cu| is |c||u|, sign(cu) is sign(c) sign(u). */
+static bool is_unknown_column(const Array *a) { return a && !a->dense && a->columns == 1; }
+
+static const Ratio *typical_entry(Normal *n, const Array *a) {
+    return array_entry(n, a, entry_index(n), ratio_integer(n->field, 1));
+}
+
+/* A column by its components; of a matrix: |cu| is |c||u|, sign(cu) is sign(c) sign(u). */
 const Array *array_entrywise(Normal *n, Op op, const Array *a) {
     if (!a) return NULL;
     if (a->dense) return dense_entrywise(n, op, a);
+    if (is_unknown_column(a))
+        return array_of_components(n, a->rows, scalar_function(n, op, typical_entry(n, a)));
+    if (a->rows == 1) return array_transpose(n, array_entrywise(n, op, array_transpose(n, a)));
     const Ratio *factor = ratio_integer(n->field, 1);
     bool homogeneous = op == OP_ABS || op == OP_SIGN;
     if (homogeneous && !a->count) return a;
@@ -82,11 +100,33 @@ static const Array *dense_hadamard(Normal *n, const Array *a, const Array *b) {
     return array_whole(result);
 }
 
+static const Array *dense_powers(Normal *n, const Array *a, const Ratio *exponent) {
+    Array *result = array_make(n, a->rows, a->columns, true, a->count);
+    for (size_t i = 0; i < a->count; i++) result->coefficient[i] = scalar_power(n, a->coefficient[i], exponent);
+    return array_whole(result);
+}
+
+const Array *array_entrywise_power(Normal *n, const Array *a, const Value *exponent) {
+    const Array *powers = exponent ? exponent->array : NULL;
+    const Ratio *single = array_ratio(powers);
+    if (!a || !powers || a->rows == 1) return a && a->dense && single ? dense_powers(n, a, single) : NULL;
+    if (a->dense) return single ? dense_powers(n, a, single) : NULL;
+    if (!is_unknown_column(a) || (!single && !is_unknown_column(powers))) return NULL;
+    const Ratio *power = single ? single : typical_entry(n, powers);
+    return array_of_components(n, a->rows, scalar_power(n, typical_entry(n, a), power));
+}
+
+static bool is_all_ones(const Normal *n, const Word *word) {
+    for (size_t i = 0; i < word->count; i++)
+        if (!code_is(n, word->code[i], OP_ONES)) return false;
+    return word->count > 0;
+}
+
 /* The factors of an entrywise product of words: a lone HADAMARD atom stands for its own, ones for none. */
 static size_t hadamard_factors(Normal *n, const Array *shape, const Word *word, const Value **args,
                                size_t count) {
     bool lone = word->count == 1 && !(word->code[0] & (WORD_INVERSE | WORD_TRANSPOSED));
-    if (lone && code_is(n, word->code[0], OP_ONES)) return count;
+    if (is_all_ones(n, word)) return count;
     const Atom *atom = lone && code_is(n, word->code[0], OP_HADAMARD) ? code_atom(n, word->code[0]) : NULL;
     for (size_t i = 0; atom && i < atom->key.count && count < MOST_FACTORS; i++)
         args[count++] = atom->key.args[i];
@@ -116,6 +156,11 @@ static const Array *hadamard_words(Normal *n, const Array *shape, const Word *a,
 const Array *array_hadamard(Normal *n, const Array *a, const Array *b) {
     if (!a || !b) return NULL;
     if (a->dense && b->dense) return dense_hadamard(n, a, b);
+    if (is_unknown_column(a))
+        return array_of_components(n, a->rows,
+                                   ratio_multiply(n->field, typical_entry(n, a), typical_entry(n, b)));
+    if (a->rows == 1)
+        return array_transpose(n, array_hadamard(n, array_transpose(n, a), array_transpose(n, b)));
     a = array_as_words(n, a);
     b = array_as_words(n, b);
     if (!a || !b || a->count * b->count > MOST_WORDS) return NULL;
@@ -146,8 +191,13 @@ const Array *array_diagonal(Normal *n, const Array *a) {
     if (!a) return NULL;
     if (a->dense) return dense_diagonal(n, a);
     const Array *sum = array_constant(n, OP_ZEROS, (Shape){KIND_TENSOR, a->rows, a->rows});
+    const Array *identity = array_constant(n, OP_IDENTITY, (Shape){KIND_TENSOR, a->rows, a->rows});
     for (size_t i = 0; i < a->count; i++) {
         const Value *value = value_array(n, array_word(n, a->rows, 1, a->word[i]));
+        if (is_all_ones(n, a->word[i])) {
+            sum = array_add(n, sum, array_scale(n, a->coefficient[i], identity));
+            continue;
+        }
         Atom atom = {.key = {.kind = KEY_FUNCTION, .op = OP_DIAGONAL, .args = &value, .count = 1},
                      .rows = a->rows, .columns = a->rows, .symmetric = true};
         sum = array_add(n, sum, array_scale(n, a->coefficient[i], array_atom(n, atom)));

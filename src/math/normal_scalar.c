@@ -10,7 +10,8 @@ enum {
     LARGEST_ANGLE = 60,
     LARGEST_MULTIPLE = 40,
     LARGEST_STURM = 40,
-    MOST_TRIAL_DIVISORS = 1000
+    MOST_TRIAL_DIVISORS = 1000,
+    MOST_COMPARED = 6
 };
 
 /* ---- generators ---- */
@@ -75,23 +76,65 @@ static int sign_by_facts(Normal *n, const Ratio *a) {
     return 0;
 }
 
-/* The sign of c1·x + c0 at a bound of x, where it is a number. */
-static int sign_at(const fmpz_poly_t p, const Expr *bound) {
-    if (!bound || bound->op != OP_NUMBER) return 0;
-    fmpq_t value;
-    fmpq_init(value);
-    fmpz_poly_evaluate_fmpq(value, p, expr_number(bound));
-    int sign = fmpq_sgn(value);
-    bool zero = fmpq_is_zero(value);
-    fmpq_clear(value);
-    return zero ? 2 : sign;
+static slong only_generator(uint64_t used) {
+    return used && !(used & (used - 1)) ? (slong)__builtin_ctzll(used) : -1;
 }
 
-/* c1·x + c0 on the declared range of x. At a bound 2 stands for 0, which goes with either sign. */
-static int sign_on_range(const fmpz_poly_t p, const Symbol *symbol) {
-    int slope = fmpz_sgn(fmpz_poly_get_coeff_ptr(p, 1));
-    int least = sign_at(p, slope > 0 ? symbol->lower : symbol->upper);
-    int most = sign_at(p, slope > 0 ? symbol->upper : symbol->lower);
+/* Numbers between which a generator lies. */
+typedef struct Bounds { fmpq_t lower, upper; bool below, above; } Bounds;
+
+static void bound_by(Bounds *b, const fmpq *value, bool lower) {
+    fmpq *bound = lower ? b->lower : b->upper;
+    bool *known = lower ? &b->below : &b->above;
+    int order = *known ? fmpq_cmp(value, bound) : 0;
+    if (!*known || (lower ? order > 0 : order < 0)) fmpq_set(bound, value);
+    *known = true;
+}
+
+static void bound_by_name(Bounds *b, const Symbol *symbol) {
+    if (symbol->lower && symbol->lower->op == OP_NUMBER) bound_by(b, expr_number(symbol->lower), true);
+    if (symbol->upper && symbol->upper->op == OP_NUMBER) bound_by(b, expr_number(symbol->upper), false);
+}
+
+/* c1·x + c0 >= 0 */
+static void bound_by_fact(const Normal *n, Bounds *b, const Ratio *fact, slong v) {
+    fmpz_poly_t p;
+    if (only_generator(ratio_generators(n->field, fact)) != v) return;
+    fmpz_poly_init(p);
+    if (fmpz_mpoly_get_fmpz_poly(p, &fact->q->num, v, n->field->context) && fmpz_poly_degree(p) == 1) {
+        fmpq_t root;
+        fmpq_init(root);
+        fmpq_set_fmpz_frac(root, fmpz_poly_get_coeff_ptr(p, 0), fmpz_poly_get_coeff_ptr(p, 1));
+        fmpq_neg(root, root);
+        bound_by(b, root, fmpz_sgn(fmpz_poly_get_coeff_ptr(p, 1)) > 0);
+        fmpq_clear(root);
+    }
+    fmpz_poly_clear(p);
+}
+
+/* The sign of p at a bound: 2 stands for 0, which goes with either sign. */
+static int sign_at(const fmpz_poly_t p, const fmpq *bound, bool known) {
+    if (!known) return 0;
+    fmpq_t value;
+    fmpq_init(value);
+    fmpz_poly_evaluate_fmpq(value, p, bound);
+    int sign = fmpq_is_zero(value) ? 2 : fmpq_sgn(value);
+    fmpq_clear(value);
+    return sign;
+}
+
+/* c1·x + c0 where x is known to lie: by its declared range, and by the facts. */
+static int sign_on_range(const Normal *n, const fmpz_poly_t p, slong v) {
+    Bounds b = {.below = false};
+    fmpq_init(b.lower);
+    fmpq_init(b.upper);
+    if (n->generator[v].key.kind == KEY_SYMBOL) bound_by_name(&b, n->generator[v].key.symbol);
+    for (size_t i = 0; i < n->facts; i++) bound_by_fact(n, &b, n->fact[i], v);
+    bool rising = fmpz_sgn(fmpz_poly_get_coeff_ptr(p, 1)) > 0;
+    int least = rising ? sign_at(p, b.lower, b.below) : sign_at(p, b.upper, b.above);
+    int most = rising ? sign_at(p, b.upper, b.above) : sign_at(p, b.lower, b.below);
+    fmpq_clear(b.lower);
+    fmpq_clear(b.upper);
     return least > 0 ? 1 : most < 0 || most == 2 ? -1 : 0;
 }
 
@@ -102,16 +145,12 @@ static int sign_of_univariate(const Normal *n, const fmpz_mpoly_struct *a, slong
     fmpz_poly_t p;
     fmpz_poly_init(p);
     if (!g->complex && fmpz_mpoly_get_fmpz_poly(p, a, v, n->field->context)) {
-        if (fmpz_poly_degree(p) == 1 && g->key.kind == KEY_SYMBOL) sign = sign_on_range(p, g->key.symbol);
+        if (fmpz_poly_degree(p) == 1) sign = sign_on_range(n, p, v);
         else if (fmpz_poly_degree(p) > 1 && fmpz_poly_degree(p) < LARGEST_STURM && fmpz_poly_is_squarefree(p))
             sign = fmpz_poly_num_real_roots(p) ? 0 : fmpz_sgn(fmpz_poly_lead(p));
     }
     fmpz_poly_clear(p);
     return sign;
-}
-
-static slong only_generator(uint64_t used) {
-    return used && !(used & (used - 1)) ? (slong)__builtin_ctzll(used) : -1;
 }
 
 static int sign_of_polynomial(Normal *n, const Ratio *a) {
@@ -159,7 +198,11 @@ int scalar_sign(Normal *n, const Ratio *a) {
 }
 
 static void add_fact(Normal *n, const Ratio *a) {
-    if (a && n->facts < MOST_FACTS && !sign_by_facts(n, a)) n->fact[n->facts++] = a;
+    if (!a || n->facts == MOST_FACTS || sign_by_facts(n, a)) return;
+    n->fact[n->facts++] = a;
+    slong v = ratio_as_generator(n->field, a), w = ratio_as_generator(n->field, ratio_negate(n->field, a));
+    if (v >= 0 && !n->generator[v].complex && !n->generator[v].sign) n->generator[v].sign = 1;
+    if (w >= 0 && !n->generator[w].complex && !n->generator[w].sign) n->generator[w].sign = -1;
 }
 
 /* What is left of a when the factors of known sign are gone is nonnegative too, up to sign. */
@@ -176,6 +219,10 @@ void scalar_assume_nonnegative(Normal *n, const Ratio *a) {
     fmpq_init(number);
     if (!ratio_constant(n->field, rest, number)) add_fact(n, rest);
     fmpq_clear(number);
+}
+
+void scalar_require_nonnegative(Normal *n, const Ratio *a) {
+    if (a && !n->bounds && !n->branches && !scalar_is_complex(n, a)) scalar_assume_nonnegative(n, a);
 }
 
 bool scalar_is_whole(const Normal *n, const Ratio *a) {
@@ -229,6 +276,10 @@ const Ratio *scalar_absolute(Normal *n, const Ratio *a) {
     return result;
 }
 
+bool generator_is_absolute(const Generator *g) {
+    return generator_is(g, KEY_FUNCTION) && g->key.op == OP_ABS;
+}
+
 /* ---- roots ---- */
 
 /* Makes *index a multiple of `needed` and asks to start again; false if it is one already. */
@@ -267,6 +318,13 @@ const Ratio *scalar_scaled(Normal *n, const Ratio *a, slong above, slong below) 
     return ratio_multiply(n->field, a, factor);
 }
 
+/* |f|^(above/index) is f^(above/index), as often times the sign of f. */
+static const Ratio *odd_root_of_absolute(Normal *n, const Ratio *absolute, slong above, slong index) {
+    const Ratio *f = generator_argument(generator_in(n, absolute));
+    const Ratio *sign = ratio_divide(n->field, absolute, f);
+    return ratio_multiply(n->field, scalar_root(n, f, above, index), above % 2 ? sign : ratio_integer(n->field, 1));
+}
+
 /* base^(above/index) of an irreducible base that is nonnegative, or where the index is odd. */
 static const Ratio *simple_root(Normal *n, const Ratio *base, slong above, slong index) {
     const Generator *g = generator_in(n, base);
@@ -278,6 +336,7 @@ static const Ratio *simple_root(Normal *n, const Ratio *base, slong above, slong
     slong whole = above / index, part = above % index;
     const Ratio *result = ratio_power(n->field, base, whole);
     if (!part) return result;
+    if (index % 2 && generator_is_absolute(g)) return odd_root_of_absolute(n, base, above, index);
     if (normal_index_grows(n, &n->root_index, index, LARGEST_INDEX)) return NULL;
     return ratio_multiply(n->field, result,
                           ratio_power(n->field, tower(n, base), part * (n->root_index / index)));
@@ -339,8 +398,9 @@ static const Ratio *root_of_constant(Normal *n, const Ratio *constant, slong abo
 
 /* The factors of one radicand, sorted by what may be done with them. */
 typedef struct Radicand {
-    const Ratio *root; /* of the factors whose sign allows it */
-    const Ratio *rest; /* the product of the others, with the sign */
+    const Ratio *root;     /* of the factors whose sign allows it */
+    const Ratio *rest;     /* the product of the others, with the sign */
+    const Ratio *absolute; /* what the root must be multiplied by the absolute value of */
 } Radicand;
 
 /* One factor of an even root: f^2k is |f|^2k; the odd one left over of unknown sign joins the rest. */
@@ -352,15 +412,24 @@ static void even_root_factor(Normal *n, Radicand *r, const Ratio *f, slong expon
     if (sign < 0 && exponent % 2) r->rest = ratio_negate(n->field, r->rest);
     if (odd) r->rest = ratio_multiply(n->field, r->rest, ratio_power(n->field, f, odd));
     if (exponent == odd) return;
+    slong half = (exponent - odd) / 2 * above;
+    if (!sign && !complex && index == 2) { /* |f|^half */
+        if (half % 2) r->absolute = ratio_multiply(n->field, r->absolute, f);
+        r->root = ratio_multiply(n->field, r->root, ratio_power(n->field, f, half - labs(half % 2)));
+        return;
+    }
     const Ratio *positive = sign > 0 ? f : sign < 0 ? ratio_negate(n->field, f) : absolute_generator(n, f);
     r->root = ratio_multiply(n->field, r->root, simple_root(n, positive, (exponent - odd) * above, index));
 }
 
 static const Ratio *even_root(Normal *n, const Factors *factors, slong above, slong index) {
+    const Ratio *one = ratio_integer(n->field, 1);
     Radicand r = {root_of_constant(n, factors->constant, above, index),
-                  ratio_integer(n->field, sign_of_constant(factors->constant))};
+                  sign_of_constant(factors->constant) < 0 ? ratio_negate(n->field, one) : one, one};
     for (size_t i = 0; i < factors->count && r.root && r.rest; i++)
         even_root_factor(n, &r, factors->base[i], factors->exponent[i], above, index);
+    if (!ratio_is_integer(n->field, r.absolute, 1))
+        r.root = ratio_multiply(n->field, r.root, scalar_absolute(n, r.absolute));
     if (ratio_is_integer(n->field, r.rest, 1)) return r.root;
     if (ratio_is_integer(n->field, r.rest, -1)) return NULL;
     return r.rest ? ratio_multiply(n->field, r.root, simple_root(n, r.rest, above, index)) : NULL;
@@ -384,6 +453,7 @@ const Ratio *scalar_root(Normal *n, const Ratio *a, slong above, slong index) {
     Factors factors;
     if (!a || index == 1) return ratio_power(n->field, a, above);
     if (ratio_is_zero(n->field, a)) return above > 0 ? a : NULL;
+    if (index % 2 == 0) scalar_require_nonnegative(n, a);
     if (index > LARGEST_INDEX || labs(above) > MOST_DEGREE || !ratio_factors(n->field, a, &factors))
         return NULL;
     return index % 2 ? odd_root(n, &factors, above, index) : even_root(n, &factors, above, index);
@@ -418,12 +488,33 @@ static const Ratio *extreme_of_two(Normal *n, const Ratio *a, const Ratio *b, in
     return scalar_half(n, ratio_add(n->field, ratio_add(n->field, a, b), distance));
 }
 
+/* Drops what another certainly exceeds; returns how many are left. */
+static size_t drop_exceeded(Normal *n, Op op, const Ratio **a, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool exceeded = false;
+        for (size_t k = 0; k < count && !exceeded; k++) {
+            int sign = k == i ? 0 : scalar_sign(n, ratio_subtract(n->field, a[k], a[i]));
+            exceeded = op == OP_MAXIMUM ? sign > 0 : sign < 0;
+        }
+        if (!exceeded) a[kept++] = a[i];
+    }
+    return kept;
+}
+
 const Ratio *scalar_extreme(Normal *n, Op op, const Ratio **a, size_t count) {
+    int sign = op == OP_MAXIMUM ? 1 : -1;
     for (size_t i = 0; i < count; i++)
         if (!a[i]) return NULL;
     count = sort_different(n, a, count);
+    if (count > 1 && count <= MOST_COMPARED) count = drop_exceeded(n, op, a, count);
     if (count == 1) return a[0];
-    if (count == 2) return extreme_of_two(n, a[0], a[1], op == OP_MAXIMUM ? 1 : -1);
+    if (count == 2) return extreme_of_two(n, a[0], a[1], sign);
+    if (n->by_cases && count <= MOST_COMPARED) {
+        const Ratio *extreme = a[0];
+        for (size_t i = 1; i < count; i++) extreme = extreme_of_two(n, extreme, a[i], sign);
+        return extreme;
+    }
     const Value **args = ARENA_ARRAY(n->arena, const Value *, count);
     for (size_t i = 0; i < count; i++) args[i] = value_scalar(n, a[i]);
     return scalar_generator(n, (Key){.kind = KEY_FUNCTION, .op = op, .args = args, .count = count}, 0);
