@@ -373,9 +373,9 @@ keys --roster "$folder/class.csv" --seed 7 power-rule > "$folder/own.csv"
 keys --seed 7 power-rule > "$folder/common.csv"
 expect 0 "2 answers: 2 right" grade --seed 7 --roster "$folder/class.csv" "$folder/own.csv" -o "$folder/graded.csv"
 expect 0 "2 answers: 0 right" grade --seed 7 "$folder/own.csv" -o "$folder/graded.csv"
-expect 0 "1 answers: 1 right" grade --seed 7 "$folder/common.csv" -o "$folder/graded.csv"
+expect 0 "1 answer: 1 right" grade --seed 7 "$folder/common.csv" -o "$folder/graded.csv"
 keys --variants 1 --seed 7 power-rule | sed '1s/$/,variant/; 2s/$/,1/' > "$folder/numbered.csv"
-expect 0 "1 answers: 1 right" grade --seed 7 "$folder/numbered.csv" -o "$folder/graded.csv"
+expect 0 "1 answer: 1 right" grade --seed 7 "$folder/numbered.csv" -o "$folder/graded.csv"
 expect 0 "common variant" grade --help
 
 # installed, the program finds what comes with it from its own place

@@ -150,17 +150,23 @@ static const char roster[] = "Student,First name,Last name,ID number,Email addre
 static const struct {
     const char *format, *expected;
 } gradebooks[] = {
-    {"canvas", "Student,ID,SIS User ID,SIS Login ID,Section,Week 1\r\n"
-               "Points Possible,,,,,2.00\r\n"
-               "Ana Ruiz,,1001,ana@x.org,A,1.00\r\n"
-               "\"Ben Müller, jr.\",,1002,ben@x.org,B,0.00\r\n"
-               "Zoe Zimmer,,1003,zoe@x.org,B,\r\n"
-               "\"'=1+1\",,,\"'=HYPERLINK(1)\",,1.00\r\n"},
-    {"moodle", "First name,Last name,ID number,Email address,2x,x^2,Week 1\r\n"
-               "Ana,Ruiz,1001,ana@x.org,1.00,,1.00\r\n"
-               "Ben,\"Müller, jr.\",1002,ben@x.org,0.00,,0.00\r\n"
-               "Zoe,Zimmer,1003,zoe@x.org,,,\r\n"
-               ",,,\"'=HYPERLINK(1)\",1.00,,1.00\r\n"},
+    {"canvas", "Student,ID,SIS User ID,SIS Login ID,Section,Week 1: 2x,Week 1: x^2,Final Points\r\n"
+               "Points Possible,,,,,1.00,1.00,(read only)\r\n"
+               "\"Ruiz, Ana\",,1001,ana@x.org,A,1.00,,1.00\r\n"
+               "\"Müller, jr., Ben\",,1002,ben@x.org,B,0.00,,0.00\r\n"
+               "\"Zimmer, Zoe\",,1003,zoe@x.org,B,,,\r\n"
+               "\"'=1+1\",,,\"'=HYPERLINK(1)\",,1.00,,1.00\r\n"},
+    {"canvas-total", "Student,ID,SIS User ID,SIS Login ID,Section,Week 1\r\n"
+                     "Points Possible,,,,,2.00\r\n"
+                     "\"Ruiz, Ana\",,1001,ana@x.org,A,1.00\r\n"
+                     "\"Müller, jr., Ben\",,1002,ben@x.org,B,0.00\r\n"
+                     "\"Zimmer, Zoe\",,1003,zoe@x.org,B,\r\n"
+                     "\"'=1+1\",,,\"'=HYPERLINK(1)\",,1.00\r\n"},
+    {"moodle", "First name,Last name,Email address,2x,x^2,Week 1\r\n"
+               "Ana,Ruiz,ana@x.org,1.00,,1.00\r\n"
+               "Ben,\"Müller, jr.\",ben@x.org,0.00,,0.00\r\n"
+               "Zoe,Zimmer,zoe@x.org,,,\r\n"
+               ",,\"'=HYPERLINK(1)\",1.00,,1.00\r\n"},
     {"csv", "student,first name,last name,email,id number,section,2x,x^2,total,possible\r\n"
             "Ana,Ana,Ruiz,ana@x.org,1001,A,1.00,,1.00,2.00\r\n"
             "Ben,Ben,\"Müller, jr.\",ben@x.org,1002,B,0.00,,0.00,2.00\r\n"
@@ -173,6 +179,29 @@ START_TEST(gradebooks_are_as_importers_want_them) {
     Buffer out = BUFFER_EMPTY;
     gradebook_write(&out, room.book, gradebooks[_i].format, "Week 1");
     ck_assert_str_eq(buffer_c(&out), gradebooks[_i].expected);
+    buffer_free(&out);
+    leave(&room);
+}
+END_TEST
+
+/* Moodle would give the points of a row without a name to the student before. */
+START_TEST(nobody_gets_the_points_of_a_stranger) {
+    Room room = room_of("student,let,key,answer\nAna,x in R,2x,2x\nstranger,x in R,2x,2x\nAna,x in R,2x,3x\n",
+                        "student,Username,E-mail\nAna,ana,\nBen,ben,ben@x.org\n", NULL);
+    Buffer out = BUFFER_EMPTY;
+    ck_assert_uint_eq(gradebook_write(&out, room.book, "moodle", "2x"), 1);
+    ck_assert_str_eq(buffer_c(&out), "Username,2x,2x (total)\r\nana,0.00,0.00\r\nben,,\r\n");
+    ck_assert_uint_eq(room.book->repeated, 1);
+    buffer_free(&out);
+    leave(&room);
+}
+END_TEST
+
+START_TEST(a_number_at_the_end_is_no_number_of_an_assignment) {
+    Room room = room_of("student,let,key,answer\nAna,x in R,2x,2x\n", NULL, NULL);
+    Buffer out = BUFFER_EMPTY;
+    gradebook_write(&out, room.book, "canvas-total", "Week (3)");
+    ck_assert(strstr(buffer_c(&out), ",Section,Week [3]\r\n"));
     buffer_free(&out);
     leave(&room);
 }
@@ -333,6 +362,8 @@ int main(void) {
     tcase_add_test(cases, nothing_to_do_is_fine);
     tcase_add_loop_test(cases, gradebooks_are_as_importers_want_them, 0,
                         sizeof gradebooks / sizeof *gradebooks);
+    tcase_add_test(cases, nobody_gets_the_points_of_a_stranger);
+    tcase_add_test(cases, a_number_at_the_end_is_no_number_of_an_assignment);
     tcase_add_test(cases, students_are_joined_and_the_absent_are_blank);
     tcase_add_test(cases, another_column_may_say_who);
     tcase_add_test(cases, people_are_found_by_whatever_is_known);

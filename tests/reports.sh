@@ -46,13 +46,15 @@ END
 
 # gradebooks
 gives 0 "$folder/answers.csv" -o "$folder/g.csv" -r "$folder/roster.csv" --gradebook moodle
+cp "$folder/errors" "$folder/moodle-errors"
 is "people go by the roster" grep -q '^Ana,shifted-norm,,' "$folder/g.csv"
 is "the absent are blank" grep -q '^Zoe,norm-at-point,,,,blank,,none' "$folder/g.csv"
 is "beside the verdicts" grep -q '^Ana,Ruiz,1001,ana@x.org,3.00,2.00,,5.00' "$folder/g-gradebook.csv"
 is "blank for no answer" grep -q '^Zoe,Zimmer,1003,zoe@x.org,,,,' "$folder/g-gradebook.csv"
 is "nobody on the roster twice" test "$(grep -c zoe@x.org "$folder/g-gradebook.csv")" -eq 1
 gives 0 "$folder/answers.csv" -r "$folder/roster.csv" --gradebook canvas --gradebook-file "$folder/c.csv"
-is "Canvas's second row" sh -c "sed -n 2p '$folder/c.csv' | grep -q '^Points Possible,,,,,'"
+is "Canvas's second row" sh -c "sed -n 2p '$folder/c.csv' | grep -q '^Points Possible,,,,,[0-9.,]*,(read only)'"
+is "those whom nobody knows are said" grep -q 'leaves out' "$folder/moodle-errors"
 is "no formula in any table" sh -c "! grep -E '(^|,)\"?[=@]' '$folder/g.csv' '$folder/g-gradebook.csv' '$folder/c.csv'"
 
 # feedback and report
@@ -90,6 +92,40 @@ gives 1 "$folder/answers.csv" --regrade "$folder/answers.csv"
 printf 'student,problem,verdict\nnobody,shifted-norm,correct\n' > "$folder/override.csv"
 gives 1 "$folder/answers.csv" --override "$folder/override.csv"
 gives 3 "$folder/answers.csv" --roster "$folder/absent.csv"
+gives 3 "$folder/answers.csv" --regrade "$folder/absent.csv"
+is "nothing was graded in vain" test ! -s "$folder/out"
+printf 'student,let,key,answer\nana,x in R,-x,-x\nben,x in R,-x,=x\n' > "$folder/signs.csv"
+gives 0 "$folder/signs.csv" -o "$folder/s1.csv"
+gives 0 "$folder/signs.csv" -q --regrade "$folder/s1.csv"
+is "an answer that starts with a sign is the same answer" grep -q '^0 changed\|^Nothing changed' "$folder/errors"
+
+# tables in whatever bytes, and broken ones
+printf 'student;problem;answer\r\nbj\366rn;norm-at-point;"(3/5, 4/5)"\r\n' > "$folder/german.csv"
+gives 0 "$folder/german.csv" -o "$folder/g.csv"
+is "Windows-1252 is read" grep -q '^björn,norm-at-point,,"(3/5, 4/5)".*correct' "$folder/g.csv"
+is "and said" grep -q 'german.csv: warning: 1 byte is not UTF-8 and read as Windows-1252' "$folder/errors"
+printf '\377\376s\000t\000u\000d\000e\000n\000t\000,\000k\000e\000y\000,\000a\000n\000s\000w\000e\000r\000\n\000a\000,\0002\000,\0002\000' > "$folder/wide.csv"
+gives 0 "$folder/wide.csv"
+is "UTF-16 is read" grep -q '^a,,,2,2,correct' "$folder/out"
+printf 'student;key;answer\na;(1, 2);(1; 2)\nb;3;"3" x\nc;3;3;;\n' > "$folder/broken.csv"
+gives 1 "$folder/broken.csv"
+is "an answer that lost a part is not judged" grep -q '^a,,,(1,,error,,none' "$folder/out"
+is "nor one behind a broken quotation" grep -q '^b,,,3,,error' "$folder/out"
+is "empty cells too many are fine" grep -q '^c,,,3,3,correct' "$folder/out"
+is "what is wrong, and where" grep -q 'broken.csv:2: error: more cells than the header has' "$folder/errors"
+: > "$folder/empty.csv"
+gives 1 "$folder/empty.csv"
+is "an empty table" grep -q 'empty.csv:1: error: there is nothing in it' "$folder/errors"
+gives 3 "$folder"
+is "a folder" grep -q 'Is a directory' "$folder/errors"
+
+# the verdicts go into place whole, or not at all
+gives 3 "$folder/answers.csv" -o /dev/full --gradebook csv --gradebook-file "$folder/not.csv"
+is "a full disk ends it" test ! -e "$folder/not.csv"
+gives 3 "$folder/answers.csv" -o "$folder/none/g.csv"
+gives 1 "$folder/empty.csv" -o "$folder/not.csv"
+is "nothing is written of nothing" test ! -e "$folder/not.csv"
+is "nothing is left behind" test "$(find "$folder" -name '*.new' | wc -l)" -eq 0
 
 # any number of workers
 for workers in 1 2 7; do
@@ -108,6 +144,9 @@ gives 2 "$folder/answers.csv" --gradebook-file "$folder/c.csv"
 gives 2 "$folder/answers.csv" --feedback-solutions
 gives 2 "$folder/answers.csv" --language de
 gives 2 --jsonl --report "$folder/report.pdf"
+gives 2 "$folder/answers.csv" --report "$folder/report.docx"
+gives 2 -jsonl
+is "one dash for two" grep -q "did you mean '--jsonl'" "$folder/errors"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

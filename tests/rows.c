@@ -1,4 +1,5 @@
-/* Rows as they come: JSON. */
+/* Rows as they come: JSON, and tables in whatever bytes spreadsheets write. */
+#include "grading/csv.h"
 #include "grading/jsonrow.h"
 #include <check.h>
 #include <stdlib.h>
@@ -86,6 +87,80 @@ START_TEST(a_row_cut_short_is_wrong) {
 }
 END_TEST
 
+/* ---- tables ---- */
+
+#define BYTES(literal) {literal, sizeof(literal) - 1}
+
+/* Cells are shown with "|" between them, records with "/". */
+static const struct Bytes {
+    Text content;
+    const char *shown;
+    size_t strange;
+} bytes[] = {
+    {BYTES("a,b\n1,2\n"), "a|b/1|2/", 0},
+    {BYTES("\xEF\xBB\xBF" "a;b\r\n1;\"2;3\"\r\n"), "a|b/1|2;3/", 0},
+    {BYTES("sep=;\r\na,x;b\r\n1;2\r\n"), "a,x|b/1|2/", 0},
+    {BYTES("SEP=\t\na\tb\n"), "a|b/", 0},
+    {BYTES("a\tb\r1\t2\r"), "a|b/1|2/", 0},
+    {BYTES("\n\n ,,\na,b\n,,\n1,2"), "a|b/1|2/", 0},
+    {BYTES("a,b\n\"x \"\"y\"\"\",\"l\nm\"\n"), "a|b/x \"y\"|l\nm/", 0},
+    {BYTES("a,b\nM\xFCller,\x80 \xC3\xBC\n"), "a|b/Müller|€ ü/", 2},
+    {BYTES("a,b\n1,\0" "2\n"), "a|b/1|\uFFFD2/", 0},
+    {BYTES("\xFF\xFE" "a\0,\0\xFC\0\n\0" "\x35\xD8\x65\xDC,\0" "1\0"), "a|ü/𝑥|1/", 0},
+    {BYTES("\xFE\xFF\0a\0,\0\xFC\0\n\xD8\x35\xDC\x65\0,\0" "1"), "a|ü/𝑥|1/", 0},
+    {BYTES("a\0,\0" "b\0\n\0" "1\0,\0\x35\xD8"), "a|b/1|\uFFFD/", 0},
+    {BYTES(""), "", 0},
+};
+
+START_TEST(tables_are_read_whatever_their_bytes) {
+    Arena *arena = arena_new();
+    size_t strange;
+    Text text = csv_decode(arena, bytes[_i].content, &strange);
+    CsvReader reader = csv_open(text);
+    CsvRecord record;
+    Buffer shown = BUFFER_EMPTY;
+    while (csv_next(&reader, arena, &record)) {
+        for (size_t i = 0; i < record.count; i++) {
+            if (i) buffer_char(&shown, '|');
+            buffer_text(&shown, record.cells[i]);
+        }
+        buffer_char(&shown, '/');
+        ck_assert(!record.stray && !record.unclosed);
+    }
+    ck_assert_str_eq(buffer_c(&shown), bytes[_i].shown);
+    ck_assert_uint_eq(strange, bytes[_i].strange);
+    buffer_free(&shown);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(broken_quotes_are_seen) {
+    Arena *arena = arena_new();
+    CsvReader reader = csv_open(TEXT("a,b\n\"1\"2,3\n\"4\" ,5\n\"6,7\n"));
+    CsvRecord record;
+    ck_assert(csv_next(&reader, arena, &record) && !record.stray);
+    ck_assert(csv_next(&reader, arena, &record) && record.stray && !record.unclosed);
+    ck_assert(csv_next(&reader, arena, &record) && !record.stray);
+    ck_assert(csv_next(&reader, arena, &record) && record.unclosed);
+    ck_assert(!csv_next(&reader, arena, &record));
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(no_cell_is_a_formula) {
+    static const char *const cells[][2] = {{"=1+1", "\"'=1+1\""}, {"@x", "\"'@x\""},      {"+1,5", "\"+1,5\""},
+                                           {"-x", "\"'-x\""},     {"-2.5", "-2.5"},        {"＝1", "\"'＝1\""},
+                                           {"\t=1", "\"'\t=1\""}, {"a;=1", "\"a;=1\""}, {"2=1", "2=1"},
+                                           {"", ""},                {"\"=1", "\"\"\"=1\""}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        Buffer out = BUFFER_EMPTY;
+        csv_write_cell(&out, text_of(cells[i][0]));
+        ck_assert_str_eq(buffer_c(&out), cells[i][1]);
+        buffer_free(&out);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("rows");
     TCase *json = tcase_create("json");
@@ -93,6 +168,11 @@ int main(void) {
     tcase_add_test(json, rows_say_what_they_are);
     tcase_add_test(json, a_row_cut_short_is_wrong);
     suite_add_tcase(suite, json);
+    TCase *tables = tcase_create("tables");
+    tcase_add_loop_test(tables, tables_are_read_whatever_their_bytes, 0, sizeof bytes / sizeof *bytes);
+    tcase_add_test(tables, broken_quotes_are_seen);
+    tcase_add_test(tables, no_cell_is_a_formula);
+    suite_add_tcase(suite, tables);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

@@ -23,14 +23,25 @@ static bool read_stream(int fd, Buffer *out) {
     return true;
 }
 
+/* Of a file whose size is known, straight into the arena. False: it has another size, or cannot be read. */
+static bool read_known(Arena *arena, int fd, Text *content) {
+    struct stat s;
+    if (fstat(fd, &s) || !S_ISREG(s.st_mode) || !s.st_size || s.st_size > FILE_LARGEST) return false;
+    size_t size = (size_t)s.st_size, at = 0;
+    char *bytes = arena_alloc(arena, size + 1);
+    for (ssize_t n = 1; at < size && n > 0; at += n > 0 ? (size_t)n : 0) n = pread(fd, bytes + at, size - at, (off_t)at);
+    *content = (Text){bytes, size};
+    return at == size;
+}
+
 bool file_read(Arena *arena, const char *path, Text *content, Buffer *why) {
     bool standard = !strcmp(path, "-");
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return failed(why, "open", path);
     Buffer all = BUFFER_EMPTY;
-    bool good = read_stream(fd, &all);
-    if (good) *content = (Text){arena_string(arena, buffer_c(&all), all.length), all.length};
-    else failed(why, "read", path);
+    bool known = !standard && read_known(arena, fd, content), good = known || read_stream(fd, &all);
+    if (!good) failed(why, "read", standard ? "standard input" : path);
+    if (good && !known) *content = (Text){arena_string(arena, buffer_c(&all), all.length), all.length};
     buffer_free(&all);
     if (!standard) close(fd);
     return good;
@@ -52,24 +63,52 @@ static bool in_place(const char *path) {
     return !stat(path, &s) && !S_ISREG(s.st_mode);
 }
 
-bool file_write(const char *path, Text content, Buffer *why) {
-    if (!strcmp(path, "-")) return write_all(STDOUT_FILENO, content) || failed(why, "write", "standard output");
+struct FileSink {
+    Buffer path, beside; /* beside: empty where it is written where it stands */
+    int fd;              /* -1: it cannot be opened */
+    int cause;           /* errno of the first failure; 0: none */
+};
+
+static int note_cause(FileSink *sink, bool good) {
+    if (!good && !sink->cause) sink->cause = errno;
+    return sink->cause;
+}
+
+FileSink *file_begin(const char *path) {
+    FileSink *sink = memory_get(sizeof *sink);
+    *sink = (FileSink){.fd = STDOUT_FILENO};
+    buffer_string(&sink->path, path);
+    if (!strcmp(path, "-")) return sink;
     bool direct = in_place(path);
-    Buffer beside = BUFFER_EMPTY;
-    buffer_string(&beside, path);
-    if (!direct) buffer_printf(&beside, ".%ld.new", (long)getpid());
-    int fd = open(beside.data, direct ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool good = fd >= 0 && write_all(fd, content);
-    int cause = errno;
-    if (fd >= 0 && close(fd) && good) good = false, cause = errno;
-    if (good && !direct && rename(beside.data, path)) good = false, cause = errno;
-    if (!good) {
-        if (fd >= 0 && !direct) unlink(beside.data);
-        errno = cause;
-        failed(why, "write", path);
-    }
-    buffer_free(&beside);
+    if (!direct) buffer_printf(&sink->beside, "%s.%ld.new", path, (long)getpid());
+    sink->fd = direct ? open(path, O_WRONLY | O_CLOEXEC)
+                      : open(sink->beside.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    note_cause(sink, sink->fd >= 0);
+    return sink;
+}
+
+bool file_put(FileSink *sink, Text piece) {
+    return !sink->cause && !note_cause(sink, write_all(sink->fd, piece));
+}
+
+bool file_end(FileSink *sink, Buffer *why) {
+    bool standard = sink->fd == STDOUT_FILENO && !strcmp(sink->path.data, "-");
+    if (sink->fd >= 0 && !standard) note_cause(sink, !close(sink->fd));
+    if (sink->beside.length && !sink->cause) note_cause(sink, !rename(sink->beside.data, sink->path.data));
+    if (sink->beside.length && sink->cause && sink->fd >= 0) unlink(sink->beside.data);
+    bool good = !sink->cause;
+    errno = sink->cause;
+    if (!good) failed(why, "write", standard ? "standard output" : sink->path.data);
+    buffer_free(&sink->path);
+    buffer_free(&sink->beside);
+    free(sink);
     return good;
+}
+
+bool file_write(const char *path, Text content, Buffer *why) {
+    FileSink *sink = file_begin(path);
+    file_put(sink, content);
+    return file_end(sink, why);
 }
 
 bool file_is_folder(const char *path) {

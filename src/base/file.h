@@ -13,6 +13,12 @@ bool file_read(Arena *arena, const char *path, Text *content, Buffer *why);
 /* Writes beside `path` and renames into place, so that a reader sees the old file or the whole new one. "-" writes to
  * standard output. False: nothing was left behind and `why` says what failed. */
 bool file_write(const char *path, Text content, Buffer *why);
+/* The same in pieces. file_begin opens, a sink that failed takes no more, file_end renames into place unless a piece
+ * failed, and frees the sink. */
+typedef struct FileSink FileSink;
+FileSink *file_begin(const char *path);
+bool file_put(FileSink *sink, Text piece);
+bool file_end(FileSink *sink, Buffer *why); /* false: nothing was left behind, and `why` says what failed */
 bool file_make_folder(const char *path, Buffer *why); /* with its parents; one that exists is fine */
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);

@@ -10,7 +10,26 @@
 typedef struct Watch { /* what happens while the table is judged */
     size_t shown;      /* percent, on a terminal */
     Book *book;
+    const char *output;
+    FileSink *sink; /* of the verdicts; NULL: none are written yet */
 } Watch;
+
+static bool take_output(void *context, Buffer *out) {
+    Watch *watch = context;
+    if (!watch->sink) watch->sink = file_begin(watch->output ? watch->output : "-");
+    bool good = file_put(watch->sink, buffer_view(out));
+    buffer_clear(out);
+    return good;
+}
+
+static int end_output(Watch *watch) {
+    Buffer why = BUFFER_EMPTY;
+    int status = EXIT_GOOD;
+    if (watch->sink && !file_end(watch->sink, &why))
+        status = complain(EXIT_ENVIRONMENT, "grade", "%s", buffer_c(&why));
+    buffer_free(&why);
+    return status;
+}
 
 static void show_progress(void *context, size_t done, size_t total) {
     Watch *watch = context;
@@ -80,21 +99,18 @@ static bool wants_book(const GradeOptions *options) {
 
 static void tell_changes(Grading *grading, const Book *book, Regrade *regrade) {
     Diagnostics said = DIAGNOSTICS_EMPTY;
-    Source old;
     Buffer words = BUFFER_EMPTY;
-    if (!grading->options.regrade || !read_table(grading, grading->options.regrade, &old)) return;
-    if (regrade_compare(grading->arena, book, &old, regrade, &said)) regrade_print(&words, regrade);
+    if (!grading->options.regrade) return;
+    if (regrade_compare(grading->arena, book, &grading->old, regrade, &said)) regrade_print(&words, regrade);
     grading->status = worse(grading->status, report(&said));
     fputs(buffer_c(&words), stderr);
     buffer_free(&words);
 }
 
-/* All that is made of the verdicts: the table, the summary, what the options ask for. */
-static void hand_out(Grading *grading, const Buffer *table, const ClassSummary *summary, Book *book) {
+/* All that is made of the verdicts besides their table: the summary, what the options ask for. */
+static void hand_out(Grading *grading, const ClassSummary *summary, Book *book) {
     Buffer words = BUFFER_EMPTY;
     Regrade regrade = {0};
-    grading->status =
-        worse(grading->status, write_output("grade", grading->options.output, buffer_view(table)));
     class_print(&words, summary);
     if (!grading->common->quiet) fputs(buffer_c(&words), stderr);
     buffer_free(&words);
@@ -109,15 +125,18 @@ static void grade_table(Grading *grading, ClassRequest *request, const Source *s
     Buffer out = BUFFER_EMPTY;
     Diagnostics said = DIAGNOSTICS_EMPTY;
     ClassSummary *summary = ARENA_NEW(grading->arena, ClassSummary);
-    Watch watch = {
-        100, wants_book(&grading->options) ? book_new(grading->arena, grading->bank, request->roster) : NULL};
+    Watch watch = {.shown = 100, .output = grading->options.output};
+    if (wants_book(&grading->options)) watch.book = book_new(grading->arena, grading->bank, request->roster);
     request->context = &watch;
+    request->drain = take_output;
     if (!grading->common->quiet && on_terminal(STDERR_FILENO)) request->progress = show_progress;
     if (watch.book) request->take = take_entry;
     bool judged = class_grade(grading->arena, request, source, &out, summary, &said);
     if (judged && request->overrides) overrides_report(request->overrides, &said);
     grading->status = worse(grading->status, report(&said));
-    if (judged) hand_out(grading, &out, summary, watch.book);
+    int written = end_output(&watch);
+    grading->status = worse(grading->status, written);
+    if (judged && written == EXIT_GOOD) hand_out(grading, summary, watch.book);
     buffer_free(&out);
 }
 
@@ -148,7 +167,8 @@ static bool prepare(Grading *grading, ClassRequest *request) {
     Text title = grading->plan.title;
     grading->title = title.length ? arena_string(grading->arena, title.start, title.length)
                                   : stem_of(grading->arena, grading->answers);
-    bool good = read_roster(grading, request, &said) && read_overrides(grading, request, &said);
+    bool good = read_roster(grading, request, &said) && read_overrides(grading, request, &said) &&
+                (!options->regrade || read_table(grading, options->regrade, &grading->old));
     grading->status = worse(grading->status, report(&said));
     return good;
 }
@@ -184,10 +204,20 @@ static bool is_for_tables(const GradeOptions *o) {
            o->theme || o->feedback_template || o->report_template;
 }
 
+/* The end of the name tells the format. */
+static bool names_format(const char *path) {
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; document_formats[i] && dot; i++)
+        if (!strcmp(format_suffix(document_formats[i]), dot + 1)) return true;
+    return !strcmp(path, "-");
+}
+
 /* NULL: the options go together. */
 static const char *contradiction(const GradeOptions *o, bool table) {
-    if (table && o->jsonl) return "--jsonl reads standard input, not a file";
-    if (!table && !o->jsonl) return "which answers?";
+    if (table && o->jsonl) return "--jsonl reads standard input: nabla grade --jsonl < FILE";
+    if (!table && !o->jsonl) return "which answers? usage: nabla grade [OPTION...] ANSWERS.csv|-";
+    if (o->report && !names_format(o->report))
+        return "--report FILE: its name tells the format; it ends in .pdf, .txt, .html or .tex";
     if (o->jsonl && is_for_tables(o)) return "--jsonl takes no other options but -j: rows carry their own";
     if (o->gradebook && !o->gradebook_file && (!o->output || !strcmp(o->output, "-")))
         return "--gradebook goes to FILE-gradebook.csv beside -o FILE.csv, or where --gradebook-file says";

@@ -24,6 +24,7 @@ typedef struct Grading { /* one run of the command */
     SheetPlan plan; /* of the sheet that was handed out; else empty */
     Theme look;     /* of feedback and report */
     uint64_t seed;
+    Source old;        /* the verdicts of an earlier run, for --regrade */
     const char *title; /* of what was handed in: the sheet's, or the name of the table */
 } Grading;
 

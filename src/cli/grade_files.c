@@ -22,14 +22,25 @@ static size_t count_open(const Book *book) {
     return open;
 }
 
+static void warn_of_gaps(const Grading *grading, const Book *book, size_t left_out) {
+    size_t open = count_open(book);
+    if (grading->common->quiet) return;
+    if (open)
+        complain(EXIT_GOOD, "grade", "the gradebook has no total for %zu: an answer waits for a person", open);
+    if (left_out)
+        complain(EXIT_GOOD, "grade", "the gradebook leaves out %zu: no user name, ID number or address is known",
+                 left_out);
+    if (book->repeated)
+        complain(EXIT_GOOD, "grade", "%zu %s given more than once by the same student: the last counts",
+                 book->repeated, book->repeated == 1 ? "answer was" : "answers were");
+}
+
 static int write_gradebook(const Grading *grading, const Book *book) {
     Buffer out = BUFFER_EMPTY;
     if (!grading->options.gradebook) return EXIT_GOOD;
-    gradebook_write(&out, book, grading->options.gradebook, grading->title);
+    size_t left_out = gradebook_write(&out, book, grading->options.gradebook, grading->title);
     int status = write_output("grade", gradebook_path(grading), buffer_view(&out));
-    size_t open = count_open(book);
-    if (open && !grading->common->quiet)
-        complain(status, "grade", "the gradebook has no total for %zu: an answer waits for a person", open);
+    if (status == EXIT_GOOD) warn_of_gaps(grading, book, left_out);
     buffer_free(&out);
     return status;
 }

@@ -157,9 +157,21 @@ static int check_arguments(const Command *command, int count) {
                     command->name, command->usage);
 }
 
+/* "-jsonl" would be -j with the argument "sonl". */
+static const Option *with_one_dash(const OptionTable *table, int argc, char **argv) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+        for (size_t k = 0; k < table->count && argv[i][0] == '-' && argv[i][1] && argv[i][1] != '-'; k++)
+            if (argv[i][2] && !strcmp(argv[i] + 1, table->rows[k]->name)) return table->rows[k];
+    return NULL;
+}
+
 static int read_all(const Command *command, const OptionTable *table, int argc, char **argv) {
     struct option long_options[MOST_OPTIONS + 1] = {{0}};
     char letters[2 * MOST_OPTIONS + 2];
+    const Option *short_of_dash = with_one_dash(table, argc, argv);
+    if (short_of_dash)
+        return complain(EXIT_USAGE, command->name, "no option '-%s'; did you mean '--%s'?", short_of_dash->name,
+                        short_of_dash->name);
     for_getopt(table, long_options, letters);
     opterr = 0;
     optind = 1;

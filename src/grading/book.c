@@ -105,7 +105,9 @@ void book_close(Book *book) {
         const ClassEntry *entry = &book->entries[i];
         long person = roster_find(book->people, entry->row.student);
         if (person == NOBODY) continue;
-        book->cells[(size_t)person * questions + question_place(book, entry->question)] = entry;
+        const ClassEntry **cell = &book->cells[(size_t)person * questions + question_place(book, entry->question)];
+        book->repeated += *cell != NULL;
+        *cell = entry;
     }
     for (size_t i = 0; i < people * questions; i++) {
         VerdictKind kind = book->cells[i] ? book->cells[i]->verdict.kind : VERDICT_BLANK;

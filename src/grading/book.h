@@ -19,6 +19,7 @@ typedef struct Book {
     ClassEntry *entries; /* all answers, in order */
     size_t entry_count;
     const ClassEntry **cells; /* people × questions: the last answer of each to each, or NULL */
+    size_t repeated;          /* answers that a later one of the same person to the same question replaces */
 } Book;
 
 /* A book of the people on the roster (or NULL), which must outlive it; those who answered are added. */

@@ -34,6 +34,7 @@ typedef struct Table {
     Arena *scratch; /* of the batch */
     ClassEntry *batch;
     size_t batch_count;
+    const char *damage; /* why the record at hand cannot be cut into cells; NULL: it can */
 } Table;
 
 enum { BATCH = 512 }; /* answers that are judged together */
@@ -336,7 +337,12 @@ static void prepare(Table *table, CsvReader reader) {
     if (table->request->overrides) settle_overrides(table);
     if (table->request->bank) table->earlier = earlier_new(table->arena);
     table->diagnostics = &unheard;
-    while (csv_next(&reader, arena, &record)) each_answer(table, &record, arena, note_earlier);
+    for (size_t i = 1; csv_next(&reader, arena, &record); i++) {
+        each_answer(table, &record, arena, note_earlier);
+        if (i % BATCH) continue;
+        arena_free(arena); /* what is noted was copied */
+        arena = arena_new();
+    }
     table->diagnostics = heard;
     table->strangers = roster_new(table->arena);
     diagnostics_free(&unheard);
@@ -357,7 +363,7 @@ static bool judge_by_teacher(Table *table, ClassEntry *entry) {
 }
 
 static void finish(Table *table, const ClassEntry *entry) {
-    if (entry->verdict.kind == VERDICT_ERROR) say(table, entry->line, entry->verdict.error);
+    if (entry->verdict.kind == VERDICT_ERROR && !entry->damaged) say(table, entry->line, entry->verdict.error);
     count_verdict(table, entry);
     write_verdict(table, entry);
     if (table->request->take) table->request->take(table->request->context, entry);
@@ -368,10 +374,23 @@ typedef struct Judged { /* where the verdicts of the jobs go */
     size_t *entries;
 } Judged;
 
+/* "find:1:3: error: no name 'y'" has a place in the row; in a table it is "find: no name 'y'". */
+static const char *without_place(Arena *arena, const char *message) {
+    static const char mark[] = ": error: ";
+    const char *found = strstr(message, mark);
+    if (!found) return message;
+    Text field = {message, strcspn(message, ":")};
+    bool clear = text_is(field, "row") || text_is(field, "problem");
+    found += strlen(mark);
+    return clear ? found : arena_printf(arena, "%.*s: %s", (int)field.length, field.start, found);
+}
+
 static void take_verdict(void *context, size_t i, Text reply, Loss loss) {
     const Judged *judged = context;
     ClassEntry *entry = &judged->table->batch[judged->entries[i]];
     entry->verdict = loss ? verdict_lost(loss) : unparcel_verdict(judged->table->scratch, reply);
+    if (entry->verdict.kind == VERDICT_ERROR)
+        entry->verdict.error = without_place(judged->table->scratch, entry->verdict.error);
 }
 
 static void judge_jobs(Table *table, const Text *jobs, size_t count, Judged *judged) {
@@ -395,7 +414,7 @@ static void judge_batch(Table *table) {
     size_t entries[BATCH], count = 0;
     Buffer job = BUFFER_EMPTY;
     for (size_t i = 0; i < table->batch_count; i++) {
-        if (judge_by_teacher(table, &table->batch[i])) continue;
+        if (table->batch[i].damaged || judge_by_teacher(table, &table->batch[i])) continue;
         buffer_clear(&job);
         parcel_row(&job, &table->batch[i].row);
         jobs[count] = (Text){arena_copy(table->scratch, buffer_c(&job), job.length), job.length};
@@ -419,15 +438,27 @@ static void add_answer(Table *table, ClassEntry *entry) {
         entry->row.seed =
             text_of(arena_printf(table->scratch, "%llu", (unsigned long long)table->request->seed));
     if (table->earlier) earlier_give(table->earlier, table->request->bank, &entry->row);
+    entry->damaged = table->damage;
+    if (entry->damaged) entry->verdict = verdict_error(table->damage);
     table->batch[table->batch_count++] = *entry;
     if (table->batch_count < BATCH) return;
     judge_batch(table);
     table->batch_count = 0;
 }
 
+/* NULL: the record is well. Answers of another are not judged: they may have lost a part. */
+static const char *damage_of(const Table *table, const CsvRecord *record) {
+    if (record->unclosed) return "a quotation mark is never closed";
+    if (record->stray) return "text behind a closing quotation mark: is one missing, or not doubled?";
+    for (size_t i = table->count; i < record->count; i++)
+        if (text_trim(record->cells[i]).length)
+            return "more cells than the header has: an answer with commas or semicolons in it needs quotation marks";
+    return NULL;
+}
+
 static void add_record(Table *table, const CsvRecord *record) {
-    if (record->unclosed) say(table, record->line, "a quotation mark is never closed");
-    if (record->count > table->count) say(table, record->line, "more cells than the header has");
+    table->damage = damage_of(table, record);
+    if (table->damage) say(table, record->line, table->damage);
     each_answer(table, record, table->scratch, add_answer);
 }
 
@@ -453,27 +484,38 @@ static void add_absent(Table *table) {
     }
 }
 
-static bool refuse(Table *table, size_t line) {
-    say(table, line,
-        "the first row must be a header: student, problem, answer; or student and the names of problems");
+static bool refuse(Table *table, bool empty) {
+    if (empty)
+        say(table, 1, "there is nothing in it");
+    else
+        say(table, 1,
+            "the first row must be a header: student, problem, answer; or student and the names of problems");
     return false;
 }
 
-static void judge_table(Table *table, CsvReader reader) {
+static bool drain(const Table *table) {
     const ClassRequest *request = table->request;
-    size_t total = table->source->content.length;
+    return !request->drain || request->drain(request->context, table->out);
+}
+
+static bool judge_table(Table *table, CsvReader reader) {
+    const ClassRequest *request = table->request;
+    size_t total = reader.rest.length;
     CsvRecord record;
+    bool going = true;
     new_batch(table);
-    for (bool more = true; more;) {
+    for (bool more = true; more && going;) {
         more = csv_next(&reader, table->scratch, &record);
         if (more) add_record(table, &record);
         if (more && table->batch_count < BATCH / 2) continue;
         judge_batch(table);
         new_batch(table);
+        going = drain(table);
         if (request->progress) request->progress(request->context, total - reader.rest.length, total);
     }
-    add_absent(table);
+    if (going) add_absent(table);
     arena_free(table->scratch);
+    return going && drain(table);
 }
 
 bool class_grade(Arena *arena, const ClassRequest *request, const Source *source, Buffer *out,
@@ -488,20 +530,21 @@ bool class_grade(Arena *arena, const ClassRequest *request, const Source *source
     table->strangers = roster_new(arena);
     if (request->roster) table->handed_in = ARENA_ARRAY(arena, bool, request->roster->count + 1);
     *summary = (ClassSummary){0};
-    CsvReader reader = csv_open(source->content);
+    CsvReader reader = csv_open_source(arena, source, diagnostics);
     CsvRecord record;
-    if (!csv_next(&reader, arena, &record) || !read_header(table, &record)) return refuse(table, 1);
+    bool any = csv_next(&reader, arena, &record);
+    if (!any || !read_header(table, &record)) return refuse(table, !any);
     write_header(table);
     if (request->overrides || request->bank) prepare(table, reader);
-    judge_table(table, reader);
+    bool whole = judge_table(table, reader);
     qsort(summary->mistakes, summary->mistake_count, sizeof *summary->mistakes, by_times);
-    return true;
+    return whole;
 }
 
 void class_print(Buffer *out, const ClassSummary *s) {
     enum { SHOWN = 8 };
     size_t right = s->verdicts[VERDICT_CORRECT], review = s->verdicts[VERDICT_REVIEW];
-    buffer_printf(out, "%zu answers: %zu right", s->answers, right);
+    buffer_printf(out, "%zu answer%s: %zu right", s->answers, s->answers == 1 ? "" : "s", right);
     for (int kind = VERDICT_PARTIAL; kind < VERDICT_KINDS; kind++)
         if (s->verdicts[kind])
             buffer_printf(out, ", %zu %s", s->verdicts[kind], verdict_name((VerdictKind)kind));

@@ -23,6 +23,7 @@ typedef struct ClassEntry { /* one answer with its verdict; lives as long as the
     size_t cell_count;
     Verdict verdict;
     bool by_teacher; /* the verdict is an override */
+    bool damaged;    /* its record cannot be cut into cells; that was said, and it is not judged */
 } ClassEntry;
 
 typedef struct ClassRequest {
@@ -36,6 +37,7 @@ typedef struct ClassRequest {
     Overrides *overrides;  /* of a teacher, or NULL; they are marked as used */
     void (*take)(void *context, const ClassEntry *entry); /* sees every answer, in order; or NULL */
     void (*progress)(void *context, size_t done, size_t total); /* in bytes of the table; or NULL */
+    bool (*drain)(void *context, Buffer *out); /* may take and clear what was written so far; false: stop; or NULL */
     void *context;
 } ClassRequest;
 
@@ -55,7 +57,8 @@ typedef struct ClassSummary {
 
 /* Judges the table `source` and appends the verdicts as CSV to `out`, one record an answer. What is wrong
  * with the table or a row is said in `diagnostics` with its line; false: it has no header that can be
- * understood, nothing was judged. The summary's names live in `arena`. */
+ * understood, nothing was judged, or `drain` stopped it. The summary's names live in `arena`. Besides the table
+ * itself, memory does not grow with the number of rows. */
 bool class_grade(Arena *arena, const ClassRequest *request, const Source *source, Buffer *out,
                  ClassSummary *summary, Diagnostics *diagnostics);
 /* The score as it is written, "" where none is given: for a blank answer, or one that is not decided. */

@@ -1,9 +1,8 @@
-/* csv.h: tables as RFC 4180 has them, and as spreadsheets write them: a byte order mark, ";" or a tab between
- * cells, lines ended by CR, LF or both, line feeds inside quotes. */
+/* csv.h: tables as RFC 4180 has them, and as spreadsheets write them: a byte order mark, UTF-16, ";" or a tab between
+ * cells or what a first line "sep=;" says, lines ended by CR, LF or both, line feeds inside quotes. */
 #ifndef NABLA_GRADING_CSV_H
 #define NABLA_GRADING_CSV_H
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "base/diagnostics.h"
 
 typedef struct CsvReader {
     Text rest;
@@ -16,14 +15,22 @@ typedef struct CsvRecord {
     size_t count;
     size_t line;   /* where it starts */
     bool unclosed; /* a quote was never closed: the rest of the content is in the last cell */
+    bool stray;    /* text stood behind a closing quote, and was dropped: mostly a quote is missing somewhere */
 } CsvRecord;
 
+/* The text of a file: UTF-16 becomes UTF-8, bytes that are not UTF-8 are read as Windows-1252 and counted in `strange`,
+ * NUL becomes U+FFFD. The content itself where there is nothing to do, or else in the arena. */
+Text csv_decode(Arena *arena, Text content, size_t *strange);
+
 CsvReader csv_open(Text content);
-/* The next record; empty lines are passed over. False: no more. */
+/* Opens the table of a source, decoded; what was read as Windows-1252 is said. Views are of the content, or the arena. */
+CsvReader csv_open_source(Arena *arena, const Source *source, Diagnostics *diagnostics);
+/* The next record; empty lines, and records of nothing but empty cells, are passed over. False: no more. */
 bool csv_next(CsvReader *reader, Arena *arena, CsvRecord *record);
 
-/* Appends a cell, quoted where it must be. A cell that a spreadsheet would run as a formula (it starts with =
- * + - @ and is no plain number) gets an apostrophe before it, which makes it text. */
+/* Appends a cell, quoted where it must be. A cell that a spreadsheet would run as a formula (it starts with = + - @, or
+ * their full-width forms, a tab or a line end, and is no plain number) gets an apostrophe before it, which makes it
+ * text. */
 void csv_write_cell(Buffer *out, Text cell);
 /* Appends cells with commas between and CR LF behind. */
 void csv_write_record(Buffer *out, const Text *cells, size_t count);

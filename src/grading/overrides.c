@@ -90,7 +90,7 @@ static size_t count_records(CsvReader reader, Arena *arena) {
 
 bool overrides_read(Arena *arena, const Source *source, Overrides *overrides, Diagnostics *diagnostics) {
     Table table = {.arena = arena, .source = source, .diagnostics = diagnostics};
-    CsvReader reader = csv_open(source->content);
+    CsvReader reader = csv_open_source(arena, source, diagnostics);
     CsvRecord record;
     *overrides = (Overrides){.source = source};
     if (!read_header(&table, &reader)) return false;

@@ -54,7 +54,7 @@ static size_t count_records(CsvReader reader, Arena *arena) {
 }
 
 static bool read_old(Comparing *c, const Source *source, Diagnostics *diagnostics) {
-    CsvReader reader = csv_open(source->content);
+    CsvReader reader = csv_open_source(c->arena, source, diagnostics);
     CsvRecord record;
     size_t columns[FIELDS];
     if (!csv_next(&reader, c->arena, &record) || !find_columns(&record, columns)) {

@@ -166,7 +166,7 @@ static bool is_no_student(const Person *person) {
 }
 
 bool roster_read(Roster *roster, const Source *source, Diagnostics *diagnostics) {
-    CsvReader reader = csv_open(source->content);
+    CsvReader reader = csv_open_source(roster->arena, source, diagnostics);
     CsvRecord header, record;
     if (csv_next(&reader, roster->arena, &header)) {
         size_t key = roster_key_column(header.cells, header.count);
