@@ -540,7 +540,8 @@ START_TEST(shipped_templates_are_those_built_in) {
     Class class = class_new();
     Buffer shipped = BUFFER_EMPTY, built_in = BUFFER_EMPTY;
     const Source *file = file_of(class.arena, paths[_i]);
-    ck_assert_msg(compose_check_template(class.arena, (SheetKind)_i, file, &class.said), "%s", buffer_c(&class.said.out));
+    ck_assert_msg(compose_check_template(class.arena, (SheetKind)_i, file, &class.said), "%s",
+                  buffer_c(&class.said.out));
     render_text(class_sheet(&class, (SheetKind)_i, file), &(TextOptions){0}, &shipped);
     render_text(class_sheet(&class, (SheetKind)_i, NULL), &(TextOptions){0}, &built_in);
     ck_assert_str_eq(buffer_c(&shipped), buffer_c(&built_in));
@@ -633,7 +634,8 @@ START_TEST(theme_takes_only_pictures) {
         ck_assert_double_eq(theme.look.accent->red, 1);
         ck_assert_int_eq(theme_take_logo(&theme, (Text){bytes, sizeof bytes}, &source, &said), !wanted);
         ck_assert_uint_eq(theme.look.logo.length, wanted ? 0 : sizeof bytes);
-        if (wanted) ck_assert_msg(strstr(buffer_c(&said.out), "t.theme:2:7: error"), "%s", buffer_c(&said.out));
+        if (wanted)
+            ck_assert_msg(strstr(buffer_c(&said.out), "t.theme:2:7: error"), "%s", buffer_c(&said.out));
         if (wanted) ck_assert_msg(strstr(buffer_c(&said.out), wanted), "%s", buffer_c(&said.out));
         diagnostics_free(&said);
     }
@@ -648,7 +650,47 @@ static const Block *block_of_kind(const Blocks *blocks, BlockKind kind) {
     return NULL;
 }
 
-/* What a problem says of its room goes before what the template says, and that before what suits the question. */
+static Instance *instance_from(Arena *arena, const char *text, Diagnostics *said) {
+    char path[] = "/tmp/nabla-problem-XXXXXX.nabla";
+    Buffer why = BUFFER_EMPTY;
+    close(mkstemps(path, 6));
+    ck_assert_msg(file_write(path, text_of(text), &why), "%s", buffer_c(&why));
+    Bank *bank = bank_open(arena, (const char *const[]){path}, 1, said);
+    unlink(path);
+    Instance *instance = problem_instance(bank->problems[0], 1, said);
+    ck_assert_msg(instance, "%s", buffer_c(&said->out));
+    return instance;
+}
+
+/* A part that asks the same at a point does not say again how it is found, and its lines keep their numbers.
+ */
+START_TEST(later_parts_refer_to_lines_of_earlier_ones) {
+    static const char TEXT_OF_IT[] =
+        "problem p\nlet: t in R, p = (t, t^2)\nask: A curve.\n"
+        "part a\nask: One.\nfind: derivative(norm(derivative(p, t)), t)\n"
+        "part b\nask: Two.\nfind: derivative(norm(derivative(p, t)), t)\nat: t = 1\n";
+    Arena *arena = arena_new();
+    Diagnostics said = DIAGNOSTICS_EMPTY;
+    Instance *instance = instance_from(arena, TEXT_OF_IT, &said);
+    ComposeOptions options = {.sentences = sentences_new(arena), .detail = DETAIL_NORMAL};
+    Document *document = document_new(arena, TEXT(""), TEXT("en"), PAPER_A4);
+    compose_instance(document, instance, &options);
+    Buffer out = BUFFER_EMPTY;
+    render_text(document, &(TextOptions){0}, &out);
+    check_in_order(buffer_c(&out), (const char *const[]){"(a) One.", "1.  ", "8.  ", "(b) Two.",
+                                                         "Lines 1 to 8 are those of part (a).",
+                                                         "9.  Put the point in", "10.  ", NULL});
+    const char *second = strstr(buffer_c(&out), "(b) Two.");
+    ck_assert_ptr_null(strstr(second, "Differentiate"));
+    buffer_free(&out);
+    instance_free(instance);
+    diagnostics_free(&said);
+    arena_free(arena);
+}
+END_TEST
+
+/* What a problem says of its room goes before what the template says, and that before what suits the
+ * question. */
 START_TEST(room_is_what_was_asked_for) {
     static const struct {
         const char *problem, *directive;
@@ -667,15 +709,8 @@ START_TEST(room_is_what_was_asked_for) {
     };
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
-    Buffer why = BUFFER_EMPTY;
-    char path[] = "/tmp/nabla-room-XXXXXX.nabla";
-    close(mkstemps(path, 6));
     const char *text = arena_printf(arena, "problem p\nlet: t in R\nask: Find it.\n%s\n", CASES[_i].problem);
-    ck_assert_msg(file_write(path, text_of(text), &why), "%s", buffer_c(&why));
-    Bank *bank = bank_open(arena, (const char *const[]){path}, 1, &said);
-    unlink(path);
-    Instance *instance = problem_instance(bank->problems[0], 1, &said);
-    ck_assert_msg(instance, "%s", buffer_c(&said.out));
+    Instance *instance = instance_from(arena, text, &said);
     const char *template = arena_printf(
         arena, "{{#problems}}\n{{#parts}}\n{{%s}}\n{{/parts}}\n{{/problems}}\n", CASES[_i].directive);
     Source source = {"t.md", text_of(template)};
@@ -702,8 +737,8 @@ START_TEST(points_stand_in_a_table) {
     ck_assert(table->boxed);
     Buffer out = BUFFER_EMPTY;
     render_text(document, &(TextOptions){0}, &out);
-    check_in_order(buffer_c(&out), (const char *const[]){"Problem", "1", "2", "Total", "Points", "3", "2", "5",
-                                                         "Reached", NULL});
+    check_in_order(buffer_c(&out), (const char *const[]){"Problem", "1", "2", "Total", "Points", "3", "2",
+                                                         "5", "Reached", NULL});
     buffer_free(&out);
     class_free(&class);
 }
@@ -873,6 +908,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(sheets, template_faults_are_said, 0, (int)(sizeof FAULTS / sizeof *FAULTS));
     tcase_add_test(sheets, theme_takes_only_pictures);
     tcase_add_loop_test(sheets, room_is_what_was_asked_for, 0, 9);
+    tcase_add_test(sheets, later_parts_refer_to_lines_of_earlier_ones);
     tcase_add_test(sheets, points_stand_in_a_table);
     tcase_add_test(sheets, sentences_keep_their_marks);
     tcase_add_test(sheets, templates_have_headings);

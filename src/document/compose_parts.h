@@ -48,6 +48,10 @@ void write_figures(const Page *page, const Question *question, const Field *fiel
 /* compose_solution.c */
 void write_question(const Page *page, const Question *question, Blocks *to); /* "Find the gradient of …" */
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to);
+/* The same below the solution of an earlier part: lines that both begin with are not written again, but keep their
+ * numbers. */
+void write_solution_after(const Page *page, const Question *question, const Solution *solution,
+                          const Solution *earlier, const char *part, Blocks *to);
 void write_answer(const Page *page, const Question *question, const Solution *solution, Text label,
                   Blocks *to);
 /* The step of a line, from 1, as write_solution counts them; NULL: there is no such line. */

@@ -279,13 +279,14 @@ static const Formula *special_left(const Page *page, const Question *question, c
     return at_point(page, question, general ? solution->question : step->before);
 }
 
+/* Writes the steps behind the first `known`. */
 static void add_steps(const Page *page, const Question *question, const Solution *solution,
-                      const Shown *shown, Told t, Blocks *to, Block *steps) {
-    for (size_t i = 0; i < shown->count; i++) {
+                      const Shown *shown, size_t known, Told t, Blocks *to, Block *steps) {
+    for (size_t i = known; i < shown->count; i++) {
         const Step *step = shown->steps[i];
         StepRow row = row_of(page, step, i == t.general ? solution->domain : NULL, i == t.answer);
         row.label = text_of(arena_printf(page->arena, "%zu.", i + 1));
-        add_formulas(page, &row, step, i ? shown->steps[i - 1] : NULL);
+        add_formulas(page, &row, step, i > known ? shown->steps[i - 1] : NULL);
         const Formula *left = row.right ? special_left(page, question, solution, step, i, t) : NULL;
         if (left) row.left = left;
         steps_add(to, steps, row);
@@ -293,7 +294,29 @@ static void add_steps(const Page *page, const Question *question, const Solution
     }
 }
 
+/* How many steps the solution begins with that an earlier one had, too: at a point, mostly all but the last.
+ */
+static size_t known_steps(const Page *page, const Shown *shown, const Solution *earlier) {
+    Shown before = shown_steps(page, earlier);
+    size_t known = 0;
+    while (known < shown->count && known < before.count) {
+        const Step *now = shown->steps[known], *then = before.steps[known];
+        bool same =
+            !strcmp(now->rule, then->rule) && now->before == then->before && now->after == then->after;
+        if (!same || now->condition != then->condition) break;
+        known++;
+    }
+    return known;
+}
+
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
+    write_solution_after(page, question, solution, NULL, "", to);
+}
+
+enum { FEWEST_KNOWN = 3 }; /* lines that are worth a reference */
+
+void write_solution_after(const Page *page, const Question *question, const Solution *solution,
+                          const Solution *earlier, const char *part, Blocks *to) {
     if (solution->status == STATUS_UNABLE) {
         blocks_paragraph(
             to, page_say_text(page, SAY_UNSOLVED, "message", solution->message ? solution->message : ""));
@@ -302,7 +325,14 @@ void write_solution(const Page *page, const Question *question, const Solution *
     Block *steps = blocks_steps(to);
     Shown shown = shown_steps(page, solution);
     Told t = told(&shown, question, solution);
-    add_steps(page, question, solution, &shown, t, to, steps);
+    size_t known = earlier ? known_steps(page, &shown, earlier) : 0;
+    if (known < FEWEST_KNOWN) known = 0;
+    if (known) {
+        SayWord words[] = {{"line", arena_printf(page->arena, "%zu", known)}, {"part", part}};
+        const char *said = say_words(page->options->sentences, page->arena, SAY_AS_BEFORE, words, 2);
+        steps_add(to, steps, (StepRow){.sentence = inlines_of(page->arena, text_of(said))});
+    }
+    add_steps(page, question, solution, &shown, known, t, to, steps);
     if (question->prove)
         blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
     else
