@@ -294,17 +294,23 @@ static void add_steps(const Page *page, const Question *question, const Solution
     }
 }
 
-/* How many steps the solution begins with that an earlier one had, too: at a point, mostly all but the last.
- */
+/* Whether two expressions look alike: at a point of R², an x of R² stands where an x of R^n stood. */
+static bool look_alike(const Page *page, const Expr *a, const Expr *b) {
+    const Store *store = page->scope->store;
+    if (a == b || !a || !b) return a == b;
+    return !strcmp(compose_line(page->arena, store, a), compose_line(page->arena, store, b));
+}
+
+/* How many steps the solution begins with that an earlier one had, too: at a point, mostly all but the last. */
 static size_t known_steps(const Page *page, const Shown *shown, const Solution *earlier) {
     Shown before = shown_steps(page, earlier);
     size_t known = 0;
-    while (known < shown->count && known < before.count) {
+    for (; known < shown->count && known < before.count; known++) {
         const Step *now = shown->steps[known], *then = before.steps[known];
-        bool same =
-            !strcmp(now->rule, then->rule) && now->before == then->before && now->after == then->after;
-        if (!same || now->condition != then->condition) break;
-        known++;
+        bool same = !strcmp(now->rule, then->rule) && look_alike(page, now->before, then->before) &&
+                    look_alike(page, now->after, then->after) &&
+                    look_alike(page, now->condition, then->condition);
+        if (!same) break;
     }
     return known;
 }
