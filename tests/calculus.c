@@ -177,6 +177,10 @@ static const Row rows[] = {
     {"x in R", "derivative(x^(2/3), x)", "x = 0", "undefined"},
     {"x in R", "derivative(x*abs(x), x)", "x = 0", "0"},
     {"x in R^n", "gradient(norm(x)^4, x)", "x = 0", "0*x"},
+    {"x in R^n; k in 1..n", "partial(norm(x, inf), x_k)", NULL, "piecewise(abs(x_k) = norm(x, inf), sign(x_k), 0)"},
+    {"x in R^n; k in 1..n", "partial(max(x), x_k)", NULL, "piecewise(x_k = max(x), 1, 0)"},
+    {"x in R^n", "gradient(norm(x, inf), x)", "x = (3, -4)", "(0, -1)"},
+    {"x in R^3; a in R^3, constant", "jacobian(cross(a, x), x)*x", NULL, "cross(a, x)"},
     {"x in R^n; e in R, constant, e > 0", "gradient(sqrt(norm(x)^2 + e^2), x)", NULL, "x/sqrt(norm(x)^2 + e^2)"},
 };
 
@@ -346,6 +350,11 @@ static const Row domains[] = {
     {"x in R", "derivative(sqrt(x)/(x - 4), x)", NULL, "x > 0 and x != 4"},
     {"x in R", "derivative(ln(x)/(x + 3), x)", NULL, "x > 0"},
     {"x in R", "derivative(x*asin(x) + sqrt(1 - x^2), x)", NULL, "-1 < x and x < 1"},
+    {"x in R^2", "gradient(norm(x, inf), x)", NULL, "abs(x_1) != abs(x_2)"},
+    {"x in R^n; d in R, constant, d > 0", "gradient(piecewise(norm(x) <= d, norm(x)^2/2, d*norm(x) - d^2/2), x)", NULL, ""},
+    {"x in R", "derivative((x^3 - 3x + 2)/(x - 1), x)", NULL, "x != 1"},
+    {"w in R^n; a in R^n, constant; y in R, constant", "gradient(max(0, 1 - y*dot(w, a))^2, w)", NULL, ""},
+    {"w in R^n; a in R^n, constant; y in R, constant", "gradient(max(0, 1 - y*dot(w, a)), w)", NULL, "y*dot(w, a) != 1"},
     /* of several names */
     {"x in R; y in R", "partial(ln(x^2 + y^2), x)", NULL, "(x, y) != (0, 0)"},
     {"x in R^2", "gradient(ln(x_1^2 + x_2^2), x)", NULL, "x != 0"},
@@ -383,6 +392,7 @@ static const Row sets[] = {
     {"x in R^2", "subdifferential(abs(x_1) + 2*abs(x_2), x)", "x = (0, 0)", "[-1, 1] x [-2, 2]"},
     {"x in R^2", "subdifferential(max(x_1, x_2), x)", "x = (1, 1)", "conv{(1, 0), (0, 1)}"},
     {"x in R^2", "subdifferential(sqrt(x_1^2 + x_2^2), x)", "x = (0, 0)", "{g : norm(g) <= 1}"},
+    {"x in R^n", "subdifferential(max(x), x)", "x = (2, 2, 1)", "conv{(1, 0, 0), (0, 1, 0)}"},
     {"x in R^2", "subdifferential(norm(x, inf), x)", "x = (2, -2)", "conv{(1, 0), (0, -1)}"},
     {"x in R^2; A = [[1, 2], [0, 1]]", "subdifferential(norm(A*x, 1), x)", "x = (0, 0)", "[[1, 0], [2, 1]] * ([-1, 1] x [-1, 1])"},
 };

@@ -216,7 +216,37 @@ static const Expr *extreme_as_cases(Derivation *d, const Expr *f) {
     return expr_make(store, OP_PIECEWISE, args, n);
 }
 
+static const Expr *index_name(Store *store, const char *name);
+
+/* |u_i| for the maximum norm, else u_i: what the largest of is taken. */
+static const Expr *candidate(Store *store, const Expr *f, const Expr *index) {
+    const Expr *entry = expr_2(store, OP_COMPONENT, f->arg[0], index);
+    return f->op == OP_NORM ? expr_1(store, OP_ABS, entry) : entry;
+}
+
+/* Of any two different entries one is smaller than the largest. */
+static const Expr *one_largest(Store *store, const Expr *f) {
+    const Expr *i = index_name(store, "i"), *j = index_name(store, "j");
+    const Expr *less = expr_2(store, OP_LESS, candidate(store, f, i), f), *other = expr_2(store, OP_LESS, candidate(store, f, j), f);
+    const Expr *any = expr_make(store, OP_OR, EXPR_LIST(less, other, expr_2(store, OP_EQUAL, i, j)), 3);
+    return expr_2(store, OP_FOR_ALL, expr_2(store, OP_FOR_ALL, any, i), j);
+}
+
+/* Of a vector of any length: the one entry that is largest counts, by its sign for the maximum norm. */
+static const Expr *derive_largest_entry(Derivation *d, const Expr *f) {
+    Store *store = d->store;
+    const Expr *u = f->arg[0], *i = index_name(store, "i"), *one = expr_integer(store, 1), *n = expr_dim(store, u->shape.rows);
+    const Expr *largest = expr_2(store, OP_EQUAL, candidate(store, f, i), f);
+    const Expr *slope = f->op == OP_NORM ? expr_1(store, OP_SIGN, expr_2(store, OP_COMPONENT, u, i)) : one;
+    const Expr *cases = expr_3(store, OP_PIECEWISE, largest, slope, expr_integer(store, 0));
+    const Expr *term = expr_multiply(store, cases, expr_2(store, OP_COMPONENT, differential_of(d, u), i));
+    const Rule *rule = rules_find("maximum");
+    visit(d, rule, d->recorder ? d->recorder->count : 0);
+    return go_on(d, rule, f, expr_make(store, OP_SUM_OVER, EXPR_LIST(term, i, one, n), 4), one_largest(store, f), NULL);
+}
+
 static const Expr *derive_extreme(Derivation *d, const Expr *f) {
+    if (f->count == 1 && shape_is_column(f->arg[0]->shape)) return derive_largest_entry(d, f);
     const Expr *cases = extreme_as_cases(d, f);
     if (!cases) return stuck(d, f);
     const Rule *rule = rules_find("maximum");
@@ -228,17 +258,17 @@ static const Expr *derive_extreme(Derivation *d, const Expr *f) {
     return go_on(d, rule, f, after, NULL, NULL);
 }
 
-static const Expr *index_name(Store *store) {
+static const Expr *index_name(Store *store, const char *name) {
     for (unsigned i = 0; i < store_symbols(store); i++) {
         const Symbol *s = store_symbol_at(store, i);
-        if ((s->properties & SYMBOL_INDEX) && shape_is_scalar(s->shape) && !strcmp(s->name, "i")) return expr_symbol(store, s);
+        if ((s->properties & SYMBOL_INDEX) && shape_is_scalar(s->shape) && !strcmp(s->name, name)) return expr_symbol(store, s);
     }
-    return expr_symbol(store, store_symbol(store, TEXT("i"), SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER));
+    return expr_symbol(store, store_symbol(store, text_of(name), SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER));
 }
 
 /* A condition on one entry, said of all entries of the column u. NULL: it cannot be said. */
 static const Expr *every_entry(Store *store, const Expr *condition, const Expr *placeholder, const Expr *u) {
-    const Expr *index = shape_is_column(u->shape) ? index_name(store) : NULL;
+    const Expr *index = shape_is_column(u->shape) ? index_name(store, "i") : NULL;
     if (!condition || !index) return NULL;
     return expr_2(store, OP_FOR_ALL, expr_replace(store, condition, placeholder, expr_2(store, OP_COMPONENT, u, index)), index);
 }
@@ -382,6 +412,8 @@ static const Expr *derive_by_rows(Derivation *d, const Expr *f) {
 
 static const Expr *derive_varying(Derivation *d, const Expr *f) {
     bool norm2 = f->op == OP_NORM && expr_is_integer(f->arg[1], 2);
+    bool largest = f->op == OP_NORM && f->arg[1]->op == OP_INFINITE;
+    if (largest) return derive_largest_entry(d, f);
     if (norm2 && d->by_definition && !d->norm_defined) return derive_norm_by_definition(d, f);
     switch ((int)f->op) {
     case OP_SUM: return through(d, "sum", f, every);

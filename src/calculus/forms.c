@@ -93,15 +93,15 @@ static const Expr *adjoint_hadamard(const Form *f, const Expr *form, const Expr 
     return a ? adjoint(f, factor, a) : NULL;
 }
 
-/* sum over i of c(i) dx_i: the vector of the c(i). */
+/* sum over i of c(i) dx_i: the vector of the c(i), where that has a formula of its own; else the sum of the c(i) e_i. */
 static const Expr *adjoint_sum_over(const Form *f, const Expr *form, const Expr *a) {
     const Expr *index = form->arg[1], *entry = expr_2(f->store, OP_COMPONENT, f->dx, index);
     const Expr *body = entry ? simplify(f->store, expr_replace(f->store, form->arg[0], entry, expr_integer(f->store, 1))) : NULL;
     bool known = body && !linear(f, body) && f->dx->shape.columns == 1 && expr_is_integer(form->arg[2], 1) &&
                  form->arg[3] == expr_dim(f->store, f->dx->shape.rows);
-    if (!known) return NULL;
     const Expr *ones = expr_shaped(f->store, OP_ONES, f->dx->shape, NULL, 0);
-    const Expr *c = form_entrywise(f->store, body, index, NULL);
+    const Expr *c = known ? form_entrywise(f->store, body, index, NULL) : NULL;
+    if (!c) return expr_make(f->store, OP_SUM_OVER, EXPR_LIST(adjoint(f, form->arg[0], a), index, form->arg[2], form->arg[3]), 4);
     if (c && shape_is_scalar(c->shape)) c = expr_multiply(f->store, c, ones);
     return c ? expr_multiply(f->store, a, c) : NULL;
 }

@@ -65,17 +65,96 @@ bool kink_has_slope(const Checker *c, const Expr *f, const Expr *x, const Expr *
     return all_small(c, &gap, 1, f->symbols | x->symbols | v->symbols | slope->symbols);
 }
 
-static bool smooth_at(const Checker *c, const Expr *f, const Expr *x, const Expr *slope, const Expr *root) {
-    PointEntry entry = {x->symbol, root};
-    Checker there = *c;
-    there.at = &entry, there.at_count = 1;
-    return root && kink_is_smooth(&there, f, x, slope);
+/* ---- on the border of a condition ---- */
+
+/* u is linear in the number s and 0 for this s. NULL: it is not linear. */
+static const Expr *linear_root(Store *store, const Expr *u, const Symbol *s) {
+    const Expr *at[3];
+    for (long i = 0; i < 3; i++) at[i] = simplify(store, expr_substitute(store, u, s, expr_integer(store, i)));
+    const Expr *slope = at[0] && at[1] ? simplify(store, expr_subtract(store, at[1], at[0])) : NULL;
+    const Expr *bend = slope && at[2] ? simplify(store, expr_subtract(store, expr_subtract(store, at[2], at[1]), slope)) : NULL;
+    if (!bend || !expr_is_zero(bend) || expr_is_zero(slope)) return NULL;
+    return simplify(store, expr_divide(store, expr_negate(store, at[0]), slope));
 }
 
-bool condition_is_needless(const Checker *c, const Expr *f, const Expr *x, const Expr *slope, const Expr *condition) {
-    if (condition->op != OP_NOT_EQUAL || x->op != OP_SYMBOL || expr_has(condition->arg[1], x->symbol)) return false;
-    const Expr *left = condition->arg[0], *root = condition->arg[1];
-    if (left == x) return smooth_at(c, f, x, slope, root);
-    bool absolute = left->op == OP_ABS && left->arg[0] == x;
-    return absolute && smooth_at(c, f, x, slope, root) && smooth_at(c, f, x, slope, simplify(c->store, expr_negate(c->store, root)));
+static bool names(const Expr *side, const Expr *other) { return side->op == OP_SYMBOL && !expr_has(other, side->symbol); }
+
+/* x is moved to where its entry, or its norm, is `right`. */
+static const Expr *moved_to(Store *store, const Expr *left, const Expr *right) {
+    const Expr *x = left->count ? left->arg[0] : NULL;
+    if (!x || x->op != OP_SYMBOL || expr_has(right, x->symbol)) return NULL;
+    if (left->op == OP_NORM) return expr_multiply(store, expr_divide(store, right, left), x);
+    if (left->op != OP_COMPONENT) return NULL;
+    const Expr *unit = expr_shaped(store, OP_UNIT, x->shape, &left->arg[1], 1);
+    return expr_add(store, x, expr_multiply(store, expr_subtract(store, right, left), unit));
+}
+
+/* Where to put one name so that left = right, whatever the others are. False: it is not seen how. */
+static bool border_of(Store *store, const Expr *left, const Expr *right, PointEntry *entry) {
+    if (names(left, right)) return *entry = (PointEntry){left->symbol, right}, true;
+    if (names(right, left)) return *entry = (PointEntry){right->symbol, left}, true;
+    const Expr *moved = moved_to(store, left, right);
+    if (moved) return *entry = (PointEntry){left->arg[0]->symbol, moved}, true;
+    if (!shape_is_scalar(left->shape)) return false;
+    const Expr *u = expr_subtract(store, left, right);
+    for (unsigned i = 0; i < store_symbols(store); i++) {
+        const Symbol *s = store_symbol_at(store, i);
+        const Expr *root = (u->symbols >> i & 1) && shape_is_scalar(s->shape) ? linear_root(store, u, s) : NULL;
+        if (root) return *entry = (PointEntry){s, root}, true;
+    }
+    return false;
+}
+
+/* Each case of a formula must have a value: their sum has one only then. */
+static const Expr *all_cases(void *context, Store *store, const Expr *e) {
+    (void)context;
+    if (e->op != OP_PIECEWISE) return e;
+    const Expr *all = e->arg[e->count - 1];
+    for (uint32_t i = 1; i < e->count; i += 2) all = expr_add(store, all, e->arg[i]);
+    return all ? all : e;
+}
+
+typedef struct Side { const Expr *quotient, *slope, *value; } Side; /* of f, taken between tv and 2tv from the point */
+
+static Side side_of(Store *store, const Expr *f, const Expr *x, const Expr *slope, const Expr *v, int sign) {
+    const Expr *tiny = expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -TINY)), *step = expr_multiply(store, tiny, v);
+    const Expr *near = expr_add(store, x, expr_multiply(store, expr_integer(store, sign), step));
+    const Expr *far = expr_add(store, x, expr_multiply(store, expr_integer(store, 2 * sign), step));
+    const Expr *at_near = expr_substitute(store, f, x->symbol, near), *at_far = expr_substitute(store, f, x->symbol, far);
+    const Expr *there = expr_substitute(store, slope, x->symbol, near);
+    const Expr *quotient = expr_divide(store, expr_subtract(store, at_far, at_near), expr_multiply(store, expr_integer(store, sign), tiny));
+    bool partial = shape_is_scalar(slope->shape) && !shape_is_scalar(x->shape);
+    return (Side){quotient, partial ? there : form_inner(store, there, v), at_near};
+}
+
+/* Do f and its slope go on across the border in the direction v? */
+static bool smooth_across(const Checker *c, const Expr *f, const Expr *x, const Expr *slope, const Expr *v) {
+    Store *store = c->store;
+    Side right = side_of(store, f, x, slope, v, 1), left = side_of(store, f, x, slope, v, -1);
+    const Expr *cases = expr_transform(store, slope, all_cases, NULL);
+    const Expr *size = cases ? shape_is_scalar(cases->shape) ? cases : expr_norm(store, cases) : NULL;
+    const Expr *whole = expr_transform(store, f, all_cases, NULL), *none = expr_integer(store, 0);
+    const Expr *gap[6] = {expr_subtract(store, right.quotient, right.slope), expr_subtract(store, left.quotient, left.slope),
+                          expr_subtract(store, right.slope, left.slope), expr_subtract(store, right.value, left.value),
+                          expr_multiply(store, none, size), expr_multiply(store, none, whole)};
+    return all_small(c, gap, 6, f->symbols | x->symbols | slope->symbols | v->symbols);
+}
+
+bool condition_is_needless(const Checker *c, const Expr *f, const Expr *x, const Expr *slope, const Expr *direction, const Expr *condition) {
+    Store *store = c->store;
+    if (condition->op != OP_NOT_EQUAL || x->op != OP_SYMBOL || !shape_is_scalar(f->shape)) return false;
+    const Expr *left = condition->arg[0], *right = condition->arg[1], *v = direction ? direction : direction_name(store, x);
+    if (!v || !shape_is_tensor(slope->shape)) return false;
+    const Expr *ends[2] = {right, NULL};
+    bool absolute = left->op == OP_ABS && names(left->arg[0], right);
+    if (absolute) left = left->arg[0], ends[1] = simplify(store, expr_negate(store, right));
+    for (int i = 0; i < 2 && ends[i]; i++) {
+        PointEntry entry;
+        if (!border_of(store, left, ends[i], &entry)) return false;
+        Checker there = *c;
+        there.at = &entry, there.at_count = 1;
+        bool smooth = !direction && kink_is_smooth(&there, f, x, slope);
+        if (!smooth && !smooth_across(&there, f, x, slope, v)) return false;
+    }
+    return true;
 }

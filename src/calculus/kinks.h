@@ -14,6 +14,8 @@ const Expr *direction_name(Store *store, const Expr *variable);
 bool kink_is_smooth(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope);
 /* Is `slope` the slope of f in the direction v at the checker's point, from that side alone? */
 bool kink_has_slope(const Checker *checker, const Expr *f, const Expr *variable, const Expr *direction, const Expr *slope);
-/* As kink_is_smooth, where `condition` (u != v, of one variable) fails: at every root that is found. */
-bool condition_is_needless(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope, const Expr *condition);
+/* As kink_is_smooth, where `condition` (u != v) fails: at points where one name is put so that u = v. `slope` is the
+ * derivative or gradient, or the slope along `direction` (NULL: it is the whole one). */
+bool condition_is_needless(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope, const Expr *direction,
+                           const Expr *condition);
 #endif

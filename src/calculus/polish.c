@@ -253,6 +253,14 @@ static void identity_first(Parts *parts) {
     }
 }
 
+/* Beside an array a sum needs brackets: 2y(y - 1) a is no longer than (2y² - 2y) a. */
+static const Expr *coefficient(Polisher *p, const Expr *scalar) {
+    const Expr *e = polish_scalar(p, simplify(p->store, scalar));
+    const Expr *factored = e->op == OP_SUM ? simplify(p->store, normal_factored(p->store, e, p->budget)) : NULL;
+    bool better = factored && factored->op == OP_PRODUCT && written_length(factored) <= written_length(e) + 2;
+    return better ? factored : e;
+}
+
 /* e as Σ scalar·array, like arrays collected; s·(A + B) stays, or is multiplied out. */
 static Parts parts_of(Polisher *p, const Expr *e, bool out) {
     Store *store = p->store;
@@ -267,7 +275,7 @@ static Parts parts_of(Polisher *p, const Expr *e, bool out) {
         }
         if (!opens) add_part(store, &parts, scalar, array);
     }
-    for (size_t i = 0; i < parts.count; i++) parts.item[i].scalar = polish_scalar(p, simplify(store, parts.item[i].scalar));
+    for (size_t i = 0; i < parts.count; i++) parts.item[i].scalar = coefficient(p, parts.item[i].scalar);
     identity_first(&parts);
     return parts;
 }
@@ -444,10 +452,8 @@ static const Expr *factors_inside(Store *store, const Expr *e) {
     for (uint32_t i = 0; i < e->count; i++)
         if (i != at) factor = expr_multiply(store, factor, e->arg[i]);
     for (uint32_t i = 0; i < cases->count; i++) {
-        bool last = i + 1 == cases->count, value = i % 2 == 1 || last;
-        const Expr *condition = last ? cases->arg[0] : cases->arg[i - (i % 2)];
-        bool known = !last || cases->count == 3;
-        args[i] = !value ? cases->arg[i] : expr_multiply(store, known ? under(store, condition, !last, factor) : factor, cases->arg[i]);
+        bool value = i % 2 == 1 || i + 1 == cases->count;
+        args[i] = value ? expr_multiply(store, factor, cases->arg[i]) : cases->arg[i];
     }
     const Expr *result = expr_make(store, OP_PIECEWISE, args, cases->count);
     free(args);
@@ -459,8 +465,11 @@ static const Expr *polish_cases(Polisher *p, const Expr *e) {
     size_t count = 0;
     for (uint32_t i = 0; i < e->count; i += 2) {
         const Expr *condition = i + 1 < e->count ? condition_simplify(p->store, e->arg[i]) : NULL;
+        bool last = i + 1 == e->count;
+        const Expr *value = last ? e->arg[i] : under(p->store, e->arg[i], true, e->arg[i + 1]);
+        if (last && e->count == 3) value = under(p->store, e->arg[0], false, value);
         if (condition) args[count++] = condition;
-        args[count++] = polish_any(p, condition || i + 1 < e->count ? e->arg[i + 1] : e->arg[i]);
+        args[count++] = polish_any(p, value);
         if (!condition) break; /* it holds always */
     }
     const Expr *result = count == 1 ? args[0] : expr_make(p->store, OP_PIECEWISE, args, count);

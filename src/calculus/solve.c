@@ -108,13 +108,16 @@ static const Expr *without_forms(Work *w, const Expr *e) {
 /* Conditions that the rules needed but the function does not: ‖x‖⁴ has a gradient at 0, too. */
 static const Expr *without_needless(Work *w, const Expr *f, const Expr *domain) {
     const Expr *x = variable_of(w->q.find);
-    bool first_order = w->q.find->op == OP_DERIVATIVE || w->q.find->op == OP_GRADIENT;
+    const Expr *by = w->q.find->count > 1 ? w->q.find->arg[1] : NULL;
+    bool entry = w->q.find->op == OP_PARTIAL && by->op == OP_COMPONENT;
+    bool first_order = w->q.find->op == OP_DERIVATIVE || w->q.find->op == OP_GRADIENT || (w->q.find->op == OP_PARTIAL && (by->op == OP_SYMBOL || entry));
     if (!domain || !x || !first_order) return domain;
+    const Expr *along = entry ? expr_shaped(w->q.store, OP_UNIT, x->shape, &by->arg[1], 1) : NULL;
     Checker c = checker_of(w, false);
-    if (domain->op != OP_AND) return condition_is_needless(&c, f, x, w->solution->general, domain) ? NULL : domain;
+    if (domain->op != OP_AND) return condition_is_needless(&c, f, x, w->solution->general, along, domain) ? NULL : domain;
     const Expr *kept = NULL;
     for (uint32_t i = 0; i < domain->count; i++) {
-        if (condition_is_needless(&c, f, x, w->solution->general, domain->arg[i])) continue;
+        if (condition_is_needless(&c, f, x, w->solution->general, along, domain->arg[i])) continue;
         kept = kept ? expr_2(w->q.store, OP_AND, kept, domain->arg[i]) : domain->arg[i];
     }
     return kept;

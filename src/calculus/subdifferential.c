@@ -419,10 +419,40 @@ static const Expr *face_of_maximum_norm(Finder *s, const Expr *value) {
     return hull_or_point(s, g, count);
 }
 
+/* {g : g is in the dual ball, g·u = f}: where the largest of all g·u is reached. */
+static const Expr *exposed_face(Finder *s, const Expr *f, const Expr *inside, const Expr *g) {
+    Store *store = s->store;
+    const Expr *reaches = expr_2(store, OP_EQUAL, expr_2(store, OP_DOT, g, f->arg[0]), f);
+    return expr_3(store, OP_SET_BUILDER, g, g, expr_2(store, OP_AND, inside, reaches));
+}
+
+static const Expr *subgradient_name(Finder *s, const Expr *u) {
+    for (unsigned i = 0; i < store_symbols(s->store); i++) {
+        const Symbol *symbol = store_symbol_at(s->store, i);
+        if ((symbol->properties & SYMBOL_INDEX) && text_is(TEXT("g"), symbol->name) && shape_equal(symbol->shape, u->shape)) return expr_symbol(s->store, symbol);
+    }
+    return expr_symbol(s->store, store_symbol(s->store, TEXT("g"), u->shape, SYMBOL_INDEX));
+}
+
+/* The maximum norm, wherever u is: ‖g‖₁ ≤ 1 and g·u = ‖u‖_∞. */
+static const Expr *of_maximum_norm_anywhere(Finder *s, const Expr *f) {
+    const Expr *g = subgradient_name(s, f->arg[0]), *one = expr_integer(s->store, 1);
+    return g ? exposed_face(s, f, expr_2(s->store, OP_LESS_EQUAL, expr_2(s->store, OP_NORM, g, one), one), g) : NULL;
+}
+
+/* The largest entry, wherever u is: g ≥ 0 with the sum 1 and g·u = max(u). */
+static const Expr *of_largest_entry_anywhere(Finder *s, const Expr *f) {
+    Store *store = s->store;
+    const Expr *g = subgradient_name(s, f->arg[0]), *total = g ? expr_2(store, OP_EQUAL, expr_1(store, OP_TOTAL, g), expr_integer(store, 1)) : NULL;
+    const Expr *inside = g ? expr_2(store, OP_AND, expr_2(store, OP_GREATER_EQUAL, g, expr_integer(store, 0)), total) : NULL;
+    return inside ? exposed_face(s, f, inside, g) : NULL;
+}
+
 static const Expr *of_norm_anywhere(Finder *s, const Expr *f, const Expr *matrix) {
     Store *store = s->store;
     const Expr *u = f->arg[0], *p = f->arg[1];
     if (expr_is_integer(p, 1)) return pulled_back(s, matrix, expr_2(store, OP_ENTRYWISE_SET, u, expr_integer(store, 1)));
+    if (p->op == OP_INFINITE) return pulled_back(s, matrix, of_maximum_norm_anywhere(s, f));
     const Expr *g = slope(s, f), *zero = expr_zero(store, u->shape);
     const Expr *when = condition_simplify(store, expr_2(store, OP_NOT_EQUAL, u, zero));
     if (!g || !when || !expr_is_integer(p, 2)) return NULL;
@@ -445,10 +475,23 @@ static const Expr *of_norm(Finder *s, const Expr *f) {
     return smooth(s, f);
 }
 
+static const Expr *of_maximum(Finder *s, const Expr *f);
+
+/* max(u) of a vector at a point where its length is known: the maximum of its entries. */
+static const Expr *of_entries(Finder *s, const Expr *f) {
+    const Expr *u = f->arg[0], *entry[MOST_ACTIVE];
+    if (u->shape.rows < 2 || u->shape.rows > MOST_ACTIVE) return NULL;
+    for (Dim i = 0; i < u->shape.rows; i++) entry[i] = simplify(s->store, expr_2(s->store, OP_COMPONENT, u, expr_integer(s->store, i + 1)));
+    return of_maximum(s, expr_make(s->store, OP_MAXIMUM, entry, (size_t)u->shape.rows));
+}
+
 static const Expr *of_maximum(Finder *s, const Expr *f) {
     const Expr *value[MOST_ACTIVE], *g[MOST_ACTIVE];
     bool active[MOST_ACTIVE];
     size_t count = 0;
+    bool entries = f->count == 1 && shape_is_column(f->arg[0]->shape);
+    if (entries && !s->at_count) return pulled_back(s, slope(s, f->arg[0]), of_largest_entry_anywhere(s, f));
+    if (entries) return of_entries(s, f);
     if (f->count < 2 || f->count > MOST_ACTIVE || !s->at_count) return NULL;
     for (uint32_t i = 0; i < f->count; i++) value[i] = at_point(s, f->arg[i]);
     if (!active_ones(s, value, f->count, active)) return NULL;
@@ -573,6 +616,7 @@ const char *subdifferential_rule(const Expr *f, const Expr *set) {
     if (set->op == OP_EMPTY_SET) return "subgradient-empty";
     if (set->op == OP_SET_IMAGE) return "subgradient-affine";
     if (f->op == OP_NORM && expr_is_integer(f->arg[1], 1)) return "subgradient-norm1";
+    if (f->op == OP_NORM && f->arg[1]->op == OP_INFINITE && !point && set->op != OP_BALL) return "subgradient-maximum";
     if (f->op == OP_NORM && !point) return "subgradient-norm";
     if (f->op == OP_ABS && !point) return "subgradient-abs";
     if (f->op == OP_MAXIMUM && !point) return "subgradient-maximum";

@@ -818,8 +818,18 @@ static const Expr *transpose(Store *store, const Expr *a) {
     return expr_1(store, OP_TRANSPOSE, a);
 }
 
+/* The k-th entry of the sum of the c(i) e_i over all i is c(k). NULL: it is another sum. */
+static const Expr *component_of_sum(Store *store, const Expr *u, const Expr *k) {
+    const Expr *index = u->arg[1], *rest, *scalar = take_scalars(store, u->arg[0], &rest);
+    bool all = expr_is_integer(u->arg[2], 1) && u->arg[3] == expr_dim(store, u->shape.rows);
+    if (!all || rest->op != OP_UNIT || rest->arg[0] != index) return NULL;
+    return simplify(store, expr_substitute(store, scalar, index->symbol, k));
+}
+
 static const Expr *component(Store *store, const Expr *u, const Expr *k) {
     long n;
+    const Expr *term = u->op == OP_SUM_OVER ? component_of_sum(store, u, k) : NULL;
+    if (term) return term;
     if (u->op == OP_VECTOR && expr_get_long(k, &n)) return u->arg[n - 1];
     if (u->op == OP_UNIT && u->arg[0] == k) return expr_integer(store, 1);
     if (u->op == OP_UNIT && u->arg[0]->op == OP_NUMBER && k->op == OP_NUMBER) return expr_integer(store, 0);
