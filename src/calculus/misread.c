@@ -24,14 +24,18 @@ static const Expr *answer_to(Collection *c, const Expr *find) {
     return find ? mistake_at_point(c, solver_answer(&s, find)) : NULL;
 }
 
+static const Expr *question_for_function(Collection *c, const Expr *f) {
+    if (!f || !is_form(c->find)) return f;
+    const Expr *args[3] = {f, c->find->arg[1], c->find->count > 2 ? c->find->arg[2] : NULL};
+    return expr_rebuild(c->q.store, c->find, args);
+}
+
 static const Expr *answer_for_function(Collection *c, const Expr *f) {
     Store *store = c->q.store;
     if (!f) return NULL;
     if (c->find->op == OP_SUBDIFFERENTIAL)
         return subdifferential(store, NULL, f, c->find->arg[1], c->q.at, c->q.at_count, c->budget);
-    if (!is_form(c->find)) return answer_to(c, f);
-    const Expr *args[3] = {f, c->find->arg[1], c->find->count > 2 ? c->find->arg[2] : NULL};
-    return answer_to(c, expr_rebuild(store, c->find, args));
+    return answer_to(c, question_for_function(c, f));
 }
 
 /* The answer where `other` was taken for the node of the function. */
@@ -237,4 +241,20 @@ void misread_questions(Collection *c) {
         if (c->find->op == OP_PARTIAL || c->find->op == OP_DERIVATIVE) other_variable(c);
     }
     other_function(c);
+}
+
+size_t shifts_dropped(Collection *c, const Expr *questions[MOST_SHIFTS]) {
+    Store *store = c->q.store;
+    const Expr *node[MOST_NODES_MISREAD], *f = function_of(c->find);
+    Nodes nodes = {node, 0};
+    size_t count = 0;
+    expr_transform(store, f, note_node, &nodes);
+    for (size_t i = 0; i < nodes.count; i++)
+        for (uint32_t k = 0; node[i]->op == OP_SUM && node[i] != f && k < node[i]->count && count < MOST_SHIFTS; k++) {
+            if (!is_constant(c, node[i]->arg[k])) continue;
+            const Expr *rest = simplify(store, expr_subtract(store, node[i], node[i]->arg[k]));
+            const Expr *question = question_for_function(c, expr_replace(store, f, node[i], rest));
+            if (question) questions[count++] = question;
+        }
+    return count;
 }

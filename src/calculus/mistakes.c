@@ -2,6 +2,7 @@
 #include "calculus/check.h"
 #include "calculus/mistakes.h"
 #include "calculus/specialize.h"
+#include "math/normal.h"
 #include "math/simplify.h"
 #include <string.h>
 
@@ -13,14 +14,20 @@ static size_t step_of(const Collection *c, const char *rule, size_t suggested) {
     return suggested == STEP_FIRST && s->step_count ? 1 : s->step_count;
 }
 
-/* A mistake that happens to give the right answer here explains nothing. */
+static bool has_pieces(const Expr *e) {
+    return expr_has_op(e, OP_SIGN) || expr_has_op(e, OP_ABS) || expr_has_op(e, OP_PIECEWISE) || expr_has_op(e, OP_MAXIMUM) || expr_has_op(e, OP_MINIMUM);
+}
+
+/* A mistake that happens to give the right answer here explains nothing. What agrees at a few points only may have missed the
+ * pieces where it does not. */
 static bool is_right(Collection *c, const Expr *answer) {
     const Expr *key = c->solution->answer;
     if (answer == key) return true;
     bool tensors = shape_is_tensor(answer->shape) && shape_is_tensor(key->shape) && shape_equal(answer->shape, key->shape);
     if (!tensors) return false;
     Checker checker = {c->q.store, c->q.condition, c->q.at, c->q.at_count, c->budget};
-    return check_equal(&checker, key, answer, NULL) != CHECK_FAILS;
+    if (check_equal(&checker, key, answer, NULL) == CHECK_FAILS) return false;
+    return !has_pieces(answer) || normal_equal(c->q.store, key, answer, c->budget) == TRUTH_YES;
 }
 
 static void add(Collection *c, const char *rule, const char *mistake, const char *feedback, const Expr *answer, size_t step) {
@@ -43,7 +50,7 @@ static const Expr *with_plan(Collection *c, bool by_definition, Plan first, Plan
     return e ? mistake_at_point(c, e) : NULL;
 }
 
-/* ---- one mistake at one place, at every place, two mistakes ---- */
+/* ---- one mistake at one place, at every place ---- */
 
 static void one_rule(Collection *c, bool by_definition, const Site *site, size_t number, bool everywhere) {
     const Rule *rule = site->rule;
@@ -77,19 +84,48 @@ static void single_mistakes(Collection *c, bool by_definition, const Run *run) {
         if (repeated(run, i)) one_rule(c, by_definition, &run->site[i], i, true);
 }
 
-enum { MOST_SITES_FOR_PAIRS = 6, PAIRS_PER_RULE = 3 };
+/* ---- two at once ---- */
 
-static void double_mistakes(Collection *c, const Run *run) {
-    if (run->count > MOST_SITES_FOR_PAIRS) return;
-    for (size_t i = 0; i < run->count; i++)
-        for (size_t j = i + 1; j < run->count; j++)
-            for (size_t m = 0; m < run->site[i].rule->mistake_count && m < PAIRS_PER_RULE; m++)
-                for (size_t n = 0; n < run->site[j].rule->mistake_count && n < PAIRS_PER_RULE; n++) {
-                    const Rule *a = run->site[i].rule, *b = run->site[j].rule;
-                    if (!a->mistakes[m].parsed || !b->mistakes[n].parsed || a->mistakes[m].whole_answer || b->mistakes[n].whole_answer) continue;
-                    const Expr *e = with_plan(c, true, (Plan){a, &a->mistakes[m], (long)i}, (Plan){b, &b->mistakes[n], (long)j}, MOVE_TRANSPOSED);
-                    add(c, a->identifier, a->mistakes[m].name, a->mistakes[m].feedback, e, run->site[i].step);
-                }
+enum { MOST_SITES_FOR_PAIRS = 8, PAIRS_PER_RULE = 6, LONGEST_FOR_PAIRS = 20 /* steps */ };
+
+static bool pairs_up(const MistakeRow *row) { return row->parsed && !row->whole_answer; }
+
+static void add_both(Collection *c, const char *rule, const MistakeRow *first, const MistakeRow *second, const Expr *answer, size_t step) {
+    const char *words = arena_printf(store_arena(c->q.store), "Two mistakes at once. %s %s", first->feedback, second->feedback);
+    add(c, rule, first->name, words, answer, step);
+}
+
+static void pair_of_sites(Collection *c, const Run *run, size_t i, size_t j) {
+    const Rule *a = run->site[i].rule, *b = run->site[j].rule;
+    for (size_t m = 0; m < a->mistake_count && m < PAIRS_PER_RULE; m++)
+        for (size_t n = 0; n < b->mistake_count && n < PAIRS_PER_RULE && c->count < c->most; n++) {
+            if (!pairs_up(&a->mistakes[m]) || !pairs_up(&b->mistakes[n])) continue;
+            Plan first = {a, &a->mistakes[m], (long)i}, second = {b, &b->mistakes[n], (long)j};
+            add_both(c, a->identifier, first.mistake, second.mistake, with_plan(c, false, first, second, MOVE_TRANSPOSED), run->site[i].step);
+        }
+}
+
+static void pairs_of_rules(Collection *c, const Run *run) {
+    for (size_t i = 0; run->count <= MOST_SITES_FOR_PAIRS && i < run->count; i++)
+        for (size_t j = i + 1; j < run->count; j++) pair_of_sites(c, run, i, j);
+}
+
+/* A constant inside the function dropped, and a rule broken. */
+static void pairs_with_shifts(Collection *c) {
+    const Rule *question = rules_find("question");
+    const Expr *whole = c->find, *shifted[MOST_SHIFTS];
+    size_t count = shifts_dropped(c, shifted);
+    for (size_t k = 0; k < count; k++) {
+        c->find = shifted[k];
+        Run run = sites_of(c, false);
+        for (size_t i = 0; i < run.count; i++)
+            for (size_t m = 0; m < run.site[i].rule->mistake_count && m < PAIRS_PER_RULE; m++) {
+                const MistakeRow *row = &run.site[i].rule->mistakes[m];
+                Plan plan = {run.site[i].rule, row, (long)i};
+                if (pairs_up(row)) add_both(c, question->identifier, &question->mistakes[0], row, with_plan(c, false, plan, (Plan){0}, MOVE_TRANSPOSED), STEP_FIRST);
+            }
+    }
+    c->find = whole;
 }
 
 /* ---- mistakes of the whole answer ---- */
@@ -189,13 +225,18 @@ static void kink_mistakes(Collection *c) {
     if (slopes) named(c, rule, "subgradients", slopes);
 }
 
+static bool collect(Collection *c, const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most) {
+    *c = (Collection){.q = *question, .solution = solution, .budget = budget, .most = most};
+    c->item = ARENA_ARRAY(store_arena(question->store), WrongAnswer, most);
+    *list = c->item;
+    if (!question->find || question->prove || solution->status == STATUS_UNABLE || !solution->answer) return false;
+    c->find = solution->question;
+    return specialize_question(&c->q);
+}
+
 size_t wrong_answers(const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most) {
-    Collection c = {.q = *question, .solution = solution, .budget = budget, .most = most};
-    c.item = ARENA_ARRAY(store_arena(question->store), WrongAnswer, most);
-    *list = c.item;
-    if (!question->find || question->prove || solution->status == STATUS_UNABLE || !solution->answer) return 0;
-    c.find = solution->question;
-    if (!specialize_question(&c.q)) return 0;
+    Collection c;
+    if (!collect(&c, question, solution, budget, list, most)) return 0;
     if (solution->is_set) return wrong_sets(&c), c.count;
     if (solution->answer->op == OP_UNDEFINED) return kink_mistakes(&c), c.count;
     Run defined = sites_of(&c, true), direct = sites_of(&c, false);
@@ -209,6 +250,15 @@ size_t wrong_answers(const Question *question, const Solution *solution, Budget 
     evaluation_mistakes(&c);
     misread_questions(&c);
     slips_of_answer(&c);
-    double_mistakes(&c, &direct);
+    return c.count;
+}
+
+size_t wrong_pairs(const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most) {
+    Collection c;
+    if (!collect(&c, question, solution, budget, list, most) || solution->is_set || solution->answer->op == OP_UNDEFINED) return 0;
+    if (solution->step_count > LONGEST_FOR_PAIRS) return 0;
+    Run run = sites_of(&c, false);
+    pairs_of_rules(&c, &run);
+    pairs_with_shifts(&c);
     return c.count;
 }

@@ -22,6 +22,9 @@ const Expr *mistake_at_point(Collection *c, const Expr *e); /* e with the point 
 void misread_questions(Collection *c);
 /* Only that a term of the function, if it is a sum, was left out, or taken with the other sign; or that another piece was taken. */
 void misread_terms_and_pieces(Collection *c);
+enum { MOST_SHIFTS = 3 };
+/* The question with a constant inside its function dropped, in different ways; returns how many. */
+size_t shifts_dropped(Collection *c, const Expr *questions[MOST_SHIFTS]);
 /* slips.c: a term, a sign, an exponent of the right answer gone wrong on the way. */
 void slips_of_answer(Collection *c);
 void slips_of_powers(Collection *c); /* only the exponents, of a Hessian */

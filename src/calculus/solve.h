@@ -71,7 +71,10 @@ typedef struct WrongAnswer {
     const Expr *answer;
     size_t step;             /* the line of the solution, from 1 */
 } WrongAnswer;
-/* The wrong answers of the rules that this solution used: one mistake at one place, then the same mistake at every place,
- * then two, at most `most`. None equals the key (those that would are left out). */
+/* The wrong answers of the rules that this solution used: one mistake at one place, then the same mistake at every place;
+ * right answers to what was misread in the question; the right answer with a slip in it; at most `most`, the likelier first.
+ * None equals the key (those that would are left out). */
 size_t wrong_answers(const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most);
+/* Those of two mistakes at once. */
+size_t wrong_pairs(const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most);
 #endif

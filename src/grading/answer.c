@@ -124,22 +124,28 @@ static bool condition_is_too_narrow(Judging *judging, const Expr *condition) {
     return false;
 }
 
-/* Where the derivative fails (x = -a), the condition must fail. */
+/* Is the condition certainly false where the derivative fails (x = -a)? */
+static bool fails_elsewhere(Judging *judging, const Expr *condition, const Expr *where) {
+    Grader *g = judging->grader;
+    if (where->op != OP_EQUAL || where->arg[0]->op != OP_SYMBOL) return true;
+    const Expr *there = expr_substitute(g->store, condition, where->arg[0]->symbol, where->arg[1]);
+    for (size_t i = 0; there && i < g->trials.count; i++)
+        if (evaluate_truth(judging->arena, there, g->trials.points[i], 128, &judging->budget) != TRUTH_NO) return false;
+    return there != NULL;
+}
+
+/* It must hold on the domain, and not beyond: of one number the two are compared as sets, ends included; else where the
+ * derivative is known to fail, the condition must fail. */
 static bool condition_is_domain(Judging *judging, const Expr *condition) {
     Grader *g = judging->grader;
     const Solution *solution = g->request.solution;
-    if (!solution || !solution->domain) return true;
-    if (condition == solution->domain) return true;
-    Fingerprint *domain = fingerprint_new(judging->arena, &g->plain, solution->domain);
-    Fingerprint *given = fingerprint_new(judging->arena, &g->plain, condition);
-    for (size_t i = 0; i < g->plain.count; i++)
-        if (fingerprint_at(domain, i, 64, &judging->budget)->truth !=
-            fingerprint_at(given, i, 64, &judging->budget)->truth)
-            return false;
-    const Expr *where = solution->elsewhere_when;
-    return !where || where->op != OP_EQUAL || where->arg[0]->op != OP_SYMBOL ||
-           !expr_has(condition, where->arg[0]->symbol) ||
-           condition != expr_substitute(g->store, condition, where->arg[0]->symbol, where->arg[1]);
+    if (!solution || !solution->domain || condition == solution->domain) return true;
+    if (condition_is_too_narrow(judging, condition)) return false;
+    Fingerprint *domain = fingerprint_new(judging->arena, &g->trials, solution->domain);
+    Fingerprint *given = fingerprint_new(judging->arena, &g->trials, condition);
+    Comparison same = compare(domain, given, &judging->budget);
+    if (same.equal != TRUTH_UNKNOWN && same.evidence != EVIDENCE_TESTED) return same.equal == TRUTH_YES;
+    return !solution->elsewhere_when || fails_elsewhere(judging, condition, solution->elsewhere_when);
 }
 
 static void judge_condition(Judging *judging, Verdict *verdict) {
@@ -163,7 +169,7 @@ static void judge_right(Judging *judging, const Expr *answer, const Expr *writte
     if (judging->grader->key->shape.kind == KIND_SET && answer->shape.kind == KIND_TENSOR)
         verdict_note(verdict, "a set of one element, given bare");
     note_holes(judging, answer, verdict);
-    const char *fault = form_fault(judging->grader, written, &judging->budget);
+    const char *fault = form_fault(judging->grader, written, judging->text, &judging->budget);
     if (fault) {
         settle(verdict, VERDICT_PARTIAL, evidence, fault);
         verdict->score = 0.5;

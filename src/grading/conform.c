@@ -49,6 +49,7 @@ static Shape shape_asked(const Grader *grader) {
 const Expr *conform(Judging *judging, const Expr *answer, Verdict *verdict) {
     Store *store = judging->grader->store;
     Shape key = shape_asked(judging->grader);
+    if (judging->grader->request.accept.element && is_single(answer)) answer = answer->arg[0];
     if (key.kind == KIND_TENSOR && is_single(answer)) {
         verdict_note(verdict, "a value was asked for; the one element of the set was taken");
         answer = answer->arg[0];

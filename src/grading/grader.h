@@ -14,7 +14,8 @@
 enum {
     BUDGET_COMPILE = 20000000, /* work for one question, in nodes evaluated */
     BUDGET_ANSWER = 4000000,   /* work for one answer */
-    MOST_WRONG_ANSWERS = 400
+    MOST_WRONG_ANSWERS = 400,
+    MOST_PAIRS = 400
 };
 
 typedef struct GraderRequest {
@@ -52,7 +53,8 @@ typedef struct Grader {
     Fingerprint *print, *plain_print; /* of the key */
     Blunder *blunders;
     size_t blunder_count;
-    bool blunders_ready;
+    size_t single_count; /* of them; the rest are two at once */
+    bool blunders_ready, pairs_ready;
     Memo *memo; /* NULL: nothing yet */
     Before *before; /* NULL: none yet */
 } Grader;
@@ -112,8 +114,8 @@ bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note);
 /* Is a wrong constant off by a hundredth of the key or less? */
 bool is_close(Judging *judging, Fingerprint *answer);
 
-/* form.c: what the form asked for lacks in this answer, in words; NULL: nothing. */
-const char *form_fault(Grader *grader, const Expr *answer, Budget *budget);
+/* form.c: what the form asked for lacks in this answer, which was typed as `text`, in words; NULL: nothing. */
+const char *form_fault(Grader *grader, const Expr *answer, Text text, Budget *budget);
 
 /* Trials at which lines of working are compared: those of the key, or where the point of the question holds. */
 const Trials *trials_there(Grader *grader);

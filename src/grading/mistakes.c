@@ -74,7 +74,7 @@ static const Blunder *slip_named(Arena *arena, const char *of, const char *name)
 /* ---- the table of known wrong answers ---- */
 
 static void add_blunder(Grader *g, Blunder blunder, const Expr *answer) {
-    if (!answer || g->blunder_count == MOST_WRONG_ANSWERS) return;
+    if (!answer || g->blunder_count == MOST_WRONG_ANSWERS + MOST_PAIRS) return;
     blunder.print = fingerprint_new(store_arena(g->store), &g->trials, answer);
     if (same_values(g->print, blunder.print, &g->budget)) return;
     g->blunders[g->blunder_count++] = blunder;
@@ -99,12 +99,13 @@ static Blunder reworded(const Grader *g, const WrongAnswer *wrong) {
     return blunder;
 }
 
-static void add_rules(Grader *g) {
+typedef size_t Maker(const Question *, const Solution *, Budget *, const WrongAnswer **, size_t);
+
+static void add_rules(Grader *g, Maker *make, size_t most) {
     const Solution *solution = g->request.solution;
     if (!solution || solution->status == STATUS_UNABLE) return;
     const WrongAnswer *list = NULL;
-    size_t count =
-        wrong_answers(&g->request.question, solution, &g->budget, &list, MOST_WRONG_ANSWERS - SLIPS);
+    size_t count = make(&g->request.question, solution, &g->budget, &list, most);
     for (size_t i = 0; i < count; i++) add_blunder(g, reworded(g, &list[i]), list[i].answer);
 }
 
@@ -116,10 +117,19 @@ static void add_slips(Grader *g) {
 static void compile_blunders(Grader *g) {
     g->blunders_ready = true;
     g->budget.left = BUDGET_COMPILE;
-    g->blunders = ARENA_ARRAY(store_arena(g->store), Blunder, MOST_WRONG_ANSWERS);
+    g->blunders = ARENA_ARRAY(store_arena(g->store), Blunder, MOST_WRONG_ANSWERS + MOST_PAIRS);
     add_authors(g);
-    add_rules(g);
+    add_rules(g, wrong_answers, MOST_WRONG_ANSWERS - SLIPS);
     add_slips(g);
+    store_clear_error(g->store);
+}
+
+/* Two mistakes at once are looked for when one does not explain an answer. */
+static void compile_pairs(Grader *g) {
+    g->pairs_ready = true;
+    g->single_count = g->blunder_count;
+    g->budget.left = BUDGET_COMPILE;
+    add_rules(g, wrong_pairs, MOST_PAIRS);
     store_clear_error(g->store);
 }
 
@@ -312,6 +322,14 @@ const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line)
     return NULL;
 }
 
+static const Blunder *look_up(Judging *judging, Fingerprint *print, Fingerprint *answer, size_t from, size_t to) {
+    Grader *g = judging->grader;
+    for (size_t i = from; i < to; i++)
+        if (same_values(g->blunders[i].print, print, &judging->budget) && agrees_in_pieces(judging, &g->blunders[i], answer))
+            return &g->blunders[i];
+    return NULL;
+}
+
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     Grader *g = judging->grader;
     if (!g->blunders_ready) compile_blunders(g);
@@ -319,8 +337,10 @@ const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     bool known = answer->trials == &g->trials && given == answer->expr;
     Fingerprint *print = known ? answer : fingerprint_new(answer->arena, &g->trials, given);
     if (is_not_evaluated(judging, print)) return slip_named(judging->arena, "evaluate", "not-evaluated");
-    for (size_t i = 0; i < g->blunder_count; i++)
-        if (same_values(g->blunders[i].print, print, &judging->budget) && agrees_in_pieces(judging, &g->blunders[i], answer))
-            return &g->blunders[i];
-    return g->key->shape.kind == KIND_SET ? relation_of_set(judging, print->expr) : relation_of_value(judging, print);
+    const Blunder *blunder = look_up(judging, print, answer, 0, g->pairs_ready ? g->single_count : g->blunder_count);
+    if (!blunder) blunder = g->key->shape.kind == KIND_SET ? relation_of_set(judging, print->expr) : relation_of_value(judging, print);
+    if (blunder && strcmp(blunder->mistake, "answer/entries")) return blunder;
+    if (!g->pairs_ready) compile_pairs(g);
+    const Blunder *pair = look_up(judging, print, answer, g->single_count, g->blunder_count);
+    return pair ? pair : blunder;
 }
