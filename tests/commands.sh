@@ -88,8 +88,9 @@ expect 1 "problem:1:1: error: no problem 'powr-rule'; did you mean 'power-rule'"
 expect 2 "give it alone" sheet practice power-rule
 printf 'student,name\nana,Ana B.\nben,Ben C.\n' > "$folder/class.csv"
 expect 0 "" sheet --roster "$folder/class.csv" power-rule -o "$folder/copies/"
-for file in "$folder/copies/ana.pdf" "$folder/copies/ben.pdf"; do
-    if [ -s "$file" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "no $file"; fi
+expect 0 "" sheet -j 2 --roster "$folder/class.csv" power-rule -o "$folder/shared/"
+for name in ana.pdf ben.pdf; do # the same bytes, however many write them
+    if [ -s "$folder/copies/$name" ] && cmp "$folder/copies/$name" "$folder/shared/$name"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "no $name"; fi
 done
 expect 0 "Ana B" sheet --roster "$folder/class.csv" --format text power-rule
 expect 1 "cannot" sheet --roster "$folder/nobody.csv" power-rule

@@ -1,5 +1,6 @@
 /* main.c: finds the command and runs it. */
 #include "cli/commands.h"
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,7 +49,17 @@ static int unknown(const char *word) {
     return EXIT_USAGE;
 }
 
+/* Work goes through many arenas that live for a moment; what one gives back is kept for the next, where the C
+ * library would return it to the system each time. */
+static void keep_memory(void) {
+#ifdef M_TRIM_THRESHOLD
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+#endif
+}
+
 int main(int argc, char **argv) {
+    keep_memory();
     if (argc < 2) {
         fputs("nabla: which command? 'nabla --help' lists them\n", stderr);
         return EXIT_USAGE;

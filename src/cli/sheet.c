@@ -1,5 +1,6 @@
 /* sheet.c: nabla sheet: worksheets, their keys and worked solutions, a variant for every student. */
 #include "base/file.h"
+#include "base/pool.h"
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "grading/roster.h"
@@ -15,7 +16,9 @@ typedef struct Student {
 typedef struct SheetCommand {
     bool questions, key, solutions, ascii;
     long variants, seed; /* seed -1: the sheet's */
+    long workers;        /* 0: one for each processor */
     const char *roster, *format, *output, *title, *template, *language, *theme;
+    int status;          /* of the copies so far */
     Arena *arena;
     Diagnostics diagnostics;
     SheetPlan plan;
@@ -203,19 +206,62 @@ static const char *file_name(SheetCommand *c, Text name, const char *format) {
     return arena_printf(c->arena, "%s/%s.%s", c->output, *safe ? safe : "sheet", format_suffix(format));
 }
 
+/* Everything of the copy goes away with it. */
+static int write_copy(SheetCommand *c, const Student *student) {
+    Arena *all = c->arena;
+    c->arena = arena_new();
+    const char *format = c->format ? c->format : "pdf";
+    Document *document = new_document(c);
+    int status = EXIT_INPUT;
+    if (add_copy(c, document, student))
+        status = write_document("sheet", document, format, file_name(c, student->name, format));
+    arena_free(c->arena);
+    c->arena = all;
+    return status;
+}
+
+/* In a worker: the job is a student's number, the reply a status and what is wrong. */
+static void reply_copy(void *command, Text job, Buffer *reply) {
+    SheetCommand *c = command;
+    int status = write_copy(c, &c->students[strtoul(job.start, NULL, 10)]);
+    buffer_printf(reply, "%d %zu ", status, c->diagnostics.errors);
+    buffer_text(reply, buffer_view(&c->diagnostics.out));
+    diagnostics_free(&c->diagnostics);
+}
+
+static void *start_worker(void *command) { return command; }
+
+static void take_reply(void *command, size_t student, Text reply, Loss loss) {
+    SheetCommand *c = command;
+    Text rest = reply;
+    if (loss != LOSS_NONE) {
+        Text name = c->students[student].name;
+        c->status = worse(c->status, complain(EXIT_ENVIRONMENT, "sheet", "the copy of '%.*s' could not be made",
+                                              (int)name.length, name.start));
+        return;
+    }
+    c->status = worse(c->status, (int)strtol(text_cut(&rest, ' ').start, NULL, 10));
+    c->diagnostics.errors += strtoul(text_cut(&rest, ' ').start, NULL, 10);
+    buffer_text(&c->diagnostics.out, rest);
+}
+
+static void write_copies(SheetCommand *c) {
+    PoolWork work = {.start = start_worker, .reply = reply_copy, .context = c};
+    Text *jobs = ARENA_ARRAY(c->arena, Text, c->student_count);
+    for (size_t i = 0; i < c->student_count; i++) jobs[i] = text_of(arena_printf(c->arena, "%zu ", i)); /* the space ends the number */
+    Pool *pool = pool_new(&work, (size_t)c->workers);
+    pool_run(pool, jobs, c->student_count, take_reply, c);
+    pool_free(pool);
+}
+
 static int write_apart(SheetCommand *c) {
     Buffer why = BUFFER_EMPTY;
-    int status = file_make_folder(c->output, &why)
-                     ? EXIT_GOOD
-                     : complain(EXIT_ENVIRONMENT, "sheet", "%s", buffer_c(&why));
+    if (file_make_folder(c->output, &why))
+        write_copies(c);
+    else
+        c->status = complain(EXIT_ENVIRONMENT, "sheet", "%s", buffer_c(&why));
     buffer_free(&why);
-    const char *format = c->format ? c->format : "pdf";
-    for (size_t i = 0; status == EXIT_GOOD && i < c->student_count; i++) {
-        Document *document = new_document(c);
-        if (!add_copy(c, document, &c->students[i])) return EXIT_INPUT;
-        status = write_document("sheet", document, format, file_name(c, c->students[i].name, format));
-    }
-    return status;
+    return c->status;
 }
 
 /* ---- question banks and data: all copies in one file ---- */
@@ -295,7 +341,7 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
 }
 
 int command_sheet(int argc, char **argv) {
-    SheetCommand c = {.seed = -1};
+    SheetCommand c = {.seed = -1, .workers = 1};
     Common common;
     int status;
     const Option options[] = {
@@ -315,6 +361,8 @@ int command_sheet(int argc, char **argv) {
         {"ascii", 0, OPTION_FLAG, &c.ascii, NULL, "text without any sign that a keyboard lacks", NULL},
         {"output", 'o', OPTION_TEXT, &c.output, "PATH", "a file, or a folder with / for one file a copy",
          NULL},
+        {"jobs", 'j', OPTION_COUNT, &c.workers, "N",
+         "so many processes for files of copies (1; 0: one for each processor)", NULL},
         {0},
     };
     const Command command = {
