@@ -132,6 +132,8 @@ def text_face(name):
             face.add(code, glyph)
     if 0x20 in face.names:
         face.metrics[0x20][0] = face.glyph_set["space"].width / 1000
+        if 0xA0 in face.names:  # the TFM's is half an em wide
+            face.metrics[0xA0][0] = face.metrics[0x20][0]
     return face
 
 

@@ -60,7 +60,7 @@ static TableShape shape_of(Column *column, const Block *table) {
     for (size_t i = 0; i < shape.columns; i++) total += shape.widths[i];
     bool wraps = total > room;
     if (wraps) narrow(&shape, least, room);
-    if (wraps) shape.pad = 0.38 * column->size; /* rows of several lines stand apart */
+    if (wraps) shape.pad = 0.45 * column->size; /* rows of several lines stand apart */
     return shape;
 }
 
@@ -149,7 +149,8 @@ static void ruled(Column *column, const Block *table, const TableShape *shape) {
     const TableRow *first = table->row;
     while (first && first->header) first = first->next;
     for (const TableRow *row = first; row; row = row->next) {
-        Piece *piece = column_add(column, row_box(column, table, row, shape), shape->pad, !row->next);
+        bool near_end = !row->next || !row->next->next; /* no row alone on a page, nor the line below them */
+        Piece *piece = column_add(column, row_box(column, table, row, shape), shape->pad, near_end);
         if (row != first) piece->again = header; /* a table that goes on says again what its columns are */
     }
     column_add(column, table_rule(column, width, 0.8), shape->pad, false);
