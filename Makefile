@@ -107,6 +107,11 @@ $(BUILD)/render/fonts.o: $(BUILD)/fonts/measures.inc
 oracle: $(PROGRAM)
 	$(PYTHON) tests/oracle.py ./$(PROGRAM) 2500 1
 
+# Pages of HTML in Chromium, where it is installed, beside the pictures kept in tests/screenshots; KEEP=keep replaces these.
+.PHONY: screenshots
+screenshots: all
+	@tests/screenshots/look.sh ./$(PROGRAM) $(KEEP)
+
 # How fast answers are judged, beside reading alone and beside SymPy, Giac and Maxima where they are installed.
 $(BUILD)/bench/reading: tests/bench/reading.c $(OBJECTS)
 	@mkdir -p $(@D)

@@ -5,7 +5,7 @@
 
 typedef struct Speaker {
     Arena *arena;
-    const Sentences *sentences, *english;
+    const Sentences *sentences;
     Buffer *out;
     bool pause; /* a comma stands before the next word */
 } Speaker;
@@ -38,7 +38,7 @@ static void put_mark(Speaker *sp, Text mark) {
 /* A part by itself, to be put into a sentence. */
 static const char *words_of(const Speaker *sp, const Formula *f) {
     Buffer out = BUFFER_EMPTY;
-    Speaker inner = {sp->arena, sp->sentences, sp->english, &out, false};
+    Speaker inner = {sp->arena, sp->sentences, &out, false};
     if (f) speak(&inner, f);
     const char *words = arena_string(sp->arena, buffer_c(&out), out.length);
     buffer_free(&out);
@@ -77,7 +77,7 @@ static Text listed(Text list, Text sign) {
 static Text look_up(const Speaker *sp, Sentence list, Text sign) {
     Text words = listed(text_of(say(sp->sentences, list)), sign);
     if (words.length) return words;
-    return listed(text_of(say(sp->english, list)), sign);
+    return listed(text_of(say(sentences_new(sp->arena), list)), sign);
 }
 
 /* ---- what parts are ---- */
@@ -161,7 +161,8 @@ static bool multiplies(const Speaker *sp, const MathItem *before, const MathItem
 static bool is_capital(Text letter) { return letter.length == 1 && isupper((unsigned char)letter.start[0]); }
 
 static void speak_letters(Speaker *sp, Text text, bool double_struck) {
-    Text words = look_up(sp, SAY_SPEECH_LETTERS, text);
+    bool plain = text.length && isalnum((unsigned char)text.start[0]); /* said as it stands: not worth a search */
+    Text words = plain ? TEXT("") : look_up(sp, SAY_SPEECH_LETTERS, text);
     if (words.length)
         put_text(sp, words);
     else if (is_capital(text) && !double_struck)
@@ -193,7 +194,8 @@ static void speak_atom(Speaker *sp, const Formula *f) {
         put(sp, SAY_SPEECH_DOT);
         return;
     }
-    Text words = f->face == FACE_ROMAN ? look_up(sp, SAY_SPEECH_SIGNS, sign) : TEXT("");
+    bool sought = f->face == FACE_ROMAN && f->class != MATH_OP && !(sign.length && isalnum((unsigned char)sign.start[0]));
+    Text words = sought ? look_up(sp, SAY_SPEECH_SIGNS, sign) : TEXT("");
     if (words.length)
         put_text(sp, words);
     else if (f->class == MATH_OP)
@@ -682,8 +684,7 @@ void formula_spoken(const Formula *formula, const Sentences *sentences, Buffer *
     if (!formula) return;
     Arena *arena = arena_new();
     Buffer words = BUFFER_EMPTY;
-    const Sentences *english = sentences_new(arena);
-    Speaker speaker = {arena, sentences ? sentences : english, english, &words, false};
+    Speaker speaker = {arena, sentences ? sentences : sentences_new(arena), &words, false};
     speak(&speaker, formula);
     Text before = buffer_view(out), spoken = buffer_view(&words);
     while (text_ends(before, " ")) before.length--;

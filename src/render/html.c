@@ -20,6 +20,8 @@ static const char STYLE[] =
     ".running{color:#555;font-size:.85rem}\n"
     "p{margin:.6em 0}\n"
     ".note{font-size:.89rem;color:#333}\n"
+    "a{color:var(--accent)}.heads a{color:inherit;text-decoration:underline 1px var(--accent);"
+    "text-underline-offset:.2em}\n"
     ".id{font:.8rem monospace;color:#555}\n"
     ".points{float:right;font-weight:normal;font-size:.95rem;margin-left:1em}\n"
     ".steps{border-collapse:collapse;width:100%;margin:.6em 0}\n"
@@ -129,8 +131,9 @@ static void write_title(Buffer *out, const Document *document, const Section *se
     buffer_printf(out, "</h%d>\n", level);
 }
 
-static void write_section(Buffer *out, const Document *document, const Section *section, int level) {
-    HtmlStyle style = {.sentences = document->sentences, .level = level + 1};
+static void write_section(Buffer *out, const Document *document, const Section *section, HtmlNames names,
+                          int level) {
+    HtmlStyle style = {.sentences = document->sentences, .level = level + 1, .names = names};
     buffer_string(out, "<section>\n");
     text_element(out, "<p class=\"running\">", section->head.header, "</p>\n");
     write_title(out, document, section, level);
@@ -164,11 +167,14 @@ static void write_head(Buffer *out, const Document *document) {
 /* Of several sections each has its title below that of the whole: a page has one h1. */
 bool render_html(const Document *document, Buffer *out) {
     bool several = document->first && document->first->next;
+    Arena *arena = arena_new();
+    HtmlNames names = html_names(arena, document);
     write_head(out, document);
     buffer_printf(out, "<body>\n<main%s>\n", several ? " class=\"several\"" : "");
     if (several) text_element(out, "<h1>", title_of(document), "</h1>\n");
     for (const Section *section = document->first; section; section = section->next)
-        write_section(out, document, section, several ? 2 : 1);
+        write_section(out, document, section, names, several ? 2 : 1);
     buffer_string(out, "</main>\n</body>\n</html>\n");
+    arena_free(arena);
     return true;
 }
