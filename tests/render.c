@@ -300,6 +300,27 @@ START_TEST(pdf_is_tagged) {
 }
 END_TEST
 
+START_TEST(pdf_has_headings_in_order) {
+    Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
+    static const int LEVELS[] = {2, 3, 2, 1, 3};
+    Document *document = document_new(a, TEXT("x"), TEXT("en"), PAPER_A4);
+    Blocks *blocks = document_section(document, (SectionHead){.title = TEXT("Title")});
+    for (size_t i = 0; i < sizeof LEVELS / sizeof *LEVELS; i++)
+        blocks_heading(blocks, LEVELS[i], inlines_of(a, text_of(arena_printf(a, "h%zu", i))));
+    Figure *chart = figure_new(a, (Spot){0, 0}, (Spot){1, 1}, 20, 0);
+    figure_label(chart, (Spot){0.5, 0.5}, ANCHOR_CENTRE, num(a, "42"), INK_BLACK);
+    blocks_figures(blocks, 1, (const Figure *[]){chart});
+    ck_assert(pdf_of(document, &out, &why));
+    ck_assert_msg(file_write(SAMPLE_PATH, buffer_view(&out), &why), "%s", buffer_c(&why));
+    CHECK_SAID("pdfinfo -struct-text" SAMPLE_FILE,
+               "H1 (block)\n      \"Title\"\n    H2 (block)\n      \"h0\"\n    H3 (block)\n      \"h1\"\n"
+               "    H2 (block)\n      \"h2\"\n    H2 (block)\n      \"h3\"\n    H3 (block)\n      \"h4\"\n");
+    ck_assert_ptr_null(strstr(said("pdfinfo -struct-text" SAMPLE_FILE), "42")); /* a figure without words */
+    buffer_free(&out);
+    buffer_free(&why);
+}
+END_TEST
+
 static int count_in(const char *text, const char *part) {
     int count = 0;
     for (const char *at = text; (at = strstr(at, part)); at += strlen(part)) count++;
@@ -748,6 +769,7 @@ int main(void) {
     tcase_add_test(cases, pdf_is_the_same_every_time);
     tcase_add_test(cases, pdf_is_read_by_others);
     tcase_add_test(cases, pdf_is_tagged);
+    tcase_add_test(cases, pdf_has_headings_in_order);
     tcase_add_test(cases, pdf_has_words_for_formulas_and_figures);
     tcase_add_test(cases, pdf_has_an_entry_for_each_problem);
     tcase_add_test(cases, pdf_leads_from_questions_to_answers);

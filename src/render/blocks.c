@@ -57,11 +57,20 @@ static void note(Column *column, const Block *block) {
     column_text(column, ROLE_PARAGRAPH, block->inlines, style, 0.25 * column->size, false);
 }
 
+/* Levels that a template leaves out are not left out of the tree: below a title comes a heading of the first. */
+static Role heading_role(Column *column, int level) {
+    int above = 0;
+    for (int i = 1; i < level; i++) above += column->headings[i - 1];
+    column->headings[level - 1] = true;
+    for (int i = level; i < HEADING_LEVELS; i++) column->headings[i] = false;
+    return ROLE_HEADING + (Role)above;
+}
+
 static void heading(Column *column, const Block *block) {
     static const double SIZES[] = {1.3, 1.12, 1}, SPACES[] = {1.2, 0.9, 0.6};
     ParagraphStyle style = {
         .font = FONT_BOLD, .size = SIZES[block->level - 1] * column->size, .ragged = true};
-    column_text(column, ROLE_HEADING + (Role)(block->level - 1), block->inlines, style,
+    column_text(column, heading_role(column, block->level), block->inlines, style,
                 SPACES[block->level - 1] * column->size, true);
     if (column->last) column->last->keep = true;
 }

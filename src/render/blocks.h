@@ -26,6 +26,8 @@ typedef struct Shape { /* of a page */
     double logo_width, logo_height;  /* 0: no logo */
 } Shape;
 
+enum { HEADING_LEVELS = 3 };
+
 typedef struct Column { /* a column under construction */
     Setter *setter;
     double size;          /* of its text */
@@ -36,6 +38,7 @@ typedef struct Column { /* a column under construction */
     Text lead;            /* set bold before the next paragraph */
     unsigned depth;       /* of nested lists and problems */
     Tag *tag;             /* the element that the next blocks are part of */
+    bool headings[HEADING_LEVELS]; /* which levels of headings the next blocks are below */
     Piece *first, *last;
 } Column;
 

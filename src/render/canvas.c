@@ -74,10 +74,8 @@ static void enter(Canvas *canvas, Tag *tag) {
     close_mark(canvas);
     canvas->in_mark = true;
     canvas->marked = tag;
-    if (!tag)
+    if (!tag || tag->role == ROLE_ARTIFACT)
         buffer_string(&canvas->out, "/Artifact BMC\n");
-    else if (tag->role == ROLE_ARTIFACT)
-        buffer_string(&canvas->out, "/Artifact <</Type/Pagination>> BDC\n");
     else
         buffer_printf(&canvas->out, "/%s <</MCID %u>> BDC\n", role_name(tag->role),
                       tree_mark(canvas->tree, canvas->arena, tag));

@@ -73,8 +73,10 @@ static void place_label(Setter *setter, Box *box, const Figure *figure, const Ma
 static Box *drawing_box(Setter *setter, Tag *parent, const Figure *figure, double scale) {
     Box *box = box_new(setter);
     box->width = figure->width * MM * scale;
-    box->tag = tag_new(setter->arena, parent, ROLE_FIGURE);
-    box->tag->alternative = figure->describes.length ? figure->describes : figure->caption;
+    Text words = figure->describes.length ? figure->describes : figure->caption;
+    /* what has no words is said elsewhere: a chart of a table */
+    box->tag = tag_new(setter->arena, parent, words.length ? ROLE_FIGURE : ROLE_ARTIFACT);
+    box->tag->alternative = words;
     box_place_figure(setter, box, figure, 0, 0, figure->height * MM * scale);
     for (const Mark *mark = figure->first; mark; mark = mark->next)
         if (mark->kind == MARK_LABEL && mark->label) place_label(setter, box, figure, mark, scale);
