@@ -1,4 +1,5 @@
 #include "render/canvas.h"
+#include "document/spoken.h"
 #include "render/haru.h"
 #include <math.h>
 #include <stdlib.h>
@@ -254,13 +255,16 @@ static Text words_of(Canvas *canvas, const Formula *formula) {
     return buffer_view(&canvas->words);
 }
 
-/* The element of a formula within `tag`. A formula without words is the rest of the one before it. */
-static Tag *formula_tag(Canvas *canvas, Tag *tag, Text words) {
+/* The element of a formula within `tag`, with the formula as one says it. A formula without words is the rest
+ * of the one before it. */
+static Tag *formula_tag(Canvas *canvas, Tag *tag, const Formula *formula, Text words) {
     if (!tag || tag->role == ROLE_FIGURE || tag->role == ROLE_ARTIFACT) return tag;
     if (!words.length && canvas->formula) return canvas->formula;
+    buffer_clear(&canvas->spoken);
+    formula_spoken(formula, canvas->sentences, &canvas->spoken);
     canvas->formula = tag_new(canvas->arena, tag, ROLE_FORMULA);
-    canvas->formula->alternative =
-        (Text){arena_string(canvas->arena, words.start, words.length), words.length};
+    canvas->formula->alternative = (Text){
+        arena_string(canvas->arena, buffer_c(&canvas->spoken), canvas->spoken.length), canvas->spoken.length};
     return canvas->formula;
 }
 
@@ -272,7 +276,7 @@ static void begin_formula(Canvas *canvas, const Formula *formula, Tag *tag, doub
     bool joins = !words.length && canvas->in_span && fabs(canvas->span_y - y) < 1e-6;
     canvas->in_formula = true;
     if (joins) return;
-    enter(canvas, formula_tag(canvas, tag, words));
+    enter(canvas, formula_tag(canvas, tag, formula, words));
     close_text(canvas);
     buffer_string(&canvas->out, "/Span <</ActualText ");
     haru_text_string(&canvas->out, words);

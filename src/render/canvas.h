@@ -8,6 +8,8 @@
 typedef struct Canvas {
     Buffer out;          /* the operators */
     Buffer words;        /* scratch: a formula's text */
+    Buffer spoken;       /* scratch: a formula as it is said */
+    const struct Sentences *sentences; /* of what is said */
     Buffer figure;       /* scratch: a figure's operators */
     bool monochrome;
     const Tint *accent;  /* or NULL */

@@ -253,6 +253,7 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     pdf.document = HPDF_NewEx(remember_error, get_memory, free, 0, &pdf);
     pdf.canvas = (Canvas){.monochrome = options->monochrome || document->look.monochrome,
                           .accent = document->look.accent,
+                          .sentences = document->sentences,
                           .font_name = font_name,
                           .figure_name = figure_name,
                           .logo_name = logo_name,
@@ -267,6 +268,7 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     buffer_free(&pdf.canvas.out);
     buffer_free(&pdf.canvas.words);
     buffer_free(&pdf.canvas.figure);
+    buffer_free(&pdf.canvas.spoken);
     arena_free(pdf.arena);
     return good;
 }
