@@ -173,12 +173,43 @@ START_TEST(nothing_leaves_the_page_or_covers_a_figure) {
 }
 END_TEST
 
+/* Counts the glyphs of roman and of sans-serif text. */
+static void count_fonts(const Box *box, size_t *roman, size_t *sans) {
+    for (const Placed *p = box->first; p; p = p->next) {
+        if (p->box) count_fonts(p->box, roman, sans);
+        bool serifs = p->font == FONT_ROMAN || p->font == FONT_BOLD || p->font == FONT_SLANTED ||
+                      p->font == FONT_SMALL || p->font == FONT_TITLE;
+        *roman += p->glyph && serifs;
+        *sans += p->glyph && p->font >= FONT_SANS && p->font <= FONT_SANS_SMALL;
+    }
+}
+
+START_TEST(sans_serif_text_has_no_serifs) {
+    Document *document;
+    Blocks *blocks = new_section(&document);
+    Inlines *text = inlines_of(a, TEXT("Plain, "));
+    inlines_add(text, INLINE_STRONG, TEXT("bold, "));
+    inlines_add(text, INLINE_EMPHASIS, TEXT("slanted "));
+    inlines_add_formula(text, formula_text(a, TEXT("and within a formula")));
+    blocks_paragraph(blocks, text);
+    blocks_note(blocks, words(5));
+    for (int chosen = 0; chosen < 2; chosen++) {
+        Setter setter = {.arena = a, .fonts = &LATIN_MODERN, .size = 11, .sans = chosen};
+        size_t count, roman = 0, sans = 0;
+        count_fonts(section_pages(&setter, document->first, A4, &count)->box, &roman, &sans);
+        ck_assert_uint_eq(chosen ? roman : sans, 0);
+        ck_assert_uint_gt(chosen ? sans : roman, 80);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("pages");
     TCase *cases = tcase_create("pages");
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_add_test(cases, columns_are_filled_one_after_the_other);
     tcase_add_test(cases, a_page_break_leaves_the_other_column_empty);
+    tcase_add_test(cases, sans_serif_text_has_no_serifs);
     tcase_add_loop_test(cases, nothing_leaves_the_page_or_covers_a_figure, 0, 300);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
