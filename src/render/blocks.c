@@ -265,7 +265,7 @@ static Beside begin_beside(Column *column, const Block *problem) {
     box_place(column->setter, holder, figure, column->width - figure->width, -figure->height);
     Beside beside = {block, NULL, figure->width + 1.2 * column->size, figure->height + figure->depth};
     holder->height = holder->depth = 0;
-    beside.anchor = column_add(column, holder, 0.5 * column->size, true);
+    beside.anchor = column_add(column, holder, 0.1 * column->size, true);
     beside.anchor->hang = beside.height;
     column->width -= beside.width;
     return beside;
