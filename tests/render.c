@@ -335,7 +335,7 @@ START_TEST(pdf_has_words_for_formulas_and_figures) {
     int elements = count_in(objects, "\"/S\": \"/Formula\"") + count_in(objects, "\"/S\": \"/Figure\"");
     ck_assert_int_gt(elements, 20);
     ck_assert_int_eq(count_in(objects, "\"/Alt\": \"u:"), elements);
-    ck_assert_ptr_nonnull(strstr(objects, "\"/Alt\": \"u:f of x equals the square root of "));
+    ck_assert_ptr_nonnull(strstr(objects, "\"/Alt\": \"u:f times x equals the square root of "));
     ck_assert_ptr_nonnull(
         strstr(objects, "\"/Alt\": \"u:The unit balls of three norms: a square, a circle, a diamond.\""));
     ck_assert_ptr_nonnull(strstr(objects, "\"/Lang\": \"u:en\""));
