@@ -200,7 +200,7 @@ static const Case cases[] = {
     ROW("x in R, x > 0", NULL, "pi/2", "atan(x) + atan(1/x)", "correct"),
     ROW("", NULL, "pi", "22/7", "incorrect", .mistake = "answer/rounded"),
     ROW("A in R^(m x n); b in R^m; x in R^n", "gradient(norm(A*x - b)^2, x)", NULL, "2A(Ax - b)", "incorrect",
-        .mistake = "answer/shape"),
+        .mistake = "gradient/transpose-lost"),
     {.accept = "/non-?convex/", .answer = "Nonconvex", .verdict = "correct"},
     {.accept = "/non-?convex/", .answer = "convex", .verdict = "incorrect"},
     /* what cannot be read, or is not there */

@@ -80,6 +80,17 @@ static bool specialize_point(Sizes *sizes, Question *q) {
     return true;
 }
 
+static bool specialize_with(Sizes *sizes, Question *q) {
+    return specialize_point(sizes, q) && change(sizes, q->store, &q->find) && change(sizes, q->store, &q->prove) &&
+           change(sizes, q->store, &q->condition) && specialize_scope(sizes, q);
+}
+
+bool specialize_sizes(Question *q, Dim length) {
+    Sizes sizes = {0};
+    for (size_t i = 0; i < store_sizes(q->store) && i < MOST_ABSTRACT; i++) sizes.of[i] = length;
+    return specialize_with(&sizes, q);
+}
+
 bool specialize_question(Question *q) {
     Sizes sizes = {0};
     bool known = false;
@@ -88,7 +99,5 @@ bool specialize_question(Question *q) {
         if (!learn(&sizes, declared.rows, given.rows) || !learn(&sizes, declared.columns, given.columns)) return false;
     }
     for (size_t i = 0; i < MOST_ABSTRACT; i++) known |= sizes.of[i] != 0;
-    if (!known) return true;
-    return specialize_point(&sizes, q) && change(&sizes, q->store, &q->find) && change(&sizes, q->store, &q->prove) &&
-           change(&sizes, q->store, &q->condition) && specialize_scope(&sizes, q);
+    return !known || specialize_with(&sizes, q);
 }

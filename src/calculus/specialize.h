@@ -6,4 +6,6 @@
 /* Where `at` gives x in R^n a value of length 2, everything in R^n becomes R^2: the expressions of the question, and the names
  * of its scope. False: the lengths contradict each other (store_error). */
 bool specialize_question(Question *question);
+/* The same with every abstract length this one; for a question without a point. The names of its scope are changed in place. */
+bool specialize_sizes(Question *question, Dim length);
 #endif

@@ -91,7 +91,9 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
         explain_difference(judging, answer, c, verdict);
     else
         explain_shape(judging, answer->expr, verdict);
-    if (name_mistake(judging, answer, verdict) || !is_close(judging, answer)) return;
+    if (name_mistake(judging, answer, verdict)) return;
+    if (verdict->mistake && name_mistake_of_shape(judging, verdict)) return;
+    if (!is_close(judging, answer)) return;
     verdict->mistake = "answer/rounded";
     verdict->feedback =
         "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
@@ -268,6 +270,7 @@ static Verdict not_read(Judging *judging) {
     if (formed) return unreadable(judging, reading->error, reading->at);
     Verdict verdict = {.feedback = ""};
     blame(&verdict, "answer/shape", arena_printf(judging->arena, "This cannot be formed: %s.", why));
+    name_mistake_of_shape(judging, &verdict);
     return verdict;
 }
 

@@ -57,6 +57,8 @@ typedef struct Grader {
     bool blunders_ready, pairs_ready;
     Memo *memo; /* NULL: nothing yet */
     Before *before; /* NULL: none yet */
+    struct Grader *twin; /* the question with all lengths equal; NULL: there is none */
+    bool twin_ready;
 } Grader;
 
 Grader *grader_new(const GraderRequest *request);
@@ -116,6 +118,9 @@ bool is_close(Judging *judging, Fingerprint *answer);
 
 /* form.c: what the form asked for lacks in this answer, which was typed as `text`, in words; NULL: nothing. */
 const char *form_fault(Grader *grader, const Expr *answer, Text text, Budget *budget);
+
+/* twin.c: of an answer whose shapes do not fit: the mistake that gives it where all lengths are equal, added to what is said. */
+bool name_mistake_of_shape(Judging *judging, Verdict *verdict);
 
 /* Trials at which lines of working are compared: those of the key, or where the point of the question holds. */
 const Trials *trials_there(Grader *grader);
