@@ -82,7 +82,7 @@ static void add_bar(const Reporting *r, Figure *figure, const BookQuestion *ques
         size_t count = count_in(question, &SERIES[i]);
         double right = left + unit * (double)count;
         if (!count) continue;
-        add_box(figure, left, right, middle - 2.3, middle + 2.3, SERIES[i].ink);
+        add_box(figure, left, right - 0.3, middle - 2.3, middle + 2.3, SERIES[i].ink);
         if (right - left > 5)
             add_label(figure, (left + right) / 2, middle, ANCHOR_CENTRE, text_of(count_text(r, count)),
                       SERIES[i].ink == INK_PALE ? INK_BLACK : INK_WHITE);

@@ -189,9 +189,19 @@ static void arrow(Canvas *canvas, const View *view, const Mark *mark) {
     buffer_string(&canvas->out, "f\n");
 }
 
+/* Without colours, areas that touch are told apart by how dark they are. */
+static void shade(Canvas *canvas, Ink ink) {
+    static const double GREYS[] = {
+        [INK_GREEN] = 0.58, [INK_BLUE] = 0.42, [INK_GREY] = 0.3,   [INK_RED] = 0.16,
+        [INK_PALE] = 0.85,  [INK_WHITE] = 1,   [INK_ACCENT] = 0.52};
+    OPERATE(canvas, "g", GREYS[ink]);
+    canvas->inked = false;
+}
+
 static void draw_mark(Canvas *canvas, const View *view, const Mark *mark) {
     if (mark->kind == MARK_LABEL || mark->count == 0) return;
     set_ink(canvas, mark->stroke.ink);
+    if (canvas->monochrome && mark->stroke.filled) shade(canvas, mark->stroke.ink);
     OPERATE(canvas, "w", mark->stroke.width);
     buffer_string(&canvas->out, mark->stroke.dashed ? "[2.5 2] 0 d\n" : "[] 0 d\n");
     if (mark->kind == MARK_ARROW) {
