@@ -421,17 +421,32 @@ typedef struct Numeral {
     char text[32];
 } Numeral;
 
-/* Both bounds round to it, in the range in which balls are printed without exponents, too. */
+/* `whole` with its last so many digits behind the point, of which zeros at the end say nothing. */
+static void write_numeral(Numeral *numeral, bool negative, unsigned long long whole, int places) {
+    char digits[sizeof numeral->text];
+    for (; places && whole % 10 == 0; places--) whole /= 10;
+    int count = snprintf(digits, sizeof digits, "%0*llu", places + 1, whole), before = count - places;
+    snprintf(numeral->text, sizeof numeral->text, "%s%.*s%s%s", negative ? "-" : "", before, digits, places ? "." : "",
+             digits + before);
+}
+
+/* Both bounds round to it, in the range in which balls are printed without exponents, too. The digits are those of a
+ * whole number, which is found in long doubles; what is too near to the middle between two is left. */
 static bool numeral_of(Interval value, int digits, Numeral *numeral) {
-    static const double least = 1e-4, most = 1e4;
-    char other[sizeof numeral->text];
-    double low = fabs(value.low), high = fabs(value.high);
-    bool zero = low == 0 && high == 0;
-    if (!zero && (low < least || high < least || low > most || high > most)) return false;
-    snprintf(numeral->text, sizeof numeral->text, "%.*g", digits, zero ? 0.0 : value.low);
-    if (value.low == value.high) return true;
-    snprintf(other, sizeof other, "%.*g", digits, value.high);
-    return !strcmp(numeral->text, other);
+    static const long double unsure = 1e-3L;
+    long double low = fabsl((long double)value.low), high = fabsl((long double)value.high), scale = 1, most = 1;
+    bool zero = value.low == 0 && value.high == 0;
+    strcpy(numeral->text, "0");
+    if (zero || (value.low > 0) != (value.high > 0)) return zero;
+    if (low < 1e-4L || high < 1e-4L || low > 1e4L || high > 1e4L) return false;
+    for (int i = 0; i < digits; i++) most *= 10;
+    int places = 0;
+    for (; low * scale * 10 < most && places < digits + 4; places++) scale *= 10;
+    long double least = floorl(low * scale + 0.5L - unsure), other = floorl(high * scale + 0.5L - unsure);
+    bool sure = least == other && least == floorl(low * scale + 0.5L + unsure) &&
+                least == floorl(high * scale + 0.5L + unsure) && least < most;
+    if (sure) write_numeral(numeral, value.low < 0, (unsigned long long)least, places);
+    return sure;
 }
 
 static void put_numeral(Buffer *out, const void *values, slong i) {

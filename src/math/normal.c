@@ -616,7 +616,8 @@ struct NormalKey {
     const Expr *expr;
     bool started;
     Normal *normal;
-    const Array *minus; /* the normal form, negated; NULL: it has none */
+    const Value *value; /* the normal form */
+    const Array *minus; /* it, negated; NULL: it has none */
     ExprMap done;
 };
 
@@ -632,6 +633,7 @@ static void start_key(NormalKey *key) {
     const Value *value = normal_value(n, key->expr);
     for (int i = 0; i < MOST_RESTARTS && !value && normal_again(n, &share); i++)
         value = normal_value(n, key->expr);
+    key->value = value;
     if (value && value->array)
         key->minus = array_scale(n, ratio_integer(n->field, -1), value->array);
     key->done = n->done;
@@ -644,15 +646,27 @@ static bool is_plainly_equal(NormalKey *key, const Expr *e) {
     Normal *n = key->normal;
     const Value *value = normal_value(n, e);
     if (!value || !value->array) return false;
+    if (value_equal(n, value, key->value)) return true;
     const Array *difference = array_add(n, value->array, key->minus);
     return difference && array_is_zero(n, difference) == TRUTH_YES;
 }
 
+/* Generators and atoms are many, of which mostly few are in use. */
+static void copy_used(Normal *to, const Normal *from, size_t generators) {
+    const size_t atoms = offsetof(Normal, atoms);
+    memcpy(to, from, offsetof(Normal, generator));
+    memcpy(to->generator, from->generator, generators * sizeof *to->generator);
+    memcpy(to->atom, from->atom, from->atoms * sizeof *to->atom);
+    memcpy((char *)to + atoms, (const char *)from + atoms, sizeof *to - atoms);
+}
+
 /* The normal form works in `arena` for a while, on a copy of itself but for its field, which is rewound. */
 static bool is_equal_from(NormalKey *key, Arena *arena, const Expr *e, Budget *budget) {
-    Normal *n = key->normal, before = *n;
+    Normal *n = key->normal, before;
     Field *field = n->field;
+    size_t generators = (size_t)field->count;
     FieldMark mark;
+    copy_used(&before, n, generators);
     field_mark(field, &mark);
     n->arena = field->arena = arena;
     field->budget = budget;
@@ -660,7 +674,7 @@ static bool is_equal_from(NormalKey *key, Arena *arena, const Expr *e, Budget *b
     bool equal = is_plainly_equal(key, e);
     field_rewind(field, &mark);
     field->arena = key->arena;
-    *n = before;
+    copy_used(n, &before, generators);
     return equal;
 }
 
