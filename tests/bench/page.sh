@@ -1,12 +1,14 @@
 #!/bin/bash
-# Pages a second: 100 variants of a sheet of ten problems, in one file and one file each, beside pdflatex on the
-# same sheets as LaTeX where it is installed. Usage: tests/bench/page.sh [PROGRAM]
+# Pages a second: 100 variants of a sheet of ten problems, in one file and one file each; beside pdflatex on the same
+# sheets as LaTeX where it is installed, and beside a program that writes the same text by libharu with no layout.
+# Once for a sheet with figures, once for one without. Usage: tests/bench/page.sh [PROGRAM]
 set -eu
 program=${1:-./nabla}
+here=$(dirname "$0")
+fonts=$(dirname "$program")/build/fonts
+[ -d "$fonts" ] || fonts=$(dirname "$program")/fonts
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-problems=(norm-at-pythagorean-point power-rule root-at-nine quotient-of-lines chain-of-two velocity
-          product logarithm absolute-value norm-gradient)
 count=100
 
 # Processor time of a command, seconds: the least of three runs, so that what else the machine does matters little.
@@ -17,28 +19,50 @@ seconds() {
     done | awk 'NR == 1 || $1 + $2 < least {least = $1 + $2} END {print least}'
 }
 pages() { pdfinfo "$1" | awk '/^Pages:/ {print $2}'; }
-rate() { awk -v pages="$1" -v time="$2" 'BEGIN {printf "%.0f", pages / time}'; }
+rate() { awk -v pages="$1" -v time="$2" 'BEGIN {printf "%.1f", pages / time}'; }
+times() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.1f", a / b}'; }
 sheet() { "$program" sheet --quiet --seed 1 "$@" "${problems[@]}"; }
 latex() { (cd "$work" && pdflatex -interaction=batchmode "$1"); }
+bare() { "$work/bare" "$fonts/Roman.ttf" "$work/bare.pdf" < "$work/all.txt"; }
 
-together=$(seconds sheet --variants $count -o "$work/all.pdf")
-all=$(pages "$work/all.pdf")
-apart=$(seconds sheet --variants $count -o "$work/each/")
-one=$(rate "$all" "$together") each=$(rate "$all" "$apart")
-echo "nabla, one file:           $one pages/s ($all pages)"
-echo "nabla, one file each:      $each pages/s"
-if ! command -v pdflatex > /dev/null; then
-    echo "pdflatex is not installed: nothing to compare with"
-    exit 0
-fi
-sheet --variants $count --format latex -o "$work/latex-all.tex"
-sheet --format latex -o "$work/latex-one.tex"
-time=$(seconds latex latex-all.tex)
-latex_all=$(rate "$(pages "$work/latex-all.pdf")" "$time")
-time=$(seconds latex latex-one.tex)
-latex_one=$(awk -v pages="$(pages "$work/latex-one.pdf")" -v time="$time" 'BEGIN {printf "%.1f", pages / time}')
-echo "pdflatex, one run for all: $latex_all pages/s"
-echo "pdflatex, one run each:    $latex_one pages/s"
-awk -v a="$one" -v b="$each" -v c="$latex_all" -v d="$latex_one" 'BEGIN {
-    printf "one file: %.1f times pdflatex in one run, %.0f times one run each\n", a / c, a / d
-    printf "one file each: %.0f times pdflatex with one run each\n", b / d}'
+compare_bare() { # with the time of one file
+    "${CC:-cc}" -O2 -o "$work/bare" "$here/bare.c" -lhpdf || return 0
+    pdftotext -raw "$work/all.pdf" "$work/all.txt"
+    local time
+    time=$(seconds bare)
+    echo "  bare libharu, no layout:   $(rate "$(pages "$work/bare.pdf")" "$time") pages/s; nabla takes $(times "$1" "$time") times as long, all told"
+}
+
+compare_latex() { # with the pages a second of one file, of one file each
+    command -v pdflatex > /dev/null || { echo "  pdflatex is not installed: nothing to compare with"; return 0; }
+    sheet --variants $count --format latex -o "$work/latex-all.tex"
+    sheet --format latex -o "$work/latex-one.tex"
+    local all one
+    all=$(seconds latex latex-all.tex)
+    one=$(seconds latex latex-one.tex)
+    all=$(rate "$(pages "$work/latex-all.pdf")" "$all")
+    one=$(rate "$(pages "$work/latex-one.pdf")" "$one")
+    echo "  pdflatex, one run for all: $all pages/s"
+    echo "  pdflatex, one run each:    $one pages/s"
+    echo "  one file: $(times "$1" "$all") times pdflatex in one run, $(times "$1" "$one") times one run each"
+    echo "  one file each: $(times "$2" "$one") times pdflatex with one run each"
+}
+
+compare() {
+    local together apart all
+    together=$(seconds sheet --variants $count -o "$work/all.pdf")
+    apart=$(seconds sheet --variants $count -o "$work/each/")
+    all=$(pages "$work/all.pdf")
+    echo "  nabla, one file:           $(rate "$all" "$together") pages/s ($all pages)"
+    echo "  nabla, one file each:      $(rate "$all" "$apart") pages/s"
+    compare_bare "$together"
+    compare_latex "$(rate "$all" "$together")" "$(rate "$all" "$apart")"
+}
+
+echo "with figures:"
+problems=(norm-at-pythagorean-point power-rule root-at-nine quotient-of-lines chain-of-two velocity
+          product logarithm absolute-value norm-gradient)
+compare
+echo "without figures:"
+problems=(power-rule quotient-of-lines chain-of-two product logarithm quotient 'power-rule x2' 'product x2')
+compare
