@@ -111,7 +111,7 @@ bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note) {
     if (!shape_is_tensor(g->key->shape) || !shape_is_tensor(answer->expr->shape)) return false;
     *note = "accepted within the tolerance that is allowed";
     if (within_tolerance(judging, answer->expr, g->request.accept.tolerance)) return true;
-    if (g->request.accept.tolerance || g->key->symbols || !g->trials.count) return false;
+    if (g->request.accept.tolerance || g->key->symbols || answer->expr->symbols || !g->trials.count) return false;
     *note = "accepted as a decimal: it is the exact value correctly rounded";
     const Expr *a = by_entries(g->store, answer->expr), *k = by_entries(g->store, g->key);
     return all_rounded(judging, a, k, g->trials.points[0]);

@@ -167,6 +167,20 @@ static bool is_truth_word(Text text) {
     return false;
 }
 
+static bool is_infinite(const Expr *e) { return expr_has_op(e, OP_INFINITE); }
+
+/* "(1, 7)" is a column, and may be an interval; "(1, ∞)" can only be one. */
+static void read_as_interval(Compilation *c, Text text) {
+    const Expr *key = c->request.key;
+    bool pair = (key->op == OP_VECTOR || key->op == OP_MATRIX) && key->count == 2 && !key->symbols;
+    if (!pair || !shape_is_column(key->shape)) return;
+    Reading reading = read_expression(c->request.question.scope, text,
+                                      (ReadOptions){.mode = READ_ANSWER, .wants_set = true, .shape = SHAPE_SCALAR});
+    if (!reading.expr || reading.expr->shape.kind != KIND_SET) return;
+    c->request.key_as_set = reading.expr;
+    if (is_infinite(key)) c->request.key = reading.expr;
+}
+
 /* A key as it stands may be anything that an answer may be: a set, a condition, "undefined". */
 static bool read_key(Compilation *c) {
     Text text = c->row->key;
@@ -181,6 +195,7 @@ static bool read_key(Compilation *c) {
     }
     const Expr *equation = equation_of(c->request.question.store, &reading);
     c->request.key = equation ? equation : reading.expr;
+    read_as_interval(c, text);
     return conjoin(c, reading.condition && reading.condition->shape.kind == KIND_TRUTH ? reading.condition
                                                                                        : NULL);
 }

@@ -51,6 +51,7 @@ static void choose_trials(Grader *grader) {
     domain->find = question->at_count || grader->request.key ? NULL : question->find;
     domain->condition = question->condition;
     trials_choose(arena, domain, &grader->budget, &grader->trials);
+    grader->trials.as_set = grader->request.key_as_set;
     trials_plain(arena, domain, &grader->budget, &grader->plain);
     grader->print = fingerprint_new(arena, &grader->trials, grader->key);
     grader->print->form = normal_key_new(arena, grader->store, grader->key);

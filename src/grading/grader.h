@@ -22,6 +22,7 @@ typedef struct GraderRequest {
     Question question;        /* find or prove may be NULL where there is a key */
     const Solution *solution; /* of the question; NULL: none */
     const Expr *key;          /* the key as it stands; NULL: the solution's */
+    const Expr *key_as_set;   /* a key "(1, 7)" where a set of numbers is compared with it; NULL: it has no such sense */
     Accept accept;
     const AuthorMistake *mistakes;
     size_t mistake_count;

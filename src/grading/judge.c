@@ -1,12 +1,38 @@
 #include "grading/judge.h"
 #include "math/sets.h"
+#include <stdlib.h>
 
-enum { AGREEMENT_BITS = 100 };
+enum { AGREEMENT_BITS = 100, MOST_PAIRS = 400 };
 
 static const slong precisions[] = {128, 1024, 4096};
 enum { PRECISIONS = sizeof precisions / sizeof *precisions };
 
 /* ---- tensors ---- */
+
+enum { SPARE_BITS = 64, FEWEST_BITS = 512, MOST_BITS = 8000, HEAVIEST_WALKED = 5000 };
+
+/* Of the longest number; what is too heavy to walk counts as long. */
+static slong literal_bits(const Expr *e) {
+    slong most = 0;
+    if (e->weight > HEAVIEST_WALKED) return MOST_BITS / 4;
+    if (e->op == OP_NUMBER) {
+        const fmpq *number = expr_number(e);
+        most = (slong)(fmpz_bits(fmpq_numref(number)) + fmpz_bits(fmpq_denref(number)));
+    }
+    for (uint32_t i = 0; i < e->count; i++) {
+        slong bits = literal_bits(e->arg[i]);
+        if (bits > most) most = bits;
+    }
+    long exponent;
+    bool power = e->op == OP_POWER && e->arg[0]->op == OP_NUMBER && expr_get_long(e->arg[1], &exponent);
+    if (power) most *= labs(exponent) < MOST_BITS ? labs(exponent) + 1 : MOST_BITS;
+    return most < MOST_BITS ? most : MOST_BITS;
+}
+
+static slong closer_bits(const Expr *a, const Expr *b) {
+    slong left = literal_bits(a), right = literal_bits(b), bits = FEWEST_BITS + 2 * (left > right ? left : right);
+    return bits < MOST_BITS ? bits : MOST_BITS;
+}
 
 typedef enum Meeting {
     MEET_EQUAL,
@@ -15,6 +41,18 @@ typedef enum Meeting {
     MEET_ANSWER_UNDEFINED,
     MEET_UNDECIDED
 } Meeting;
+
+/* Is what was seen to be equal still so to many more bits than the numbers in it have? That tells x + 10^-80 from x. */
+static Meeting meet_closely(Fingerprint *key, Fingerprint *answer, size_t i, Budget *budget) {
+    slong bits = closer_bits(key->expr, answer->expr);
+    if (bits == MOST_BITS) return MEET_UNDECIDED;
+    const Sample *k = fingerprint_at(key, i, bits, budget), *a = fingerprint_at(answer, i, bits, budget);
+    if (k->status != STATUS_OK || a->status != STATUS_OK) return MEET_UNDECIDED;
+    Agreement agreement = balls_agree(&k->value, &a->value, bits - SPARE_BITS);
+    return agreement == AGREE_DISJOINT  ? MEET_DIFFERENT
+           : agreement == AGREE_OVERLAP ? MEET_EQUAL
+                                        : MEET_UNDECIDED;
+}
 
 static Meeting meet(Fingerprint *key, Fingerprint *answer, size_t i, Budget *budget) {
     if (glimpses_part(key, answer, i)) return MEET_DIFFERENT;
@@ -41,7 +79,7 @@ static size_t trials_needed(const Fingerprint *key, const Fingerprint *answer) {
 
 typedef struct Tally {
     size_t meetings[MEET_UNDECIDED + 1];
-    size_t last;
+    size_t last, equal_at;
 } Tally;
 
 /* Goes through the trials up to the first where they certainly differ; 0 is how many equal ones there are. */
@@ -52,6 +90,7 @@ static Tally tally(Fingerprint *key, Fingerprint *answer, Budget *budget) {
         Meeting meeting = meet(key, answer, i, budget);
         t.meetings[meeting]++;
         t.last = i;
+        if (meeting == MEET_EQUAL) t.equal_at = i;
         if (meeting == MEET_DIFFERENT || meeting == MEET_ANSWER_UNDEFINED) break;
     }
     return t;
@@ -87,17 +126,26 @@ static Comparison refuted_at(size_t trial, bool undefined) {
                         .undefined = undefined};
 }
 
-/* The normal form knows nothing of a domain bounded by conditions: its "no" alone decides only between
- * constants. */
+/* All trials agree, as this one does: tested, if it still does when looked at closely. */
+static Comparison seen_closely(Fingerprint *key, Fingerprint *answer, size_t trial, Budget *budget) {
+    Meeting closely = meet_closely(key, answer, trial, budget);
+    if (closely == MEET_DIFFERENT) return refuted_at(trial, false);
+    if (closely == MEET_EQUAL) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
+    return unknown("Its value cannot be told apart from the key's at the precision allowed.");
+}
+
+/* The normal form knows nothing of a domain on which names depend on one another: its "no" decides between
+ * constants, and where names are free. */
 static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, Truth normal,
-                        const Budget *budget) {
+                        Budget *budget) {
     size_t equal = t->meetings[MEET_EQUAL], undecided = t->meetings[MEET_UNDECIDED];
     if (normal == TRUTH_YES) return proved();
     bool constant = !key->expr->symbols && !answer->expr->symbols;
-    if (normal == TRUTH_NO && constant) return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
+    bool decides = constant || key->trials->generic;
+    if (normal == TRUTH_NO && decides) return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
     if (normal == TRUTH_NO)
         return unknown("It agrees at every point tried, yet its form differs from the key's.");
-    if (equal && equal >= 2 * undecided) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
+    if (equal && equal >= 2 * undecided) return seen_closely(key, answer, t->equal_at, budget);
     if (!budget->left) return unknown("Judging it takes more work than an answer may cost.");
     return unknown(undecided ? "Its value cannot be told apart from the key's at the precision allowed."
                              : "No point of the domain can be evaluated.");
@@ -197,16 +245,45 @@ static Comparison compare_truths(Fingerprint *key, Fingerprint *answer, Budget *
 
 static bool is_set(const Expr *e) { return e->shape.kind == KIND_SET; }
 
+/* Is the element certainly in the list? NO: certainly not. */
+static Truth is_listed(Store *store, const Expr *element, const Expr *list, Budget *budget) {
+    Truth any = TRUTH_NO;
+    for (uint32_t i = 0; i < list->count && any != TRUTH_YES; i++) {
+        Truth same = normal_equal(store, element, list->arg[i], budget);
+        if (same != TRUTH_NO) any = same;
+    }
+    return any;
+}
+
+/* Sets of listed constants, decided exactly; a tensor is the set of that one. */
+static Truth same_lists(Store *store, const Expr *a, const Expr *b, Budget *budget) {
+    Truth all = TRUTH_YES;
+    if (shape_is_tensor(a->shape)) a = expr_1(store, OP_FINITE_SET, a);
+    if (shape_is_tensor(b->shape)) b = expr_1(store, OP_FINITE_SET, b);
+    bool lists = a && b && a->op == OP_FINITE_SET && b->op == OP_FINITE_SET && !a->symbols && !b->symbols;
+    if (!lists || a->count * b->count > MOST_PAIRS) return TRUTH_UNKNOWN;
+    for (uint32_t i = 0; i < a->count + b->count; i++) {
+        const Expr *element = i < a->count ? a->arg[i] : b->arg[i - a->count];
+        Truth listed = is_listed(store, element, i < a->count ? b : a, budget);
+        if (listed == TRUTH_NO) return TRUTH_NO;
+        if (listed == TRUTH_UNKNOWN) all = TRUTH_UNKNOWN;
+    }
+    return all;
+}
+
 static Comparison compare_sets(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     if (key->expr == answer->expr) return proved();
     if (key->expr->shape.rows != answer->expr->shape.rows ||
         key->expr->shape.columns != answer->expr->shape.columns)
         return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
+    Store *store = key->trials->store;
+    const Expr *left = constants_simplified(store, key->expr),
+               *right = constants_simplified(store, answer->expr);
+    if (left == right || same_lists(store, left, right, budget) == TRUTH_YES) return proved();
     size_t equal = 0, needed = trials_needed(key, answer);
     bool exact = trials_needed(key, answer) <= 1 && key->trials->concrete;
     for (size_t i = 0; i < needed; i++) {
-        SetComparison at =
-            sets_equal(key->trials->store, key->expr, answer->expr, key->trials->points[i], budget);
+        SetComparison at = sets_equal(store, left, right, key->trials->points[i], budget);
         if (at.equal == TRUTH_NO) {
             Comparison refuted = refuted_at(i, false);
             refuted.reason = at.witness;
@@ -219,7 +296,19 @@ static Comparison compare_sets(Fingerprint *key, Fingerprint *answer, Budget *bu
     return exact ? proved() : (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
 }
 
+/* The numbers for which a condition on one name holds; NULL: it is no such condition. */
+static const Expr *numbers_with(Store *store, const Expr *condition) {
+    uint64_t names = condition->symbols;
+    if (condition->shape.kind != KIND_TRUTH || !names || names & (names - 1)) return NULL;
+    const Expr *x = expr_symbol(store, store_symbol_at(store, (unsigned)__builtin_ctzll(names)));
+    return shape_is_scalar(x->shape) ? expr_3(store, OP_SET_BUILDER, x, x, condition) : NULL;
+}
+
 Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    const Expr *numbers = is_set(key->expr) ? numbers_with(key->trials->store, answer->expr) : NULL;
+    if (numbers) answer = fingerprint_new(answer->arena, answer->trials, numbers);
+    if (is_set(answer->expr) && !is_set(key->expr) && key->trials->as_set)
+        key = fingerprint_new(answer->arena, key->trials, key->trials->as_set);
     if (is_set(key->expr) || is_set(answer->expr)) return compare_sets(key, answer, budget);
     Kind kind = key->expr->shape.kind;
     if (kind != answer->expr->shape.kind)

@@ -1,5 +1,6 @@
 #include "grading/trials.h"
 #include "math/printer.h"
+#include "math/sets.h"
 #include <string.h>
 
 enum {
@@ -8,12 +9,18 @@ enum {
     POINTS_EACH_PIECE = 2,
     MOST_SIZE_ROWS = 6,
     MOST_SIZES = 8,
-    MOST_PIECES = 12,
+    MOST_PIECES = 48,
+    MOST_NUMBERS = 8,
+    HEAVIEST_WALKED = 200,
     TRIES_GENERIC = 400,
     TRIES_PIECE = 160,
     TRIES_BORDER = 8,
     TRIES_PLAIN = 6
 };
+
+static const Expr *both(Store *store, const Expr *a, const Expr *b) {
+    return !a ? b : !b ? a : expr_2(store, OP_AND, a, b);
+}
 
 /* ---- pieces: the conditions that tell one side of a kink from the other, and where a part has no value ---- */
 
@@ -55,7 +62,7 @@ static bool is_even_fraction(const Expr *e) {
 /* Never negative, as is seen at once. */
 static bool is_plainly_nonnegative(const Expr *e) {
     long exponent;
-    bool all = e->op == OP_SUM || e->op == OP_PRODUCT;
+    bool all = (e->op == OP_SUM || e->op == OP_PRODUCT) && e->weight <= HEAVIEST_WALKED;
     for (uint32_t i = 0; i < e->count && all; i++) all = is_plainly_nonnegative(e->arg[i]);
     if (all || e->op == OP_ABS || e->op == OP_NORM || e->op == OP_FROBENIUS || e->op == OP_EXP) return true;
     if (e->op == OP_NUMBER) return expr_number_sign(e) >= 0;
@@ -97,6 +104,19 @@ static void add_borders(Pieces *pieces, Store *store, const Expr *condition) {
                   expr_2(store, OP_EQUAL, condition->arg[0], condition->arg[1]));
 }
 
+/* A piece holds where its condition does and none before it. */
+static void add_branches(Pieces *pieces, Store *store, const Expr *e) {
+    const Expr *none = NULL;
+    for (uint32_t i = 0; i < e->count; i += 2) {
+        bool last = i + 1 == e->count;
+        const Expr *here = last ? none : both(store, none, e->arg[i]);
+        if (last || none || !is_relation(e->arg[i]->op)) add_piece(pieces, here);
+        if (last) break;
+        add_borders(pieces, store, e->arg[i]);
+        none = both(store, none, expr_1(store, OP_NOT, e->arg[i]));
+    }
+}
+
 static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     Pieces *pieces = context;
     if (pieces->partial) add_gap(pieces, store, e);
@@ -107,7 +127,7 @@ static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     else if (is_relation(e->op))
         add_sides(pieces, store, e->arg[0], e->arg[1]);
     else if (e->op == OP_PIECEWISE)
-        for (uint32_t i = 0; i + 1 < e->count; i += 2) add_borders(pieces, store, e->arg[i]);
+        add_branches(pieces, store, e);
     return e;
 }
 
@@ -118,7 +138,6 @@ static void walk_pieces(Pieces *pieces, Store *store, const Expr *e) {
 
 /* What is light is walked as it stands; in what is not, each node is visited once. */
 static void collect_pieces(Pieces *pieces, Store *store, const Expr *e) {
-    enum { HEAVIEST_WALKED = 200 };
     if (e && e->weight <= HEAVIEST_WALKED)
         walk_pieces(pieces, store, e);
     else if (e)
@@ -144,25 +163,9 @@ static uint64_t seed_of(const TrialRequest *request) {
     return request->find ? random_hash(seed, text_of(expression_text(request->store, request->find))) : seed;
 }
 
-static const Expr *both(Store *store, const Expr *a, const Expr *b) {
-    return !a ? b : !b ? a : expr_2(store, OP_AND, a, b);
-}
-
 static void draw(Arena *arena, const SampleRequest *sample, Budget *budget, size_t count, Trials *trials) {
     if (count > MOST_TRIALS - trials->count) count = MOST_TRIALS - trials->count;
     if (count) trials->count += sample_points(arena, sample, budget, trials->points + trials->count, count);
-}
-
-static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget,
-                        Trials *trials) {
-    Store *store = trials->store;
-    const Expr *domain = sample.condition;
-    sample.tries = TRIES_PIECE;
-    for (size_t i = 0; i < pieces->count; i++) {
-        sample.condition = both(store, domain, pieces->condition[i]);
-        sample.seed += 0x9E37;
-        if (sample.condition) draw(arena, &sample, budget, trials->concrete ? POINTS_EACH_PIECE : 1, trials);
-    }
 }
 
 /* Strictly inside the declared ranges: an end of a range is no place inside the domain. */
@@ -180,19 +183,59 @@ static bool is_inside(Store *store, uint64_t names, const Point *point, Budget *
     return inside;
 }
 
-static void draw_borders(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget,
-                         Trials *trials) {
-    const Expr *domain = sample.condition;
+/* A point at which the name has this value, if there is one in the domain. */
+static bool draw_at(Arena *arena, SampleRequest sample, const Expr *domain, const Expr *where, Budget *budget,
+                    Trials *trials) {
+    size_t before = trials->count;
     sample.tries = TRIES_BORDER;
-    for (size_t i = 0; i < pieces->borders && trials->concrete; i++) {
-        size_t before = trials->count;
-        sample.condition = both(trials->store, domain, pieces->border[i]);
-        if (sample.condition) draw(arena, &sample, budget, 1, trials);
-        uint64_t names = pieces->border[i]->symbols;
-        if (trials->count > before && !is_inside(trials->store, names, trials->points[before], budget))
-            trials->count = before;
-        if (trials->count > before) trials->border[before] = true;
+    sample.condition = both(trials->store, domain, where);
+    if (sample.condition) draw(arena, &sample, budget, 1, trials);
+    bool drawn = trials->count > before;
+    if (drawn && !is_inside(trials->store, where->symbols, trials->points[before], budget))
+        trials->count = before;
+    return trials->count > before;
+}
+
+/* Points where a condition on one number holds, found by solving it; false: none. */
+static bool draw_solved(Arena *arena, const SampleRequest *sample, const Expr *domain, const Expr *condition,
+                        Budget *budget, Trials *trials) {
+    Store *store = trials->store;
+    uint64_t names = condition->symbols;
+    if (names & (names - 1)) return false;
+    const Symbol *symbol = store_symbol_at(store, (unsigned)__builtin_ctzll(names));
+    if (!shape_is_scalar(symbol->shape) || symbol->properties & (SYMBOL_INTEGER | SYMBOL_INDEX)) return false;
+    const Expr *x = expr_symbol(store, symbol), *plain = constants_simplified(store, condition),
+               *set = expr_3(store, OP_SET_BUILDER, x, x, plain);
+    fmpq numbers[MOST_NUMBERS];
+    for (size_t i = 0; i < MOST_NUMBERS; i++) fmpq_init(numbers + i);
+    size_t count = set ? set_numbers(set, trials->points[0], budget, numbers, MOST_NUMBERS) : 0;
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        const Expr *where = expr_2(store, OP_EQUAL, x, expr_rational(store, numbers + i));
+        any |= draw_at(arena, *sample, domain, where, budget, trials);
     }
+    for (size_t i = 0; i < MOST_NUMBERS; i++) fmpq_clear(numbers + i);
+    return any;
+}
+
+static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget,
+                        Trials *trials) {
+    Store *store = trials->store;
+    const Expr *domain = sample.condition;
+    sample.tries = TRIES_PIECE;
+    for (size_t i = 0; i < pieces->count; i++) {
+        if (trials->concrete && draw_solved(arena, &sample, domain, pieces->condition[i], budget, trials)) continue;
+        sample.condition = both(store, domain, pieces->condition[i]);
+        sample.seed += 0x9E37;
+        if (sample.condition) draw(arena, &sample, budget, trials->concrete ? POINTS_EACH_PIECE : 1, trials);
+    }
+}
+
+static void draw_borders(Arena *arena, const SampleRequest *sample, const Pieces *pieces, Budget *budget,
+                         Trials *trials) {
+    for (size_t i = 0; i < pieces->borders && trials->concrete; i++)
+        if (draw_at(arena, *sample, sample->condition, pieces->border[i], budget, trials))
+            trials->border[trials->count - 1] = true;
 }
 
 typedef struct Domain { /* where points are looked for */
@@ -239,7 +282,8 @@ static void draw_all(Arena *arena, const TrialRequest *request, const Domain *do
     }
     for (size_t row = 0; row < domain->size_rows && trials->count; row++)
         draw_pieces(arena, at_sizes(domain, row), &pieces, budget, trials);
-    if (trials->count) draw_borders(arena, at_sizes(domain, 0), &pieces, budget, trials);
+    SampleRequest sample = at_sizes(domain, 0);
+    if (trials->count) draw_borders(arena, &sample, &pieces, budget, trials);
 }
 
 /* Puts in the point at which the question is asked. */
@@ -251,7 +295,10 @@ static void move_to(Point *point, const TrialRequest *request) {
 void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials) {
     Domain domain = {0};
     domain_of(request, &domain);
-    *trials = (Trials){.store = request->store, .concrete = domain.sizes_each == 0};
+    bool tied = request->condition && expr_has_op(request->condition, OP_EQUAL);
+    *trials = (Trials){.store = request->store,
+                       .concrete = domain.sizes_each == 0,
+                       .generic = !request->at_count && !tied};
     draw_all(arena, request, &domain, budget, trials);
     if (!trials->count && domain.sample.defined_count == 2) {
         domain.sample.defined_count = 1; /* the question cannot be evaluated; the key can */
@@ -294,7 +341,7 @@ const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const Trial
     Trials *more = arena_copy(arena, trials, sizeof *trials);
     SampleRequest sample = at_sizes(&domain, domain.size_rows - 1);
     draw_pieces(arena, sample, &fresh, budget, more);
-    draw_borders(arena, sample, &fresh, budget, more);
+    draw_borders(arena, &sample, &fresh, budget, more);
     for (size_t i = trials->count; i < more->count; i++) move_to(more->points[i], request);
     return more;
 }

@@ -8,7 +8,7 @@
 #include "math/interval.h"
 #include "math/normal.h"
 
-enum { MOST_TRIALS = 64 };
+enum { MOST_TRIALS = 160 };
 
 typedef struct Trials {
     Store *store;
@@ -16,6 +16,8 @@ typedef struct Trials {
     bool border[MOST_TRIALS]; /* a single place that a piecewise expression names: a hole here is forgiven */
     size_t count;
     bool concrete; /* no abstract sizes: without names, one point says all */
+    bool generic;  /* no condition or point makes names depend on one another */
+    const Expr *as_set; /* the key in the other sense that its spelling has, "(1, 7)" as an interval; or NULL */
 } Trials;
 
 typedef struct TrialRequest {

@@ -423,3 +423,14 @@ const Expr *constant_simplify(Store *store, const Expr *constant, bool rationali
     arena_free(arena);
     return result;
 }
+
+static const Expr *simplest_constant(void *context, Store *store, const Expr *e) {
+    (void)context;
+    bool number = !e->symbols && e->count && shape_is_tensor(e->shape) && shape_is_scalar(e->shape);
+    return number ? constant_simplify(store, e, true) : e;
+}
+
+const Expr *constants_simplified(Store *store, const Expr *e) {
+    const Expr *plain = expr_transform(store, e, simplest_constant, NULL);
+    return plain ? plain : e;
+}

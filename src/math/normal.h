@@ -35,4 +35,6 @@ Truth constant_sign(Store *store, const Expr *constant, int *sign);
  * sin(pi/6) to 1/2, 4/sqrt(5) stays or becomes 4*sqrt(5)/5 (rationalized on request); e itself where there is nothing to
  * gain. */
 const Expr *constant_simplify(Store *store, const Expr *constant, bool rationalize);
+/* e with every constant in it so, in one spelling: sqrt(4) is 2, 4/sqrt(2) is 2*sqrt(2). */
+const Expr *constants_simplified(Store *store, const Expr *e);
 #endif

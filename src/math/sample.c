@@ -12,6 +12,7 @@ enum {
     GRID_STEPS = 64,
     PLAIN_SCALE = 2,
     PLAIN_STEPS = 16,
+    ODD_PART = 97,
     SIGN_EVERY = 4 /* all numbers positive, all negative, twice as drawn */
 };
 
@@ -57,6 +58,19 @@ static Range window(Sampler *s, Range declared) {
     return (Range){declared.upper - scale, declared.upper, true, true};
 }
 
+/* Away from the grid, by part of its step: what has a period that the grid divides looks constant on it. */
+static void nudge(Sampler *s, Range range, int bits, fmpq_t number) {
+    fmpq_t step, ends;
+    fmpq_init(step);
+    fmpq_init(ends);
+    fmpq_set_si(step, random_between(&s->random, 1, ODD_PART - 1), ODD_PART);
+    fmpq_div_2exp(step, step, (flint_bitcnt_t)bits);
+    fmpq_add(ends, number, step);
+    if (fmpq_get_d(ends) < range.upper) fmpq_swap(number, ends);
+    fmpq_clear(step);
+    fmpq_clear(ends);
+}
+
 /* A number of the grid 2^-bits strictly inside; odd numerators keep clear of whole numbers and of 0. */
 static bool draw_inside(Sampler *s, Range range, fmpq_t result) {
     int bits = s->plain ? 1 : 3, steps = s->plain ? PLAIN_STEPS : GRID_STEPS;
@@ -66,6 +80,7 @@ static bool draw_inside(Sampler *s, Range range, fmpq_t result) {
     long numerator = random_between(&s->random, (long)least, (long)most);
     if (numerator % 2 == 0 && numerator < (long)most) numerator++;
     fmpq_set_si(result, numerator, 1ul << bits);
+    if (s->attempt % 2) nudge(s, range, bits, result);
     return true;
 }
 

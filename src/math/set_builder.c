@@ -5,6 +5,8 @@
 
 static const Form form_unknown = {.kind = FORM_UNKNOWN};
 
+enum { HEAVIEST_WALKED = 20000 };
+
 /* ---- linear functions, found by their values ---- */
 
 static Status value_with(Engine *engine, const Expr *body, const Symbol *symbol, const Value *x,
@@ -49,9 +51,43 @@ static bool agrees_at(Engine *engine, const Expr *body, const Symbol *symbol, Va
     return true;
 }
 
+enum { NO_POLYNOMIAL = 100 };
+
+static long degree_in(const Expr *e, const Symbol *symbol);
+
+/* Of several arguments: the degrees together, or the largest. */
+static long degree_of_arguments(const Expr *e, const Symbol *symbol, bool together) {
+    long degree = 0;
+    for (uint32_t i = 0; i < e->count; i++) {
+        long each = degree_in(e->arg[i], symbol);
+        degree = together ? degree + each : each > degree ? each : degree;
+    }
+    return degree < NO_POLYNOMIAL ? degree : NO_POLYNOMIAL;
+}
+
+/* By its form: values at points, however many, do not tell |x - 3| from 3 - x. */
+static long degree_in(const Expr *e, const Symbol *symbol) {
+    long exponent;
+    if (!expr_has(e, symbol)) return 0;
+    if (e->op == OP_SYMBOL) return 1;
+    if (e->op == OP_SUM || e->op == OP_VECTOR || e->op == OP_MATRIX || e->op == OP_TRANSPOSE ||
+        e->op == OP_TOTAL || e->op == OP_TRACE || e->op == OP_DIAGONAL)
+        return degree_of_arguments(e, symbol, false);
+    if (e->op == OP_PRODUCT || e->op == OP_MATRIX_PRODUCT || e->op == OP_DOT || e->op == OP_HADAMARD ||
+        e->op == OP_CROSS)
+        return degree_of_arguments(e, symbol, true);
+    bool part = e->op == OP_COMPONENT || e->op == OP_ENTRY || e->op == OP_SUM_OVER;
+    for (uint32_t i = 1; i < e->count && part; i++) part = !expr_has(e->arg[i], symbol);
+    if (part) return degree_in(e->arg[0], symbol);
+    bool power = e->op == OP_POWER && expr_get_long(e->arg[1], &exponent) && exponent > 0 && exponent < 4;
+    long degree = power ? exponent * degree_in(e->arg[0], symbol) : NO_POLYNOMIAL;
+    return degree < NO_POLYNOMIAL ? degree : NO_POLYNOMIAL;
+}
+
 bool affine_of(Engine *engine, const Expr *body, const Symbol *symbol, Value *matrix, Value *offset) {
     Value x = symbol_zero(engine, symbol), value;
     slong n = value_count(&x);
+    if (body->weight > HEAVIEST_WALKED || degree_in(body, symbol) > 1) return false;
     if (n < 1 || value_with(engine, body, symbol, &x, &value) != STATUS_OK) return false;
     slong m = value_count(&value);
     *offset = (Value){m, 1, value.entry};
@@ -557,7 +593,8 @@ static Form form_of_rows(Region *region) {
     return form;
 }
 
-static Form form_of_region(Engine *engine, const Symbol *symbol, const Expr *condition) {
+/* All conditions must hold, and each bounds a convex set. */
+static Form form_of_limits(Engine *engine, const Symbol *symbol, const Expr *condition) {
     Region *region = ring_bytes(&engine->ring, sizeof *region);
     slong n = point_size(engine->point, symbol->shape.rows) *
               point_size(engine->point, symbol->shape.columns);
@@ -571,6 +608,124 @@ static Form form_of_region(Engine *engine, const Symbol *symbol, const Expr *con
         simple = meet_simple_row(region, &region->row[i]);
     if (region->known && !simple) meet(region, form_of_rows(region));
     return region->known ? region->form : form_unknown;
+}
+
+/* ---- one number: conditions joined by "or" and "not", and quadratic ones ---- */
+
+/* f(x) = a·x² + b·x + c, found by values. */
+typedef struct Quadratic { Jet a, b, c; } Quadratic;
+
+static bool value_at(Engine *engine, const Expr *f, const Symbol *symbol, slong x, Jet *result) {
+    Value at = value_of(engine, jet_integer(&engine->ring, x)), value;
+    if (value_with(engine, f, symbol, &at, &value) != STATUS_OK) return false;
+    *result = value.entry[0];
+    return true;
+}
+
+static Jet half(Ring *ring, Jet x) {
+    fmpq_t value;
+    fmpq_init(value);
+    fmpq_set_si(value, 1, 2);
+    Jet result = jet_multiply(ring, jet_rational(ring, value), x);
+    fmpq_clear(value);
+    return result;
+}
+
+static bool quadratic_of(Engine *engine, const Expr *f, const Symbol *symbol, Quadratic *q) {
+    Ring *ring = &engine->ring;
+    Jet plus, minus;
+    if (f->weight > HEAVIEST_WALKED || degree_in(f, symbol) > 2) return false;
+    if (!value_at(engine, f, symbol, 0, &q->c) || !value_at(engine, f, symbol, 1, &plus) ||
+        !value_at(engine, f, symbol, -1, &minus))
+        return false;
+    q->a = jet_subtract(ring, half(ring, jet_add(ring, plus, minus)), q->c);
+    q->b = half(ring, jet_subtract(ring, plus, minus));
+    return true;
+}
+
+/* Where q <= 0 (or < 0), with a > 0: between the roots. */
+static bool between_roots(Engine *engine, Quadratic q, bool strict, Line *line) {
+    Ring *ring = &engine->ring;
+    Jet zero = jet_integer(ring, 0), four = jet_integer(ring, 4), root, inverse;
+    Jet discriminant = jet_subtract(ring, jet_multiply(ring, q.b, q.b),
+                                    jet_multiply(ring, four, jet_multiply(ring, q.a, q.c)));
+    *line = (Line){NULL, 0};
+    int order = order_of(engine, discriminant, zero);
+    if (order < 0 || (order == 0 && strict)) return true;
+    if (jet_sqrt(ring, discriminant, &root) != STATUS_OK) return false;
+    if (jet_invert(ring, jet_add(ring, q.a, q.a), &inverse) != STATUS_OK) return false;
+    Jet minus = jet_negate(ring, q.b);
+    End lower = {jet_multiply(ring, jet_subtract(ring, minus, root), inverse), !strict};
+    End upper = {jet_multiply(ring, jet_add(ring, minus, root), inverse), !strict};
+    *line = line_of(engine, (Interval){lower, upper});
+    return true;
+}
+
+/* left <= right, or left < right. */
+static bool quadratic_line(Engine *engine, const Expr *left, const Expr *right, const Symbol *symbol, bool strict,
+                           Line *line) {
+    Ring *ring = &engine->ring;
+    Quadratic l, r, q;
+    if (!shape_is_scalar(left->shape) || !shape_is_scalar(right->shape)) return false;
+    if (!quadratic_of(engine, left, symbol, &l) || !quadratic_of(engine, right, symbol, &r)) return false;
+    q = (Quadratic){jet_subtract(ring, l.a, r.a), jet_subtract(ring, l.b, r.b), jet_subtract(ring, l.c, r.c)};
+    int sign = order_of(engine, q.a, jet_integer(ring, 0));
+    if (!sign) return false;
+    if (sign > 0) return between_roots(engine, q, strict, line);
+    q = (Quadratic){jet_negate(ring, q.a), jet_negate(ring, q.b), jet_negate(ring, q.c)};
+    bool found = between_roots(engine, q, !strict, line);
+    *line = line_complement(engine, *line);
+    return found;
+}
+
+static bool convex_line(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line) {
+    Form form = form_of_limits(engine, symbol, condition);
+    if (form.kind == FORM_EMPTY) *line = (Line){NULL, 0};
+    if (form.kind == FORM_BOX) *line = form.side[0];
+    return form.kind == FORM_EMPTY || form.kind == FORM_BOX;
+}
+
+/* What fails where the condition's other side, which may bound a convex set, holds. */
+static bool relation_line(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line) {
+    static const Op opposite[OP_COUNT] = {[OP_LESS] = OP_GREATER_EQUAL, [OP_LESS_EQUAL] = OP_GREATER,
+                                          [OP_GREATER] = OP_LESS_EQUAL, [OP_GREATER_EQUAL] = OP_LESS,
+                                          [OP_NOT_EQUAL] = OP_EQUAL};
+    Op op = condition->op;
+    if (convex_line(engine, symbol, condition, line)) return true;
+    if (!opposite[op]) return false;
+    Store *store = (Store *)point_store(engine->point);
+    const Expr *other = expr_2(store, opposite[op], condition->arg[0], condition->arg[1]);
+    if (other && convex_line(engine, symbol, other, line)) return *line = line_complement(engine, *line), true;
+    bool less = op == OP_LESS || op == OP_LESS_EQUAL, strict = op == OP_LESS || op == OP_GREATER;
+    if (op == OP_NOT_EQUAL) return false;
+    return quadratic_line(engine, condition->arg[!less], condition->arg[less], symbol, strict, line);
+}
+
+static bool line_of_condition(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line) {
+    Op op = condition->op;
+    if (op == OP_NOT) {
+        bool known = line_of_condition(engine, symbol, condition->arg[0], line);
+        return *line = line_complement(engine, *line), known;
+    }
+    if (op != OP_AND && op != OP_OR) return relation_line(engine, symbol, condition, line);
+    if (!line_of_condition(engine, symbol, condition->arg[0], line)) return false;
+    for (uint32_t i = 1; i < condition->count; i++) {
+        Line next;
+        if (!line_of_condition(engine, symbol, condition->arg[i], &next)) return false;
+        *line = op == OP_AND ? line_intersection(engine, *line, next) : line_union(engine, *line, next);
+    }
+    return true;
+}
+
+static Form form_of_region(Engine *engine, const Symbol *symbol, const Expr *condition) {
+    Form form = form_of_limits(engine, symbol, condition);
+    Line line = {NULL, 0};
+    bool single = shape_is_scalar(symbol->shape);
+    if (form.kind != FORM_UNKNOWN || !single || !line_of_condition(engine, symbol, condition, &line)) return form;
+    if (!line.count) return (Form){.kind = FORM_EMPTY, .dimension = 1};
+    form = form_box(engine, 1);
+    form.side[0] = line;
+    return form;
 }
 
 Form form_of_builder(Engine *engine, const Expr *set) {

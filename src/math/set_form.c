@@ -571,5 +571,8 @@ Form form_of(Engine *engine, const Expr *set) {
     Value point;
     if (!engine_draw(engine, 1)) return form_unknown;
     if (!shape_is_tensor(set->shape)) return formers[set->op] ? formers[set->op](engine, set) : form_unknown;
-    return engine_evaluate(engine, set, &point) == STATUS_OK ? form_point(engine, &point) : form_unknown;
+    if (engine_evaluate(engine, set, &point) != STATUS_OK) return form_unknown;
+    for (slong i = 0; i < value_count(&point); i++)
+        if (is_infinite(point.entry[i])) return form_unknown;
+    return form_point(engine, &point);
 }

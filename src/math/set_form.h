@@ -52,6 +52,7 @@ bool is_infinite(Jet a);
 Line line_of(Engine *engine, Interval interval);
 Line line_union(Engine *engine, Line a, Line b);
 Line line_intersection(Engine *engine, Line a, Line b);
+Line line_complement(Engine *engine, Line line);
 bool line_equal(Engine *engine, Line a, Line b);
 Truth line_contains(Engine *engine, Line line, Jet x);
 /* The support function of a CONVEX form: the largest d·x over the set. False: it cannot be evaluated. */

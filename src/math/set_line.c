@@ -80,6 +80,27 @@ Line line_intersection(Engine *engine, Line a, Line b) {
     return line;
 }
 
+static Jet infinite(Engine *engine, int sign) {
+    Jet jet = jet_parts(&engine->ring, 1);
+    if (sign < 0) arb_neg_inf(jet.part);
+    else arb_pos_inf(jet.part);
+    return jet;
+}
+
+/* The gaps between the intervals, and what lies beyond them. */
+Line line_complement(Engine *engine, Line line) {
+    Line gaps = line_new(engine, line.count + 1);
+    Interval gap = {{infinite(engine, -1), false}, {infinite(engine, 1), false}};
+    for (slong i = 0; i <= line.count; i++) {
+        Interval next = gap;
+        if (i < line.count) next.upper = (End){line.interval[i].lower.at, !line.interval[i].lower.closed};
+        Line part = line_of(engine, next);
+        if (part.count) gaps.interval[gaps.count++] = part.interval[0];
+        if (i < line.count) gap.lower = (End){line.interval[i].upper.at, !line.interval[i].upper.closed};
+    }
+    return gaps;
+}
+
 static bool same_end(Engine *engine, End a, End b) {
     return a.closed == b.closed && order_of(engine, a.at, b.at) == 0;
 }

@@ -154,6 +154,36 @@ static bool probe_random(Comparing *c, slong n, slong *common) {
     return false;
 }
 
+enum { MOST_CONSTANTS = 64, HEAVIEST_WALKED = 5000 };
+
+/* The numbers that two sets name: what they contain changes there, if anywhere. */
+static void add_constants(const Expr *e, const Expr **number, size_t *count) {
+    if (e->weight > HEAVIEST_WALKED) return;
+    if (e->op == OP_NUMBER && *count < MOST_CONSTANTS) number[(*count)++] = e;
+    for (uint32_t i = 0; i < e->count && *count < MOST_CONSTANTS; i++) add_constants(e->arg[i], number, count);
+}
+
+/* At each number, a little to both sides, and the same of its negative. */
+static bool probe_constants(Comparing *c, slong *common) {
+    const Expr *number[MOST_CONSTANTS];
+    size_t count = 0;
+    Ring *ring = &c->engine->ring;
+    for (int i = 0; i < 2; i++) add_constants(c->set[i], number, &count);
+    for (size_t i = 0; i < 6 * count; i++) {
+        fmpq_t value, aside;
+        fmpq_init(value);
+        fmpq_init(aside);
+        fmpq_set_si(aside, (slong)(i % 3) - 1, 64);
+        fmpq_add(value, expr_number(number[i / 6]), aside);
+        if (i % 6 > 2) fmpq_neg(value, value);
+        Value point = value_of(c->engine, jet_rational(ring, value));
+        fmpq_clear(value);
+        fmpq_clear(aside);
+        if (probe(c, &point, common)) return true;
+    }
+    return false;
+}
+
 /* ---- lines and boxes ---- */
 
 static Jet middle(Engine *engine, Jet a, Jet b) {
@@ -403,6 +433,7 @@ static bool by_membership(Comparing *c) {
     slong n = dimension_of(c);
     for (int i = 0; i < 2; i++)
         if (probe_form(c, &c->form[i], &common)) return true;
+    if (n == 1 && probe_constants(c, &common)) return true;
     if (n < 1 || probe_random(c, n, &common)) return n >= 1;
     return common >= ENOUGH_COMMON && !known && are_equal(c, false);
 }
@@ -457,4 +488,59 @@ Truth set_contains(Store *store, const Expr *set, const Expr *element, const Poi
         if (!imprecise) break;
     }
     return truth;
+}
+
+/* ---- numbers inside ---- */
+
+static void number_of(fmpq *number, Jet at) {
+    if (at.exact.under) fmpq_set_si(number, at.exact.over, (ulong)at.exact.under);
+    else arf_get_fmpq(number, arb_midref(at.part));
+}
+
+/* To a binary fraction, by less than a hundredth of the distance. */
+static void round_within(fmpq *number, const fmpq *distance) {
+    slong bits = 8 + (slong)fmpz_bits(fmpq_denref(distance)) - (slong)fmpz_bits(fmpq_numref(distance));
+    fmpz_t whole;
+    if (bits < 8) bits = 8;
+    fmpz_init(whole);
+    fmpq_mul_2exp(number, number, (flint_bitcnt_t)bits);
+    fmpz_fdiv_q(whole, fmpq_numref(number), fmpq_denref(number));
+    fmpq_set_fmpz(number, whole);
+    fmpq_div_2exp(number, number, (flint_bitcnt_t)bits);
+    fmpz_clear(whole);
+}
+
+/* At (5 + 6k)/13 of a bounded interval, or as far as (3 + 22k)/7 from the one end there is. */
+static bool number_inside(Engine *engine, Interval i, slong k, fmpq *number) {
+    bool below = !is_infinite(i.lower.at), above = !is_infinite(i.upper.at);
+    fmpq_t other;
+    if (!below && !above) return false;
+    if (order_of(engine, i.lower.at, i.upper.at) >= 0) return false;
+    fmpq_init(other);
+    number_of(number, below ? i.lower.at : i.upper.at);
+    if (below && above) {
+        fmpq_t part;
+        fmpq_init(part);
+        number_of(other, i.upper.at);
+        fmpq_sub(other, other, number);
+        fmpq_set_si(part, 5 + 6 * k, 13);
+        fmpq_mul(other, other, part);
+        fmpq_clear(part);
+    } else fmpq_set_si(other, (below ? 1 : -1) * (3 + 22 * k), 7);
+    fmpq_add(number, number, other);
+    round_within(number, other);
+    fmpq_clear(other);
+    return true;
+}
+
+size_t set_numbers(const Expr *set, const Point *point, Budget *budget, fmpq *numbers, size_t most) {
+    Engine engine;
+    size_t count = 0;
+    engine_start(&engine, point, set->symbols, FIRST_PRECISION, budget);
+    Form form = form_of(&engine, set);
+    Line line = form.kind == FORM_BOX && form.dimension == 1 ? form.side[0] : (Line){NULL, 0};
+    for (slong i = 0; i < 2 * line.count && count < most; i++)
+        count += number_inside(&engine, line.interval[i / 2], i % 2, numbers + count);
+    engine_stop(&engine);
+    return count;
 }
