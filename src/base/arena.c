@@ -25,12 +25,14 @@ struct Arena {
     size_t used;
 };
 
+static _Noreturn void out_of_memory(void) {
+    fputs("nabla: error: out of memory\n", stderr);
+    exit(3);
+}
+
 void *memory_resize(void *old, size_t size) {
     void *p = realloc(old, size ? size : 1);
-    if (!p) {
-        fputs("nabla: error: out of memory\n", stderr);
-        exit(3);
-    }
+    if (!p) out_of_memory();
     return p;
 }
 
@@ -57,8 +59,10 @@ static void grow(Arena *arena, size_t size) {
     size_t wanted = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
     if (wanted > LARGEST_BLOCK) wanted = LARGEST_BLOCK;
     if (wanted < size) wanted = size;
-    Block *block = memory_get(sizeof *block + wanted);
-    *block = (Block){.previous = arena->block, .size = wanted, .used = 0};
+    Block *block = calloc(1, sizeof *block + wanted);
+    if (!block) out_of_memory();
+    block->previous = arena->block;
+    block->size = wanted;
     arena->block = block;
 }
 
@@ -68,7 +72,17 @@ void *arena_alloc(Arena *arena, size_t size) {
     void *p = arena->block->data + arena->block->used;
     arena->block->used += size;
     arena->used += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void arena_rewind(Arena *arena) {
+    while (arena->block && arena->block->previous) {
+        Block *previous = arena->block->previous;
+        free(arena->block);
+        arena->block = previous;
+    }
+    if (arena->block) memset(arena->block->data, 0, arena->block->used), arena->block->used = 0;
+    arena->used = 0;
 }
 
 void *arena_copy(Arena *arena, const void *from, size_t size) {

@@ -1,7 +1,6 @@
 #include "grading/grader.h"
 #include "math/printer.h"
 #include "math/sets.h"
-#include <ctype.h>
 #include <string.h>
 
 /* ---- saying ---- */
@@ -204,6 +203,10 @@ static bool is_element(Judging *judging, const Expr *answer, Verdict *verdict) {
 
 static void judge_value(Judging *judging, const Expr *written, Verdict *verdict) {
     Grader *g = judging->grader;
+    if (judging->reading->added_constant) {
+        blame(verdict, "answer/constant", "No constant is to be added here: that belongs to integrals.");
+        return;
+    }
     const Expr *answer = conform(judging, written, verdict);
     if (!answer) answer = written;
     if (is_element(judging, answer, verdict)) return;
@@ -299,25 +302,6 @@ static bool judge_words(Judging *judging, Verdict *verdict) {
     return true;
 }
 
-/* A set may be told by its condition alone: "-1 <= g <= 1" is {g : -1 <= g <= 1}, g the first letter. NULL:
- * not so. */
-static const char *as_set(Judging *judging) {
-    Text text = text_trim(judging->text);
-    bool relation = text_find(text, "<") >= 0 || text_find(text, ">") >= 0 || text_find(text, "≤") >= 0 ||
-                    text_find(text, "≥") >= 0;
-    size_t i = 0;
-    while (i < text.length && !isalpha((unsigned char)text.start[i])) i++;
-    if (!relation || i == text.length || text_starts(text, "{")) return NULL;
-    return arena_printf(judging->arena, "{%c : %.*s}", text.start[i], (int)text.length, text.start);
-}
-
-static Reading read_as_set(Judging *judging, Reading reading, ReadOptions options) {
-    const char *set = reading.expr || !options.wants_set ? NULL : as_set(judging);
-    if (!set) return reading;
-    Reading again = read_expression(judging->grader->request.question.scope, text_of(set), options);
-    return again.expr ? again : reading;
-}
-
 static ReadOptions options_for(const Grader *grader) {
     Shape shape = grader->key->shape;
     return (ReadOptions){.mode = READ_ANSWER,
@@ -341,7 +325,6 @@ static Verdict judge_answer(Judging *judging) {
     store_clear_error(grader->store);
     ReadOptions options = options_for(grader);
     Reading reading = read_expression(grader->request.question.scope, answer, options);
-    reading = read_as_set(judging, reading, options);
     judging->reading = &reading;
     verdict = judge_reading(judging);
     store_clear_error(grader->store);

@@ -1,112 +1,17 @@
-/* answers.c: what students write around an answer: left sides, chains of equations, lines of working,
+/* answers.c: what students write as an answer: left sides, chains of equations, lines of working, cases,
  * conditions. */
 #include "math/syntax.h"
 #include <string.h>
-#include <strings.h>
-
-typedef struct Span {
-    size_t from, to;
-} Span; /* tokens [from, to) */
 
 typedef struct Answer {
     Reader *reader;
     Reading *reading;
-    bool rounded; /* the member comes after ≈ */
+    bool rounded;                 /* the member comes after ≈ */
+    const Expr *value[MOST_LINES]; /* of each line that only gives a value */
+    size_t lines, values;          /* how many lines there were, and how many of them do */
 } Answer;
 
-/* ---- words ---- */
-
-static bool ends_with(Text text, const char *word) {
-    size_t length = strlen(word);
-    if (length > text.length || length == 0) return false;
-    bool whole = text.length == length || strchr(" :=\n\t", text.start[text.length - length - 1]);
-    return whole && !strncasecmp(text.start + text.length - length, word, length);
-}
-
-/* "does not exist", whatever name or sentence stands before it, if that is short. */
-static bool says_undefined(Text text, const char *const *more) {
-    static const char *const words[] = {"does not exist",
-                                        "doesn't exist",
-                                        "d.n.e",
-                                        "not differentiable",
-                                        "undefined",
-                                        "not defined",
-                                        "no derivative",
-                                        "no gradient",
-                                        "DNE",
-                                        NULL};
-    enum { LONGEST_LEAD = 24 };
-    while (text.length && strchr(". !\n", text.start[text.length - 1])) text.length--;
-    for (const char *const *list = words; list; list = list == words ? more : NULL)
-        for (size_t i = 0; list[i]; i++)
-            if (ends_with(text, list[i]) && text.length <= strlen(list[i]) + LONGEST_LEAD) return true;
-    return false;
-}
-
-static const Expr *truth_of(Store *store, Text text) {
-    static const struct Word {
-        const char *word;
-        bool yes;
-    } words[] = {
-        {"yes", true}, {"true", true}, {"y", true}, {"no", false}, {"false", false}, {"n", false},
-    };
-    while (text.length && text.start[text.length - 1] == '.') text.length--;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (text.length == strlen(words[i].word) && ends_with(text, words[i].word))
-            return expr_2(store, OP_EQUAL, expr_integer(store, 1), expr_integer(store, words[i].yes));
-    return NULL;
-}
-
-/* "Answer:", "so the gradient is": words of a sentence in front. */
-static void skip_filler(Reader *reader, Span *span) {
-    static const char *const filler[] = {
-        "answer", "ans",  "solution", "result", "final", "the", "is",       "so",         "therefore", "thus",
-        "hence",  "then", "we",       "get",    "it",    "my",  "gradient", "derivative", "value",
-        "interval", "set", "vector", "matrix", "equals"};
-    for (bool found = true; found && span->from < span->to;) {
-        found = false;
-        const Token *token = &reader->list[span->from];
-        bool call = token[1].kind == TOKEN_OPEN || reader_lookup(reader, token->text, NULL);
-        for (size_t i = 0; i < sizeof filler / sizeof *filler && !call; i++)
-            found |= token_is_word(token, filler[i]);
-        span->from += found;
-    }
-    if (span->from < span->to && reader->list[span->from].kind == TOKEN_COLON) span->from++;
-}
-
-/* ---- spans ---- */
-
-/* The first token of the span, outside brackets, for which `is` holds, or its end. */
-static size_t find_outside(const Reader *reader, Span span, bool (*is)(const Token *token)) {
-    size_t depth = 0;
-    for (size_t i = span.from; i < span.to; i++) {
-        TokenKind kind = reader->list[i].kind;
-        if (!depth && is(&reader->list[i])) return i;
-        depth += token_opens(kind);
-        depth -= depth && token_closes(kind);
-    }
-    return span.to;
-}
-
-static bool parts_lines(const Token *token) { return token->kind == TOKEN_NEWLINE; }
-
-static bool parts_members(const Token *token) {
-    return token->kind == TOKEN_EQUAL || token->kind == TOKEN_APPROX || token->kind == TOKEN_IMPLIES;
-}
-
-static bool is_relation(const Token *token) {
-    return (token->kind >= TOKEN_EQUAL && token->kind <= TOKEN_GREATER_EQUAL) || token->kind == TOKEN_IN;
-}
-
-static bool is_comma(const Token *token) { return token->kind == TOKEN_COMMA; }
-
-static bool starts_condition(const Token *token) {
-    static const char *const words[] = {"for",      "if",       "where", "when",
-                                        "whenever", "provided", "with",  "unless"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (token_is_word(token, words[i])) return true;
-    return false;
-}
+/* ---- parsing a part ---- */
 
 typedef const Node *(*Parse)(Reader *reader);
 
@@ -114,38 +19,51 @@ typedef const Node *(*Parse)(Reader *reader);
 static const Node *parse_span(Reader *reader, Span span, Parse parse) {
     Token hidden = reader->list[span.to];
     size_t bound = reader->bound_count;
-    reader->list[span.to].kind = TOKEN_END;
+    reader->list[span.to] = (Token){.kind = TOKEN_END, .at = hidden.at, .text = {hidden.text.start, 0}};
     reader->at = span.from;
     const Node *node = bind_for_all(reader) ? parse(reader) : NULL;
     reader->bound_count = bound;
-    if (node && reader->at != span.to) {
-        Text rest = reader_slice(reader, now(reader)->at, token_end(reader, reader->at));
-        node = reader_fail(reader, now(reader)->at, "expected an operator or the end, not '%.*s'",
-                           (int)rest.length, rest.start);
-    }
     reader->list[span.to] = hidden;
-    return node;
+    if (reader->intact) reader->intact[span.to] = hidden;
+    if (!node || reader->at == span.to) return node;
+    Text rest = reader_slice(reader, now(reader)->at, token_end(reader, reader->at));
+    return reader_fail(reader, now(reader)->at, "expected an operator or the end, not '%.*s'", (int)rest.length,
+                       rest.start);
 }
 
 /* ---- conditions behind an answer ---- */
 
 static const Node *parse_trailing(Reader *reader) {
-    if (at_kind(reader, TOKEN_OPEN)) return parse_brackets(reader);
-    while (starts_condition(now(reader)) || token_is_word(now(reader), "all") ||
-           token_is_word(now(reader), "that") || token_is_word(now(reader), "every") ||
-           at_kind(reader, TOKEN_COMMA))
+    while (now(reader)->word == WORD_CONDITION || now(reader)->word == WORD_IF || now(reader)->word == WORD_AT ||
+           now(reader)->word == WORD_ALL || now(reader)->word == WORD_FILLER || at_kind(reader, TOKEN_COMMA))
         reader->at++;
     return parse_conditions(reader);
+}
+
+/* A point at which the answer is given says nothing about where it holds. */
+static bool is_point(const Expr *condition) {
+    return condition->op == OP_EQUAL && condition->arg[0]->op == OP_SYMBOL;
+}
+
+/* x != ±1 is x != 1 and x != -1. */
+static const Expr *with_both_signs(Reader *reader, Span span, const Expr *upper) {
+    if (!upper || !reader->signs) return upper;
+    restore_tokens(reader);
+    reader->lower_sign = true;
+    const Expr *lower = meant(reader, parse_span(reader, span, parse_trailing), SHAPE_ANY);
+    reader->lower_sign = reader->signs = false;
+    bool each = upper->op == OP_NOT_EQUAL;
+    return expr_2(reader->store, each ? OP_AND : OP_OR, upper, lower);
 }
 
 /* A condition that cannot be read does not make the answer unreadable. */
 static const Expr *read_condition(Reader *reader, Span span) {
     size_t notes = reader->note_count;
-    const Node *node = parse_span(reader, span, parse_trailing);
-    const Expr *e = meant(reader, node, SHAPE_ANY);
-    if (e && e->shape.kind == KIND_TRUTH) return e;
-    reader->error = NULL;
-    reader->unsized = NULL;
+    const Expr *e = meant(reader, parse_span(reader, span, parse_trailing), SHAPE_ANY);
+    e = with_both_signs(reader, span, e);
+    if (e && e->shape.kind == KIND_TRUTH) return is_point(e) ? NULL : e;
+    reader->signs = false;
+    forget_error(reader);
     reader->note_count = notes;
     Text text = reader_slice(reader, reader->list[span.from].at, reader->list[span.to].at);
     reader_note(reader, "I could not read \"%.*s\" and left it out", text.length > 80 ? 80 : (int)text.length,
@@ -153,39 +71,10 @@ static const Expr *read_condition(Reader *reader, Span span) {
     return NULL;
 }
 
-static bool is_closing_round(const Token *token) { return token->kind == TOKEN_CLOSE; }
-static bool opens_round(const Token *token) { return token->kind == TOKEN_OPEN; }
-
-static bool is_function_word(const Token *token) { return token->kind == TOKEN_WORD && function_named(token->text); }
-
-/* "2t (t > 0)": the last bracket, if there is a relation in it and no function before it; or the end. */
-static size_t find_bracketed_condition(const Reader *reader, Span span) {
-    if (span.to - span.from < 4 || reader->list[span.to - 1].kind != TOKEN_CLOSE) return span.to;
-    for (Span rest = span; rest.from < rest.to; rest.from++) {
-        rest.from = find_outside(reader, rest, opens_round);
-        Span inner = {rest.from + 1, span.to - 1};
-        if (rest.from == span.from || inner.from >= inner.to || is_function_word(&reader->list[rest.from - 1])) continue;
-        if (find_outside(reader, inner, is_closing_round) == inner.to &&
-            find_outside(reader, inner, is_relation) < inner.to)
-            return rest.from;
-    }
-    return span.to;
-}
-
-/* Where the condition begins: at a comma before a relation, or at "for", "if" … without "else". */
-static size_t find_condition(const Reader *reader, Span span) {
-    size_t word = find_outside(reader, span, starts_condition), comma = find_outside(reader, span, is_comma);
-    if (word < span.to && token_is_word(&reader->list[word], "if"))
-        for (size_t i = word; i < span.to; i++)
-            if (token_is_word(&reader->list[i], "else")) word = span.to;
-    Span rest = {comma + 1, span.to};
-    bool condition = comma < span.to && comma < word && find_outside(reader, rest, is_relation) < span.to;
-    if (condition) return comma;
-    bool for_all =
-        word < span.to && token_is_word(&reader->list[word + 1], "all") && reader->options.wants_truth;
-    if (for_all) return span.to;
-    if (word == span.to) return find_bracketed_condition(reader, span);
-    return word > span.from && reader->list[word - 1].kind == TOKEN_COMMA ? word - 1 : word;
+static void add_condition(Answer *answer, Span span) {
+    Reading *reading = answer->reading;
+    const Expr *e = span.from < span.to ? read_condition(answer->reader, span) : NULL;
+    if (e) reading->condition = reading->condition ? expr_2(answer->reader->store, OP_AND, reading->condition, e) : e;
 }
 
 /* ---- unit vectors i, j, k ---- */
@@ -274,20 +163,42 @@ static const Node *parse_bare_list(Reader *reader) {
         const Node *item = parse_expression(reader);
         if (!item) return NULL;
         add_operand(reader, &items, 0, item);
-    } while (take(reader, TOKEN_COMMA));
-    if (items.count == 1) return items.list[0];
+    } while (take(reader, TOKEN_COMMA) || take(reader, TOKEN_SEMICOLON));
+    if (items.count == 1) return operand_list(&items)[0];
     if (shape_is_scalar(reader->options.shape) && !reader->options.wants_set)
         return reader_fail(reader, at, "expected one value; decimals are written with a point");
     bool set = reader->options.wants_set && reader->options.shape.rows <= 1;
-    Node *list = (Node *)(uintptr_t)node_new(reader, set ? FORM_SET : FORM_LIST, at, items.list, items.count);
+    Node *list = (Node *)(uintptr_t)node_new(reader, set ? FORM_SET : FORM_LIST, at, operand_list(&items), items.count);
     reader_note(reader, set ? "I read the values as a set" : "I read the values as a vector");
     if (list) list->open = set ? TOKEN_SET_OPEN : TOKEN_OPEN, list->close = TOKEN_CLOSE;
     return list;
 }
 
-static const Expr *read_member(Reader *reader, Span span) {
+static const Expr *read_list(Reader *reader, Span span) {
     const Node *node = parse_span(reader, span, parse_bare_list);
     return basis_vectors(reader, meant(reader, node, wanted(&reader->options)));
+}
+
+/* The set of two things; of two sets all that is in either. */
+static const Expr *both(Store *store, const Expr *a, const Expr *b) {
+    if (!a || !b) return NULL;
+    bool sets = a->shape.kind == KIND_SET || b->shape.kind == KIND_SET;
+    if (!sets) return expr_2(store, OP_FINITE_SET, a, b);
+    if (a->shape.kind != KIND_SET) a = expr_1(store, OP_FINITE_SET, a);
+    if (b->shape.kind != KIND_SET) b = expr_1(store, OP_FINITE_SET, b);
+    return expr_2(store, OP_UNION, a, b);
+}
+
+/* 2 ± sqrt(3) is read once with + and once with -. */
+static const Expr *read_member(Reader *reader, Span span) {
+    const Expr *upper = read_list(reader, span);
+    if (!upper || !reader->signs) return upper;
+    if (!reader->options.wants_set) return reader_fail(reader, reader->list[span.from].at, "± gives two values; one is asked for");
+    restore_tokens(reader);
+    reader->lower_sign = true;
+    const Expr *lower = read_list(reader, span);
+    reader->lower_sign = reader->signs = false;
+    return both(reader->store, upper, lower);
 }
 
 static void add_line(Answer *answer, const Expr *e) {
@@ -303,10 +214,8 @@ static void add_line(Answer *answer, const Expr *e) {
     reading->expr = e;
 }
 
-static bool is_left_side(const Expr *e) {
-    bool derivative = e->op >= OP_DERIVATIVE && e->op <= OP_SUBDIFFERENTIAL;
-    return derivative || e->op == OP_SYMBOL || e->op == OP_CALL;
-}
+static bool is_derivative(const Expr *e) { return e->op >= OP_DERIVATIVE && e->op <= OP_SUBDIFFERENTIAL; }
+static bool is_left_side(const Expr *e) { return is_derivative(e) || e->op == OP_SYMBOL || e->op == OP_CALL; }
 
 static bool is_primed_call(const Reader *reader, Span span) {
     return span.to - span.from > 2 && reader->list[span.from].kind == TOKEN_WORD &&
@@ -322,7 +231,32 @@ static bool read_left(Answer *answer, Span span) {
     const Expr *e = read_member(reader, span);
     bool unknown = reader->error && span.to - span.from <= LONGEST_LEFT;
     if (e && is_left_side(e)) return answer->reading->left = e, true;
-    if (unknown) return reader->error = NULL, reader->unsized = NULL, true;
+    if (unknown) return forget_error(reader), true;
+    if (e) add_line(answer, e);
+    return e;
+}
+
+static bool parts_members(const Token *token) {
+    return token->kind == TOKEN_EQUAL || token->kind == TOKEN_APPROX || token->word == WORD_IS;
+}
+
+static const Expr *read_or_cut(Reader *reader, Span span) {
+    const Expr *e = read_member(reader, span);
+    size_t cut = e ? span.to : find_remark(reader, span);
+    if (cut >= span.to || cut == span.from) return e;
+    forget_error(reader);
+    Text rest = reader_slice(reader, reader->list[cut].at, reader->list[span.to].at);
+    reader_note(reader, "I left out \"%.*s\"", rest.length > 80 ? 80 : (int)rest.length, rest.start);
+    return read_member(reader, trim_span(reader, (Span){span.from, cut}));
+}
+
+/* A member of a chain. "2x = y'": what was asked for may stand on the right, too. */
+static bool read_right(Answer *answer, Span span, bool first, bool last) {
+    Reader *reader = answer->reader;
+    bool known = !first && answer->reading->line_count > 0 && (!last || is_left_form(reader, span));
+    const Expr *e = read_or_cut(reader, span);
+    if (!e && known) return forget_error(reader), true;
+    if (e && known && last && is_derivative(e)) return answer->reading->left = e, true;
     if (e) add_line(answer, e);
     return e;
 }
@@ -330,55 +264,447 @@ static bool read_left(Answer *answer, Span span) {
 static bool read_members(Answer *answer, Span span) {
     Reader *reader = answer->reader;
     for (bool first = true; span.from <= span.to; first = false) {
-        Span member = {span.from,
-                       reader->options.wants_truth ? span.to : find_outside(reader, span, parts_members)};
-        bool last = member.to == span.to, left = first && !last;
+        Span member = {span.from, reader->options.wants_truth ? span.to : find_outside(reader, span, parts_members)};
+        bool last = member.to == span.to;
         span.from = member.to + 1;
-        if (member.from < member.to) {
-            const Expr *e = left ? NULL : read_member(reader, member);
-            if (left ? !read_left(answer, member) : !e) return false;
-            if (e) add_line(answer, e);
-        }
+        Span inner = trim_span(reader, member);
+        if (inner.from < inner.to &&
+            !(first && !last ? read_left(answer, inner) : read_right(answer, inner, first, last)))
+            return false;
         if (last) break;
         answer->rounded = reader->list[member.to].kind == TOKEN_APPROX;
     }
     return true;
 }
 
-/* ---- lines ---- */
+/* ---- cases: 1 if t > 0, -1 if t < 0 ---- */
 
-static void drop_full_stop(const Reader *reader, Span *span) {
-    while (span->to > span->from) {
-        const Token *last = &reader->list[span->to - 1];
-        bool stop = (last->kind == TOKEN_BAD && text_is(last->text, ".")) || last->kind == TOKEN_COMMA ||
-                    last->kind == TOKEN_SEMICOLON;
-        if (!stop) return;
-        span->to--;
+static bool has_condition(const Item *item) { return item->condition.from < item->condition.to; }
+static bool gives_value(const Item *item) { return item->kind == ITEM_VALUE || item->kind == ITEM_EQUATION; }
+static bool is_relation(const Token *token) { return token_relates(token->kind); }
+
+static bool tells_where(const Reader *reader, Span span) { return find_outside(reader, span, is_relation) < span.to; }
+
+/* Is each value but the last followed by where it holds, and are there two of them? */
+static bool are_cases(const Reader *reader, const Item *items, size_t count) {
+    size_t values = 0, conditions = 0, open = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Item *item = &items[i];
+        if (item->kind == ITEM_REMARK) return false;
+        if (item->kind == ITEM_OTHERWISE && i + 1 < count) return false;
+        bool where = item->kind == ITEM_CONDITION ? tells_where(reader, item->span)
+                                                  : has_condition(item) && tells_where(reader, item->condition);
+        if (item->kind != ITEM_CONDITION) values++, open++;
+        if (where && open) conditions++, open = 0;
+        if (open > 1) return false;
+    }
+    bool otherwise = count && items[count - 1].kind == ITEM_OTHERWISE;
+    return values > 1 && conditions + otherwise == values && items[0].kind != ITEM_CONDITION;
+}
+
+static const Node *case_value(Reader *reader, const Item *item) {
+    Span span = item->span;
+    for (size_t equal; (equal = find_outside(reader, span, parts_members)) < span.to;) span.from = equal + 1;
+    return parse_span(reader, trim_span(reader, span), parse_expression);
+}
+
+static const Node *both_conditions(Reader *reader, const Node *a, const Node *b) {
+    if (!a) return b;
+    Node *node = (Node *)(uintptr_t)node_two(reader, FORM_LOGIC, a->at, a, b);
+    if (node) node->op = OP_AND;
+    return node;
+}
+
+/* The condition of the case at *i; moves to its last item. */
+static const Node *case_condition(Reader *reader, const Item *items, size_t count, size_t *i) {
+    const Node *all = NULL;
+    if (has_condition(&items[*i]) && !(all = parse_span(reader, items[*i].condition, parse_trailing))) return NULL;
+    while (*i + 1 < count && items[*i + 1].kind == ITEM_CONDITION) {
+        const Node *next = parse_span(reader, items[++*i].span, parse_trailing);
+        if (!next || !(all = both_conditions(reader, all, next))) return NULL;
+    }
+    return all;
+}
+
+static bool read_cases(Answer *answer, const Item *items, size_t count) {
+    Reader *reader = answer->reader;
+    Operands args = {0};
+    const Node *otherwise = node_expr(reader, 0, expr_leaf(reader->store, OP_UNDEFINED));
+    for (size_t i = 0; i < count; i++) {
+        const Node *value = case_value(reader, &items[i]), *condition;
+        if (!value) return false;
+        if (items[i].kind == ITEM_OTHERWISE) {
+            otherwise = value;
+            break;
+        }
+        if (!(condition = case_condition(reader, items, count, &i))) return false;
+        add_operand(reader, &args, 0, condition);
+        add_operand(reader, &args, 0, value);
+    }
+    add_operand(reader, &args, 0, otherwise);
+    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, reader->list[items[0].span.from].at,
+                                             operand_list(&args), args.count);
+    if (node) node->function = function_named(TEXT("piecewise"));
+    const Expr *e = meant(reader, node, wanted(&reader->options));
+    if (e) add_line(answer, e);
+    return e;
+}
+
+/* ---- several values: x = 1 or x = -1; f_1 = 2x, f_2 = 3 ---- */
+
+static bool wants_numbers(const Reader *reader) {
+    return reader->options.wants_set && reader->options.shape.rows <= 1 && reader->options.shape.columns <= 1;
+}
+
+/* y, x_1, x1, ∂f/∂x_1: what may stand before each value. */
+static bool names_one(const Reader *reader, const Item *item) {
+    Span left = {item->span.from, item->equal};
+    if (item->kind != ITEM_EQUATION) return true;
+    Span rest = {item->equal + 1, item->span.to};
+    bool name = reader->list[left.from].kind == TOKEN_WORD && left.to - left.from <= 5;
+    return (name || is_derivative_form(reader, left)) && find_outside(reader, rest, parts_members) == rest.to;
+}
+
+static bool are_values(const Reader *reader, const Item *items, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        bool joint = !i || items[i].joint == TOKEN_COMMA || items[i].joint == TOKEN_SEMICOLON ||
+                     items[i].joint == TOKEN_AND || items[i].joint == TOKEN_OR;
+        if (!gives_value(&items[i]) || has_condition(&items[i]) || !joint || !names_one(reader, &items[i])) return false;
+    }
+    return count > 1;
+}
+
+/* Are all of them equations for the entries of the vector that is asked for? */
+static bool are_entries(const Reader *reader, const Item *items, size_t count) {
+    Shape shape = reader->options.shape;
+    bool fits = shape.kind == KIND_TENSOR && (size_t)(shape.rows > 0 ? shape.rows : 0) == count && shape.columns == 1;
+    for (size_t i = 0; i < count; i++)
+        if (items[i].kind != ITEM_EQUATION || items[i].joint == TOKEN_OR) return false;
+    return fits && !reader->options.wants_set;
+}
+
+static const Expr *value_of(Reader *reader, const Item *item) {
+    Span span = item->span;
+    if (item->kind == ITEM_EQUATION) span.from = item->equal + 1;
+    return read_member(reader, trim_span(reader, span));
+}
+
+static bool read_entries(Answer *answer, const Item *items, size_t count) {
+    Reader *reader = answer->reader;
+    const Expr *entries[MOST_ITEMS];
+    Shape column = reader->options.shape;
+    reader->options.shape = SHAPE_SCALAR;
+    for (size_t i = 0; i < count; i++)
+        if (!(entries[i] = value_of(reader, &items[i]))) return reader->options.shape = column, false;
+    reader->options.shape = column;
+    const Expr *e = expr_make(reader->store, OP_VECTOR, entries, count);
+    reader_note(reader, "I read the values as the entries of a vector");
+    if (e) add_line(answer, e);
+    return e || reader_fail(reader, 0, "%s", store_error(reader->store));
+}
+
+static const Expr *set_of(Reader *reader, const Expr *const *values, size_t count) {
+    bool numbers = true;
+    for (size_t i = 0; i < count; i++) numbers = numbers && values[i]->shape.kind == KIND_TENSOR;
+    if (numbers) return expr_make(reader->store, OP_FINITE_SET, values, count);
+    const Expr *all = values[0];
+    for (size_t i = 1; i < count; i++) all = both(reader->store, all, values[i]);
+    return all;
+}
+
+static bool read_values(Answer *answer, const Item *items, size_t count) {
+    Reader *reader = answer->reader;
+    const Expr *values[MOST_ITEMS];
+    for (size_t i = 0; i < count; i++)
+        if (!(values[i] = value_of(reader, &items[i]))) return false;
+    const Expr *e = set_of(reader, values, count);
+    if (e) add_line(answer, e);
+    return e || reader_fail(reader, 0, "%s", store_error(reader->store));
+}
+
+/* ---- sets told by a condition or by their ends ---- */
+
+static bool are_conditions(const Item *items, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (items[i].kind != ITEM_CONDITION) return false;
+    return count;
+}
+
+/* "g with ||g|| <= 1". */
+static bool is_described(const Reader *reader, const Item *items, size_t count) {
+    Span span = items[0].span;
+    bool rest = count == 1 || are_conditions(items + 1, count - 1);
+    return rest && items[0].kind == ITEM_VALUE && has_condition(&items[0]) && span.to == span.from + 1 &&
+           reader->list[span.from].kind == TOKEN_WORD && tells_where(reader, items[0].condition);
+}
+
+static bool is_unknown_word(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    return token->kind == TOKEN_WORD && !token->word && !token->function && !is_made_of_names(reader, token->text);
+}
+
+/* "(1, s, -1) with -1 <= s <= 1": elements with a name that only the condition behind them tells. */
+static bool is_parametrised(const Reader *reader, const Item *items, size_t count) {
+    bool behind = count > 1 && are_conditions(items + 1, count - 1);
+    bool where = has_condition(&items[0]) ? count == 1 || behind : behind && items[1].joint == TOKEN_COMMA;
+    if (!where || !gives_value(&items[0])) return false;
+    for (size_t i = items[0].span.from; i < items[0].span.to; i++)
+        if (is_unknown_word(reader, i)) return true;
+    return false;
+}
+
+static const Node *parse_parametrised(Reader *reader) {
+    return parse_builder(reader, now(reader)->at, reader->divider);
+}
+
+static bool read_parametrised(Answer *answer, const Item *items, Span line) {
+    Reader *reader = answer->reader;
+    reader->divider = items[0].span.to;
+    const Expr *e = meant(reader, parse_span(reader, (Span){items[0].span.from, line.to}, parse_parametrised),
+                          wanted(&reader->options));
+    if (e) add_line(answer, e);
+    return e;
+}
+
+static bool read_described(Answer *answer, Span span) {
+    Reader *reader = answer->reader;
+    const Expr *e = meant(reader, parse_span(reader, span, parse_described_set), wanted(&reader->options));
+    if (e) add_line(answer, e);
+    return e;
+}
+
+static bool parts_ends(const Token *token) { return token->word == WORD_TO || token->kind == TOKEN_AND; }
+static bool is_to(const Token *token) { return token->word == WORD_TO; }
+
+/* "from -1 to 1", "between -1 and 1", of which the latter may leave out its ends. False: no such thing. */
+static bool find_ends(const Reader *reader, Span span, Span ends[2], bool *between) {
+    const Token *first = &reader->list[span.from];
+    bool lead = first->word == WORD_BETWEEN;
+    size_t middle = find_outside(reader, span, lead ? parts_ends : is_to);
+    *between = lead && token_is_word(first, "between");
+    ends[0] = (Span){span.from + lead, middle};
+    ends[1] = (Span){middle + 1, span.to};
+    return wants_numbers(reader) && middle < span.to && ends[0].from < middle && middle + 1 < span.to;
+}
+
+static bool read_ends(Answer *answer, const Span ends[2], bool between) {
+    Reader *reader = answer->reader;
+    const Expr *a = read_member(reader, ends[0]), *b = a ? read_member(reader, ends[1]) : NULL;
+    reader->doubts += between;
+    const Expr *e = b ? expr_2(reader->store, between && reader->second ? OP_INTERVAL_OPEN : OP_INTERVAL_CLOSED, a, b) : NULL;
+    if (e) add_line(answer, e);
+    return e;
+}
+
+/* "the unit ball", which is closed unless it is said to be open. */
+static bool is_unit_ball(const Reader *reader, Span span) {
+    const Token *first = &reader->list[span.from];
+    return reader->options.wants_set && span.to == span.from + 2 && token_is_word(first, "unit") && token_is_word(first + 1, "ball");
+}
+
+static bool read_unit_ball(Answer *answer) {
+    Store *store = answer->reader->store;
+    Shape shape = wanted(&answer->reader->options);
+    const Expr *centre = expr_zero(store, (Shape){KIND_TENSOR, shape.rows, shape.columns});
+    const Expr *e = expr_3(store, OP_BALL, centre, expr_integer(store, 1), expr_integer(store, 2));
+    if (e) add_line(answer, e);
+    return e || reader_fail(answer->reader, 0, "%s", store_error(store));
+}
+
+/* ---- statements ---- */
+
+static Text item_text(const Reader *reader, Span span) {
+    return reader_slice(reader, reader->list[span.from].at, token_end(reader, span.to - 1));
+}
+
+/* "x = 1" behind an answer about x, or "x != 1, -1": a part of where it holds. */
+static bool is_more_condition(const Reader *reader, const Item *items, size_t i, bool answered) {
+    const Item *item = &items[i];
+    if (!answered || item->joint == TOKEN_IMPLIES || item->joint == TOKEN_ARROW) return false;
+    if (item->kind == ITEM_VALUE) return i && (items[i - 1].kind == ITEM_CONDITION || items[i - 1].kind == ITEM_REMARK) &&
+                                              item->joint != TOKEN_BAD && item->joint != TOKEN_WORD;
+    Span left = {item->span.from, item->equal};
+    return item->kind == ITEM_EQUATION && left.to == left.from + 1 && item->joint == TOKEN_COMMA &&
+           reader_lookup(reader, reader->list[left.from].text, NULL);
+}
+
+/* How much an item looks like the answer: an equation of the derivative, a value, any other equation; 0: not. */
+static int likeness(const Reader *reader, const Item *item) {
+    enum { EQUATION = 1, VALUE, DERIVATIVE };
+    if (item->kind == ITEM_EQUATION)
+        return is_derivative_form(reader, (Span){item->span.from, item->equal}) ? DERIVATIVE : EQUATION;
+    return item->kind == ITEM_VALUE ? VALUE : 0;
+}
+
+/* The item that is the answer: of the likeliest the last. */
+static size_t choose(const Reader *reader, Item *items, size_t count) {
+    size_t chosen = count;
+    for (size_t i = 0; i < count; i++) {
+        if (is_more_condition(reader, items, i, chosen < count))
+            items[i].kind = items[i].kind == ITEM_VALUE ? ITEM_REMARK : ITEM_CONDITION;
+        if (chosen < count && items[i].kind == ITEM_VALUE && says_undefined(item_text(reader, items[i].span), NULL))
+            items[i].kind = ITEM_REMARK;
+        int like = likeness(reader, &items[i]);
+        if (like && (chosen == count || like >= likeness(reader, &items[chosen]))) chosen = i;
+    }
+    return chosen;
+}
+
+/* "u = x/norm(x)" beside the answer gives u a meaning in it. */
+static bool define(Reader *reader, Span span) {
+    size_t equal = find_outside(reader, span, parts_members);
+    Span name = {span.from, equal}, value = {equal + 1, span.to};
+    if (equal == span.to || !is_new_name(reader, name)) return false;
+    Shape want = reader->options.shape;
+    reader->options.shape = (Shape){0};
+    const Expr *e = read_member(reader, value);
+    reader->options.shape = want;
+    if (!e) return forget_error(reader), false;
+    return reader_bind(reader, reader->list[name.from].text, e);
+}
+
+static Span without_lead(const Reader *reader, Span span) {
+    while (span.from < span.to && (reader->list[span.from].word == WORD_CONDITION || reader->list[span.from].word == WORD_LET))
+        span.from++;
+    return span;
+}
+
+static void define_all(Answer *answer, Item *items, size_t count, size_t chosen) {
+    Reader *reader = answer->reader;
+    for (size_t i = 0; i < count; i++) {
+        Item *item = &items[i];
+        if (has_condition(item) && define(reader, without_lead(reader, item->condition)))
+            item->condition.from = item->condition.to;
+        bool beside = i != chosen && (item->kind == ITEM_EQUATION || item->kind == ITEM_CONDITION);
+        if (beside && define(reader, without_lead(reader, item->span))) item->kind = ITEM_REMARK;
     }
 }
 
+static bool read_chosen(Answer *answer, Item *items, size_t count, size_t chosen) {
+    Reader *reader = answer->reader;
+    if (count > 1 || has_condition(&items[chosen])) define_all(answer, items, count, chosen);
+    size_t notes = reader->note_count;
+    if (!read_members(answer, items[chosen].span)) return false;
+    if (count > 1) reader->note_count = reader->note_count < notes ? notes : reader->note_count;
+    add_condition(answer, items[chosen].condition);
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].kind == ITEM_CONDITION) add_condition(answer, items[i].span);
+        if (items[i].kind == ITEM_REMARK) add_condition(answer, items[i].condition);
+    }
+    return true;
+}
+
+/* "3/5, 4/5", "v = 3, 4": values that stand together, of which the first may have a left side. */
+static bool stand_together(const Reader *reader, const Item *items, size_t count, size_t *last) {
+    size_t n = 1;
+    bool scalar = shape_is_scalar(reader->options.shape) && !reader->options.wants_set;
+    if (!gives_value(&items[0]) || has_condition(&items[0]) || (items[0].kind == ITEM_EQUATION && scalar)) return false;
+    while (n < count && items[n].kind == ITEM_VALUE && (items[n].joint == TOKEN_COMMA || items[n].joint == TOKEN_SEMICOLON) &&
+           !says_undefined(item_text(reader, items[n].span), NULL))
+        n++;
+    *last = n - 1;
+    return n > 1;
+}
+
+static bool read_statements(Answer *answer, Item *items, size_t count) {
+    Reader *reader = answer->reader;
+    size_t last;
+    if (stand_together(reader, items, count, &last)) {
+        items[0].span.to = items[last].span.to;
+        items[0].condition = items[last].condition;
+        memmove(items + 1, items + last + 1, (count - last - 1) * sizeof *items);
+        count -= last;
+    }
+    size_t chosen = choose(reader, items, count);
+    if (chosen < count) return read_chosen(answer, items, count, chosen);
+    Span all = {items[0].span.from, items[count - 1].span.to};
+    return read_members(answer, all);
+}
+
+static bool read_items(Answer *answer, Item *items, size_t count, Span line) {
+    Reader *reader = answer->reader;
+    if (count > 1 && are_cases(reader, items, count)) return read_cases(answer, items, count);
+    if (reader->options.wants_set && (are_conditions(items, count) || is_described(reader, items, count)))
+        return read_described(answer, line);
+    if (reader->options.wants_set && is_parametrised(reader, items, count)) return read_parametrised(answer, items, line);
+    bool values = are_values(reader, items, count);
+    if (values && are_entries(reader, items, count)) return read_entries(answer, items, count);
+    if (values && wants_numbers(reader)) return read_values(answer, items, count);
+    return read_statements(answer, items, count);
+}
+
+/* ---- lines ---- */
+
 /* "g in [-1, 1]" where a set is asked: the name of its elements says nothing more. */
 static void skip_element(const Reader *reader, Span *span) {
-    bool element = reader->options.wants_set && span->to - span->from > 2 && reader->list[span->from].kind == TOKEN_WORD &&
+    if (!reader->options.wants_set) return;
+    if (reader->list[span->from].word == WORD_ALL) span->from++;
+    bool element = span->to - span->from > 2 && reader->list[span->from].kind == TOKEN_WORD &&
                    reader->list[span->from + 1].kind == TOKEN_IN;
     if (element) span->from += 2;
 }
 
+static bool is_asked_condition(const Token *token) {
+    return token->word == WORD_IF || (token->word == WORD_CONDITION && token[1].word != WORD_ALL);
+}
+
+/* Where a truth is asked for, an equation is the answer and not a left side and a value. */
+static bool read_truth(Answer *answer, Span span) {
+    size_t word = find_outside(answer->reader, span, is_asked_condition);
+    if (word == span.from) word = span.to;
+    if (!read_members(answer, (Span){span.from, word})) return false;
+    add_condition(answer, (Span){word, span.to});
+    return true;
+}
+
+/* A line that only gives a value may be an entry of a vector, or an element of a set. */
+static void keep_value(Answer *answer, const Item *items, size_t count, size_t before) {
+    Reading *reading = answer->reading;
+    bool one = count == 1 && gives_value(items) && !has_condition(items) && names_one(answer->reader, items) &&
+               reading->line_count == before + 1;
+    if (one && answer->values < MOST_LINES) answer->value[answer->values++] = reading->expr;
+}
+
 static bool read_line(Answer *answer, Span span) {
     Reader *reader = answer->reader;
+    Item items[MOST_ITEMS];
+    Span ends[2];
+    bool between;
     answer->rounded = false;
-    drop_full_stop(reader, &span);
-    skip_filler(reader, &span);
+    span = trim_span(reader, span);
     if (span.from >= span.to) return true;
     skip_element(reader, &span);
-    size_t condition = find_condition(reader, span);
-    if (condition > span.from && condition < span.to) {
-        const Expr *e = read_condition(reader, (Span){condition, span.to});
-        if (e) answer->reading->condition = e;
-        span.to = condition;
-    }
-    return read_members(answer, span);
+    answer->lines++;
+    if (reader->options.wants_truth) return read_truth(answer, span);
+    if (is_unit_ball(reader, span)) return read_unit_ball(answer);
+    if (reader->words && find_ends(reader, span, ends, &between)) return read_ends(answer, ends, between);
+    size_t count = cut_items(reader, span, items), before = answer->reading->line_count;
+    if (!count) return read_members(answer, span);
+    if (!read_items(answer, items, count, span)) return false;
+    keep_value(answer, items, count, before);
+    return true;
 }
+
+/* Values one below the other. */
+static void join_lines(Answer *answer) {
+    Reader *reader = answer->reader;
+    Reading *reading = answer->reading;
+    size_t count = answer->values;
+    if (count < 2 || count != answer->lines) return;
+    Shape shape = reader->options.shape;
+    bool column = !reader->options.wants_set && shape.kind == KIND_TENSOR && shape.columns == 1 && shape.rows == (Dim)count;
+    for (size_t i = 0; i < count; i++) column = column && shape_is_scalar(answer->value[i]->shape);
+    if (!column && !wants_numbers(reader)) return;
+    const Expr *e = column ? expr_make(reader->store, OP_VECTOR, answer->value, count)
+                           : set_of(reader, answer->value, count);
+    if (!e) return;
+    reader_note(reader, column ? "I read the lines as the entries of a vector" : "I read the lines as the elements of a set");
+    reading->line_count = 0;
+    answer->rounded = false;
+    add_line(answer, e);
+}
+
+static bool parts_lines(const Token *token) { return token->kind == TOKEN_NEWLINE || token->kind == TOKEN_NEXT_ROW; }
 
 /* A line of working that cannot be read is left out, unless it is the last. */
 static void read_lines(Answer *answer, size_t count) {
@@ -389,36 +715,25 @@ static void read_lines(Answer *answer, size_t count) {
         bool more = rest.from < rest.to;
         if (read_line(answer, line) || !more) continue;
         if (!answer->reading->line_count && reader->depth > DEEPEST_NESTING) return;
-        reader->error = NULL;
-        reader->unsized = NULL;
-        reader->depth = 0;
+        forget_error(reader);
         reader_note(reader, "I could not read a line of the working and left it out");
     }
-}
-
-static size_t count_tokens(const Reader *reader) {
-    size_t n = 0;
-    while (reader->list[n].kind != TOKEN_END) n++;
-    return n;
-}
-
-static void drop_last_newlines(const Reader *reader, size_t *count) {
-    while (*count && reader->list[*count - 1].kind == TOKEN_NEWLINE) --*count;
+    if (!reader->error) join_lines(answer);
 }
 
 void read_answer(Reader *reader, Reading *reading) {
     Answer answer = {.reader = reader, .reading = reading};
     Text text = text_trim(reader->text);
     if (reader->error) return;
-    reading->expr = reader->options.wants_truth ? truth_of(reader->store, text) : NULL;
+    reading->expr = reader->options.wants_truth ? truth_in_words(reader->store, text) : NULL;
     if (!reading->expr && says_undefined(text, reader->options.undefined_words))
         reading->expr = expr_leaf(reader->store, OP_UNDEFINED);
     if (reading->expr) {
         reading->lines[reading->line_count++] = reading->expr;
         return;
     }
-    size_t count = count_tokens(reader);
-    drop_last_newlines(reader, &count);
+    size_t count = reader->count;
+    while (count && parts_lines(&reader->list[count - 1])) count--;
     if (!bind_basis(reader)) return;
     read_lines(&answer, count);
     if (!reading->expr && !reader->error && reading->left) add_line(&answer, reading->left);

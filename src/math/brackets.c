@@ -11,13 +11,14 @@ static bool bind(Reader *reader, Text name, Shape shape, unsigned properties) {
 static size_t for_all_name(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
     size_t name = token->kind == TOKEN_FOR_ALL                                 ? i + 1
-                  : token_is_word(token, "for") && token[1].kind == TOKEN_WORD ? i + 2
+                  : token->word == WORD_CONDITION && token[1].kind == TOKEN_WORD ? i + 2
                                                                                : 0;
     return name && reader->list[name].kind == TOKEN_WORD ? name : 0;
 }
 
 bool bind_for_all(Reader *reader) {
     size_t depth = 0;
+    if (!reader->words && !kinds_have(reader->seen, TOKEN_FOR_ALL)) return true;
     for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
         TokenKind kind = reader->list[i].kind;
         if (token_closes(kind) && !depth--) break;
@@ -34,21 +35,24 @@ bool bind_for_all(Reader *reader) {
 /* Items of a list up to `close`; the node's arguments are the items. */
 const Node *parse_items(Reader *reader, TokenKind close, const char *what, Form form, size_t at) {
     Operands items = {0};
-    bool by_rows = reader->by_rows;
+    bool by_rows = reader->by_rows, colons = reader->colons;
     size_t bound = reader->bound_count;
     reader->by_rows = false;
+    reader->colons = reader->options.mode == READ_ANSWER && close == TOKEN_CLOSE;
     if (!bind_for_all(reader)) return NULL;
     if (!at_kind(reader, close)) {
         do {
             const Node *item = parse_expression(reader);
             if (!item) return NULL;
             add_operand(reader, &items, 0, item);
-        } while (take(reader, TOKEN_COMMA) || take(reader, TOKEN_SEMICOLON));
+        } while (take(reader, TOKEN_COMMA) || take(reader, TOKEN_SEMICOLON) ||
+                 (reader->options.wants_set && take(reader, TOKEN_RANGE)));
     }
     reader->by_rows = by_rows;
+    reader->colons = colons;
     reader->bound_count = bound;
     if (!expect(reader, close, what)) return NULL;
-    return node_new(reader, form, at, items.list, items.count);
+    return node_new(reader, form, at, operand_list(&items), items.count);
 }
 
 static const Node *bracketed(Reader *reader, const Node *node) {
@@ -58,30 +62,16 @@ static const Node *bracketed(Reader *reader, const Node *node) {
 }
 
 /* The bracket that closes a list: intervals may mix them. */
-static TokenKind list_close(const Reader *reader, TokenKind usual) {
+static TokenKind list_close(const Reader *reader, size_t from, TokenKind usual) {
     size_t depth = 0;
     TokenKind other = usual == TOKEN_CLOSE ? TOKEN_SQUARE_CLOSE : TOKEN_CLOSE;
-    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+    for (size_t i = from; reader->list[i].kind != TOKEN_END; i++) {
         TokenKind kind = reader->list[i].kind;
         if (token_closes(kind) && !depth) return kind == other ? other : usual;
         depth += token_opens(kind);
         depth -= token_closes(kind);
     }
     return usual;
-}
-
-static const Node *parse_list(Reader *reader, TokenKind open) {
-    size_t at = now(reader)->at;
-    reader->at++;
-    TokenKind close = list_close(reader, open == TOKEN_OPEN ? TOKEN_CLOSE : TOKEN_SQUARE_CLOSE);
-    Node *list =
-        (Node *)(uintptr_t)parse_items(reader, close, close == TOKEN_CLOSE ? ")" : "]", FORM_LIST, at);
-    if (!list) return NULL;
-    if (!list->count) return reader_fail(reader, at, "nothing in the brackets");
-    list->open = open;
-    list->close = close;
-    bool round = open == TOKEN_OPEN && close == TOKEN_CLOSE;
-    return list->count == 1 && round ? bracketed(reader, list->arg[0]) : list;
 }
 
 /* ---- matrices ---- */
@@ -101,6 +91,17 @@ static bool has_rows(const Reader *reader) {
         spaces |= token->kind == TOKEN_NUMBER && token->spaced && token[-1].kind == TOKEN_NUMBER;
     }
     return semicolon || (spaces && !comma);
+}
+
+static bool has_semicolon(const Reader *reader) {
+    size_t depth = 0;
+    for (size_t i = reader->at + 1; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) return false;
+        depth += token_opens(kind);
+        if (!depth && kind == TOKEN_SEMICOLON) return true;
+    }
+    return false;
 }
 
 /* Do commas part the entries of the row that begins here? Then white space does not: [2 x, 3; 4, 5 x]. */
@@ -125,7 +126,7 @@ static const Node *parse_row(Reader *reader, TokenKind next_column) {
         add_operand(reader, &items, 0, item);
     } while (take(reader, next_column) ||
              (reader->by_rows && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))));
-    Node *row = (Node *)(uintptr_t)node_new(reader, FORM_LIST, at, items.list, items.count);
+    Node *row = (Node *)(uintptr_t)node_new(reader, FORM_LIST, at, operand_list(&items), items.count);
     if (row) row->open = TOKEN_SQUARE_OPEN, row->close = TOKEN_SQUARE_CLOSE;
     return row;
 }
@@ -142,18 +143,92 @@ static const Node *parse_rows(Reader *reader, size_t at, TokenKind next_column, 
         if (!row) return NULL;
         add_operand(reader, &rows, 0, row);
     } while (take(reader, next_row));
-    return node_new(reader, FORM_ROWS, at, rows.list, rows.count);
+    return node_new(reader, FORM_ROWS, at, operand_list(&rows), rows.count);
+}
+
+/* Are there gaps wider than a blank between the entries of the bracket? Then one blank is none. */
+static bool has_wide_gaps(const Reader *reader) {
+    size_t depth = 0;
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        const Token *token = &reader->list[i];
+        if (token_closes(token->kind) && !depth--) return false;
+        bool entry = !depth && token->wide && token_ends_operand(token - 1);
+        if (entry && (token_begins(token->kind) || token->kind == TOKEN_MINUS)) return true;
+        depth += token_opens(token->kind);
+    }
+    return false;
+}
+
+/* The bracket with rows, or one row, cut by white space. */
+static const Node *parse_spaced(Reader *reader, TokenKind close, const char *what) {
+    size_t at = now(reader)->at;
+    bool by_rows = reader->by_rows, wide_rows = reader->wide_rows;
+    reader->at++;
+    reader->by_rows = true;
+    reader->wide_rows = reader->options.mode == READ_ANSWER && has_wide_gaps(reader);
+    const Node *rows = parse_rows(reader, at, TOKEN_COMMA, TOKEN_SEMICOLON, close);
+    reader->by_rows = by_rows;
+    reader->wide_rows = wide_rows;
+    return rows && expect(reader, close, what) ? rows : NULL;
+}
+
+/* [x y] is x times y, or in an answer perhaps x and y: white space stands where a factor follows. */
+static bool has_spaced_factor(const Reader *reader) {
+    size_t depth = 0;
+    bool found = false;
+    for (size_t i = reader->at + 1; reader->list[i].kind != TOKEN_END; i++) {
+        const Token *token = &reader->list[i];
+        if (token_closes(token->kind) && !depth) return found;
+        if (!depth && (token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON)) return false;
+        bool begins = token_begins(token->kind) && token->spaced && i > reader->at + 1;
+        found |= !depth && begins && token_ends_operand(token - 1);
+        depth += token_opens(token->kind);
+        depth -= token_closes(token->kind);
+    }
+    return false;
+}
+
+/* Does the bracket that opens here close before a sign of transposing? */
+static bool is_transposed(const Reader *reader) {
+    size_t depth = 0, i = reader->at;
+    for (; reader->list[i].kind != TOKEN_END; i++) {
+        depth += token_opens(reader->list[i].kind);
+        if (token_closes(reader->list[i].kind) && !--depth) break;
+    }
+    const Token *close = &reader->list[i];
+    return close->kind != TOKEN_END && close[1].kind == TOKEN_POWER &&
+           (close[2].kind == TOKEN_TOP || token_is_word(close + 2, "T"));
+}
+
+static const Node *parse_list(Reader *reader, TokenKind open) {
+    size_t at = now(reader)->at;
+    bool answer = reader->options.mode == READ_ANSWER && open == TOKEN_OPEN;
+    if (answer && has_rows(reader) && !has_semicolon(reader)) return parse_spaced(reader, TOKEN_CLOSE, ")");
+    if (answer && has_spaced_factor(reader) && is_transposed(reader)) {
+        reader->doubts++;
+        if (reader->second) return parse_spaced(reader, TOKEN_CLOSE, ")");
+    }
+    reader->at++;
+    TokenKind close = list_close(reader, reader->at, open == TOKEN_OPEN ? TOKEN_CLOSE : TOKEN_SQUARE_CLOSE);
+    Node *list =
+        (Node *)(uintptr_t)parse_items(reader, close, close == TOKEN_CLOSE ? ")" : "]", FORM_LIST, at);
+    if (!list) return NULL;
+    if (!list->count) return reader_fail(reader, at, "nothing in the brackets");
+    list->open = open;
+    list->close = close;
+    bool round = open == TOKEN_OPEN && close == TOKEN_CLOSE;
+    return list->count == 1 && round ? bracketed(reader, list->arg[0]) : list;
 }
 
 static const Node *parse_square(Reader *reader) {
-    size_t at = now(reader)->at;
-    if (!has_rows(reader)) return parse_list(reader, TOKEN_SQUARE_OPEN);
-    bool by_rows = reader->by_rows;
-    reader->at++;
-    reader->by_rows = true;
-    const Node *rows = parse_rows(reader, at, TOKEN_COMMA, TOKEN_SEMICOLON, TOKEN_SQUARE_CLOSE);
-    reader->by_rows = by_rows;
-    return rows && expect(reader, TOKEN_SQUARE_CLOSE, "]") ? rows : NULL;
+    bool answer = reader->options.mode == READ_ANSWER;
+    bool interval = answer && reader->options.wants_set && list_close(reader, reader->at + 1, TOKEN_SQUARE_CLOSE) == TOKEN_CLOSE;
+    if (has_rows(reader) && !interval) return parse_spaced(reader, TOKEN_SQUARE_CLOSE, "]");
+    if (answer && has_spaced_factor(reader)) {
+        reader->doubts++;
+        if (reader->second) return parse_spaced(reader, TOKEN_SQUARE_CLOSE, "]");
+    }
+    return parse_list(reader, TOKEN_SQUARE_OPEN);
 }
 
 /* ---- environments ---- */
@@ -177,11 +252,11 @@ static const Node *parse_cases(Reader *reader, size_t at) {
         const Node *value = parse_condition(reader), *condition = NULL;
         take(reader, TOKEN_COMMA);
         take(reader, TOKEN_NEXT_COLUMN);
-        bool last = takes_word(reader, "otherwise") || takes_word(reader, "else");
-        if (!last &&
-            (takes_word(reader, "if") || takes_word(reader, "for") || takes_word(reader, "when") || true) &&
-            value)
-            condition = parse_condition(reader);
+        bool last = now(reader)->word == WORD_ELSE;
+        reader->at += last;
+        while (!last && (now(reader)->word == WORD_IF || now(reader)->word == WORD_CONDITION || now(reader)->word == WORD_AT))
+            reader->at++;
+        if (!last && value) condition = parse_condition(reader);
         if (!value || (!last && !condition)) return NULL;
         take(reader, TOKEN_COMMA);
         if (last)
@@ -191,7 +266,7 @@ static const Node *parse_cases(Reader *reader, size_t at) {
     } while (take(reader, TOKEN_NEXT_ROW));
     if (!otherwise) otherwise = undefined_node(reader);
     if (otherwise) add_operand(reader, &args, 0, otherwise);
-    Node *node = otherwise ? (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, args.list, args.count) : NULL;
+    Node *node = otherwise ? (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, operand_list(&args), args.count) : NULL;
     if (node) node->function = function_named(TEXT("piecewise"));
     return node;
 }

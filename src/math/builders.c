@@ -11,13 +11,21 @@ typedef struct Builder {
     const Expr *bound; /* the name, once it is bound */
 } Builder;
 
+/* {g; norm(g) <= 1}: a semicolon may divide, too, where a condition stands behind it. */
+static bool may_divide(const Reader *reader, size_t i) {
+    if (reader->options.mode != READ_ANSWER || reader->list[i].kind != TOKEN_SEMICOLON) return false;
+    for (size_t k = i + 1; reader->list[k].kind != TOKEN_END; k++)
+        if (token_relates(reader->list[k].kind)) return true;
+    return false;
+}
+
 size_t find_divider(const Reader *reader) {
     size_t depth = 0;
     for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
         TokenKind kind = reader->list[i].kind;
         if (token_closes(kind) && !depth--) return 0;
         depth += token_opens(kind);
-        if (!depth && (kind == TOKEN_COLON || kind == TOKEN_SUCH_THAT)) return i;
+        if (!depth && (kind == TOKEN_COLON || kind == TOKEN_SUCH_THAT || may_divide(reader, i))) return i;
     }
     return 0;
 }
@@ -175,4 +183,28 @@ const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
     const Node *condition = builder_condition(reader, &builder, divider);
     return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3)
                      : NULL;
+}
+
+/* The name that a condition is about: the first that may vary. */
+static const Token *described_name(const Reader *reader) {
+    for (const Token *token = now(reader); token->kind != TOKEN_END; token++) {
+        if (token->kind != TOKEN_WORD || token->word || token->function || constant_named(token->text)) continue;
+        const Expr *known = reader_lookup(reader, token->text, NULL);
+        if (!known || !held_fixed(known)) return token;
+    }
+    return NULL;
+}
+
+const Node *parse_described_set(Reader *reader) {
+    size_t at = now(reader)->at;
+    Builder builder = {0};
+    const Token *name = described_name(reader);
+    if (!name) return reader_fail(reader, at, "expected a set, as in {g : norm(g) <= 1}");
+    if (!bind_name(reader, &builder, name->text, bound_shape(reader, name->text)) || !bind_for_all(reader)) return NULL;
+    if (name == now(reader) && name[1].word) reader->at++;
+    while (now(reader)->word == WORD_CONDITION || now(reader)->word == WORD_SUCH || now(reader)->word == WORD_FILLER ||
+           now(reader)->word == WORD_ALL)
+        reader->at++;
+    const Node *bound = node_expr(reader, name->at, builder.bound), *condition = bound ? parse_conditions(reader) : NULL;
+    return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){bound, bound, condition}, 3) : NULL;
 }

@@ -57,8 +57,10 @@ static void take_head(Reader *reader) {
         reader->at++;
         return;
     }
+    keep_intact(reader);
     token->text = text_slice(token->text, 1, token->text.length);
     token->at++;
+    token->function = function_named(token->text);
 }
 
 static bool parse_order(Reader *reader, long *order) {
@@ -93,8 +95,8 @@ static const Node *derivative_node(Reader *reader, size_t at, const Node *functi
                                    Op op) {
     Operands all = {0};
     add_operand(reader, &all, 0, function);
-    for (size_t i = 0; i < variables->count; i++) add_operand(reader, &all, 0, variables->list[i]);
-    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_DERIVATIVE, at, all.list, all.count);
+    for (size_t i = 0; i < variables->count; i++) add_operand(reader, &all, 0, operand_list(variables)[i]);
+    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_DERIVATIVE, at, operand_list(&all), all.count);
     if (node) node->op = op;
     return node;
 }

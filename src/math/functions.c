@@ -1,7 +1,6 @@
 /* functions.c: the functions of the language, one row each, and what a call of them means. */
 #include "math/syntax.h"
-#include <string.h>
-#include <strings.h>
+#include <ctype.h>
 
 static const Expr **arguments(Reader *reader, const Node *call) {
     const Expr **args = ARENA_ARRAY(reader->arena, const Expr *, call->count + 1);
@@ -48,6 +47,45 @@ static const Expr *make_log10(Reader *reader, const Node *call, Shape want) {
     (void)want;
     return logarithm(reader->store, meaning(reader, call->arg[0], SHAPE_ANY),
                      expr_integer(reader->store, 10));
+}
+
+static const Expr *make_log2(Reader *reader, const Node *call, Shape want) {
+    (void)want;
+    return logarithm(reader->store, meaning(reader, call->arg[0], SHAPE_ANY), expr_integer(reader->store, 2));
+}
+
+static const Expr *make_pow(Reader *reader, const Node *call, Shape want) {
+    (void)want;
+    const Node *power = node_two(reader, FORM_POWER, call->at, call->arg[0], call->arg[1]);
+    return power ? meaning(reader, power, SHAPE_ANY) : NULL;
+}
+
+/* ---- functions that are told by others ---- */
+
+/* sech x is 1/cosh x. */
+static const Expr *make_reciprocal(Reader *reader, const Node *call, Shape want) {
+    const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY);
+    (void)want;
+    e = expr_1(reader->store, call->function->op, e);
+    if (!e || shape_is_scalar(e->shape)) return expr_reciprocal(reader->store, e);
+    return expr_2(reader->store, OP_ENTRYWISE_POWER, e, expr_integer(reader->store, -1));
+}
+
+/* arcsec x is arccos(1/x). */
+static const Expr *make_of_reciprocal(Reader *reader, const Node *call, Shape want) {
+    const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY);
+    (void)want;
+    return e ? expr_1(reader->store, call->function->op, expr_reciprocal(reader->store, e)) : NULL;
+}
+
+/* Half the books have arccot x continuous, pi/2 - arctan x, the other half odd, arctan(1/x): either is meant. */
+static const Expr *make_arccot(Reader *reader, const Node *call, Shape want) {
+    Store *store = reader->store;
+    reader->doubts++;
+    if (reader->second) return make_of_reciprocal(reader, call, want);
+    const Expr *e = expr_1(store, OP_ARCTAN, meaning(reader, call->arg[0], SHAPE_ANY));
+    const Expr *half = expr_divide(store, expr_leaf(store, OP_PI), expr_integer(store, 2));
+    return e ? expr_subtract(store, half, e) : NULL;
 }
 
 /* ---- norms and products ---- */
@@ -148,6 +186,13 @@ static const Expr *make_ones(Reader *reader, const Node *call, Shape want) {
                                   : expr_shaped(reader->store, OP_ONES, shape, NULL, 0);
 }
 
+/* Matrix([[1, 2], [3, 4]]), vector(3, 4): what stands in the brackets. */
+static const Expr *make_array(Reader *reader, const Node *call, Shape want) {
+    if (call->count == 1) return meaning(reader, call->arg[0], want);
+    const Expr **args = arguments(reader, call);
+    return args ? expr_make(reader->store, OP_VECTOR, args, call->count) : NULL;
+}
+
 static const Expr *make_eye(Reader *reader, const Node *call, Shape want) {
     Dim dims[2] = {1, 1};
     (void)want;
@@ -195,8 +240,13 @@ static const Expr *make_hull(Reader *reader, const Node *call, Shape want) {
     const Expr **points = ARENA_ARRAY(reader->arena, const Expr *, call->count + 1);
     Shape element = {KIND_TENSOR, want.kind == KIND_SET ? want.rows : 0,
                      want.kind == KIND_SET ? want.columns : 0};
-    if (!meanings_alike(reader, call->arg, call->count, element, points)) return NULL;
-    return expr_make(reader->store, OP_HULL, points, call->count);
+    const Node *braces = call->arg[0];
+    bool set = call->count == 1 && braces->form == FORM_SET && braces->count; /* conv({a, b}) */
+    const Node *const *nodes = set ? braces->arg : call->arg;
+    size_t count = set ? braces->count : call->count;
+    if (set) points = ARENA_ARRAY(reader->arena, const Expr *, count + 1);
+    if (!meanings_alike(reader, nodes, count, element, points)) return NULL;
+    return expr_make(reader->store, OP_HULL, points, count);
 }
 
 /* ---- derivatives ---- */
@@ -241,95 +291,137 @@ static const Expr *make_directional(Reader *reader, const Node *call, Shape want
 
 enum { ANY_NUMBER = 200 };
 
+/* In the order of their letters, whatever their case: they are found by bisection. */
 static const Function functions[] = {
     {"abs", OP_ABS, 1, 1, true, NULL, NULL},
-    {"sign", OP_SIGN, 1, 1, true, NULL, NULL},
-    {"sgn", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"acos", OP_ARCCOS, 1, 1, true, NULL, NULL},
+    {"acosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
+    {"acot", OP_ARCTAN, 1, 1, true, make_arccot, NULL},
+    {"acoth", OP_ARTANH, 1, 1, true, make_of_reciprocal, NULL},
+    {"acsc", OP_ARCSIN, 1, 1, true, make_of_reciprocal, NULL},
+    {"acsch", OP_ARSINH, 1, 1, true, make_of_reciprocal, NULL},
+    {"arccos", OP_ARCCOS, 1, 1, true, NULL, NULL},
+    {"arccosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
+    {"arccot", OP_ARCTAN, 1, 1, true, make_arccot, NULL},
+    {"arccoth", OP_ARTANH, 1, 1, true, make_of_reciprocal, NULL},
+    {"arccsc", OP_ARCSIN, 1, 1, true, make_of_reciprocal, NULL},
+    {"arccsch", OP_ARSINH, 1, 1, true, make_of_reciprocal, NULL},
+    {"arcosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
+    {"arcoth", OP_ARTANH, 1, 1, true, make_of_reciprocal, NULL},
+    {"arcsch", OP_ARSINH, 1, 1, true, make_of_reciprocal, NULL},
+    {"arcsec", OP_ARCCOS, 1, 1, true, make_of_reciprocal, NULL},
+    {"arcsech", OP_ARCOSH, 1, 1, true, make_of_reciprocal, NULL},
+    {"arcsin", OP_ARCSIN, 1, 1, true, NULL, NULL},
+    {"arcsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
+    {"arctan", OP_ARCTAN, 1, 1, true, NULL, NULL},
+    {"arctanh", OP_ARTANH, 1, 1, true, NULL, NULL},
+    {"arctg", OP_ARCTAN, 1, 1, true, NULL, NULL},
+    {"array", OP_COUNT, 1, 1, false, make_array, NULL},
+    {"arsech", OP_ARCOSH, 1, 1, true, make_of_reciprocal, NULL},
+    {"arsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
+    {"artanh", OP_ARTANH, 1, 1, true, NULL, NULL},
+    {"asec", OP_ARCCOS, 1, 1, true, make_of_reciprocal, NULL},
+    {"asech", OP_ARCOSH, 1, 1, true, make_of_reciprocal, NULL},
+    {"asin", OP_ARCSIN, 1, 1, true, NULL, NULL},
+    {"asinh", OP_ARSINH, 1, 1, true, NULL, NULL},
+    {"atan", OP_ARCTAN, 1, 1, true, NULL, NULL},
+    {"atanh", OP_ARTANH, 1, 1, true, NULL, NULL},
+    {"ball", OP_BALL, 2, 3, false, make_ball, NULL},
+    {"box", OP_ENTRYWISE_SET, 2, 2, false, NULL, NULL},
+    {"cbrt", OP_COUNT, 1, 1, true, make_cbrt, NULL},
+    {"conv", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
+    {"cos", OP_COS, 1, 1, true, NULL, "acos"},
+    {"cosec", OP_CSC, 1, 1, true, NULL, "acsc"},
+    {"cosech", OP_SINH, 1, 1, true, make_reciprocal, "acsch"},
+    {"cosh", OP_COSH, 1, 1, true, NULL, "acosh"},
+    {"cot", OP_COT, 1, 1, true, NULL, "acot"},
+    {"cotg", OP_COT, 1, 1, true, NULL, "acot"},
+    {"coth", OP_TANH, 1, 1, true, make_reciprocal, "acoth"},
+    {"cross", OP_CROSS, 2, 2, false, make_alike, NULL},
+    {"csc", OP_CSC, 1, 1, true, NULL, "acsc"},
+    {"csch", OP_SINH, 1, 1, true, make_reciprocal, "acsch"},
+    {"ctg", OP_COT, 1, 1, true, NULL, "acot"},
+    {"derivative", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
+    {"det", OP_DETERMINANT, 1, 1, true, NULL, NULL},
+    {"diag", OP_DIAGONAL, 1, 1, false, NULL, NULL},
+    {"diff", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
+    {"differential", OP_DIFFERENTIAL, 3, 3, false, make_directional, NULL},
+    {"directional", OP_DIRECTIONAL, 3, 3, false, make_directional, NULL},
+    {"dot", OP_DOT, 2, 2, false, make_alike, NULL},
     {"exp", OP_EXP, 1, 1, true, NULL, NULL},
+    {"eye", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"grad", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
+    {"gradient", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
+    {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
+    {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL},
+    {"inverse", OP_COUNT, 1, 1, false, make_inverse, NULL},
+    {"jacobian", OP_JACOBIAN, 1, 2, false, make_by_name, NULL},
+    {"lg", OP_COUNT, 1, 1, true, make_log10, NULL},
+    {"limit", OP_LIMIT, 3, 3, false, NULL, NULL},
     {"ln", OP_LN, 1, 1, true, NULL, NULL},
     {"log", OP_LN, 1, 2, true, make_log, NULL},
     {"log10", OP_COUNT, 1, 1, true, make_log10, NULL},
-    {"lg", OP_COUNT, 1, 1, true, make_log10, NULL},
-    {"sin", OP_SIN, 1, 1, true, NULL, "asin"},
-    {"cos", OP_COS, 1, 1, true, NULL, "acos"},
-    {"tan", OP_TAN, 1, 1, true, NULL, "atan"},
-    {"sec", OP_SEC, 1, 1, true, NULL, NULL},
-    {"csc", OP_CSC, 1, 1, true, NULL, NULL},
-    {"cosec", OP_CSC, 1, 1, true, NULL, NULL},
-    {"cot", OP_COT, 1, 1, true, NULL, NULL},
-    {"asin", OP_ARCSIN, 1, 1, true, NULL, NULL},
-    {"arcsin", OP_ARCSIN, 1, 1, true, NULL, NULL},
-    {"acos", OP_ARCCOS, 1, 1, true, NULL, NULL},
-    {"arccos", OP_ARCCOS, 1, 1, true, NULL, NULL},
-    {"atan", OP_ARCTAN, 1, 1, true, NULL, NULL},
-    {"arctan", OP_ARCTAN, 1, 1, true, NULL, NULL},
-    {"sinh", OP_SINH, 1, 1, true, NULL, "asinh"},
-    {"cosh", OP_COSH, 1, 1, true, NULL, "acosh"},
-    {"tanh", OP_TANH, 1, 1, true, NULL, "atanh"},
-    {"asinh", OP_ARSINH, 1, 1, true, NULL, NULL},
-    {"arsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
-    {"arcsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
-    {"acosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
-    {"arcosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
-    {"arccosh", OP_ARCOSH, 1, 1, true, NULL, NULL},
-    {"atanh", OP_ARTANH, 1, 1, true, NULL, NULL},
-    {"artanh", OP_ARTANH, 1, 1, true, NULL, NULL},
-    {"arctanh", OP_ARTANH, 1, 1, true, NULL, NULL},
-    {"sqrt", OP_COUNT, 1, 1, true, make_sqrt, NULL},
-    {"cbrt", OP_COUNT, 1, 1, true, make_cbrt, NULL},
-    {"root", OP_COUNT, 2, 2, false, make_root, NULL},
+    {"log2", OP_COUNT, 1, 1, true, make_log2, NULL},
+    {"matrix", OP_COUNT, 1, 1, false, make_array, NULL},
+    {"max", OP_MAXIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
+    {"min", OP_MINIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
     {"norm", OP_NORM, 1, 2, false, make_norm, NULL},
     {"norm1", OP_COUNT, 1, 1, false, make_norm1, NULL},
     {"norm2", OP_COUNT, 1, 1, false, make_norm, NULL},
-    {"norminf", OP_COUNT, 1, 1, false, make_norminf, NULL},
     {"normF", OP_FROBENIUS, 1, 1, false, NULL, NULL},
-    {"dot", OP_DOT, 2, 2, false, make_alike, NULL},
-    {"cross", OP_CROSS, 2, 2, false, make_alike, NULL},
+    {"norminf", OP_COUNT, 1, 1, false, make_norminf, NULL},
+    {"ones", OP_ONES, 1, 2, false, make_ones, NULL},
     {"outer", OP_COUNT, 2, 2, false, make_outer, NULL},
-    {"transpose", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
-    {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL},
-    {"inverse", OP_COUNT, 1, 1, false, make_inverse, NULL},
+    {"partial", OP_PARTIAL, 2, 9, false, make_derivative, NULL},
+    {"piecewise", OP_PIECEWISE, 3, ANY_NUMBER, false, make_piecewise, NULL},
+    {"pow", OP_POWER, 2, 2, false, make_pow, NULL},
+    {"prod", OP_PRODUCT_OVER, 1, 4, false, make_prod, NULL},
+    {"root", OP_COUNT, 2, 2, false, make_root, NULL},
+    {"sec", OP_SEC, 1, 1, true, NULL, "asec"},
+    {"sech", OP_COSH, 1, 1, true, make_reciprocal, "asech"},
+    {"sgn", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"sign", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"signum", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"sin", OP_SIN, 1, 1, true, NULL, "asin"},
+    {"sinh", OP_SINH, 1, 1, true, NULL, "asinh"},
+    {"sqrt", OP_COUNT, 1, 1, true, make_sqrt, NULL},
+    {"subdifferential", OP_SUBDIFFERENTIAL, 1, 2, false, make_by_name, NULL},
+    {"sum", OP_SUM_OVER, 1, 4, false, make_sum, NULL},
+    {"tan", OP_TAN, 1, 1, true, NULL, "atan"},
+    {"tanh", OP_TANH, 1, 1, true, NULL, "atanh"},
+    {"tg", OP_TAN, 1, 1, true, NULL, "atan"},
     {"tr", OP_TRACE, 1, 1, true, NULL, NULL},
     {"trace", OP_TRACE, 1, 1, true, NULL, NULL},
-    {"det", OP_DETERMINANT, 1, 1, true, NULL, NULL},
-    {"diag", OP_DIAGONAL, 1, 1, false, NULL, NULL},
-    {"sum", OP_SUM_OVER, 1, 4, false, make_sum, NULL},
-    {"prod", OP_PRODUCT_OVER, 1, 4, false, make_prod, NULL},
-    {"min", OP_MINIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
-    {"max", OP_MAXIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
-    {"ones", OP_ONES, 1, 2, false, make_ones, NULL},
-    {"zeros", OP_ZEROS, 1, 2, false, make_ones, NULL},
-    {"eye", OP_COUNT, 1, 1, false, make_eye, NULL},
-    {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"transpose", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
     {"unit", OP_COUNT, 2, 2, false, make_unit, NULL},
-    {"piecewise", OP_PIECEWISE, 3, ANY_NUMBER, false, make_piecewise, NULL},
-    {"ball", OP_BALL, 2, 3, false, make_ball, NULL},
-    {"conv", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
-    {"box", OP_ENTRYWISE_SET, 2, 2, false, NULL, NULL},
-    {"derivative", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
-    {"diff", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
-    {"partial", OP_PARTIAL, 2, 9, false, make_derivative, NULL},
-    {"gradient", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
-    {"grad", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
-    {"jacobian", OP_JACOBIAN, 1, 2, false, make_by_name, NULL},
-    {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
-    {"subdifferential", OP_SUBDIFFERENTIAL, 1, 2, false, make_by_name, NULL},
-    {"directional", OP_DIRECTIONAL, 3, 3, false, make_directional, NULL},
-    {"differential", OP_DIFFERENTIAL, 3, 3, false, make_directional, NULL},
-    {"limit", OP_LIMIT, 3, 3, false, NULL, NULL},
+    {"vector", OP_COUNT, 1, ANY_NUMBER, false, make_array, NULL},
+    {"zeros", OP_ZEROS, 1, 2, false, make_ones, NULL},
 };
 
 enum { FUNCTION_COUNT = sizeof functions / sizeof *functions };
 
-static bool same_letters(Text a, const char *b) {
-    return (a.start[0] | 0x20) == (b[0] | 0x20) && !strncasecmp(a.start, b, a.length) && !b[a.length];
+/* How the name stands to the letters of a row, in lower case. */
+static int compare_letters(Text name, const char *row) {
+    for (size_t i = 0; i < name.length; i++) {
+        int difference = tolower((unsigned char)name.start[i]) - tolower((unsigned char)row[i]);
+        if (difference) return difference;
+    }
+    return row[name.length] ? -1 : 0;
 }
 
+/* Of two letters only the exact spelling is meant: LN is ln, but Tr may be a name. */
 const Function *function_named(Text name) {
-    for (size_t i = 0; i < FUNCTION_COUNT; i++)
-        if (text_is(name, functions[i].name)) return &functions[i];
-    for (size_t i = 0; i < FUNCTION_COUNT && name.length > 2; i++)
-        if (same_letters(name, functions[i].name)) return &functions[i];
+    size_t low = 0, high = name.length > 1 ? FUNCTION_COUNT : 0;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = compare_letters(name, functions[middle].name);
+        if (!order) return name.length > 2 || text_is(name, functions[middle].name) ? &functions[middle] : NULL;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
     return NULL;
 }
 

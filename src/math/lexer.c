@@ -1,14 +1,17 @@
 #include "math/lexer.h"
 #include "math/names.h"
 #include <string.h>
+#include <strings.h>
 
 typedef struct Lexer {
     Text text;
     size_t at;
     bool spaced;
+    size_t blanks; /* before the next token; a tab counts as two */
     LexOptions options;
     bool *hidden; /* braces that only hold the argument of a wrapper such as \mathbf{x} */
     size_t depth; /* of open brackets */
+    bool latex;   /* there are commands in the text */
     Tokens out;
 } Lexer;
 
@@ -26,9 +29,11 @@ static char peek(const Lexer *l, size_t ahead) {
 static void emit(Lexer *l, TokenKind kind, size_t length) {
     Token *token = &l->out.list[l->out.count++];
     *token = (Token){
-        .kind = kind, .spaced = l->spaced, .at = l->at, .text = text_slice(l->text, l->at, l->at + length)};
+        .kind = kind, .spaced = l->spaced, .wide = l->blanks > 1, .at = (uint32_t)l->at, .text = text_slice(l->text, l->at, l->at + length)};
+    l->out.seen[kind >> 6] |= (uint64_t)1 << (kind & 63);
     l->at += length;
     l->spaced = false;
+    l->blanks = 0;
     l->depth += token_opens(kind);
     l->depth -= l->depth && token_closes(kind);
 }
@@ -47,8 +52,17 @@ static size_t exponent(const Lexer *l, size_t from) {
     if (c != 'e' && c != 'E') return 0;
     size_t sign = peek(l, from + 1) == '-' || peek(l, from + 1) == '+';
     size_t end = digits(l, from + 1 + sign);
-    bool power = peek(l, end) == '^' || is_letter(peek(l, end));
+    bool power = peek(l, end) == '^' || (is_letter(peek(l, end)) && !sign); /* 5e-1x may be 0.5x */
     return end == from + 1 + sign || power ? 0 : end - from;
+}
+
+/* Does the point before `from` belong to the number, as in "2.x" and "2. + x", and not to a sentence? */
+static bool ends_with_point(const Lexer *l, size_t from) {
+    size_t next = from;
+    while (is_blank(peek(l, next))) next++;
+    char c = peek(l, next);
+    if (next > from) return c && strchr("+-*/^)]", c);
+    return c && c != '.' && !strchr("*/^", c);
 }
 
 static void lex_number(Lexer *l) {
@@ -57,7 +71,7 @@ static void lex_number(Lexer *l) {
     bool point = mark == '.' || (mark == ',' && l->options.decimal_comma);
     if (point && is_digit(peek(l, n + 1)))
         n = digits(l, n + 1);
-    else if (mark == '.' && n && peek(l, n + 1) != '.' && !strchr("*/^", peek(l, n + 1)) && peek(l, n + 1))
+    else if (mark == '.' && n && ends_with_point(l, n + 1))
         n++;
     size_t more = exponent(l, n);
     l->out.exponent |= more > 0;
@@ -67,159 +81,392 @@ static void lex_number(Lexer *l) {
 /* ---- signs ---- */
 
 static const struct Mark {
-    const char *text;
+    char text[4];
     TokenKind kind;
 } marks[] = {
-    /* the longest of a beginning first */
-    {"...", TOKEN_BAD},         {"..", TOKEN_RANGE},         {".*", TOKEN_ENTRY_TIMES},
-    {"./", TOKEN_ENTRY_DIVIDE}, {".^", TOKEN_ENTRY_POWER},   {"**", TOKEN_POWER},
-    {"==", TOKEN_EQUAL},        {"=>", TOKEN_IMPLIES},       {"=<", TOKEN_LESS_EQUAL},
-    {"<=", TOKEN_LESS_EQUAL},   {">=", TOKEN_GREATER_EQUAL}, {"!=", TOKEN_NOT_EQUAL},
-    {"<>", TOKEN_NOT_EQUAL},    {"->", TOKEN_ARROW},         {":=", TOKEN_EQUAL},
-    {"&&", TOKEN_AND},          {"+", TOKEN_PLUS},           {"-", TOKEN_MINUS},
+    /* the longest of a beginning first, what is rare last */
+    {"+/-", TOKEN_PLUS_MINUS},  {"+", TOKEN_PLUS},           {"-->", TOKEN_ARROW},
+    {"->", TOKEN_ARROW},        {"-", TOKEN_MINUS},          {"**", TOKEN_POWER},
     {"*", TOKEN_TIMES},         {"/", TOKEN_DIVIDE},         {"^", TOKEN_POWER},
-    {"_", TOKEN_SUBSCRIPT},     {"'", TOKEN_PRIME},          {",", TOKEN_COMMA},
-    {";", TOKEN_SEMICOLON},     {":", TOKEN_COLON},          {"(", TOKEN_OPEN},
-    {")", TOKEN_CLOSE},         {"[", TOKEN_SQUARE_OPEN},    {"]", TOKEN_SQUARE_CLOSE},
-    {"{", TOKEN_BRACE_OPEN},    {"}", TOKEN_BRACE_CLOSE},    {"|", TOKEN_BAR},
-    {"=", TOKEN_EQUAL},         {"<", TOKEN_LESS},           {">", TOKEN_GREATER},
-    {"&", TOKEN_NEXT_COLUMN},
+    {"(", TOKEN_OPEN},          {")", TOKEN_CLOSE},          {",", TOKEN_COMMA},
+    {"_", TOKEN_SUBSCRIPT},     {"|", TOKEN_BAR},
+    {"==>", TOKEN_IMPLIES},     {"==", TOKEN_EQUAL},         {"=>", TOKEN_IMPLIES},
+    {"=<", TOKEN_LESS_EQUAL},   {"=", TOKEN_EQUAL},          {"'", TOKEN_PRIME},
+    {"{", TOKEN_BRACE_OPEN},    {"}", TOKEN_BRACE_CLOSE},    {"[", TOKEN_SQUARE_OPEN},
+    {"]", TOKEN_SQUARE_CLOSE},  {"...", TOKEN_ELLIPSIS},     {"..", TOKEN_RANGE},
+    {".*", TOKEN_ENTRY_TIMES},  {"./", TOKEN_ENTRY_DIVIDE},  {".^", TOKEN_ENTRY_POWER},
+    {"<=", TOKEN_LESS_EQUAL},   {"<>", TOKEN_NOT_EQUAL},     {"<", TOKEN_LESS},
+    {">=", TOKEN_GREATER_EQUAL}, {">", TOKEN_GREATER},       {"!=", TOKEN_NOT_EQUAL},
+    {":=", TOKEN_EQUAL},        {":", TOKEN_COLON},          {";", TOKEN_SEMICOLON},
+    {"&&", TOKEN_AND},          {"&", TOKEN_NEXT_COLUMN},    {"@", TOKEN_TIMES},
 };
 
-static void lex_mark(Lexer *l) {
-    Text rest = text_slice(l->text, l->at, l->text.length);
+/* The first mark that the rest begins with, or NULL. */
+static const struct Mark *find_mark(const Lexer *l) {
+    char first = peek(l, 0), second = peek(l, 1), third = peek(l, 2);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (!text_starts(rest, marks[i].text)) continue;
-        emit(l, marks[i].kind, strlen(marks[i].text));
-        l->out.list[l->out.count - 1].glued = peek(l, 0) == '|';
-        return;
+        const char *text = marks[i].text;
+        if (text[0] != first || (text[1] && text[1] != second)) continue;
+        if (!text[1] || !text[2] || text[2] == third) return &marks[i];
     }
-    emit(l, TOKEN_BAD, 1);
+    return NULL;
+}
+
+static void lex_mark(Lexer *l) {
+    const struct Mark *mark = find_mark(l);
+    TokenKind kind = mark ? mark->kind : TOKEN_BAD;
+    bool bar = kind == TOKEN_BAR;
+    emit(l, kind, mark && !bar ? strlen(mark->text) : 1);
+    l->out.list[l->out.count - 1].glued = bar && peek(l, 0) == '|';
+}
+
+/* ---- words ---- */
+
+/* In the order of their letters: they are found by bisection. */
+static const struct Keyword {
+    const char *text;
+    Word word;
+    TokenKind kind; /* operators only in lower case */
+} keywords[] = {
+    {"about", WORD_ABOUT, TOKEN_WORD},
+    {"all", WORD_ALL, TOKEN_WORD},
+    {"also", WORD_FILLER, TOKEN_WORD},
+    {"an", WORD_FILLER, TOKEN_WORD},
+    {"and", WORD_NONE, TOKEN_AND},
+    {"ans", WORD_FILLER, TOKEN_WORD},
+    {"answer", WORD_FILLER, TOKEN_WORD},
+    {"antwort", WORD_FILLER, TOKEN_WORD},
+    {"approx", WORD_ABOUT, TOKEN_WORD},
+    {"approximately", WORD_ABOUT, TOKEN_WORD},
+    {"around", WORD_ABOUT, TOKEN_WORD},
+    {"at", WORD_AT, TOKEN_WORD},
+    {"be", WORD_FILLER, TOKEN_WORD},
+    {"because", WORD_REMARK, TOKEN_WORD},
+    {"becomes", WORD_IS, TOKEN_WORD},
+    {"bei", WORD_AT, TOKEN_WORD},
+    {"between", WORD_BETWEEN, TOKEN_WORD},
+    {"by", WORD_REMARK, TOKEN_WORD},
+    {"ca", WORD_ABOUT, TOKEN_WORD},
+    {"circa", WORD_ABOUT, TOKEN_WORD},
+    {"closed", WORD_FILLER, TOKEN_WORD},
+    {"componentwise", WORD_REMARK, TOKEN_WORD},
+    {"consequently", WORD_SO, TOKEN_WORD},
+    {"constant", WORD_REMARK, TOKEN_WORD},
+    {"da", WORD_REMARK, TOKEN_WORD},
+    {"defined", WORD_REMARK, TOKEN_WORD},
+    {"derivative", WORD_FILLER, TOKEN_WORD},
+    {"done", WORD_REMARK, TOKEN_WORD},
+    {"each", WORD_ALL, TOKEN_WORD},
+    {"either", WORD_FILLER, TOKEN_WORD},
+    {"elementwise", WORD_REMARK, TOKEN_WORD},
+    {"else", WORD_ELSE, TOKEN_WORD},
+    {"elsewhere", WORD_ELSE, TOKEN_WORD},
+    {"entrywise", WORD_REMARK, TOKEN_WORD},
+    {"equals", WORD_IS, TOKEN_WORD},
+    {"es", WORD_IS, TOKEN_WORD},
+    {"est", WORD_IS, TOKEN_WORD},
+    {"evaluated", WORD_AT, TOKEN_WORD},
+    {"every", WORD_ALL, TOKEN_WORD},
+    {"exact", WORD_REMARK, TOKEN_WORD},
+    {"exactly", WORD_REMARK, TOKEN_WORD},
+    {"exists", WORD_REMARK, TOKEN_WORD},
+    {"falls", WORD_IF, TOKEN_WORD},
+    {"final", WORD_FILLER, TOKEN_WORD},
+    {"finally", WORD_FILLER, TOKEN_WORD},
+    {"for", WORD_CONDITION, TOKEN_WORD},
+    {"forall", WORD_NONE, TOKEN_FOR_ALL},
+    {"found", WORD_FILLER, TOKEN_WORD},
+    {"from", WORD_BETWEEN, TOKEN_WORD},
+    {"fuer", WORD_CONDITION, TOKEN_WORD},
+    {"get", WORD_FILLER, TOKEN_WORD},
+    {"gives", WORD_IS, TOKEN_WORD},
+    {"got", WORD_FILLER, TOKEN_WORD},
+    {"gradient", WORD_FILLER, TOKEN_WORD},
+    {"guess", WORD_FILLER, TOKEN_WORD},
+    {"have", WORD_FILLER, TOKEN_WORD},
+    {"hence", WORD_SO, TOKEN_WORD},
+    {"here", WORD_FILLER, TOKEN_WORD},
+    {"holds", WORD_REMARK, TOKEN_WORD},
+    {"if", WORD_IF, TOKEN_WORD},
+    {"in", WORD_NONE, TOKEN_IN},
+    {"interval", WORD_FILLER, TOKEN_WORD},
+    {"is", WORD_IS, TOKEN_WORD},
+    {"ist", WORD_IS, TOKEN_WORD},
+    {"it", WORD_FILLER, TOKEN_WORD},
+    {"its", WORD_FILLER, TOKEN_WORD},
+    {"let", WORD_LET, TOKEN_WORD},
+    {"loesung", WORD_FILLER, TOKEN_WORD},
+    {"must", WORD_FILLER, TOKEN_WORD},
+    {"my", WORD_FILLER, TOKEN_WORD},
+    {"no", WORD_REMARK, TOKEN_WORD},
+    {"not", WORD_NONE, TOKEN_NOT},
+    {"note", WORD_REMARK, TOKEN_WORD},
+    {"number", WORD_FILLER, TOKEN_WORD},
+    {"numbers", WORD_FILLER, TOKEN_WORD},
+    {"obtain", WORD_FILLER, TOKEN_WORD},
+    {"of", WORD_FILLER, TOKEN_WORD},
+    {"on", WORD_CONDITION, TOKEN_WORD},
+    {"only", WORD_REMARK, TOKEN_WORD},
+    {"or", WORD_NONE, TOKEN_OR},
+    {"otherwise", WORD_ELSE, TOKEN_WORD},
+    {"over", WORD_OVER, TOKEN_WORD},
+    {"para", WORD_CONDITION, TOKEN_WORD},
+    {"part", WORD_FILLER, TOKEN_WORD},
+    {"pour", WORD_CONDITION, TOKEN_WORD},
+    {"provided", WORD_CONDITION, TOKEN_WORD},
+    {"put", WORD_LET, TOKEN_WORD},
+    {"qed", WORD_REMARK, TOKEN_WORD},
+    {"result", WORD_FILLER, TOKEN_WORD},
+    {"roughly", WORD_ABOUT, TOKEN_WORD},
+    {"rounded", WORD_REMARK, TOKEN_WORD},
+    {"set", WORD_FILLER, TOKEN_WORD},
+    {"should", WORD_FILLER, TOKEN_WORD},
+    {"si", WORD_IF, TOKEN_WORD},
+    {"simplified", WORD_FILLER, TOKEN_WORD},
+    {"simplifies", WORD_FILLER, TOKEN_WORD},
+    {"since", WORD_REMARK, TOKEN_WORD},
+    {"sinon", WORD_ELSE, TOKEN_WORD},
+    {"so", WORD_SO, TOKEN_WORD},
+    {"solution", WORD_FILLER, TOKEN_WORD},
+    {"sonst", WORD_ELSE, TOKEN_WORD},
+    {"speed", WORD_FILLER, TOKEN_WORD},
+    {"such", WORD_SUCH, TOKEN_WORD},
+    {"that", WORD_FILLER, TOKEN_WORD},
+    {"the", WORD_FILLER, TOKEN_WORD},
+    {"then", WORD_SO, TOKEN_WORD},
+    {"therefore", WORD_SO, TOKEN_WORD},
+    {"think", WORD_FILLER, TOKEN_WORD},
+    {"this", WORD_FILLER, TOKEN_WORD},
+    {"thus", WORD_SO, TOKEN_WORD},
+    {"to", WORD_TO, TOKEN_WORD},
+    {"units", WORD_REMARK, TOKEN_WORD},
+    {"unless", WORD_CONDITION, TOKEN_WORD},
+    {"using", WORD_REMARK, TOKEN_WORD},
+    {"valid", WORD_REMARK, TOKEN_WORD},
+    {"value", WORD_FILLER, TOKEN_WORD},
+    {"vector", WORD_FILLER, TOKEN_WORD},
+    {"we", WORD_FILLER, TOKEN_WORD},
+    {"weil", WORD_REMARK, TOKEN_WORD},
+    {"wenn", WORD_IF, TOKEN_WORD},
+    {"when", WORD_CONDITION, TOKEN_WORD},
+    {"whenever", WORD_CONDITION, TOKEN_WORD},
+    {"where", WORD_CONDITION, TOKEN_WORD},
+    {"whose", WORD_CONDITION, TOKEN_WORD},
+    {"with", WORD_CONDITION, TOKEN_WORD},
+    {"yields", WORD_IS, TOKEN_WORD},
+};
+
+static const struct Keyword *find_keyword(Text text) {
+    size_t low = 0, high = text.length > 1 ? sizeof keywords / sizeof *keywords : 0;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strncasecmp(text.start, keywords[middle].text, text.length);
+        if (!order) order = keywords[middle].text[text.length] ? -1 : 0;
+        if (!order) return &keywords[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+static void classify(Tokens *out, Token *token) {
+    const struct Keyword *keyword = find_keyword(token->text);
+    bool exact = keyword && (keyword->kind == TOKEN_WORD || text_is(token->text, keyword->text));
+    token->function = function_named(token->text);
+    if (!exact) return;
+    token->kind = keyword->kind;
+    token->word = (unsigned char)keyword->word;
+    out->words |= keyword->word != WORD_NONE;
+    out->seen[keyword->kind >> 6] |= (uint64_t)1 << (keyword->kind & 63);
 }
 
 /* ---- LaTeX ---- */
 
 enum { NOTHING = -1, WRAPPER = -2, WORD = -3 }; /* of a command: nothing, its argument's braces go, a word */
 
+/* In the order of their bytes: they are found by bisection. */
 static const struct Command {
     const char *name;
     int kind;
     const char *word;
 } commands[] = {
-    {"cdot", TOKEN_DOT, 0},
-    {"times", TOKEN_CROSS, 0},
-    {"div", TOKEN_DIVIDE, 0},
+    {" ", NOTHING, 0},
+    {"!", NOTHING, 0},
+    {"(", NOTHING, 0},
+    {")", NOTHING, 0},
+    {",", NOTHING, 0},
+    {":", NOTHING, 0},
+    {";", NOTHING, 0},
+    {">", NOTHING, 0},
+    {"Big", NOTHING, 0},
+    {"Bigg", NOTHING, 0},
+    {"Biggl", NOTHING, 0},
+    {"Biggr", NOTHING, 0},
+    {"Bigl", NOTHING, 0},
+    {"Bigr", NOTHING, 0},
+    {"Leftrightarrow", TOKEN_IMPLIES, 0},
+    {"Longrightarrow", TOKEN_IMPLIES, 0},
+    {"Rightarrow", TOKEN_IMPLIES, 0},
+    {"Vert", TOKEN_DOUBLE_BAR, 0},
+    {"[", NOTHING, 0},
+    {"\\", TOKEN_NEXT_ROW, 0},
+    {"]", NOTHING, 0},
+    {"approx", TOKEN_APPROX, 0},
     {"ast", TOKEN_TIMES, 0},
-    {"frac", TOKEN_FRACTION, 0},
-    {"dfrac", TOKEN_FRACTION, 0},
-    {"tfrac", TOKEN_FRACTION, 0},
-    {"cfrac", TOKEN_FRACTION, 0},
-    {"mixed", TOKEN_MIXED, 0},
-    {"sqrt", TOKEN_ROOT, 0},
-    {"sum", TOKEN_SUM, 0},
-    {"prod", TOKEN_PRODUCT, 0},
-    {"nabla", TOKEN_NABLA, 0},
-    {"partial", TOKEN_PARTIAL, 0},
-    {"infty", WORD, "inf"},
-    {"top", TOKEN_TOP, 0},
-    {"intercal", TOKEN_TOP, 0},
+    {"backslash", TOKEN_SET_MINUS, 0},
+    {"bar", WRAPPER, 0},
+    {"because", WORD, "because"},
+    {"bf", NOTHING, 0},
+    {"big", NOTHING, 0},
+    {"bigg", NOTHING, 0},
+    {"biggl", NOTHING, 0},
+    {"biggr", NOTHING, 0},
+    {"bigl", NOTHING, 0},
+    {"bigr", NOTHING, 0},
+    {"bm", WRAPPER, 0},
+    {"boldsymbol", WRAPPER, 0},
     {"bot", WORD, "undefined"},
-    {"le", TOKEN_LESS_EQUAL, 0},
-    {"leq", TOKEN_LESS_EQUAL, 0},
-    {"leqslant", TOKEN_LESS_EQUAL, 0},
-    {"lt", TOKEN_LESS, 0},
+    {"boxed", WRAPPER, 0},
+    {"bullet", TOKEN_DOT, 0},
+    {"cap", TOKEN_INTERSECTION, 0},
+    {"cdot", TOKEN_DOT, 0},
+    {"cdots", TOKEN_ELLIPSIS, 0},
+    {"cfrac", TOKEN_FRACTION, 0},
+    {"circ", TOKEN_ENTRY_TIMES, 0},
+    {"colon", TOKEN_COLON, 0},
+    {"coloneqq", TOKEN_EQUAL, 0},
+    {"cup", TOKEN_UNION, 0},
+    {"degree", TOKEN_DEGREE, 0},
+    {"dfrac", TOKEN_FRACTION, 0},
+    {"displaystyle", NOTHING, 0},
+    {"div", TOKEN_DIVIDE, 0},
+    {"dots", TOKEN_ELLIPSIS, 0},
+    {"dotsc", TOKEN_ELLIPSIS, 0},
+    {"emptyset", WORD, "emptyset"},
+    {"equiv", TOKEN_EQUAL, 0},
+    {"forall", TOKEN_FOR_ALL, 0},
+    {"frac", TOKEN_FRACTION, 0},
     {"ge", TOKEN_GREATER_EQUAL, 0},
     {"geq", TOKEN_GREATER_EQUAL, 0},
     {"geqslant", TOKEN_GREATER_EQUAL, 0},
     {"gt", TOKEN_GREATER, 0},
-    {"ne", TOKEN_NOT_EQUAL, 0},
-    {"neq", TOKEN_NOT_EQUAL, 0},
-    {"in", TOKEN_IN, 0},
-    {"forall", TOKEN_FOR_ALL, 0},
-    {"land", TOKEN_AND, 0},
-    {"wedge", TOKEN_AND, 0},
-    {"lor", TOKEN_OR, 0},
-    {"vee", TOKEN_OR, 0},
-    {"lnot", TOKEN_NOT, 0},
-    {"neg", TOKEN_NOT, 0},
-    {"cup", TOKEN_UNION, 0},
-    {"cap", TOKEN_INTERSECTION, 0},
-    {"emptyset", WORD, "emptyset"},
-    {"varnothing", WORD, "emptyset"},
-    {"langle", TOKEN_ANGLE_OPEN, 0},
-    {"rangle", TOKEN_ANGLE_CLOSE, 0},
-    {"lVert", TOKEN_NORM_OPEN, 0},
-    {"rVert", TOKEN_NORM_CLOSE, 0},
-    {"Vert", TOKEN_DOUBLE_BAR, 0},
-    {"lvert", TOKEN_BAR_OPEN, 0},
-    {"rvert", TOKEN_BAR_CLOSE, 0},
-    {"vert", TOKEN_BAR, 0},
-    {"mid", TOKEN_BAR, 0},
-    {"|", TOKEN_DOUBLE_BAR, 0},
-    {"{", TOKEN_SET_OPEN, 0},
-    {"}", TOKEN_SET_CLOSE, 0},
-    {"lbrace", TOKEN_SET_OPEN, 0},
-    {"rbrace", TOKEN_SET_CLOSE, 0},
-    {"colon", TOKEN_COLON, 0},
-    {"odot", TOKEN_ENTRY_TIMES, 0},
-    {"circ", TOKEN_ENTRY_TIMES, 0},
-    {"to", TOKEN_ARROW, 0},
-    {"rightarrow", TOKEN_ARROW, 0},
-    {"implies", TOKEN_IMPLIES, 0},
-    {"Rightarrow", TOKEN_IMPLIES, 0},
-    {"approx", TOKEN_APPROX, 0},
-    {"\\", TOKEN_NEXT_ROW, 0},
-    {"varepsilon", WORD, "epsilon"},
-    {"vartheta", WORD, "theta"},
-    {"varphi", WORD, "phi"},
-    {"left", NOTHING, 0},
-    {"right", NOTHING, 0},
-    {"big", NOTHING, 0},
-    {"Big", NOTHING, 0},
-    {"bigl", NOTHING, 0},
-    {"bigr", NOTHING, 0},
-    {"Bigl", NOTHING, 0},
-    {"Bigr", NOTHING, 0},
-    {"displaystyle", NOTHING, 0},
-    {"textstyle", NOTHING, 0},
-    {"limits", NOTHING, 0},
-    {"nolimits", NOTHING, 0},
-    {"quad", NOTHING, 0},
-    {"qquad", NOTHING, 0},
-    {",", NOTHING, 0},
-    {";", NOTHING, 0},
-    {"!", NOTHING, 0},
-    {":", NOTHING, 0},
-    {" ", NOTHING, 0},
-    {"(", NOTHING, 0},
-    {")", NOTHING, 0},
-    {"[", NOTHING, 0},
-    {"]", NOTHING, 0},
-    {">", NOTHING, 0},
-    {"operatorname", WRAPPER, 0},
-    {"mathrm", WRAPPER, 0},
-    {"text", WRAPPER, 0},
-    {"textrm", WRAPPER, 0},
-    {"textit", WRAPPER, 0},
-    {"textbf", WRAPPER, 0},
-    {"mathbf", WRAPPER, 0},
-    {"mathit", WRAPPER, 0},
-    {"mathsf", WRAPPER, 0},
-    {"mathbb", WRAPPER, 0},
-    {"boldsymbol", WRAPPER, 0},
-    {"bm", WRAPPER, 0},
-    {"vec", WRAPPER, 0},
-    {"mbox", WRAPPER, 0},
-    {"boxed", WRAPPER, 0},
     {"hat", WRAPPER, 0},
+    {"iff", TOKEN_IMPLIES, 0},
     {"imath", WORD, "i"},
+    {"implies", TOKEN_IMPLIES, 0},
+    {"in", TOKEN_IN, 0},
+    {"infty", WORD, "inf"},
+    {"intercal", TOKEN_TOP, 0},
     {"jmath", WORD, "j"},
+    {"lVert", TOKEN_NORM_OPEN, 0},
+    {"land", TOKEN_AND, 0},
+    {"langle", TOKEN_ANGLE_OPEN, 0},
+    {"lbrace", TOKEN_SET_OPEN, 0},
+    {"lbrack", TOKEN_SQUARE_OPEN, 0},
+    {"ldots", TOKEN_ELLIPSIS, 0},
+    {"le", TOKEN_LESS_EQUAL, 0},
+    {"left", NOTHING, 0},
+    {"leq", TOKEN_LESS_EQUAL, 0},
+    {"leqslant", TOKEN_LESS_EQUAL, 0},
+    {"limits", NOTHING, 0},
+    {"lnot", TOKEN_NOT, 0},
+    {"longrightarrow", TOKEN_ARROW, 0},
+    {"lor", TOKEN_OR, 0},
+    {"lt", TOKEN_LESS, 0},
+    {"lvert", TOKEN_BAR_OPEN, 0},
+    {"mapsto", TOKEN_ARROW, 0},
+    {"mathbb", WRAPPER, 0},
+    {"mathbf", WRAPPER, 0},
     {"mathcal", WRAPPER, 0},
+    {"mathds", WRAPPER, 0},
+    {"mathit", WRAPPER, 0},
+    {"mathop", WRAPPER, 0},
+    {"mathrm", WRAPPER, 0},
+    {"mathsf", WRAPPER, 0},
+    {"mathtt", WRAPPER, 0},
+    {"mbox", WRAPPER, 0},
+    {"mid", TOKEN_BAR, 0},
+    {"middle", NOTHING, 0},
+    {"mixed", TOKEN_MIXED, 0},
+    {"mp", TOKEN_MINUS_PLUS, 0},
+    {"nabla", TOKEN_NABLA, 0},
+    {"ne", TOKEN_NOT_EQUAL, 0},
+    {"neg", TOKEN_NOT, 0},
+    {"neq", TOKEN_NOT_EQUAL, 0},
+    {"nolimits", NOTHING, 0},
+    {"odot", TOKEN_ENTRY_TIMES, 0},
+    {"operatorname", WRAPPER, 0},
+    {"over", TOKEN_OVER, 0},
+    {"overline", WRAPPER, 0},
+    {"overrightarrow", WRAPPER, 0},
+    {"partial", TOKEN_PARTIAL, 0},
+    {"pm", TOKEN_PLUS_MINUS, 0},
+    {"pmb", WRAPPER, 0},
+    {"prime", TOKEN_PRIME, 0},
+    {"prod", TOKEN_PRODUCT, 0},
+    {"qquad", NOTHING, 0},
+    {"quad", NOTHING, 0},
+    {"rVert", TOKEN_NORM_CLOSE, 0},
+    {"rangle", TOKEN_ANGLE_CLOSE, 0},
+    {"rbrace", TOKEN_SET_CLOSE, 0},
+    {"rbrack", TOKEN_SQUARE_CLOSE, 0},
+    {"right", NOTHING, 0},
+    {"rightarrow", TOKEN_ARROW, 0},
+    {"rm", NOTHING, 0},
+    {"rvert", TOKEN_BAR_CLOSE, 0},
+    {"scriptstyle", NOTHING, 0},
+    {"setminus", TOKEN_SET_MINUS, 0},
+    {"sim", TOKEN_APPROX, 0},
+    {"simeq", TOKEN_APPROX, 0},
+    {"smallsetminus", TOKEN_SET_MINUS, 0},
+    {"sqrt", TOKEN_ROOT, 0},
+    {"star", TOKEN_TIMES, 0},
+    {"sum", TOKEN_SUM, 0},
+    {"text", WRAPPER, 0},
+    {"textbf", WRAPPER, 0},
+    {"textit", WRAPPER, 0},
+    {"textrm", WRAPPER, 0},
+    {"textsf", WRAPPER, 0},
+    {"textstyle", NOTHING, 0},
+    {"tfrac", TOKEN_FRACTION, 0},
+    {"therefore", WORD, "so"},
+    {"tilde", WRAPPER, 0},
+    {"times", TOKEN_CROSS, 0},
+    {"to", TOKEN_ARROW, 0},
+    {"top", TOKEN_TOP, 0},
+    {"underline", WRAPPER, 0},
+    {"varepsilon", WORD, "epsilon"},
+    {"varnothing", WORD, "emptyset"},
+    {"varphi", WORD, "phi"},
+    {"vartheta", WORD, "theta"},
+    {"vdots", TOKEN_ELLIPSIS, 0},
+    {"vec", WRAPPER, 0},
+    {"vee", TOKEN_OR, 0},
+    {"vert", TOKEN_BAR, 0},
+    {"wedge", TOKEN_AND, 0},
+    {"{", TOKEN_SET_OPEN, 0},
+    {"|", TOKEN_DOUBLE_BAR, 0},
+    {"}", TOKEN_SET_CLOSE, 0},
 };
 
+static int compare(Text text, const char *row) {
+    int order = strncmp(text.start, row, text.length);
+    return order ? order : row[text.length] ? -1 : 0;
+}
+
 static const struct Command *find_command(Text name) {
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (text_is(name, commands[i].name)) return &commands[i];
+    size_t low = 0, high = sizeof commands / sizeof *commands;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = compare(name, commands[middle].name);
+        if (!order) return &commands[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
     return NULL;
 }
 
@@ -249,43 +496,85 @@ static void hide_braces(Lexer *l) {
     if (end < l->text.length) l->hidden[end] = true;
 }
 
+/* \mathbf{1}, \mathbb 1: ones, as many as needed. */
+static bool lex_bold_one(Lexer *l) {
+    size_t at = 0;
+    while (is_blank(peek(l, at))) at++;
+    size_t group = peek(l, at) == '{';
+    if (peek(l, at + group) != '1' || (group && peek(l, at + 2) != '}') || is_digit(peek(l, at + 1 + group))) return false;
+    l->at += at;
+    emit(l, TOKEN_BOLD_ONE, 1 + 2 * group);
+    return true;
+}
+
+/* The {cc} of an array. */
+static void hide_columns(Lexer *l) {
+    skip_blanks(l);
+    if (peek(l, 0) != '{') return;
+    size_t end = closing_brace(l->text, l->at);
+    l->at = end < l->text.length ? end + 1 : end;
+}
+
+/* Environments that only say how lines are set below each other. */
+static bool only_lays_out(Text name) {
+    static const char *const names[] = {"align", "aligned", "equation", "split", "gather", "gathered", "displaymath",
+                                        "math",  "eqnarray"};
+    if (name.length && name.start[name.length - 1] == '*') name.length--;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_is(name, names[i])) return true;
+    return false;
+}
+
 /* \begin{bmatrix}: the token's text is the environment. */
 static void lex_environment(Lexer *l, TokenKind kind, size_t length) {
     emit(l, kind, length);
     skip_blanks(l);
     if (peek(l, 0) != '{') return;
     size_t end = closing_brace(l->text, l->at);
-    l->out.list[l->out.count - 1].text = text_slice(l->text, l->at + 1, end);
+    Text name = text_slice(l->text, l->at + 1, end);
+    l->out.list[l->out.count - 1].text = name;
     l->at = end < l->text.length ? end + 1 : end;
+    if (text_starts(name, "array") && kind == TOKEN_BEGIN) hide_columns(l);
+    if (!only_lays_out(name)) return;
+    l->out.count--;
+    l->depth -= kind == TOKEN_BEGIN;
+    l->spaced = true;
+}
+
+/* R\{0}: a backslash that takes away, before a brace that is closed by a plain one. "R \ {0}" too. */
+static bool takes_away(const Lexer *l) {
+    if (!l->options.newlines || !l->out.count || !token_ends_operand(&l->out.list[l->out.count - 1])) return false;
+    size_t open = l->at + 1;
+    while (open < l->text.length && l->text.start[open] == ' ') open++;
+    if (open >= l->text.length || l->text.start[open] != '{') return false;
+    size_t close = open + 1;
+    while (close < l->text.length && l->text.start[close] != '}') close++;
+    return close < l->text.length && l->text.start[close - 1] != '\\';
 }
 
 static void lex_command(Lexer *l) {
+    if (takes_away(l)) return emit(l, TOKEN_SET_MINUS, 1);
     size_t n = 1;
     while (is_letter(peek(l, n))) n++;
     if (n == 1) n = 2;
     Text name = text_slice(l->text, l->at + 1, l->at + n);
     const struct Command *command = find_command(name);
-    if (text_is(name, "begin")) return lex_environment(l, TOKEN_BEGIN, n);
-    if (text_is(name, "end")) return lex_environment(l, TOKEN_FINISH, n);
+    if (text_is(name, "begin") || text_is(name, "end"))
+        return lex_environment(l, name.start[0] == 'b' ? TOKEN_BEGIN : TOKEN_FINISH, n);
     if (command && command->kind >= 0) return emit(l, (TokenKind)command->kind, n);
     if (command && command->kind != WORD) {
         l->at += n < l->text.length - l->at ? n : l->text.length - l->at;
         l->spaced = true;
-        if (command->kind == WRAPPER) hide_braces(l);
+        if (command->kind == WRAPPER && !lex_bold_one(l)) hide_braces(l);
         return;
     }
     emit(l, name.length && is_letter(name.start[0]) ? TOKEN_WORD : TOKEN_BAD, n);
-    l->out.list[l->out.count - 1].text = command ? text_of(command->word) : name;
+    Token *token = &l->out.list[l->out.count - 1];
+    token->text = command ? text_of(command->word) : name;
+    if (token->kind == TOKEN_WORD) classify(&l->out, token);
 }
 
-/* ---- words ---- */
-
-static const struct Keyword {
-    const char *word;
-    TokenKind kind;
-} keywords[] = {
-    {"and", TOKEN_AND}, {"or", TOKEN_OR}, {"not", TOKEN_NOT}, {"in", TOKEN_IN}, {"forall", TOKEN_FOR_ALL},
-};
+/* ---- everything ---- */
 
 static void lex_word(Lexer *l) {
     size_t n = 1;
@@ -293,17 +582,28 @@ static void lex_word(Lexer *l) {
     bool transposed = power && l->options.transposes && peek(l, 0) == 'T';
     while (!transposed && is_letter(peek(l, n))) n++;
     emit(l, TOKEN_WORD, n);
-    Token *token = &l->out.list[l->out.count - 1];
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (text_is(token->text, keywords[i].word)) token->kind = keywords[i].kind;
+    classify(&l->out, &l->out.list[l->out.count - 1]);
+}
+
+/* In brackets of plain text a line end between two operands parts rows: [1, 2 and below it 3, 4]. */
+static bool parts_rows(const Lexer *l) {
+    size_t next = 1;
+    if (!l->options.newlines || !l->depth || l->latex || !token_ends_operand(&l->out.list[l->out.count - 1])) return false;
+    while (is_blank(peek(l, next))) next++;
+    if (peek(l, next) == '-' && !is_blank(peek(l, next + 1))) next++;
+    return is_letter(peek(l, next)) || is_digit(peek(l, next)) || peek(l, next) == '(';
 }
 
 static void lex_one(Lexer *l) {
     char c = peek(l, 0);
     if (c == '\n' && l->options.newlines && !l->depth)
         emit(l, TOKEN_NEWLINE, 1);
-    else if (is_blank(c) || l->hidden[l->at])
+    else if (c == '\n' && parts_rows(l))
+        emit(l, TOKEN_SEMICOLON, 1);
+    else if (c == '&' && l->options.newlines && !l->depth)
         l->at++, l->spaced = true;
+    else if (is_blank(c) || l->hidden[l->at])
+        l->blanks += c == '\t' ? 2 : c == ' ', l->at++, l->spaced = true;
     else if (is_digit(c) || (c == '.' && is_digit(peek(l, 1))))
         lex_number(l);
     else if (is_letter(c))
@@ -315,7 +615,7 @@ static void lex_one(Lexer *l) {
 }
 
 Tokens lex(Arena *arena, Text spelling, LexOptions options) {
-    Lexer l = {.text = spelling, .options = options};
+    Lexer l = {.text = spelling, .options = options, .latex = text_find(spelling, "\\") >= 0};
     l.hidden = ARENA_ARRAY(arena, bool, spelling.length + 1);
     l.out.list = ARENA_ARRAY(arena, Token, spelling.length + 1);
     while (l.at < spelling.length) lex_one(&l);
@@ -337,19 +637,107 @@ void pair_angles(Tokens *tokens) {
     }
 }
 
+/* ---- answers ---- */
+
+static bool is_library(const Token *token) {
+    static const char *const names[] = {"np", "numpy", "math", "Math", "sp", "sympy"};
+    bool point = token[0].kind == TOKEN_WORD && token[1].kind == TOKEN_BAD && text_is(token[1].text, ".");
+    if (!point || token[2].kind != TOKEN_WORD || token[1].spaced || token[2].spaced) return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_is(token->text, names[i])) return true;
+    return false;
+}
+
+/* |_{t = 1}: how many tokens, or 0. */
+static size_t evaluation_length(const Token *token) {
+    bool begins = token[0].kind == TOKEN_BAR && token[1].kind == TOKEN_SUBSCRIPT && token[2].kind == TOKEN_BRACE_OPEN;
+    bool equal = false;
+    if (!begins) return 0;
+    for (size_t i = 3; token[i].kind != TOKEN_END; i++) {
+        equal |= token[i].kind == TOKEN_EQUAL;
+        if (token[i].kind == TOKEN_BRACE_CLOSE) return equal ? i + 1 : 0;
+    }
+    return 0;
+}
+
+static size_t left_out(const Token *token) {
+    if (is_library(token)) return 2;
+    bool unseen = token->kind == TOKEN_BAD && text_is(token->text, ".") && token[1].kind == TOKEN_FRACTION; /* \left. */
+    return unseen ? 1 : evaluation_length(token);
+}
+
+static void leave_out(Tokens *tokens) {
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        size_t skipped = i + 1 < tokens->count ? left_out(&tokens->list[i]) : 0;
+        if (skipped)
+            i += skipped - 1;
+        else
+            tokens->list[n++] = tokens->list[i];
+    }
+    tokens->count = n;
+}
+
+/* ]a, b[ is (a, b): a square bracket the wrong way round, where one of the right way cannot stand. */
+static void turn_brackets(Tokens *tokens) {
+    size_t depth = 0, comma = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        Token *token = &tokens->list[i];
+        bool after = i && token_ends_operand(token - 1);
+        if (token->kind == TOKEN_SQUARE_CLOSE && !depth && !after) {
+            token->kind = TOKEN_OPEN;
+            comma = 0;
+        } else if (token->kind == TOKEN_SQUARE_OPEN && depth == 1 && comma && after)
+            token->kind = TOKEN_CLOSE;
+        if (token_opens(token->kind) && !depth++) comma = 0;
+        comma += depth == 1 && (token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON);
+        depth -= depth && token_closes(token->kind);
+    }
+}
+
+void adapt_tokens(Tokens *tokens, bool wants_set) {
+    bool points = kinds_have(tokens->seen, TOKEN_BAD) || kinds_have(tokens->seen, TOKEN_BAR);
+    if (points) leave_out(tokens);
+    bool square = kinds_have(tokens->seen, TOKEN_SQUARE_OPEN) || kinds_have(tokens->seen, TOKEN_SQUARE_CLOSE);
+    if (wants_set && square) turn_brackets(tokens);
+}
+
 /* ---- asking ---- */
 
-bool token_opens(TokenKind kind) {
-    return kind == TOKEN_OPEN || kind == TOKEN_SQUARE_OPEN || kind == TOKEN_BRACE_OPEN ||
-           kind == TOKEN_SET_OPEN || kind == TOKEN_ANGLE_OPEN || kind == TOKEN_BEGIN ||
-           kind == TOKEN_BAR_OPEN || kind == TOKEN_NORM_OPEN;
-}
-
-bool token_closes(TokenKind kind) {
-    return kind == TOKEN_CLOSE || kind == TOKEN_SQUARE_CLOSE || kind == TOKEN_BRACE_CLOSE ||
-           kind == TOKEN_SET_CLOSE || kind == TOKEN_ANGLE_CLOSE || kind == TOKEN_FINISH ||
-           kind == TOKEN_BAR_CLOSE || kind == TOKEN_NORM_CLOSE;
-}
+const unsigned char token_traits[TOKEN_KIND_COUNT] = {
+    [TOKEN_NUMBER] = TRAIT_OPERAND,
+    [TOKEN_WORD] = TRAIT_OPERAND,
+    [TOKEN_FRACTION] = TRAIT_OPERAND,
+    [TOKEN_ROOT] = TRAIT_OPERAND,
+    [TOKEN_SUM] = TRAIT_OPERAND,
+    [TOKEN_PRODUCT] = TRAIT_OPERAND,
+    [TOKEN_NABLA] = TRAIT_OPERAND,
+    [TOKEN_PARTIAL] = TRAIT_OPERAND,
+    [TOKEN_BOLD_ONE] = TRAIT_OPERAND,
+    [TOKEN_OPEN] = TRAIT_OPERAND | TRAIT_OPENS,
+    [TOKEN_SQUARE_OPEN] = TRAIT_OPERAND | TRAIT_OPENS,
+    [TOKEN_BRACE_OPEN] = TRAIT_OPERAND | TRAIT_OPENS,
+    [TOKEN_SET_OPEN] = TRAIT_OPERAND | TRAIT_OPENS,
+    [TOKEN_ANGLE_OPEN] = TRAIT_OPERAND | TRAIT_OPENS,
+    [TOKEN_BEGIN] = TRAIT_OPERAND | TRAIT_OPENS,
+    [TOKEN_BAR_OPEN] = TRAIT_OPERAND | TRAIT_OPENS,
+    [TOKEN_NORM_OPEN] = TRAIT_OPERAND | TRAIT_OPENS,
+    [TOKEN_CLOSE] = TRAIT_CLOSES,
+    [TOKEN_SQUARE_CLOSE] = TRAIT_CLOSES,
+    [TOKEN_BRACE_CLOSE] = TRAIT_CLOSES,
+    [TOKEN_SET_CLOSE] = TRAIT_CLOSES,
+    [TOKEN_ANGLE_CLOSE] = TRAIT_CLOSES,
+    [TOKEN_FINISH] = TRAIT_CLOSES,
+    [TOKEN_BAR_CLOSE] = TRAIT_CLOSES,
+    [TOKEN_NORM_CLOSE] = TRAIT_CLOSES,
+    [TOKEN_EQUAL] = TRAIT_RELATION,
+    [TOKEN_NOT_EQUAL] = TRAIT_RELATION,
+    [TOKEN_LESS] = TRAIT_RELATION,
+    [TOKEN_LESS_EQUAL] = TRAIT_RELATION,
+    [TOKEN_GREATER] = TRAIT_RELATION,
+    [TOKEN_GREATER_EQUAL] = TRAIT_RELATION,
+    [TOKEN_IN] = TRAIT_RELATION,
+};
 
 bool token_is_word(const Token *token, const char *word) {
     if (token->kind != TOKEN_WORD || (token->text.start[0] | 0x20) != (word[0] | 0x20)) return false;
@@ -357,13 +745,7 @@ bool token_is_word(const Token *token, const char *word) {
 }
 
 bool token_ends_operand(const Token *token) {
-    static const char *const joining[] = {"if",   "else",      "for",      "where",
-                                          "when", "otherwise", "provided", "all"};
-    if (token->kind == TOKEN_WORD) {
-        for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
-            if (token_is_word(token, joining[i])) return false;
-        return !function_named(token->text);
-    }
+    if (token->kind == TOKEN_WORD) return !token->word && !token->function;
     return token->kind == TOKEN_NUMBER || token->kind == TOKEN_PRIME || token->kind == TOKEN_TOP ||
-           token_closes(token->kind);
+           token->kind == TOKEN_BOLD_ONE || token_closes(token->kind);
 }

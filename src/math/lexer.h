@@ -69,15 +69,46 @@ typedef enum TokenKind {
     TOKEN_BEGIN,
     TOKEN_FINISH,
     TOKEN_NEXT_COLUMN,
-    TOKEN_NEXT_ROW
+    TOKEN_NEXT_ROW,
+    TOKEN_PLUS_MINUS,
+    TOKEN_MINUS_PLUS,
+    TOKEN_SET_MINUS,
+    TOKEN_ELLIPSIS,
+    TOKEN_BOLD_ONE, /* a vector of ones, or I */
+    TOKEN_OVER, /* \over: everything before it is divided by everything behind it */
+    TOKEN_DEGREE,
+    TOKEN_KIND_COUNT
 } TokenKind;
+
+/* Words of a sentence, which are no names: what joins an answer to what stands around it. */
+typedef enum Word {
+    WORD_NONE,
+    WORD_IF,
+    WORD_ELSE, /* and otherwise */
+    WORD_CONDITION, /* for, where, when, …: a condition follows */
+    WORD_ALL,       /* all, every, each */
+    WORD_SUCH,      /* such that */
+    WORD_IS,        /* an equal sign in words */
+    WORD_SO,        /* what follows is a new statement: so, then, thus, … */
+    WORD_AT,        /* a point follows */
+    WORD_LET,
+    WORD_FILLER,    /* the, answer, derivative, … */
+    WORD_ABOUT,     /* approximately */
+    WORD_BETWEEN,   /* between, from: the ends of an interval follow */
+    WORD_REMARK,    /* because, exactly, …: what follows says nothing more */
+    WORD_OVER,      /* a division in words */
+    WORD_TO
+} Word;
 
 typedef struct Token {
     TokenKind kind;
     bool spaced; /* white space stands before it */
+    bool wide;   /* more than one blank does, or a tab */
     bool glued;  /* a single bar directly before another */
-    size_t at;   /* its first byte in the spelling */
+    unsigned char word; /* Word, whatever the case of the letters */
+    uint32_t at; /* its first byte in the spelling */
     Text text;   /* of words and numbers; of \begin and \end the environment */
+    const struct Function *function; /* what a word is called by that is a function's name */
 } Token;
 
 typedef struct LexOptions {
@@ -91,19 +122,34 @@ typedef struct Tokens {
     Token *list;   /* the last is TOKEN_END */
     size_t count;  /* with the last */
     bool exponent; /* a number such as 2e-3 was read, which could be 2·e - 3 */
+    bool words;    /* are there words of a sentence? */
+    uint64_t seen[2]; /* which kinds there are: ask tokens_have */
 } Tokens;
+
+static inline bool kinds_have(const uint64_t seen[2], TokenKind kind) {
+    return seen[kind >> 6] >> (kind & 63) & 1;
+}
 
 /* Cuts the spelling into tokens; lives in the arena. What cannot be read is TOKEN_BAD. */
 Tokens lex(Arena *arena, Text spelling, LexOptions options);
 /* Does an operand end with this token, so that what follows is an operator or multiplies it? */
 bool token_ends_operand(const Token *token);
-bool token_opens(TokenKind kind);
-bool token_closes(TokenKind kind);
 bool token_is_word(const Token *token, const char *word); /* whatever the case of its letters */
+
+enum { TRAIT_OPENS = 1, TRAIT_CLOSES = 2, TRAIT_OPERAND = 4, TRAIT_RELATION = 8 };
+extern const unsigned char token_traits[TOKEN_KIND_COUNT];
+static inline bool token_opens(TokenKind kind) { return token_traits[kind] & TRAIT_OPENS; }
+static inline bool token_closes(TokenKind kind) { return token_traits[kind] & TRAIT_CLOSES; }
+static inline bool token_relates(TokenKind kind) { return token_traits[kind] & TRAIT_RELATION; }
+/* Can an operand begin with a token of this kind? */
+static inline bool token_begins(TokenKind kind) { return token_traits[kind] & TRAIT_OPERAND; }
 
 /* Decides for each | and || whether it opens or closes an absolute value or a norm, or means "such that".
  * Returns false where that cannot be done; *at is then a bar without a partner. */
 bool pair_bars(Tokens *tokens, size_t *at);
+/* What only answers contain: leaves out the names of libraries (np.sqrt) and the point of an evaluation
+ * (f'|_{t=1}), and turns the brackets of ]a, b[ into round ones where a set is asked for. */
+void adapt_tokens(Tokens *tokens, bool wants_set);
 /* Makes brackets of < and > where no operand stands before the <: <3, 4>. */
 void pair_angles(Tokens *tokens);
 #endif

@@ -69,7 +69,8 @@ Dim dim_of(const Reader *reader, const Expr *e) {
 static const Expr *mean_identity(Reader *reader, const Node *node, Shape want) {
     if (!node->count) {
         if (!is_known(want)) return unsized(reader, node);
-        if (want.rows != want.columns)
+        bool answer = reader->options.mode == READ_ANSWER && want.columns != 1; /* read, and of the wrong shape */
+        if (want.rows != want.columns && !answer)
             return reader_fail(reader, node->at, "I stands where no square matrix fits");
         return expr_identity(reader->store, want.rows);
     }
@@ -78,6 +79,26 @@ static const Expr *mean_identity(Reader *reader, const Node *node, Shape want) {
     if (size && !dim)
         return reader_fail(reader, node->at, "the size of I must be a number or a declared size");
     return size ? expr_identity(reader->store, dim) : NULL;
+}
+
+/* Ones where a column is asked for, I where a square matrix is, else the number. */
+static const Expr *mean_ones(Reader *reader, const Node *node, Shape want) {
+    if (node->count) {
+        const Expr *size = meaning(reader, node->arg[0], SHAPE_ANY);
+        Dim dim = size ? dim_of(reader, size) : 0;
+        if (size && !dim) return reader_fail(reader, node->at, "a size must be a number or a declared size");
+        return size ? expr_shaped(reader->store, OP_ONES, (Shape){KIND_TENSOR, dim, 1}, NULL, 0) : NULL;
+    }
+    if (!is_known(want)) return unsized(reader, node);
+    if (shape_is_scalar(want)) return expr_integer(reader->store, 1);
+    if (want.rows == want.columns) return expr_identity(reader->store, want.rows);
+    return expr_shaped(reader->store, OP_ONES, tensor_of(want), NULL, 0);
+}
+
+/* Dots have a meaning only among the entries of a vector. */
+static const Expr *mean_ellipsis(Reader *reader, const Node *node, Shape want) {
+    (void)want;
+    return reader_fail(reader, node->at, "expected a number, a name or a bracket, not '...'");
 }
 
 static const Expr *mean_unit(Reader *reader, const Node *node, Shape want) {
@@ -353,6 +374,7 @@ static const Expr *mean_power(Reader *reader, const Node *node, Shape want) {
         return reader_fail(reader, node->arg[1]->at, "an exponent beyond %d", LARGEST_EXPONENT);
     if (base->shape.kind == KIND_SET) return box(reader, node, base, exponent);
     if (base->op == OP_EULER) return expr_1(reader->store, OP_EXP, exponent);
+    if (shape_is_column(base->shape) && expr_is_integer(exponent, 1)) return base;
     if (!shape_is_scalar(base->shape) && expr_is_integer(exponent, -1))
         return expr_1(reader->store, OP_INVERSE, base);
     return expr_2(reader->store, OP_POWER, base, exponent);
@@ -371,10 +393,12 @@ static Shape turned(Shape s) { return (Shape){s.kind, s.columns, s.rows}; }
 
 /* (3, 4)^T is the column in most people's mouths. */
 static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) {
-    bool list = node->arg[0]->form == FORM_LIST;
-    const Expr *e = meaning(reader, node->arg[0], is_known(want) && !list ? turned(want) : SHAPE_ANY);
+    const Node *inner = node->arg[0];
+    bool row = inner->form == FORM_ROWS && inner->count == 1 && reader->options.mode == READ_ANSWER && want.columns == 1;
+    bool list = inner->form == FORM_LIST || row;
+    const Expr *e = meaning(reader, inner, row ? want : is_known(want) && !list ? turned(want) : SHAPE_ANY);
     bool wants_row = want.rows == 1 && want.columns > 1;
-    if (!e || (list && e->op == OP_VECTOR && !wants_row)) return e;
+    if (!e || (list && shape_is_column(e->shape) && !wants_row)) return e;
     if (shape_is_scalar(e->shape) && reader->options.mode != READ_PROSE)
         return reader_fail(reader, node->at, "a number has no transpose");
     return expr_1(reader->store, OP_TRANSPOSE, e);
@@ -403,9 +427,36 @@ static bool all_rows(const Node *node) {
     return node->open == TOKEN_SQUARE_OPEN || node->form == FORM_ROWS;
 }
 
+static bool has_ellipsis(const Node *node) {
+    for (size_t i = 0; i < node->count; i++)
+        if (node->arg[i]->form == FORM_ELLIPSIS) return true;
+    return false;
+}
+
+/* The entries of rows with one entry each, as a list. NULL: a row has more. */
+static const Node *column_list(Reader *reader, const Node *rows) {
+    const Node **items = ARENA_ARRAY(reader->arena, const Node *, rows->count + 1);
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->arg[i]->count != 1) return NULL;
+        items[i] = rows->arg[i]->arg[0];
+    }
+    return node_new(reader, FORM_LIST, rows->at, items, rows->count);
+}
+
+static const Expr *interval_of_rows(Reader *reader, const Node *node) {
+    const Node *first = node->arg[0]->arg[0], *second = node->count == 2 ? node->arg[1]->arg[0] : node->arg[0]->arg[1];
+    const Expr *a = meaning(reader, first, SHAPE_ANY), *b = a ? meaning(reader, second, SHAPE_ANY) : NULL;
+    return b ? expr_2(reader->store, OP_INTERVAL_CLOSED, a, b) : NULL;
+}
+
 static const Expr *mean_rows(Reader *reader, const Node *node, Shape want) {
     size_t columns = node->arg[0]->count, total = node->count * columns;
     const Expr **entries = room_for(reader, total);
+    bool numbers = want.kind == KIND_SET && want.rows == 1 && want.columns == 1 && node->form == FORM_ROWS;
+    if (numbers && total == 2) return interval_of_rows(reader, node); /* [-1; 1], [-1 1] */
+    if (node->count == 1 && has_ellipsis(node->arg[0])) return vector_of_pattern(reader, node->arg[0]);
+    const Node *column = columns == 1 ? column_list(reader, node) : NULL;
+    if (column && has_ellipsis(column)) return vector_of_pattern(reader, column);
     for (size_t i = 0; i < node->count; i++) {
         if (node->arg[i]->count != columns)
             return reader_fail(reader, node->arg[i]->at, "a row with %zu entries after rows with %zu",
@@ -436,8 +487,22 @@ static Op interval_op(const Node *node) {
     return node->close == TOKEN_CLOSE ? OP_INTERVAL_RIGHT_OPEN : OP_INTERVAL_CLOSED;
 }
 
+/* ((1, 2), (3, 4)) and {{1, 2}, {3, 4}} in an answer are rows of a matrix. */
+static bool nested_rows(const Reader *reader, const Node *node, Shape want) {
+    if (!is_known(want)) want = reader->options.shape;
+    bool matrix = want.kind == KIND_TENSOR && want.columns != 1 && want.columns != 0 && !reader->options.wants_set;
+    if (reader->options.mode != READ_ANSWER || !matrix) return false;
+    for (size_t i = 0; i < node->count; i++) {
+        const Node *row = node->arg[i];
+        if ((row->form != FORM_LIST && row->form != FORM_SET) || row->count < 2) return false;
+    }
+    return node->count > 1;
+}
+
 static const Expr *mean_list(Reader *reader, const Node *node, Shape want) {
     const Expr **items = room_for(reader, node->count);
+    if (has_ellipsis(node)) return vector_of_pattern(reader, node);
+    if (nested_rows(reader, node, want)) return mean_rows(reader, node, want);
     if (all_rows(node) && !is_interval(node, want)) return mean_rows(reader, node, want);
     for (size_t i = 0; i < node->count; i++)
         if (!(items[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
@@ -555,8 +620,25 @@ static const Expr *mean_if(Reader *reader, const Node *node, Shape want) {
 
 /* ---- sets ---- */
 
+/* {3, 4}, as some programs write vectors and matrices. */
+static bool is_braced_vector(const Reader *reader, const Node *node, Shape want) {
+    if (!is_known(want) && !reader->options.wants_set) want = reader->options.shape;
+    bool vector = want.kind == KIND_TENSOR && want.columns == 1 && want.rows > 1 && (size_t)want.rows == node->count;
+    return reader->options.mode == READ_ANSWER && (vector || nested_rows(reader, node, want));
+}
+
+static const Expr *braced_vector(Reader *reader, const Node *node, Shape want) {
+    reader_note(reader, "I read the braces as those of a vector");
+    if (nested_rows(reader, node, want)) return mean_rows(reader, node, want);
+    const Expr **items = room_for(reader, node->count);
+    for (size_t i = 0; i < node->count; i++)
+        if (!(items[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
+    return expr_make(reader->store, OP_VECTOR, items, node->count);
+}
+
 static const Expr *mean_set(Reader *reader, const Node *node, Shape want) {
     const Expr **items = room_for(reader, node->count);
+    if (is_braced_vector(reader, node, want)) return braced_vector(reader, node, want);
     bool elements_known = want.kind == KIND_SET && is_known(want);
     if (!node->count)
         return expr_shaped(reader->store, OP_EMPTY_SET, elements_known ? want : (Shape){KIND_SET, 1, 1}, NULL,
@@ -575,10 +657,29 @@ static const Expr *mean_builder(Reader *reader, const Node *node, Shape want) {
     return expr_make(reader->store, OP_SET_BUILDER, args, 3);
 }
 
+/* S without T: {w in S : not (w in T)}; of a few elements, that are not one of them. */
+static const Expr *difference(Reader *reader, const Expr *set, const Expr *less) {
+    Store *store = reader->store;
+    const Symbol *symbol = bound_symbol(reader, TEXT("w"), tensor_of(set->shape), SYMBOL_INDEX);
+    const Expr *w = symbol ? expr_symbol(store, symbol) : NULL, *condition = NULL;
+    if (!w) return NULL;
+    if (set->op != OP_SPACE) condition = expr_2(store, OP_IN, w, set);
+    if (less->op != OP_FINITE_SET) {
+        const Expr *out = expr_1(store, OP_NOT, expr_2(store, OP_IN, w, less));
+        condition = condition ? expr_2(store, OP_AND, condition, out) : out;
+    }
+    for (uint32_t i = 0; less->op == OP_FINITE_SET && i < less->count; i++) {
+        const Expr *out = expr_2(store, OP_NOT_EQUAL, w, less->arg[i]);
+        condition = condition ? expr_2(store, OP_AND, condition, out) : out;
+    }
+    return expr_3(store, OP_SET_BUILDER, w, w, condition);
+}
+
 static const Expr *mean_sets(Reader *reader, const Node *node, Shape want) {
     const Expr *both[2];
     if (!meanings_alike(reader, node->arg, 2, want.kind == KIND_SET ? want : (Shape){KIND_SET, 0, 0}, both))
         return NULL;
+    if (node->op == OP_NOT) return difference(reader, both[0], both[1]);
     return expr_2(reader->store, node->op, both[0], both[1]);
 }
 
@@ -677,6 +778,8 @@ typedef const Expr *(*Meaning)(Reader *reader, const Node *node, Shape want);
 static const Meaning meanings[FORM_COUNT] = {
     [FORM_EXPR] = mean_expr,
     [FORM_IDENTITY] = mean_identity,
+    [FORM_ONES] = mean_ones,
+    [FORM_ELLIPSIS] = mean_ellipsis,
     [FORM_UNIT] = mean_unit,
     [FORM_SUM] = mean_sum,
     [FORM_NEGATIVE] = mean_negative,

@@ -26,24 +26,34 @@ const Node *node_expr(Reader *reader, size_t at, const Expr *expr) {
     return node;
 }
 
+const Node *const *operand_list(const Operands *operands) {
+    return operands->many ? operands->many : operands->few;
+}
+
+static void make_room(Reader *reader, Operands *operands) {
+    size_t room = operands->many ? operands->room * 4 : FEW_OPERANDS * 4;
+    const Node **many = ARENA_ARRAY(reader->arena, const Node *, room);
+    unsigned char *links = ARENA_ARRAY(reader->arena, unsigned char, room);
+    memcpy(many, operand_list(operands), operands->count * sizeof *many);
+    memcpy(links, operands->many ? operands->many_links : operands->few_links, operands->count);
+    operands->many = many;
+    operands->many_links = links;
+    operands->room = room;
+}
+
 void add_operand(Reader *reader, Operands *operands, unsigned char link, const Node *node) {
-    if (operands->count == operands->room) {
-        Operands old = *operands;
-        operands->room = old.room ? old.room * 4 : 4;
-        operands->list = ARENA_ARRAY(reader->arena, const Node *, operands->room);
-        operands->link = ARENA_ARRAY(reader->arena, unsigned char, operands->room);
-        if (old.count) memcpy(operands->list, old.list, old.count * sizeof *old.list);
-        if (old.count) memcpy(operands->link, old.link, old.count);
-    }
-    operands->link[operands->count] = link;
-    operands->list[operands->count++] = node;
+    if (operands->count == (operands->many ? operands->room : FEW_OPERANDS)) make_room(reader, operands);
+    (operands->many ? operands->many_links : operands->few_links)[operands->count] = link;
+    (operands->many ? operands->many : operands->few)[operands->count++] = node;
 }
 
 /* The operands as one node; a single one stands for itself. */
 const Node *joined(Reader *reader, Form form, size_t at, const Operands *operands) {
-    if (operands->count == 1) return operands->list[0];
-    Node *node = (Node *)(uintptr_t)node_new(reader, form, at, operands->list, operands->count);
-    if (node) node->link = operands->link;
+    if (operands->count == 1) return operand_list(operands)[0];
+    Node *node = (Node *)(uintptr_t)node_new(reader, form, at, operand_list(operands), operands->count);
+    if (node)
+        node->link = operands->many ? operands->many_links
+                                    : arena_copy(reader->arena, operands->few_links, operands->count);
     return node;
 }
 
@@ -81,16 +91,8 @@ const Node *leave(Reader *reader, const Node *node) {
 }
 
 bool starts_operand(const Reader *reader) {
-    TokenKind kind = now(reader)->kind;
-    if (kind == TOKEN_WORD) {
-        static const char *const joining[] = {"if",   "else",      "for",      "where",
-                                              "when", "otherwise", "provided", "with"};
-        for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
-            if (token_is_word(now(reader), joining[i])) return false;
-        return true;
-    }
-    return kind == TOKEN_NUMBER || kind == TOKEN_FRACTION || kind == TOKEN_ROOT || kind == TOKEN_SUM ||
-           kind == TOKEN_PRODUCT || kind == TOKEN_NABLA || kind == TOKEN_PARTIAL || token_opens(kind);
+    const Token *token = now(reader);
+    return token_begins(token->kind) && (token->kind != TOKEN_WORD || !token->word);
 }
 
 /* ---- powers and what else stands behind an operand ---- */
@@ -176,32 +178,44 @@ static const Node *subscripted(Reader *reader, const Node *base, size_t at) {
     }
     const Node *index = parse_index(reader, is_matrix(base));
     if (!index) return NULL;
+    bool ones = base->form == FORM_EXPR && expr_is_integer(base->expr, 1) && reader->options.mode == READ_ANSWER;
+    if (ones) return node_new(reader, FORM_ONES, base->at, &index, 1); /* 1_n */
     if (norm || call) return node_two(reader, FORM_NORM, base->at, base->arg[0], index);
     if (index->form == FORM_LIST)
         return node_new(reader, FORM_SUBSCRIPT, at, (const Node *[]){base, index->arg[0], index->arg[1]}, 3);
     return node_two(reader, FORM_SUBSCRIPT, at, base, index);
 }
 
+/* T, and of an answer also t, where it is no name. */
+static bool is_transpose_sign(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    if (token->kind == TOKEN_TOP) return true;
+    bool letter = text_is(token->text, "T") || (reader->options.mode == READ_ANSWER && text_is(token->text, "t"));
+    return token->kind == TOKEN_WORD && letter && !reader_lookup(reader, token->text, NULL);
+}
+
+/* A.T, as programs write it. */
+static bool take_dot_transpose(Reader *reader) {
+    const Token *dot = now(reader), *letter = dot + 1;
+    bool here = dot->kind == TOKEN_BAD && text_is(dot->text, ".") && !dot->spaced && is_transpose_sign(reader, reader->at + 1) &&
+                !letter->spaced;
+    reader->at += 2 * (size_t)here;
+    return here;
+}
+
 const Node *parse_postfix(Reader *reader) {
     const Node *node = parse_primary(reader);
     while (node) {
         size_t at = now(reader)->at;
-        if (reader->by_rows && now(reader)->spaced) break;
+        if (at_gap(reader)) break;
         if (take(reader, TOKEN_SUBSCRIPT))
             node = subscripted(reader, node, at);
-        else if (take(reader, TOKEN_PRIME))
+        else if (take(reader, TOKEN_PRIME) || take(reader, TOKEN_TOP) || take_dot_transpose(reader))
             node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
         else
             break;
     }
     return node;
-}
-
-static bool is_transpose_sign(const Reader *reader, size_t i) {
-    const Token *token = &reader->list[i];
-    if (token->kind == TOKEN_TOP) return true;
-    return token->kind == TOKEN_WORD && text_is(token->text, "T") &&
-           !reader_lookup(reader, token->text, NULL);
 }
 
 /* ^T, ^\top, ^{T}, ^{-T}, ^-T: how many tokens, or 0; *inverse for -T. */
@@ -310,26 +324,41 @@ static const Node *parse_power(Reader *reader, const Node *base, size_t at, size
     return base ? node_new(reader, FORM_TRANSPOSE, at, &base, 1) : NULL;
 }
 
+/* +, -, and ±, which is read twice, once with each of its signs. */
+static bool take_sign(Reader *reader, bool *minus) {
+    TokenKind kind = now(reader)->kind;
+    bool both = kind == TOKEN_PLUS_MINUS || kind == TOKEN_MINUS_PLUS;
+    if (kind != TOKEN_PLUS && kind != TOKEN_MINUS && !both) return false;
+    reader->at++;
+    reader->signs |= both;
+    *minus = both ? (kind == TOKEN_MINUS_PLUS) != reader->lower_sign : kind == TOKEN_MINUS;
+    bool written = reader->options.wants_set && kind == TOKEN_PLUS && at_kind(reader, TOKEN_MINUS) && !now(reader)->spaced;
+    if (!written) return true;
+    reader->at++; /* +-1 where values are asked for */
+    reader->signs = true;
+    *minus = reader->lower_sign;
+    return true;
+}
+
 const Node *parse_factor(Reader *reader) {
     size_t at = now(reader)->at, start = at;
-    if (at_kind(reader, TOKEN_MINUS) || at_kind(reader, TOKEN_PLUS)) {
-        bool minus = at_kind(reader, TOKEN_MINUS);
+    bool minus = false;
+    if (take_sign(reader, &minus)) {
         if (!enter(reader)) return NULL;
-        reader->at++;
         const Node *node = parse_factor(reader);
         return leave(reader, node && minus ? node_new(reader, FORM_NEGATIVE, at, &node, 1) : node);
     }
     const Node *node = parse_postfix(reader);
     while (node) {
         at = now(reader)->at;
-        if (reader->by_rows && now(reader)->spaced) break;
+        if (at_gap(reader)) break;
         if (take(reader, TOKEN_POWER))
             node = parse_power(reader, node, at, start);
         else if (take(reader, TOKEN_ENTRY_POWER))
             node = node_two(reader, FORM_ENTRYWISE_POWER, at, node, parse_exponent(reader, node, start));
         else if (take(reader, TOKEN_SUBSCRIPT))
             node = subscripted(reader, node, at);
-        else if (take(reader, TOKEN_PRIME))
+        else if (take(reader, TOKEN_PRIME) || take(reader, TOKEN_TOP) || take_dot_transpose(reader))
             node = node_new(reader, FORM_TRANSPOSE, at, &node, 1);
         else
             break;
@@ -370,31 +399,34 @@ static bool is_union_word(const Reader *reader) {
            !reader_lookup(reader, now(reader)->text, NULL);
 }
 
+/* x.y in an answer. */
+static bool is_point_between(const Reader *reader) {
+    const Token *point = now(reader);
+    bool glued = point->kind == TOKEN_BAD && text_is(point->text, ".") && !point->spaced && !point[1].spaced;
+    return glued && reader->options.mode == READ_ANSWER && (point[1].kind == TOKEN_WORD || point[1].kind == TOKEN_OPEN);
+}
+
 /* Is there another factor? Moves behind the operator. */
 static bool next_link(Reader *reader, Link *link) {
-    static const struct Joint {
-        TokenKind kind;
-        Link link;
-    } joints[] = {
-        {TOKEN_TIMES, LINK_TIMES},           {TOKEN_DOT, LINK_DOT},
-        {TOKEN_CROSS, LINK_CROSS},           {TOKEN_DIVIDE, LINK_OVER},
-        {TOKEN_ENTRY_TIMES, LINK_ENTRYWISE}, {TOKEN_ENTRY_DIVIDE, LINK_ENTRYWISE_OVER},
+    static const unsigned char joints[TOKEN_KIND_COUNT] = {
+        [TOKEN_TIMES] = LINK_TIMES + 1,           [TOKEN_DOT] = LINK_DOT + 1,
+        [TOKEN_CROSS] = LINK_CROSS + 1,           [TOKEN_DIVIDE] = LINK_OVER + 1,
+        [TOKEN_ENTRY_TIMES] = LINK_ENTRYWISE + 1, [TOKEN_ENTRY_DIVIDE] = LINK_ENTRYWISE_OVER + 1,
     };
-    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
-        if (!at_kind(reader, joints[i].kind)) continue;
-        reader->at++;
-        *link = joints[i].link;
-        return true;
-    }
+    unsigned char joint = joints[now(reader)->kind];
+    bool over = now(reader)->word == WORD_OVER || (reader->colons && at_kind(reader, TOKEN_COLON));
+    if (over) joint = LINK_OVER + 1;
+    if (is_point_between(reader)) joint = LINK_DOT + 1;
+    if (joint) return reader->at++, *link = (Link)(joint - 1), true;
     if (is_union_word(reader)) return false;
     *link = LINK_CROSS;
     if (is_cross_word(reader)) return reader->at++, true;
     *link = LINK_NEAR;
-    return starts_operand(reader) && !(reader->by_rows && now(reader)->spaced);
+    return starts_operand(reader) && !at_gap(reader);
 }
 
 static bool is_near(const Reader *reader) {
-    return starts_operand(reader) && !(reader->by_rows && now(reader)->spaced) && !is_union_word(reader) &&
+    return starts_operand(reader) && !at_gap(reader) && !is_union_word(reader) &&
            !is_cross_word(reader);
 }
 
@@ -438,20 +470,33 @@ const Node *parse_term(Reader *reader) {
 /* ---- sums ---- */
 
 static bool next_term(Reader *reader, bool *minus) {
-    if (!at_kind(reader, TOKEN_PLUS) && !at_kind(reader, TOKEN_MINUS)) return false;
-    if (reader->by_rows && now(reader)->spaced && !now(reader)[1].spaced) return false;
-    *minus = at_kind(reader, TOKEN_MINUS);
-    reader->at++;
-    return true;
+    if (at_gap(reader) && !now(reader)[1].spaced) return false;
+    return take_sign(reader, minus);
+}
+
+/* S - {0} takes elements away, or moves the set: the other reading of a minus before a set. */
+static bool takes_elements_away(Reader *reader, bool minus) {
+    bool set = at_kind(reader, TOKEN_BRACE_OPEN) || at_kind(reader, TOKEN_SET_OPEN);
+    if (!minus || !set || !reader->options.wants_set || reader->options.mode != READ_ANSWER) return false;
+    reader->doubts++;
+    return reader->second;
+}
+
+static const Node *sets_joined(Reader *reader, size_t at, const Node *a, const Node *b, Op op) {
+    Node *node = (Node *)(uintptr_t)node_two(reader, FORM_SETS, at, a, b);
+    if (node) node->op = op;
+    return node;
 }
 
 const Node *parse_sum(Reader *reader) {
     Operands sum = {0};
     size_t at = now(reader)->at;
-    bool minus = take(reader, TOKEN_MINUS);
-    if (!minus) take(reader, TOKEN_PLUS);
+    bool minus = false;
+    take_sign(reader, &minus);
     do {
         size_t operator= reader->at ? now(reader)[-1].at : at;
+        if (sum.count && takes_elements_away(reader, minus))
+            return sets_joined(reader, operator, joined(reader, FORM_SUM, at, &sum), parse_term(reader), OP_NOT);
         const Node *node = parse_term(reader);
         if (node && minus) node = node_new(reader, FORM_NEGATIVE, operator, & node, 1);
         if (!node) return NULL;
@@ -462,9 +507,8 @@ const Node *parse_sum(Reader *reader) {
 }
 
 static bool next_set(Reader *reader, unsigned char *op) {
-    *op = at_kind(reader, TOKEN_INTERSECTION) ? OP_INTERSECTION : OP_UNION;
-    if (!at_kind(reader, TOKEN_INTERSECTION) && !at_kind(reader, TOKEN_UNION) && !is_union_word(reader))
-        return false;
+    *op = at_kind(reader, TOKEN_INTERSECTION) ? OP_INTERSECTION : at_kind(reader, TOKEN_SET_MINUS) ? OP_NOT : OP_UNION;
+    if (*op == OP_UNION && !at_kind(reader, TOKEN_UNION) && !is_union_word(reader)) return false;
     reader->at++;
     return true;
 }
@@ -472,33 +516,24 @@ static bool next_set(Reader *reader, unsigned char *op) {
 static const Node *parse_sets(Reader *reader) {
     const Node *node = parse_sum(reader);
     unsigned char op;
-    for (size_t at = now(reader)->at; node && next_set(reader, &op); at = now(reader)->at) {
-        Node *both = (Node *)(uintptr_t)node_two(reader, FORM_SETS, at, node, parse_sum(reader));
-        if (both) both->op = (Op)op;
-        node = both;
-    }
+    for (size_t at = now(reader)->at; node && next_set(reader, &op); at = now(reader)->at)
+        node = sets_joined(reader, at, node, parse_sum(reader), (Op)op);
     return node;
 }
 
 /* ---- conditions ---- */
 
 static bool next_relation(Reader *reader, unsigned char *op) {
-    static const struct Relation {
-        TokenKind kind;
-        Op op;
-    } relations[] = {
-        {TOKEN_EQUAL, OP_EQUAL},     {TOKEN_NOT_EQUAL, OP_NOT_EQUAL},
-        {TOKEN_LESS, OP_LESS},       {TOKEN_LESS_EQUAL, OP_LESS_EQUAL},
-        {TOKEN_GREATER, OP_GREATER}, {TOKEN_GREATER_EQUAL, OP_GREATER_EQUAL},
-        {TOKEN_IN, OP_IN},           {TOKEN_ARROW, OP_LIMIT},
+    static const unsigned char relations[TOKEN_KIND_COUNT] = {
+        [TOKEN_EQUAL] = OP_EQUAL,     [TOKEN_NOT_EQUAL] = OP_NOT_EQUAL,
+        [TOKEN_LESS] = OP_LESS,       [TOKEN_LESS_EQUAL] = OP_LESS_EQUAL,
+        [TOKEN_GREATER] = OP_GREATER, [TOKEN_GREATER_EQUAL] = OP_GREATER_EQUAL,
+        [TOKEN_IN] = OP_IN,           [TOKEN_ARROW] = OP_LIMIT,
     };
-    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
-        if (!at_kind(reader, relations[i].kind)) continue;
-        *op = (unsigned char)relations[i].op;
-        reader->at++;
-        return true;
-    }
-    return false;
+    *op = relations[now(reader)->kind];
+    if (!*op) return false;
+    reader->at++;
+    return true;
 }
 
 static const Node *parse_relation(Reader *reader) {
@@ -544,10 +579,7 @@ static const Node *parse_and(Reader *reader) { return parse_logic(reader, TOKEN_
 static bool take_for_all(Reader *reader) {
     if (take(reader, TOKEN_FOR_ALL)) return true;
     const Token *next = now(reader);
-    if (!token_is_word(next, "for")) return false;
-    if (!token_is_word(next + 1, "all") && !token_is_word(next + 1, "every") &&
-        !token_is_word(next + 1, "each"))
-        return false;
+    if (next->word != WORD_CONDITION || next[1].word != WORD_ALL) return false;
     reader->at += 2;
     return true;
 }
@@ -571,18 +603,33 @@ const Node *parse_condition(Reader *reader) {
 static const Node *parse_choice(Reader *reader) {
     const Node *value = parse_condition(reader);
     size_t at = reader->at, place = now(reader)->at;
-    if (!value || !token_is_word(now(reader), "if")) return value;
+    if (!value || now(reader)->word != WORD_IF) return value;
     reader->at++;
     const Node *condition = parse_condition(reader);
     if (!condition) return NULL;
     take(reader, TOKEN_COMMA);
-    if (!token_is_word(now(reader), "else")) return reader->at = at, value;
+    if (now(reader)->word != WORD_ELSE) return reader->at = at, value;
     reader->at++;
     const Node *otherwise = parse_expression(reader);
     return otherwise ? node_new(reader, FORM_IF, place, (const Node *[]){value, condition, otherwise}, 3)
                      : NULL;
 }
 
+/* {a + b \over c} */
+static const Node *parse_over_all(Reader *reader, const Node *above) {
+    Operands quotient = {0};
+    size_t at = now(reader)->at;
+    reader->at++;
+    const Node *below = parse_sum(reader);
+    if (!below) return NULL;
+    add_operand(reader, &quotient, LINK_TIMES, above);
+    add_operand(reader, &quotient, LINK_OVER, below);
+    return joined(reader, FORM_PRODUCT, at, &quotient);
+}
+
 const Node *parse_expression(Reader *reader) {
-    return enter(reader) ? leave(reader, parse_choice(reader)) : NULL;
+    if (!enter(reader)) return NULL;
+    const Node *node = parse_choice(reader);
+    if (node && at_kind(reader, TOKEN_OVER)) node = parse_over_all(reader, node);
+    return leave(reader, node);
 }

@@ -35,15 +35,38 @@ static bool set_decimal(fmpq_t q, const char *digits, long power) {
     return true;
 }
 
+/* A whole number that fits, as nearly all do; -1: none. */
+static long small_number(Text text) {
+    enum { FITS = 15 };
+    long value = 0;
+    if (text.length > FITS) return -1;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.start[i] < '0' || text.start[i] > '9') return -1;
+        value = value * 10 + (text.start[i] - '0');
+    }
+    return value;
+}
+
+/* Of "e-12" what follows the e, as far as it matters. */
+static long exponent_of(Text text) {
+    bool minus = text.length && text.start[0] == '-';
+    long power = 0;
+    for (size_t i = text.length && (minus || text.start[0] == '+'); i < text.length; i++)
+        if (power <= LARGEST_DECIMAL_EXPONENT) power = power * 10 + (text.start[i] - '0');
+    return minus ? -power : power;
+}
+
 static const Node *parse_number(Reader *reader) {
     const Token *token = now(reader);
+    long small = small_number(token->text);
+    if (small >= 0) return reader->at++, node_expr(reader, token->at, expr_integer(reader->store, small));
     char digits[LONGEST_NUMBER + 1];
     size_t behind;
     if (token->text.length > LONGEST_NUMBER)
         return reader_fail(reader, token->at, "a number with more than %d digits", LONGEST_NUMBER);
     reader->at++;
     size_t mark = plain_digits(token->text, digits, &behind);
-    long power = mark < token->text.length ? strtol(token->text.start + mark + 1, NULL, 10) : 0;
+    long power = exponent_of(text_slice(token->text, mark + 1, token->text.length));
     if (labs(power) > LARGEST_DECIMAL_EXPONENT)
         return reader_fail(reader, token->at, "a decimal exponent beyond %d", LARGEST_DECIMAL_EXPONENT);
     fmpq_t q;
@@ -62,6 +85,7 @@ static const Node *parse_argument(Reader *reader) {
     Token *token = &reader->list[reader->at];
     if (token->kind != TOKEN_NUMBER || token->text.length < 2) return parse_primary(reader);
     const Node *digit = node_expr(reader, token->at, expr_integer(reader->store, token->text.start[0] - '0'));
+    keep_intact(reader);
     token->text = text_slice(token->text, 1, token->text.length);
     token->at++;
     return digit;
@@ -112,7 +136,7 @@ static const Node *parse_radicand(Reader *reader, size_t from) {
     return next ? joined(reader, FORM_PRODUCT, middle, &product) : NULL;
 }
 
-static const Node *parse_root(Reader *reader) {
+const Node *parse_root(Reader *reader) {
     size_t at = now(reader)->at;
     const Node *index = NULL;
     reader->at++;
@@ -231,6 +255,33 @@ static const Node *parse_word(Reader *reader) {
     return parse_over(reader);
 }
 
+/* ³√x: the index stands before the root. */
+static bool at_small_index(const Reader *reader) {
+    const Token *token = now(reader);
+    return token[0].kind == TOKEN_POWER && token[1].kind == TOKEN_BRACE_OPEN && token[2].kind == TOKEN_NUMBER &&
+           token[3].kind == TOKEN_BRACE_CLOSE && token[4].kind == TOKEN_ROOT;
+}
+
+static const Node *parse_small_root(Reader *reader) {
+    reader->at += 2;
+    const Node *index = parse_number(reader);
+    size_t at = now(reader)->at;
+    reader->at += 2;
+    const Node *radicand = index ? parse_radicand(reader, at) : NULL;
+    return half_power(reader, at, radicand, index);
+}
+
+/* A bold 1, with the size below it where that is said. */
+static const Node *parse_bold_one(Reader *reader) {
+    const Node *size = NULL;
+    size_t at = now(reader)->at;
+    reader->at++;
+    if (take(reader, TOKEN_SUBSCRIPT) &&
+        !(size = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader)))
+        return NULL;
+    return node_new(reader, FORM_ONES, at, &size, size ? 1 : 0);
+}
+
 const Node *parse_primary(Reader *reader) {
     bool found = false;
     TokenKind kind = now(reader)->kind;
@@ -244,6 +295,9 @@ const Node *parse_primary(Reader *reader) {
     if (kind == TOKEN_NUMBER) return parse_mixed(reader);
     if (kind == TOKEN_FRACTION || kind == TOKEN_MIXED) return parse_fraction(reader);
     if (kind == TOKEN_ROOT) return parse_root(reader);
+    if (kind == TOKEN_BOLD_ONE) return parse_bold_one(reader);
+    if (at_small_index(reader)) return parse_small_root(reader);
+    if (kind == TOKEN_ELLIPSIS) return reader->at++, node_new(reader, FORM_ELLIPSIS, now(reader)[-1].at, NULL, 0);
     if (kind == TOKEN_SUM || kind == TOKEN_PRODUCT) return parse_over(reader);
     if (kind == TOKEN_NABLA) return parse_nabla(reader);
     if (token_opens(kind) || kind == TOKEN_LESS) return parse_brackets(reader);

@@ -33,7 +33,8 @@ void reader_note(Reader *reader, const char *format, ...) {
 
 size_t reader_place(const Reader *reader, size_t at) {
     size_t length = reader->spelling.text.length;
-    return reader->spelling.place[at < length ? at : length];
+    if (at > length) at = length;
+    return reader->spelling.place ? reader->spelling.place[at] : at;
 }
 
 Text reader_slice(const Reader *reader, size_t from, size_t to) {
@@ -85,6 +86,46 @@ static bool has_name_with_t(const Scope *scope) {
     return false;
 }
 
+/* Words of a sentence that are names here, or letters of names (at is a t), are none; nor is the name of a function
+ * that is called. What is read strictly knows few of them. */
+static void settle_words(const Reader *reader, Tokens *tokens) {
+    for (size_t i = 0; i + 1 < tokens->count; i++) {
+        Token *token = &tokens->list[i];
+        if (!token->word) continue;
+        bool strict = reader->options.mode != READ_ANSWER && token->word > WORD_ALL;
+        bool called = token->function && token[1].kind == TOKEN_OPEN && !token[1].spaced;
+        bool name = token->text.length <= 2 ? is_made_of_names(reader, token->text)
+                                            : reader_lookup(reader, token->text, NULL) != NULL;
+        bool point = token->word == WORD_AT && token[1].kind == TOKEN_WORD && token[2].kind == TOKEN_EQUAL; /* at t = 1 */
+        if (strict || called || (name && !point)) token->word = WORD_NONE;
+        bool sheet = token->word == WORD_IF && text_is(token->text, "IF") && token[1].kind == TOKEN_OPEN;
+        if (!sheet) continue;
+        token->text = TEXT("piecewise"); /* as spreadsheets write it */
+        token->function = function_named(token->text);
+        token->word = WORD_NONE;
+    }
+}
+
+/* Adds the bar that is missing at the end. */
+static bool close_bars(Reader *reader, Tokens *tokens) {
+    static const TokenKind kinds[] = {TOKEN_DOUBLE_BAR, TOKEN_BAR};
+    Token *end = &tokens->list[tokens->count - 1];
+    Token *longer = ARENA_ARRAY(reader->arena, Token, tokens->count + 1);
+    for (size_t i = 0; i < 2; i++) {
+        size_t at;
+        Tokens closed = {.list = longer, .count = tokens->count + 1};
+        memcpy(longer, tokens->list, tokens->count * sizeof *longer);
+        longer[tokens->count - 1].kind = kinds[i];
+        longer[tokens->count] = *end;
+        if (!pair_bars(&closed, &at)) continue;
+        tokens->list = closed.list;
+        tokens->count = closed.count;
+        reader_note(reader, "I added the missing %s at the end", i ? "|" : "||");
+        return true;
+    }
+    return false;
+}
+
 Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions options, bool second) {
     Reader reader = {.scope = scope,
                      .store = scope->store,
@@ -101,9 +142,16 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
     Tokens tokens = lex(reader.arena, reader.spelling.text, how);
     size_t at = 0;
     reader.doubts = tokens.exponent;
-    if (!pair_bars(&tokens, &at)) reader_fail(&reader, at, "a bar | that opens nothing or is not closed");
-    pair_angles(&tokens);
+    if (tokens.words) settle_words(&reader, &tokens);
+    if (options.mode == READ_ANSWER) adapt_tokens(&tokens, options.wants_set);
+    bool bars = kinds_have(tokens.seen, TOKEN_BAR) || kinds_have(tokens.seen, TOKEN_DOUBLE_BAR);
+    if (bars && !pair_bars(&tokens, &at) && !(options.mode == READ_ANSWER && close_bars(&reader, &tokens)))
+        reader_fail(&reader, at, "a bar | that opens nothing or is not closed");
+    if (kinds_have(tokens.seen, TOKEN_LESS)) pair_angles(&tokens);
     reader.list = tokens.list;
+    reader.count = tokens.count - 1;
+    reader.words = tokens.words;
+    memcpy(reader.seen, tokens.seen, sizeof reader.seen);
     if (reader.spelling.look_alike) {
         char letter[8];
         text_encode(reader.spelling.look_alike, letter);
@@ -111,6 +159,23 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
                     reader.spelling.looks_like);
     }
     return reader;
+}
+
+void keep_intact(Reader *reader) {
+    if (!reader->intact)
+        reader->intact = arena_copy(reader->arena, reader->list, (reader->count + 1) * sizeof *reader->list);
+}
+
+void restore_tokens(Reader *reader) {
+    if (reader->intact) memcpy(reader->list, reader->intact, (reader->count + 1) * sizeof *reader->list);
+}
+
+void forget_error(Reader *reader) {
+    reader->error = NULL;
+    reader->unsized = NULL;
+    reader->depth = 0;
+    reader->by_rows = false;
+    restore_tokens(reader);
 }
 
 const Expr *meant(Reader *reader, const Node *node, Shape want) {
@@ -144,33 +209,33 @@ static void read_once(Reader *reader, Reading *reading) {
     if (reader->error) reading->expr = NULL;
 }
 
-/* The other sensible reading, or NULL. */
-static const Expr *read_again(const Scope *scope, Arena *scratch, Text text, ReadOptions options) {
-    Reading second = {0};
-    Reader other = reader_new(scope, scratch, text, options, true);
-    read_once(&other, &second);
-    return second.expr;
-}
-
-static Reading read_in(const Scope *scope, Arena *scratch, Text text, ReadOptions options) {
+/* Reads the text in its first or its second sensible way; *doubtful: there are two. */
+static Reading read_way(const Scope *scope, Text text, ReadOptions options, bool second, bool *doubtful_text) {
     Reading reading = {.blank = !text_trim(text).length};
-    Reader reader = reader_new(scope, scratch, text, options, false);
+    Reader reader = reader_new(scope, scope->scratch, text, options, second);
     read_once(&reader, &reading);
     reading.error = reader.error;
     reading.at = reader_place(&reader, reader.error_at);
     memcpy(reading.notes, reader.notes, sizeof reading.notes);
     reading.note_count = reader.note_count;
-    if (!reading.expr || !reader.doubts || options.mode != READ_ANSWER) return reading;
-    const Expr *second = read_again(scope, scratch, text, options);
-    if (second != reading.expr) reading.alternative = second;
+    reading.added_constant = reader.added_constant;
+    *doubtful_text = reader.doubts && options.mode == READ_ANSWER;
     return reading;
 }
 
+static Reading read_in(const Scope *scope, Text text, ReadOptions options) {
+    bool two, again;
+    Reading first = read_way(scope, text, options, false, &two);
+    if (!two) return first;
+    Reading second = read_way(scope, text, options, true, &again);
+    if (!first.expr) return second.expr ? second : first;
+    if (second.expr != first.expr) first.alternative = second.expr;
+    return first;
+}
+
 Reading read_expression(const Scope *scope, Text text, ReadOptions options) {
-    Arena *scratch = arena_new();
-    Reading reading = read_in(scope, scratch, text, options);
-    arena_free(scratch);
-    return reading;
+    arena_rewind(scope->scratch);
+    return read_in(scope, text, options);
 }
 
 const Expr *read_strict(const Scope *scope, Text text, const Source *source, size_t offset,

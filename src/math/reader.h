@@ -45,6 +45,7 @@ typedef struct Reading {
     const char *notes[MOST_NOTES]; /* "I read 1/2x as (1/2)·x" */
     size_t note_count;
     bool blank;        /* nothing but white space */
+    bool added_constant; /* "+ C" stands at the end of expr, C an undeclared name */
     size_t at;         /* where the error is: a byte of the text */
     const char *error; /* what is wrong, NULL if nothing; "…; did you mean …?" */
 } Reading;             /* everything lives in the store's arena */

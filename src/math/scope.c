@@ -1,9 +1,13 @@
 #include "math/scope.h"
 #include <string.h>
 
+static void free_scratch(void *arena) { arena_free(arena); }
+
 Scope *scope_new(Store *store) {
     Scope *scope = ARENA_NEW(store_arena(store), Scope);
     scope->store = store;
+    scope->scratch = arena_new();
+    arena_defer(store_arena(store), free_scratch, scope->scratch);
     return scope;
 }
 

@@ -11,6 +11,7 @@ typedef struct Name {
 
 typedef struct Scope {
     Store *store;
+    Arena *scratch; /* for one reading at a time */
     Name *names;
     size_t count, room;
 } Scope;

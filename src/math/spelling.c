@@ -17,20 +17,35 @@ typedef struct Sign {
 
 static const Sign signs[] = {
     {0x00A0, PLAIN, " "},
+    {0x00AB, PLAIN, " "},
     {0x00AC, PLAIN, "\\neg "},
+    {0x00B0, PLAIN, "\\degree "},
+    {0x00B1, PLAIN, "\\pm "},
     {0x00B2, ABOVE, "2"},
     {0x00B3, ABOVE, "3"},
     {0x00B4, PLAIN, "'"},
     {0x00B5, PLAIN, "\\mu "},
     {0x00B7, PLAIN, "\\cdot "},
     {0x00B9, ABOVE, "1"},
+    {0x00BB, PLAIN, " "},
     {0x00BC, LETTER, "{1}{4}"},
     {0x00BD, LETTER, "{1}{2}"},
     {0x00BE, LETTER, "{3}{4}"},
     {0x00D7, PLAIN, "\\times "},
+    {0x00DF, PLAIN, "ss"},
+    {0x00E1, PLAIN, "a"},
+    {0x00E4, PLAIN, "ae"},
+    {0x00E8, PLAIN, "e"},
+    {0x00E9, PLAIN, "e"},
+    {0x00ED, PLAIN, "i"},
     {0x00EE, PLAIN, "i"},
+    {0x00F3, PLAIN, "o"},
+    {0x00F6, PLAIN, "oe"},
     {0x00F7, PLAIN, "\\div "},
+    {0x00FA, PLAIN, "u"},
+    {0x00FC, PLAIN, "ue"},
     {0x0135, PLAIN, "j"},
+    {0x01C0, PLAIN, "|"},
     {0x02B0, ABOVE, "h"},
     {0x02B2, ABOVE, "j"},
     {0x02B3, ABOVE, "r"},
@@ -41,7 +56,6 @@ static const Sign signs[] = {
     {0x02E1, ABOVE, "l"},
     {0x02E2, ABOVE, "s"},
     {0x02E3, ABOVE, "x"},
-    {0x0302, PLAIN, ""}, /* the hat of a unit vector */
     /* Greek letters that look Latin, and those that do not */
     {0x0391, ALIKE, "A"},
     {0x0392, ALIKE, "B"},
@@ -161,6 +175,7 @@ static const Sign signs[] = {
     {0x201C, PLAIN, "\""},
     {0x201D, PLAIN, "\""},
     {0x2022, PLAIN, "\\cdot "},
+    {0x2024, PLAIN, "."},
     {0x2026, PLAIN, "..."},
     {0x202F, PLAIN, " "},
     {0x2032, PLAIN, "'"},
@@ -214,6 +229,7 @@ static const Sign signs[] = {
     {0x2115, PLAIN, "N"},
     {0x211D, PLAIN, "R"},
     {0x2124, PLAIN, "Z"},
+    {0x212F, PLAIN, "e"},
     {0x2153, LETTER, "{1}{3}"},
     {0x2154, LETTER, "{2}{3}"},
     {0x2155, LETTER, "{1}{5}"},
@@ -227,7 +243,9 @@ static const Sign signs[] = {
     {0x215D, LETTER, "{5}{8}"},
     {0x215E, LETTER, "{7}{8}"},
     {0x2192, PLAIN, "->"},
+    {0x21A6, PLAIN, "->"},
     {0x21D2, PLAIN, "=>"},
+    {0x21D4, PLAIN, "\\iff "},
     {0x2200, PLAIN, "\\forall "},
     {0x2202, PLAIN, "\\partial "},
     {0x2205, PLAIN, "\\emptyset "},
@@ -236,7 +254,9 @@ static const Sign signs[] = {
     {0x220F, PLAIN, "\\prod "},
     {0x2211, PLAIN, "\\sum "},
     {0x2212, PLAIN, "-"},
+    {0x2213, PLAIN, "\\mp "},
     {0x2215, PLAIN, "/"},
+    {0x2216, PLAIN, "\\setminus "},
     {0x2217, PLAIN, "*"},
     {0x2219, PLAIN, "\\cdot "},
     {0x221A, PLAIN, "\\sqrt "},
@@ -249,28 +269,53 @@ static const Sign signs[] = {
     {0x2228, PLAIN, " or "},
     {0x2229, PLAIN, "\\cap "},
     {0x222A, PLAIN, "\\cup "},
+    {0x2234, PLAIN, "\\therefore "},
+    {0x223C, PLAIN, "\\approx "},
+    {0x2243, PLAIN, "\\approx "},
+    {0x2245, PLAIN, "\\approx "},
     {0x2248, PLAIN, "\\approx "},
+    {0x2254, PLAIN, "="},
     {0x2260, PLAIN, "!="},
     {0x2261, PLAIN, "="},
     {0x2264, PLAIN, "<="},
     {0x2265, PLAIN, ">="},
+    {0x2266, PLAIN, "<="},
+    {0x2267, PLAIN, ">="},
+    {0x2295, PLAIN, "+"},
     {0x2299, PLAIN, "\\odot "},
     {0x22A4, PLAIN, "\\top "},
     {0x22A5, PLAIN, "\\bot "},
     {0x22BA, ABOVE, "T"},
     {0x22C5, PLAIN, "\\cdot "},
+    {0x22C6, PLAIN, "*"},
+    {0x22EE, PLAIN, "..."},
+    {0x22EF, PLAIN, "..."},
+    {0x22F1, PLAIN, "..."},
     {0x2329, PLAIN, "\\langle "},
     {0x232A, PLAIN, "\\rangle "},
+    {0x2705, PLAIN, ""},
+    {0x2713, PLAIN, ""},
+    {0x2714, PLAIN, ""},
+    {0x2758, PLAIN, "|"},
     {0x27E8, PLAIN, "\\langle "},
     {0x27E9, PLAIN, "\\rangle "},
+    {0x27F6, PLAIN, "->"},
+    {0x27F8, PLAIN, "\\iff "},
     {0x27F9, PLAIN, "=>"},
+    {0x2980, PLAIN, "\\|"},
+    {0x29F5, PLAIN, "\\setminus "},
+    {0x2A2F, PLAIN, "\\times "},
     {0x2A7D, PLAIN, "<="},
     {0x2A7E, PLAIN, ">="},
     {0x2C7C, BELOW, "j"},
     {0x3000, PLAIN, " "},
     {0x3008, PLAIN, "\\langle "},
     {0x3009, PLAIN, "\\rangle "},
+    {0xFE62, PLAIN, "+"},
+    {0xFE63, PLAIN, "-"},
     {0xFEFF, PLAIN, ""},
+    {0x1D7CF, PLAIN, "\\mathbf{1}"},
+    {0x1D7D9, PLAIN, "\\mathbf{1}"},
 };
 
 typedef struct Pen {
@@ -340,7 +385,23 @@ static bool parts_transpose(const Pen *pen, const Sign *sign) {
     return before == 'T' || (sign->ascii[0] == 'T' && before != '-' && before != '{');
 }
 
+enum { STROKE = 0x338 }; /* through the sign before it: = becomes ≠ */
+
+/* Hats, arrows and bars above a letter. */
+static bool is_accent(uint32_t code) {
+    return ((code >= 0x300 && code <= 0x36F) || (code >= 0x20D0 && code <= 0x20FF)) && code != STROKE;
+}
+
+static bool strikes_equal(const Pen *pen, uint32_t code) {
+    return code == STROKE && pen->text.length && pen->text.data[pen->text.length - 1] == '=';
+}
+
 static void put_code(Pen *pen, uint32_t code, size_t at, Spelling *spelling) {
+    if (is_accent(code)) return;
+    if (strikes_equal(pen, code)) {
+        pen->text.data[pen->text.length - 1] = '!';
+        return put(pen, "=", at);
+    }
     const Sign *sign = code < 0x80 ? NULL : find_sign(code);
     char plain = code < 0x80 ? (char)code : styled(code);
     if (parts_transpose(pen, sign)) set_script(pen, PLAIN, at);
@@ -351,7 +412,14 @@ static void put_code(Pen *pen, uint32_t code, size_t at, Spelling *spelling) {
         put(pen, plain && plain != 0x7F ? (char[]){plain, '\0'} : "\x7F", at);
 }
 
+static bool is_ascii(Text text) {
+    for (size_t i = 0; i < text.length; i++)
+        if (!text.start[i] || (unsigned char)text.start[i] >= 0x80) return false;
+    return true;
+}
+
 Spelling spell(Arena *arena, Text text) {
+    if (is_ascii(text)) return (Spelling){.text = text};
     Pen pen = {.script = PLAIN};
     Spelling spelling = {0};
     for (size_t i = 0; i < text.length;) {

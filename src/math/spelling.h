@@ -8,11 +8,12 @@
 
 typedef struct Spelling {
     Text text;             /* ASCII; a byte that cannot be read is 0x7F */
-    const uint32_t *place; /* of each byte, and of the end: the byte of the original where it comes from */
+    const uint32_t *place; /* of each byte, and of the end: the byte of the original where it comes from; NULL:
+                              the same, as ASCII is spelled as it stands */
     uint32_t look_alike;   /* a letter of another alphabet that was read as a Latin one, or 0 */
     char looks_like;       /* which */
 } Spelling;
 
-/* Spells the text anew; lives in the arena. */
+/* Spells the text anew; lives in the arena, or is the text itself. */
 Spelling spell(Arena *arena, Text text);
 #endif

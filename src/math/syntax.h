@@ -10,6 +10,8 @@
 typedef enum Form {
     FORM_EXPR,     /* finished: a number, a name, a constant */
     FORM_IDENTITY, /* I, as large as needed */
+    FORM_ONES,     /* a bold 1: ones, or I, as many as needed */
+    FORM_ELLIPSIS, /* between the entries of a vector */
     FORM_UNIT,     /* e_k; its argument is k */
     FORM_SUM,
     FORM_NEGATIVE,
@@ -31,7 +33,7 @@ typedef enum Form {
     FORM_IF,        /* value, condition, otherwise */
     FORM_SET,
     FORM_BUILDER,
-    FORM_SETS,
+    FORM_SETS, /* op UNION, INTERSECTION, or NOT for a difference */
     FORM_OVER,         /* Σ, Π: body, index, lower, upper */
     FORM_DERIVATIVE,   /* by each further argument in turn: d/dt, ∂/∂x_k */
     FORM_NABLA,        /* ∇f, with an optional variable; op GRADIENT or HESSIAN */
@@ -84,11 +86,21 @@ struct Reader {
     Text text; /* as it was written */
     Spelling spelling;
     Token *list; /* tokens from here on are read and, where a word is cut into names, changed */
-    size_t at;   /* the next token */
+    size_t count; /* of tokens, without the end */
+    size_t at;    /* the next token */
+    Token *intact; /* the tokens before the first word was cut; NULL: none was */
+    bool words;          /* are there words of a sentence? */
+    uint64_t seen[2];    /* the kinds of tokens (kinds_have) */
     Bound bound[MOST_BOUND];
     size_t bound_count;
     size_t depth;        /* of what is being read */
+    bool signs;          /* a ± was read */
+    bool lower_sign;     /* take its lower sign */
+    size_t divider;      /* of a set that is told without braces: what stands between elements and condition */
+    bool colons;         /* a colon divides */
+    bool added_constant; /* "+ C" was read */
     bool by_rows;        /* in [1 2; 3 4]: white space separates */
+    bool wide_rows;      /* but only what is wider than one blank */
     bool second;         /* take the second sensible reading where there are two */
     size_t doubts;       /* places with two readings so far */
     const char *error;   /* the first one */
@@ -115,10 +127,59 @@ const Symbol *bound_symbol(Reader *reader, Text name, Shape shape, unsigned prop
 bool reader_bind(Reader *reader, Text name, const Expr *meaning);
 const Expr *reader_lookup(const Reader *reader, Text name, bool *defined); /* NULL: not in scope */
 
+/* To be called before a token is changed; then what was read can be read again. */
+void keep_intact(Reader *reader);
+void restore_tokens(Reader *reader);
+/* Forgets an error and where it was: what follows is another attempt. */
+void forget_error(Reader *reader);
+
 /* The meaning, and an error where no size fits. */
 const Expr *meant(Reader *reader, const Node *node, Shape want);
 
 Shape wanted(const ReadOptions *options);
+
+/* ---- around.c: what stands around an answer ---- */
+
+typedef struct Span {
+    size_t from, to;
+} Span; /* tokens [from, to) */
+
+/* Without labels, words of a sentence, bullets in front, and full stops behind. */
+Span trim_span(Reader *reader, Span span);
+/* Where a remark or a unit begins that may be left out: "by the chain rule", "(exact)", "m/s^2"; or the end. */
+size_t find_remark(const Reader *reader, Span span);
+/* The first token of the span, outside brackets, for which `is` holds, or its end. */
+size_t find_outside(const Reader *reader, Span span, bool (*is)(const Token *token));
+/* The left side of an equation as it is usually written: f'(x), ∇f, dy/dx, y; and of these one of a derivative. */
+bool is_left_form(const Reader *reader, Span span);
+bool is_derivative_form(const Reader *reader, Span span);
+/* One word that is no name yet, or with the index of a solution: y, u, x_1. */
+bool is_new_name(const Reader *reader, Span span);
+bool says_undefined(Text text, const char *const *more);
+const Expr *truth_in_words(Store *store, Text text);
+
+/* ---- items.c: the parts of a line ---- */
+
+typedef enum ItemKind {
+    ITEM_VALUE,
+    ITEM_EQUATION,  /* left = value */
+    ITEM_CONDITION, /* x != 0, for x > 0 */
+    ITEM_OTHERWISE, /* a value for the rest: otherwise 0 */
+    ITEM_REMARK
+} ItemKind;
+
+typedef struct Item {
+    ItemKind kind;
+    TokenKind joint; /* what stands before it: a comma, …; TOKEN_END before the first */
+    Span span;       /* of a condition without its "for" */
+    size_t equal;    /* of an equation: its first sign */
+    Span condition;  /* what stands behind "if", "for" or in brackets behind the value; empty: none */
+} Item;
+
+enum { MOST_ITEMS = 24 };
+
+/* Cuts a line at commas, semicolons, full stops, arrows, and, or. Returns how many; 0: too many. */
+size_t cut_items(Reader *reader, Span line, Item items[MOST_ITEMS]);
 
 /* ---- answers.c ---- */
 
@@ -127,9 +188,15 @@ void read_answer(Reader *reader, Reading *reading);
 
 /* ---- parser.c ---- */
 
-typedef struct Operands { /* still being collected, each with what joins it to those before */
-    const Node **list;
-    unsigned char *link;
+enum { FEW_OPERANDS = 6 };
+
+/* Still being collected, each with what joins it to those before: the first few here, all of them in the arena once
+ * there are more. */
+typedef struct Operands {
+    const Node *few[FEW_OPERANDS];
+    unsigned char few_links[FEW_OPERANDS];
+    const Node **many;
+    unsigned char *many_links;
     size_t count, room;
 } Operands;
 
@@ -137,6 +204,7 @@ const Node *node_new(Reader *reader, Form form, size_t at, const Node *const *ar
 const Node *node_two(Reader *reader, Form form, size_t at, const Node *a, const Node *b);
 const Node *node_expr(Reader *reader, size_t at, const Expr *expr);
 void add_operand(Reader *reader, Operands *operands, unsigned char link, const Node *node);
+const Node *const *operand_list(const Operands *operands);
 const Node *joined(Reader *reader, Form form, size_t at,
                    const Operands *operands); /* a single one stands for itself */
 
@@ -161,8 +229,10 @@ size_t token_end(const Reader *reader, size_t i);
 /* ---- primary.c, brackets.c, builders.c, words.c, forms.c ---- */
 
 const Node *parse_primary(Reader *reader);
+const Node *parse_root(Reader *reader); /* the next token is the root, or what stands for it */
 const Node *parse_brackets(Reader *reader); /* (…), […], {…}, <…>, |…|, \begin… */
 const Node *parse_name(Reader *reader);
+bool is_made_of_names(const Reader *reader, Text word); /* is it a name, or letters that are? */
 /* A name that is being declared: x, v0, x_1. Empty: none stands here. */
 Text take_new_name(Reader *reader);
 const Node *parse_call(Reader *reader, const Function *function, size_t at);
@@ -173,6 +243,8 @@ const Node *parse_conditions(Reader *reader); /* joined by commas */
 /* The token that divides a set builder, which begins at the next token, or 0; and what stands in its braces. */
 size_t find_divider(const Reader *reader);
 const Node *parse_builder(Reader *reader, size_t at, size_t divider);
+/* A set told by its condition alone, up to the end: -1 <= g <= 1, or "g with norm(g) <= 1". */
+const Node *parse_described_set(Reader *reader);
 bool bind_for_all(
     Reader *reader); /* binds the k of "for all k" in the rest of this bracket, before that is read */
 const Node *parse_over(Reader *reader); /* Σ, Π */
@@ -181,6 +253,10 @@ const Node *parse_space(Reader *reader,
 bool at_space(const Reader *reader);      /* does R^… stand here? */
 
 static inline const Token *now(const Reader *reader) { return &reader->list[reader->at]; }
+/* Does the white space before the next token part two entries? */
+static inline bool at_gap(const Reader *reader) {
+    return reader->by_rows && (reader->wide_rows ? now(reader)->wide : now(reader)->spaced);
+}
 static inline bool at_kind(const Reader *reader, TokenKind kind) { return now(reader)->kind == kind; }
 
 /* ---- meaning.c ---- */
@@ -198,6 +274,8 @@ const Expr *derivative_by(Reader *reader, const Expr *f, const Expr *by);
 const Expr *variable_of(Reader *reader, const Node *node, const Expr *e);
 /* The dimension that an expression says: a number or the name of a size; 0: none. */
 Dim dim_of(const Reader *reader, const Expr *e);
+/* (y_1, ..., y_n): the vector whose entries follow the pattern. Items are the entries before and behind the dots. */
+const Expr *vector_of_pattern(Reader *reader, const Node *node);
 /* Reports the store's reason at the node's place where e is NULL. */
 const Expr *checked(Reader *reader, const Node *node, const Expr *e);
 #endif

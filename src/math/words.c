@@ -19,7 +19,7 @@ static bool know(const Reader *reader, Text word, Piece *piece) {
     if (piece->meaning) return true;
     piece->function = function_named(word);
     piece->constant = piece->function ? NULL : constant_named(word);
-    piece->identity = text_is(word, "I");
+    piece->identity = text_is(word, "I") || (reader->options.mode == READ_ANSWER && text_is(word, "Id"));
     return piece->function || piece->constant || piece->identity;
 }
 
@@ -40,6 +40,8 @@ static Piece first_piece(const Reader *reader, Text word) {
     return splits[0] ? found : (Piece){0};
 }
 
+bool is_made_of_names(const Reader *reader, Text word) { return first_piece(reader, word).length > 0; }
+
 /* Moves behind a name of `length` bytes at the next token, of which something may remain. */
 static void take_letters(Reader *reader, size_t length) {
     Token *token = &reader->list[reader->at];
@@ -47,9 +49,11 @@ static void take_letters(Reader *reader, size_t length) {
         reader->at++;
         return;
     }
+    keep_intact(reader);
     token->text = text_slice(token->text, length, token->text.length);
-    token->at += length;
+    token->at += (uint32_t)length;
     token->spaced = false;
+    token->function = function_named(token->text);
 }
 
 static bool is_whole(Text text) {
@@ -78,9 +82,12 @@ static size_t composed_name(const Reader *reader, Text *name) {
         if (index->kind != TOKEN_NUMBER && index->kind != TOKEN_WORD) return 0;
     } else if (!digits_follow(reader, reader->at + 1))
         return 0;
-    const char *joint = tokens == 2 ? "" : "_";
-    *name = text_of(arena_printf(reader->arena, "%.*s%s%.*s", (int)token->text.length, token->text.start,
-                                 joint, (int)index->text.length, index->text.start));
+    size_t joint = tokens > 2;
+    char *out = arena_alloc(reader->arena, token->text.length + joint + index->text.length + 1);
+    memcpy(out, token->text.start, token->text.length);
+    if (joint) out[token->text.length] = '_';
+    memcpy(out + token->text.length + joint, index->text.start, index->text.length);
+    *name = (Text){out, token->text.length + joint + index->text.length};
     return tokens;
 }
 
@@ -124,6 +131,41 @@ static const Node *parse_application(Reader *reader, const Node *function, size_
     return joined(reader, FORM_DERIVATIVE, function->at, &by);
 }
 
+/* x[1] and A[1, 2], as programs write components. */
+static bool at_square_index(const Reader *reader, const Node *name) {
+    if (reader->options.mode != READ_ANSWER || !at_kind(reader, TOKEN_SQUARE_OPEN) || now(reader)->spaced) return false;
+    size_t commas = 0, i = reader->at + 1;
+    for (size_t depth = 0; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) break;
+        depth += token_opens(kind);
+        commas += !depth && kind == TOKEN_COMMA;
+        if (!depth && kind == TOKEN_SEMICOLON) return false;
+    }
+    return commas == (name->expr->shape.columns == 1 ? 0 : 1);
+}
+
+static const Node *parse_square_index(Reader *reader, const Node *name) {
+    size_t at = now(reader)->at;
+    reader->at++;
+    const Node *list = parse_items(reader, TOKEN_SQUARE_CLOSE, "]", FORM_LIST, at);
+    if (!list) return NULL;
+    const Node *args[3] = {name, list->arg[0], list->count > 1 ? list->arg[1] : NULL};
+    return node_new(reader, FORM_SUBSCRIPT, at, args, list->count + 1);
+}
+
+/* x(1) for a vector x: its component, or a product. */
+static bool at_round_index(Reader *reader) {
+    const Token *open = now(reader);
+    bool bracket = open->kind == TOKEN_OPEN && !open->spaced && open[2].kind == TOKEN_CLOSE;
+    const Expr *name = bracket && open[1].kind == TOKEN_WORD ? reader_lookup(reader, open[1].text, NULL) : NULL;
+    bool index = name && name->op == OP_SYMBOL && name->symbol->properties & SYMBOL_INDEX;
+    bool number = bracket && open[1].kind == TOKEN_NUMBER && is_whole(open[1].text);
+    if ((!number && !index) || reader->options.mode != READ_ANSWER) return false;
+    reader->doubts++;
+    return !reader->second;
+}
+
 /* x1 is a component of a vector x, A12 an entry. */
 static const Node *parse_glued_index(Reader *reader, const Node *name) {
     const Token *token = now(reader);
@@ -160,7 +202,11 @@ static const Node *behind_name(Reader *reader, const Node *name, bool defined) {
     }
     if (name->expr->op == OP_SYMBOL && digits_follow(reader, reader->at))
         return parse_glued_index(reader, name);
-    return name;
+    if (!shape_is_tensor(name->expr->shape) || shape_is_scalar(name->expr->shape)) return name;
+    if (at_square_index(reader, name)) return parse_square_index(reader, name);
+    if (!shape_is_column(name->expr->shape) || !at_round_index(reader)) return name;
+    const Node *index = parse_primary(reader);
+    return node_two(reader, FORM_SUBSCRIPT, name->at, name, index);
 }
 
 /* I, or I_n where its size is said. */
@@ -190,9 +236,29 @@ static Text primed(Reader *reader, Text name, size_t primes) {
         arena_printf(reader->arena, "%.*s%.*s", (int)name.length, name.start, (int)primes, "''''"));
 }
 
+/* The "+ C" that people are used to from integrals. */
+static bool is_added_constant(const Reader *reader) {
+    const Token *token = now(reader);
+    bool letter = text_is(token->text, "C") || text_is(token->text, "c");
+    return letter && reader->options.mode == READ_ANSWER && reader->at && token[-1].kind == TOKEN_PLUS &&
+           token[1].kind == TOKEN_END;
+}
+
+static const Node *parse_added_constant(Reader *reader) {
+    const Token *token = now(reader);
+    const Symbol *symbol = bound_symbol(reader, token->text, SHAPE_SCALAR, SYMBOL_CONSTANT);
+    reader->at++;
+    reader->added_constant = true;
+    return symbol ? node_expr(reader, token->at, expr_symbol(reader->store, symbol)) : NULL;
+}
+
 /* Prose: a name nobody declared is a number, or a function where it stands before brackets. */
 static const Node *parse_unknown(Reader *reader) {
     const Token *token = now(reader);
+    if (is_added_constant(reader)) return parse_added_constant(reader);
+    bool ball = reader->options.wants_set && reader->options.mode == READ_ANSWER && text_is(token->text, "B") &&
+                token[1].kind == TOKEN_OPEN;
+    if (ball) return reader->at++, parse_call(reader, function_named(TEXT("ball")), token->at);
     if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME)
         return no_name(reader, token);
     Text name = take_new_name(reader);
@@ -205,16 +271,23 @@ static const Node *parse_unknown(Reader *reader) {
         reader, symbol ? node_expr(reader, token->at, expr_symbol(reader->store, symbol)) : NULL, false);
 }
 
-/* Students' devices write X for x and Sin for sin. */
-static bool lower_case(Reader *reader) {
+static char cased(char c, bool upper) {
+    if (upper) return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Students' devices write X for x and Sin for sin; a single x may be an X. */
+static bool change_case(Reader *reader, bool upper) {
     Token *token = &reader->list[reader->at];
-    if (reader->options.mode != READ_ANSWER) return false;
-    char *lower = arena_string(reader->arena, token->text.start, token->text.length);
-    for (char *c = lower; *c; c++)
-        if (*c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
-    if (text_is(token->text, lower) || !first_piece(reader, text_of(lower)).length) return false;
-    reader_note(reader, "I read %.*s as %s", (int)token->text.length, token->text.start, lower);
-    token->text = text_of(lower);
+    if (reader->options.mode != READ_ANSWER || (upper && token->text.length > 1)) return false;
+    char *word = arena_string(reader->arena, token->text.start, token->text.length);
+    for (char *c = word; *c; c++) *c = cased(*c, upper);
+    bool known = upper ? reader_lookup(reader, text_of(word), NULL) != NULL : first_piece(reader, text_of(word)).length > 0;
+    if (text_is(token->text, word) || !known) return false;
+    reader_note(reader, "I read %.*s as %s", (int)token->text.length, token->text.start, word);
+    keep_intact(reader);
+    token->text = text_of(word);
+    token->function = function_named(token->text);
     return true;
 }
 
@@ -225,6 +298,13 @@ static const Node *parse_piece(Reader *reader, Piece piece) {
     if (piece.function) return parse_call(reader, piece.function, at);
     if (piece.constant) return parse_constant(reader, piece.constant, at);
     return parse_identity(reader, at);
+}
+
+/* sqrtt(x): the last letter of a function's name twice, and no product. */
+static bool is_doubled(const Reader *reader, Piece piece) {
+    const Token *token = now(reader);
+    return piece.function && token->text.length == piece.length + 1 && token[1].kind == TOKEN_OPEN && !token[1].spaced &&
+           token->text.start[piece.length] == token->text.start[piece.length - 1];
 }
 
 const Node *parse_name(Reader *reader) {
@@ -240,7 +320,8 @@ const Node *parse_name(Reader *reader) {
                                : parse_call(reader, function, at);
     }
     Piece piece = first_piece(reader, now(reader)->text);
-    if (!piece.length && lower_case(reader)) piece = first_piece(reader, now(reader)->text);
+    if (is_doubled(reader, piece)) return no_name(reader, now(reader));
+    if (!piece.length && (change_case(reader, false) || change_case(reader, true))) piece = first_piece(reader, now(reader)->text);
     return piece.length ? parse_piece(reader, piece) : parse_unknown(reader);
 }
 
@@ -261,6 +342,15 @@ static bool bind_index(Reader *reader) {
     return index && reader_bind(reader, reader->list[name].text, expr_symbol(reader->store, index));
 }
 
+/* Another function, or a vector behind a number: sin t cos t, sin t i + cos t j. */
+static bool ends_argument(const Reader *reader, const Node *before) {
+    Piece piece = first_piece(reader, now(reader)->text);
+    bool vector = piece.meaning && shape_is_tensor(piece.meaning->shape) && !shape_is_scalar(piece.meaning->shape) &&
+                  now(reader)[1].kind != TOKEN_SUBSCRIPT && now(reader)[1].kind != TOKEN_NUMBER;
+    bool scalar = before->form == FORM_EXPR && shape_is_scalar(before->expr->shape);
+    return piece.function || (vector && scalar);
+}
+
 /* sin 2x, ln|x|: factors up to the next operator or function. */
 static const Node *parse_bare_argument(Reader *reader, size_t from) {
     Operands product = {0};
@@ -268,8 +358,8 @@ static const Node *parse_bare_argument(Reader *reader, size_t from) {
     const Node *node = parse_factor(reader);
     while (node) {
         add_operand(reader, &product, LINK_NEAR, node);
-        if (!starts_operand(reader) || (reader->by_rows && now(reader)->spaced)) break;
-        if (at_kind(reader, TOKEN_WORD) && first_piece(reader, now(reader)->text).function) break;
+        if (!starts_operand(reader) || at_gap(reader)) break;
+        if (at_kind(reader, TOKEN_WORD) && ends_argument(reader, node)) break;
         node = parse_factor(reader);
     }
     node = node ? joined(reader, FORM_PRODUCT, from, &product) : NULL;
@@ -312,7 +402,7 @@ static const Node *call_node(Reader *reader, const Function *function, size_t at
         return reader_fail(reader, at, "%s takes %d%s%.0d argument%s, not %zu", function->name,
                            function->fewest, function->most > function->fewest ? " or more" : "", 0,
                            function->most == 1 ? "" : "s", args.count);
-    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, args.list, args.count);
+    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, operand_list(&args), args.count);
     if (node) node->function = function;
     return node;
 }
@@ -322,7 +412,15 @@ static bool is_minus_one(const Node *node) {
            expr_is_integer(node->arg[0]->expr, 1);
 }
 
+/* sqrt[3]{x}: LaTeX without its backslash. */
+static bool at_root_index(const Reader *reader, const Function *function) {
+    const Token *token = now(reader);
+    return text_is(TEXT("sqrt"), function->name) && token[0].kind == TOKEN_SQUARE_OPEN && token[1].kind == TOKEN_NUMBER &&
+           token[2].kind == TOKEN_SQUARE_CLOSE && token[3].kind == TOKEN_BRACE_OPEN;
+}
+
 const Node *parse_call(Reader *reader, const Function *function, size_t at) {
+    if (at_root_index(reader, function)) return reader->at--, parse_root(reader);
     const Node *exponent = NULL, *base = NULL;
     bool takes_base = function->op == OP_NORM || function->op == OP_LN;
     if ((function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER) && at_kind(reader, TOKEN_SUBSCRIPT))

@@ -1,0 +1,249 @@
+/* around.c: what students write around an answer: labels, words of a sentence, remarks, units. */
+#include "math/syntax.h"
+#include <string.h>
+#include <strings.h>
+
+/* ---- words for no value, yes and no ---- */
+
+static bool ends_with(Text text, const char *word) {
+    size_t length = strlen(word);
+    if (length > text.length || length == 0) return false;
+    if ((text.start[text.length - 1] | 0x20) != (word[length - 1] | 0x20)) return false;
+    bool whole = text.length == length || strchr(" :=\n\t", text.start[text.length - length - 1]);
+    return whole && !strncasecmp(text.start + text.length - length, word, length);
+}
+
+/* "does not exist", whatever name or sentence stands before it, if that is short. */
+bool says_undefined(Text text, const char *const *more) {
+    static const char *const words[] = {"does not exist",
+                                        "doesn't exist",
+                                        "d.n.e",
+                                        "not differentiable",
+                                        "undefined",
+                                        "not defined",
+                                        "no derivative",
+                                        "no gradient",
+                                        "DNE",
+                                        NULL};
+    enum { LONGEST_LEAD = 24 };
+    while (text.length && strchr(". !\n", text.start[text.length - 1])) text.length--;
+    for (const char *const *list = words; list; list = list == words ? more : NULL)
+        for (size_t i = 0; list[i]; i++)
+            if (ends_with(text, list[i]) && text.length <= strlen(list[i]) + LONGEST_LEAD) return true;
+    return false;
+}
+
+const Expr *truth_in_words(Store *store, Text text) {
+    static const struct Truth {
+        const char *word;
+        bool yes;
+    } words[] = {
+        {"yes", true}, {"true", true}, {"y", true}, {"no", false}, {"false", false}, {"n", false},
+    };
+    while (text.length && text.start[text.length - 1] == '.') text.length--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text.length == strlen(words[i].word) && ends_with(text, words[i].word))
+            return expr_2(store, OP_EQUAL, expr_integer(store, 1), expr_integer(store, words[i].yes));
+    return NULL;
+}
+
+/* ---- tokens ---- */
+
+size_t find_outside(const Reader *reader, Span span, bool (*is)(const Token *token)) {
+    size_t depth = 0;
+    for (size_t i = span.from; i < span.to; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (!depth && is(&reader->list[i])) return i;
+        depth += token_opens(kind);
+        depth -= depth && token_closes(kind);
+    }
+    return span.to;
+}
+
+static bool is_word(const Token *token) { return token->kind == TOKEN_WORD; }
+
+static bool is_bad(const Token *token, const char *text) {
+    return token->kind == TOKEN_BAD && text_is(token->text, text);
+}
+
+static bool is_known(const Reader *reader, const Token *token) {
+    return token->function || is_made_of_names(reader, token->text);
+}
+
+/* ---- in front ---- */
+
+/* "a)", "(a)", "1)", "1.": the number of the question, where it cannot be a part of the answer. */
+static size_t label_length(const Reader *reader, Span span) {
+    const Token *token = &reader->list[span.from];
+    size_t open = token->kind == TOKEN_OPEN, left = span.to - span.from;
+    if (left < 3 + open) return 0;
+    const Token *name = token + open, *close = name + 1;
+    bool letter = is_word(name) && name->text.length == 1 && !(open && reader_lookup(reader, name->text, NULL));
+    bool roman = is_word(name) && name->text.length <= 3 && strspn(name->text.start, "iv") >= name->text.length;
+    bool number = name->kind == TOKEN_NUMBER && name->text.length <= 2 && !open;
+    bool closed = close->kind == TOKEN_CLOSE && (open || letter || roman || number) && close[1].spaced;
+    bool stopped = number && is_bad(close, ".");
+    return (closed && (letter || roman || number)) || stopped ? 2 + open : 0;
+}
+
+/* "it's": the word, and its 's. */
+static size_t filler_length(const Reader *reader, Span span) {
+    const Token *token = &reader->list[span.from];
+    bool filler = token->word == WORD_FILLER || token->word == WORD_SO || token->word == WORD_IS ||
+                  token->word == WORD_LET || token->word == WORD_ABOUT;
+    bool all = token->word == WORD_ALL && (token[1].word == WORD_FILLER || token[1].word == WORD_BETWEEN);
+    bool person = token_is_word(token, "I") && span.to - span.from > 2 && token[1].word == WORD_FILLER;
+    if (!filler && !person && !all) return 0;
+    return filler && token[1].kind == TOKEN_PRIME && token_is_word(token + 2, "s") ? 3 : 1;
+}
+
+static bool is_bullet(const Token *token) {
+    return token->kind == TOKEN_DOT || token->kind == TOKEN_SEMICOLON || is_bad(token, "\x7F") || is_bad(token, "#");
+}
+
+static bool is_stop(const Token *token) {
+    return token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON || token->kind == TOKEN_NEXT_ROW ||
+           is_bad(token, ".") || is_bad(token, "!") || is_bad(token, "?") || is_bad(token, "\x7F");
+}
+
+/* Text set bold on a phone: **2x + 3**. */
+static Span without_stars(const Reader *reader, Span span) {
+    bool stars = span.to - span.from > 2 && reader->list[span.from].kind == TOKEN_POWER &&
+                 reader->list[span.to - 1].kind == TOKEN_POWER;
+    return stars ? (Span){span.from + 1, span.to - 1} : span;
+}
+
+Span trim_span(Reader *reader, Span span) {
+    while (span.to > span.from && is_stop(&reader->list[span.to - 1])) span.to--;
+    TokenKind last = span.to > span.from + 2 ? reader->list[span.to - 1].kind : TOKEN_END;
+    bool rule = (last == TOKEN_DIVIDE || last == TOKEN_MINUS) && reader->list[span.to - 2].kind == last;
+    if (rule) span.to -= 2; /* "2x //", "2x --" */
+    span = without_stars(reader, span);
+    for (size_t n = 1; n && span.from < span.to; span.from += n) {
+        const Token *token = &reader->list[span.from];
+        n = is_bullet(token) ? 1 : label_length(reader, span);
+        if (!n && reader->words) n = filler_length(reader, span);
+        bool colon = token->kind == TOKEN_COLON && span.from + 1 < span.to;
+        if (colon) n = 1;
+    }
+    return span;
+}
+
+/* ---- behind ---- */
+
+static bool is_unit(Text text) {
+    static const char *const units[] = {"m",  "s",  "cm", "mm",  "km",  "kg", "g",   "h",      "min",    "sec",
+                                        "Hz", "J",  "N",  "rad", "deg", "ms", "kmh", "meters", "metres", "seconds"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (text_is(text, units[i])) return true;
+    return false;
+}
+
+static bool is_unit_word(const Reader *reader, const Token *token) {
+    return is_word(token) && is_unit(token->text) && !is_known(reader, token);
+}
+
+/* Are there only units, their powers and quotients from here on? */
+static bool only_units(const Reader *reader, Span span) {
+    for (size_t i = span.from; i < span.to; i++) {
+        const Token *token = &reader->list[i];
+        bool joint = token->kind == TOKEN_DIVIDE || token->kind == TOKEN_POWER || token->kind == TOKEN_DOT ||
+                     token->kind == TOKEN_TIMES || token->kind == TOKEN_MINUS || token->kind == TOKEN_BRACE_OPEN ||
+                     token->kind == TOKEN_BRACE_CLOSE || token->kind == TOKEN_SQUARE_CLOSE ||
+                     token->kind == TOKEN_CLOSE || token->kind == TOKEN_NUMBER;
+        if (!joint && !is_unit_word(reader, token)) return false;
+    }
+    return true;
+}
+
+static bool begins_unit(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    bool bracket = token->kind == TOKEN_SQUARE_OPEN || token->kind == TOKEN_OPEN;
+    return token->spaced && token_ends_operand(token - 1) && is_unit_word(reader, token + bracket);
+}
+
+/* A word of a sentence: one that is known as such, or that is nothing like a name. */
+static bool is_prose(const Reader *reader, const Token *token) {
+    if (!is_word(token)) return token->kind == TOKEN_NOT || token->kind == TOKEN_IN || token->kind == TOKEN_AND;
+    if (token->word) return true;
+    return token->text.length > 1 && !is_known(reader, token) && !function_nearest(token->text) &&
+           !scope_nearest(reader->scope, token->text);
+}
+
+static bool is_pause(const Token *token) { return is_stop(token) || token->kind == TOKEN_PRIME; }
+
+/* "(by the chain rule)": a bracket with nothing but words, apart from what stands before it. */
+static bool only_prose(const Reader *reader, Span span, size_t fewest) {
+    size_t words = 0;
+    for (size_t i = span.from; i < span.to; i++) {
+        const Token *token = &reader->list[i];
+        if (is_pause(token)) continue;
+        if (!is_prose(reader, token)) return false;
+        words += token->text.length > 1;
+    }
+    return words >= fewest;
+}
+
+static bool begins_remark(const Reader *reader, size_t i, size_t to) {
+    const Token *token = &reader->list[i];
+    bool last = token_closes(reader->list[to - 1].kind);
+    if (!token->spaced && !is_stop(token - 1)) return false;
+    if ((token->kind == TOKEN_OPEN || token->kind == TOKEN_SQUARE_OPEN) && last) return only_prose(reader, (Span){i + 1, to - 1}, 1);
+    if (token->word == WORD_REMARK || token->word == WORD_ABOUT) return true;
+    return is_word(token) && only_prose(reader, (Span){i, to}, 2);
+}
+
+size_t find_remark(const Reader *reader, Span span) {
+    size_t depth = 0;
+    for (size_t i = span.from; i < span.to; i++) {
+        TokenKind kind = reader->list[i].kind;
+        bool here = !depth && i > span.from;
+        if (here && begins_unit(reader, i) && only_units(reader, (Span){i + 1, span.to})) return i;
+        if (here && begins_remark(reader, i, span.to)) return i;
+        depth += token_opens(kind);
+        depth -= depth && token_closes(kind);
+    }
+    return span.to;
+}
+
+/* ---- left sides ---- */
+
+static bool is_sign(const Token *token) {
+    return token->kind == TOKEN_PLUS || token->kind == TOKEN_MINUS || token->kind == TOKEN_TIMES;
+}
+
+bool is_left_form(const Reader *reader, Span span) {
+    enum { LONGEST_LEFT = 20 };
+    if (span.from >= span.to || span.to - span.from > LONGEST_LEFT) return false;
+    const Token *first = &reader->list[span.from];
+    if (first->kind == TOKEN_NABLA || first->kind == TOKEN_PARTIAL) return true;
+    if (find_outside(reader, span, is_sign) < span.to) return false;
+    if (first->kind == TOKEN_FRACTION) return is_derivative_form(reader, span);
+    return first->kind == TOKEN_WORD && (first->word || !is_known(reader, first) || is_derivative_form(reader, span));
+}
+
+static bool is_prime(const Token *token) { return token->kind == TOKEN_PRIME; }
+
+/* d/dx, dy/dx, df, D_x f, Df. */
+static bool begins_differential(const Reader *reader, const Token *token) {
+    return token->kind == TOKEN_PARTIAL || (is_word(token) && (token->text.start[0] | 0x20) == 'd' &&
+                                            token->text.length <= 3 && !is_known(reader, token));
+}
+
+bool is_derivative_form(const Reader *reader, Span span) {
+    if (span.from >= span.to) return false;
+    const Token *first = &reader->list[span.from];
+    if (first->kind == TOKEN_NABLA || first->kind == TOKEN_PARTIAL) return true;
+    if (first->kind == TOKEN_FRACTION) return begins_differential(reader, first + 2);
+    bool alone = first->text.length == 1 && span.to == span.from + 1; /* D = … is a domain */
+    bool named = token_is_word(first, "grad") || token_is_word(first, "gradient") || token_is_word(first, "derivative");
+    bool primed = is_word(first) && !reader_lookup(reader, first->text, NULL) &&
+                  find_outside(reader, span, is_prime) < span.to;
+    return named || primed || (!alone && begins_differential(reader, first));
+}
+
+bool is_new_name(const Reader *reader, Span span) {
+    const Token *first = &reader->list[span.from];
+    return span.to == span.from + 1 && is_word(first) && !first->word && !is_known(reader, first) &&
+           first->text.length <= 8;
+}

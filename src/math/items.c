@@ -1,0 +1,193 @@
+/* items.c: the parts of a line of an answer: values, equations, conditions, each told by its tokens alone. */
+#include "math/syntax.h"
+
+/* ---- where a line is cut ---- */
+
+/* A full stop, not the point of a.b. */
+static bool is_stop(const Token *token) {
+    return token->kind == TOKEN_BAD && text_is(token->text, ".") && (token[1].spaced || token[1].kind == TOKEN_END);
+}
+
+static bool joins_items(const Token *token) {
+    switch ((int)token->kind) {
+    case TOKEN_COMMA:
+    case TOKEN_SEMICOLON:
+    case TOKEN_AND:
+    case TOKEN_OR:
+    case TOKEN_IMPLIES:
+    case TOKEN_ARROW: return true;
+    case TOKEN_WORD: return token->word == WORD_SO;
+    default: return is_stop(token);
+    }
+}
+
+static bool is_equal(const Token *token) {
+    return token->kind == TOKEN_EQUAL || token->kind == TOKEN_APPROX || token->word == WORD_IS;
+}
+
+static bool is_colon(const Token *token) { return token->kind == TOKEN_COLON; }
+static bool is_else(const Token *token) { return token->word == WORD_ELSE; }
+static bool is_relation(const Token *token) { return token_relates(token->kind); }
+static bool is_other_relation(const Token *token) { return is_relation(token) && token->kind != TOKEN_EQUAL; }
+
+static bool starts_condition(const Token *token) {
+    return token->word == WORD_IF || token->word == WORD_CONDITION || token->word == WORD_AT ||
+           token->kind == TOKEN_FOR_ALL;
+}
+
+static bool is_remark(const Token *token) { return token->word == WORD_REMARK; }
+static bool denies(const Token *token) { return token->kind == TOKEN_NOT && token[1].kind == TOKEN_WORD; }
+static bool limits(const Token *token) { return is_relation(token) || token->kind == TOKEN_NOT; }
+static bool says_is(const Token *token) { return token->word == WORD_IS; }
+
+static Span nothing(size_t at) { return (Span){at, at}; }
+static bool is_empty(Span span) { return span.from >= span.to; }
+
+/* ---- conditions ---- */
+
+/* "2t (t > 0)", "2t [t > 0]": the last bracket, apart from what stands before it, if there is a relation in it. */
+static size_t bracketed_condition(const Reader *reader, Span span) {
+    size_t depth = 0, open = span.to;
+    if (is_empty(span) || !token_closes(reader->list[span.to - 1].kind)) return span.to;
+    for (size_t i = span.from; i + 1 < span.to; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (!depth && token_opens(kind)) open = i;
+        depth += token_opens(kind);
+        depth -= depth && token_closes(kind);
+        if (!depth && token_closes(kind)) open = span.to;
+    }
+    if (open == span.to || open == span.from || !token_ends_operand(&reader->list[open - 1])) return span.to;
+    TokenKind kind = reader->list[open].kind;
+    bool bracket = kind == TOKEN_OPEN || kind == TOKEN_SQUARE_OPEN || kind == TOKEN_BRACE_OPEN || kind == TOKEN_SET_OPEN;
+    bool set = reader->options.wants_set && kind != TOKEN_OPEN;
+    Span inner = {open + 1, span.to - 1};
+    return bracket && !set && find_outside(reader, inner, limits) < inner.to ? open : span.to;
+}
+
+/* "2t t > 0" where no truth is asked for: the name before the relation begins a condition. */
+static size_t glued_condition(const Reader *reader, Span span) {
+    if (reader->options.wants_set || reader->options.wants_truth) return span.to;
+    size_t relation = find_outside(reader, span, is_other_relation);
+    if (relation == span.to || relation < span.from + 2) return span.to;
+    const Token *name = &reader->list[relation - 1];
+    bool apart = name->kind == TOKEN_WORD && name->spaced && reader_lookup(reader, name->text, NULL) &&
+                 token_ends_operand(name - 1);
+    return apart ? relation - 1 : span.to;
+}
+
+static void find_condition(const Reader *reader, Item *item) {
+    size_t word = find_outside(reader, item->span, starts_condition), to = item->span.to;
+    item->condition = nothing(to);
+    if (find_outside(reader, item->span, is_else) < to) return;
+    if (word == to) word = glued_condition(reader, item->span);
+    if (word < to) {
+        item->condition = (Span){word, to};
+        item->span.to = word;
+        return;
+    }
+    size_t open = bracketed_condition(reader, item->span);
+    if (open == to) return;
+    item->condition = (Span){open + 1, to - 1};
+    item->span.to = open;
+}
+
+/* ---- colons ---- */
+
+/* Is it a name of the question or a word, and no dividend? "(b):", "answer:", "f'(x):" */
+static bool is_label(const Reader *reader, Span span) {
+    for (size_t i = span.from; i < span.to; i++)
+        if (reader->list[i].kind != TOKEN_WORD) return is_left_form(reader, span);
+    return span.to > span.from + 1 || is_left_form(reader, span);
+}
+
+/* What stands before a colon: a point (t = 1: …), a case (t > 0: …), a label, or what is divided. */
+static void read_colon(Reader *reader, Item *item) {
+    size_t colon = find_outside(reader, item->span, is_colon);
+    if (colon == item->span.to || colon + 1 == item->span.to || reader->options.wants_truth) return;
+    Span front = {item->span.from, colon}, behind = {colon + 1, item->span.to};
+    bool point = find_outside(reader, front, is_equal) < colon;
+    bool condition = starts_condition(&reader->list[front.from]) || find_outside(reader, front, is_relation) < colon;
+    if (condition) item->condition = front;
+    if (condition || point || is_label(reader, front)) {
+        item->span = behind;
+        return;
+    }
+    keep_intact(reader);
+    reader->list[colon].kind = TOKEN_DIVIDE;
+    reader_note(reader, "I read the colon as a division");
+}
+
+/* ---- items ---- */
+
+static bool has_relation(const Reader *reader, Span span) {
+    return find_outside(reader, span, is_other_relation) < span.to;
+}
+
+static void classify_rest(Reader *reader, Item *item) {
+    Span span = item->span;
+    size_t otherwise = find_outside(reader, span, is_else);
+    item->equal = find_outside(reader, span, is_equal);
+    bool first = otherwise == span.from, last = otherwise + 1 == span.to;
+    if (otherwise < span.to && (first || last)) {
+        item->kind = ITEM_OTHERWISE;
+        item->span = first ? (Span){span.from + 1, span.to} : (Span){span.from, otherwise};
+    } else if (item->equal < span.to)
+        item->kind = ITEM_EQUATION;
+    else if (has_relation(reader, span) && otherwise == span.to)
+        item->kind = ITEM_CONDITION;
+}
+
+/* "2x because x'x = ...": what gives a reason is no part of the answer. */
+static void cut_remark(Reader *reader, Item *item) {
+    size_t remark = find_outside(reader, item->span, is_remark);
+    if (remark == item->span.to) return;
+    Text text = reader_slice(reader, reader->list[remark].at, token_end(reader, item->span.to - 1));
+    if (remark > item->span.from)
+        reader_note(reader, "I left out \"%.*s\"", text.length > 80 ? 80 : (int)text.length, text.start);
+    bool aside = item->joint != TOKEN_END && remark == item->span.from + 1; /* ", a constant" */
+    item->span.to = aside ? item->span.from : remark;
+}
+
+static void classify_item(Reader *reader, Item *item) {
+    const Token *first = &reader->list[item->span.from];
+    item->condition = nothing(item->span.to);
+    read_colon(reader, item);
+    if (!is_empty(item->condition)) return classify_rest(reader, item);
+    if (starts_condition(first)) {
+        item->kind = ITEM_CONDITION;
+        return;
+    }
+    find_condition(reader, item);
+    bool point = !is_empty(item->condition) && reader->list[item->condition.from].word == WORD_AT;
+    size_t is = find_outside(reader, item->condition, says_is);
+    if (point && is < item->condition.to) { /* "… at x = 9 is 1/6" */
+        item->span = trim_span(reader, (Span){is + 1, item->condition.to});
+        item->condition = nothing(item->span.to);
+    }
+    cut_remark(reader, item);
+    item->span = trim_span(reader, item->span);
+    if (is_empty(item->span) || find_outside(reader, item->span, denies) < item->span.to)
+        item->kind = ITEM_REMARK;
+    else
+        classify_rest(reader, item);
+}
+
+size_t cut_items(Reader *reader, Span line, Item items[MOST_ITEMS]) {
+    size_t count = 0;
+    TokenKind joint = TOKEN_END;
+    for (size_t from = line.from; from < line.to;) {
+        Span rest = {from, line.to};
+        size_t cut = find_outside(reader, rest, joins_items);
+        Span span = trim_span(reader, (Span){from, cut});
+        if (count == MOST_ITEMS) return 0;
+        if (!is_empty(span)) {
+            items[count] = (Item){.kind = ITEM_VALUE, .joint = joint, .span = span};
+            classify_item(reader, &items[count++]);
+            joint = TOKEN_END;
+        }
+        if (cut == line.to) break;
+        joint = reader->list[cut].kind;
+        from = cut + 1;
+    }
+    return count;
+}
