@@ -109,6 +109,18 @@ expect 1 "already there" template copy worksheet -o "$folder/quiz.md"
 expect 0 "" sheet --template "$folder/quiz.md" power-rule
 expect 2 "expected 'list' or 'copy NAME'" template paint
 
+printf '{{points-table}}\n' > "$folder/points.md"
+expect 0 "" grade -q --sheet practice --feedback "$folder/points" --feedback-template "$folder/points.md" \
+    -o "$folder/points.csv" problems/sample-answers.csv
+cp "$folder/points/Ana.txt" "$folder/said"
+verdict 0 $? "^Reached  2  3  2  4  2  2  3   18" "feedback as the template says"
+printf '{{point-table}}\n' > "$folder/points.md"
+expect 1 "points.md:1:3: error: there is no field 'point-table'; did you mean 'points-table'" \
+    grade --feedback "$folder/points" --feedback-template "$folder/points.md" problems/sample-answers.csv
+printf '{{question}}\n' > "$folder/points.md"
+expect 1 "there is no field 'question'; did you mean 'questions'" \
+    grade --report "$folder/r.txt" --report-template "$folder/points.md" problems/sample-answers.csv
+
 # themes
 expect 0 "html{font-size:163.6%" sheet --theme large --format html power-rule
 expect 1 "there is no theme 'lagre'; did you mean 'large'" sheet --theme lagre power-rule

@@ -415,6 +415,35 @@ static void block_total(const void *filler, Text argument, Blocks *to) {
     blocks_paragraph(to, page_say(item->page, said[total], fillings, 2));
 }
 
+/* Adds what a question is worth, and what the student has of it, to the problem's column. */
+static void add_points(const Item *item, size_t question, PointsColumn *column) {
+    const Book *book = item->feedback->book;
+    const ClassEntry *entry = book_cell(book, item->feedback->person, question);
+    double possible = book->questions[question].points;
+    bool scored = entry && class_has_score(&entry->verdict);
+    bool open = entry && (entry->verdict.kind == VERDICT_REVIEW || entry->verdict.kind == VERDICT_ERROR);
+    column->possible += possible;
+    column->reached += scored ? entry->verdict.score * possible : 0;
+    column->decided = column->decided && !open;
+}
+
+static void block_points_table(const void *filler, Text argument, Blocks *to) {
+    const Item *item = filler;
+    const Book *book = item->feedback->book;
+    Arena *arena = item->page->arena;
+    PointsColumn *columns = ARENA_ARRAY(arena, PointsColumn, book->question_count + 1);
+    size_t count = 0;
+    (void)argument;
+    for (size_t i = 0; i < book->question_count; i++) {
+        if (begins_problem(book, i)) {
+            const char *number = arena_printf(arena, "%zu", ++count);
+            columns[count - 1] = (PointsColumn){.name = inlines_of(arena, text_of(number)), .decided = true};
+        }
+        add_points(item, i, &columns[count - 1]);
+    }
+    write_points(item->page, columns, count, to);
+}
+
 static Text value_title(const void *filler) { return ((const Item *)filler)->feedback->title; }
 static Text value_course(const void *filler) { return ((const Item *)filler)->feedback->course; }
 static Text value_date(const void *filler) { return ((const Item *)filler)->feedback->date; }
@@ -435,11 +464,11 @@ static const ValueField VALUES[] = {{"title", NULL, value_title},       {"course
                                     {"date", NULL, value_date},         {"student", NULL, value_student},
                                     {"number", PROBLEMS, value_number}, {"item", PROBLEMS, value_item}};
 static const BlockField BLOCKS[] = {
-    {"total", NULL, block_total, NULL, NULL},           {"rule", NULL, block_rule, NULL, NULL},
-    {"page-break", NULL, block_page_break, NULL, NULL}, {"intro", PROBLEMS, block_intro, NULL, NULL},
-    {"question", PARTS, block_question, NULL, NULL},    {"answer", PARTS, block_answer, NULL, NULL},
-    {"verdict", PARTS, block_verdict, NULL, NULL},      {"remember", PARTS, block_remember, NULL, NULL},
-    {"solution", PARTS, block_solution, NULL, NULL},
+    {"total", NULL, block_total, NULL, NULL},        {"points-table", NULL, block_points_table, NULL, NULL},
+    {"rule", NULL, block_rule, NULL, NULL},          {"page-break", NULL, block_page_break, NULL, NULL},
+    {"intro", PROBLEMS, block_intro, NULL, NULL},    {"question", PARTS, block_question, NULL, NULL},
+    {"answer", PARTS, block_answer, NULL, NULL},     {"verdict", PARTS, block_verdict, NULL, NULL},
+    {"remember", PARTS, block_remember, NULL, NULL}, {"solution", PARTS, block_solution, NULL, NULL},
 };
 
 const Fields FEEDBACK_FIELDS = {LISTS,  sizeof LISTS / sizeof *LISTS,  VALUES, sizeof VALUES / sizeof *VALUES,

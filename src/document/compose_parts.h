@@ -45,6 +45,14 @@ const Formula *page_point(const Page *page, const Question *question);
  * drawn is said and left out. */
 void write_figures(const Page *page, const Question *question, const Field *fields, size_t count, Blocks *to);
 
+/* compose_points.c: a table of problems, their points and those that were reached, with their sum. */
+typedef struct PointsColumn {
+    const Inlines *name; /* of the problem */
+    double possible, reached;
+    bool decided;        /* what was reached is known; else there is room to write it in */
+} PointsColumn;
+void write_points(const Page *page, const PointsColumn *columns, size_t count, Blocks *to);
+
 /* compose_solution.c */
 void write_question(const Page *page, const Question *question, Blocks *to); /* "Find the gradient of …" */
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to);

@@ -293,14 +293,6 @@ static Text link_name(const Filler *f, SheetKind kind, size_t problem) {
 
 /* ---- the table of points ---- */
 
-enum { MOST_ACROSS = 10 }; /* problems beside each other */
-
-static const Inlines *cell_text(const Page *page, InlineKind kind, const char *text) {
-    Inlines *out = inlines_new(page->arena);
-    inlines_add(out, kind, text_of(text));
-    return out;
-}
-
 /* The problem's number, which leads to it. */
 static const Inlines *cell_link(const Filler *f, size_t problem) {
     Arena *arena = f->page->arena;
@@ -309,39 +301,13 @@ static const Inlines *cell_link(const Filler *f, size_t problem) {
     return out;
 }
 
-/* Problems from … to as columns; the total behind the last. */
-static void points_across(const Filler *f, size_t from, size_t to, double total, Blocks *out) {
-    const Page *page = f->page;
-    const Sentences *sentences = page->options->sentences;
-    const Inlines *rows[3][MOST_ACROSS + 2];
-    static const Sentence heads[] = {SAY_TABLE_PROBLEM, SAY_TABLE_POINTS, SAY_TABLE_REACHED};
-    Align aligns[MOST_ACROSS + 2] = {ALIGN_LEFT};
-    size_t columns = 1;
-    for (size_t r = 0; r < 3; r++) rows[r][0] = cell_text(page, INLINE_TEXT, say(sentences, heads[r]));
-    for (size_t i = from; i <= to; i++) {
-        bool last = i == to;
-        if (last && to < f->copy->count) break;
-        double points = last ? total : points_of(f->copy->instances[i]);
-        aligns[columns] = ALIGN_CENTRE;
-        rows[0][columns] =
-            last ? cell_text(page, INLINE_TEXT, say(sentences, SAY_TABLE_TOTAL)) : cell_link(f, i);
-        rows[1][columns] = cell_text(page, INLINE_TEXT, page_number(page, points, 6));
-        rows[2][columns++] = cell_text(page, INLINE_TEXT, "");
-    }
-    Block *table = blocks_table(out, columns, aligns);
-    table->boxed = true;
-    for (size_t r = 0; r < 3; r++) table_add(out, table, r == 0, rows[r]);
-}
-
 static void block_points_table(const void *filler, Text argument, Blocks *to) {
     const Filler *f = filler;
-    double total = 0;
     (void)argument;
-    for (size_t i = 0; i < f->copy->count; i++) total += points_of(f->copy->instances[i]);
-    for (size_t from = 0; from < f->copy->count; from += MOST_ACROSS) {
-        size_t end = from + MOST_ACROSS < f->copy->count ? from + MOST_ACROSS : f->copy->count;
-        points_across(f, from, end, total, to);
-    }
+    PointsColumn *columns = ARENA_ARRAY(f->page->arena, PointsColumn, f->copy->count + 1);
+    for (size_t i = 0; i < f->copy->count; i++)
+        columns[i] = (PointsColumn){.name = cell_link(f, i), .possible = points_of(f->copy->instances[i])};
+    write_points(f->page, columns, f->copy->count, to);
 }
 
 static bool has_hints(const void *filler) {
