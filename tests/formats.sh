@@ -37,7 +37,7 @@ all=$("$program" list | cut -d ' ' -f 1)
 for language in en de fr es; do
     for format in text html latex speech; do
         # shellcheck disable=SC2086 # the names of problems
-        good "$format in $language" "$program" sheet -q -s -l $language -f $format -o "$folder/$language.$format" $all
+        good "$format in $language" "$program" sheet --questions -s -l $language -f $format -o "$folder/$language.$format" $all
     done
     good "html in $language" $python tests/formats.py html "$folder/$language.html"
     lacks '[∂∇‖√ℝ≤≥≠∈⋅×]' "signs are left in what is spoken in $language" "$folder/$language.speech"

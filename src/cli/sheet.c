@@ -345,7 +345,7 @@ int command_sheet(int argc, char **argv) {
     Common common;
     int status;
     const Option options[] = {
-        {"questions", 'q', OPTION_FLAG, &c.questions, NULL,
+        {"questions", 0, OPTION_FLAG, &c.questions, NULL,
          "the questions, too, before the answers, and linked with them", NULL},
         {"key", 'k', OPTION_FLAG, &c.key, NULL, "the answers alone, in place of the questions", NULL},
         {"solutions", 's', OPTION_FLAG, &c.solutions, NULL, "the worked solutions, in place of the questions",

@@ -37,7 +37,7 @@ look() { # NAME WIDTH HEIGHT ARGUMENT...: of nabla, which writes the page
 look solution-phone 390 1500 solve shifted-norm
 look solution-desktop 1000 1300 solve --steps full shifted-norm
 look figures-phone 390 1300 sheet one-norm drone-speed
-look exam-desktop 1000 1200 sheet -q -s -t exam practice
+look exam-desktop 1000 1200 sheet --questions -s -t exam practice
 look large-phone 390 1200 sheet -s --theme large norm-hessian
 
 # nothing is wider than a phone but what scrolls by itself
