@@ -288,7 +288,7 @@ static void begin_formula(Canvas *canvas, const Formula *formula, Tag *tag, doub
     if (joins) return;
     enter(canvas, formula_tag(canvas, tag, formula, words));
     close_text(canvas);
-    buffer_string(&canvas->out, "/Span <</ActualText ");
+    buffer_string(&canvas->out, "/Span <</ActualText");
     haru_text_string(&canvas->out, words);
     buffer_string(&canvas->out, ">> BDC\n");
     canvas->in_span = true;

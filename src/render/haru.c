@@ -7,6 +7,7 @@
 #include <hpdf_objects.h>
 #include <hpdf_pages.h>
 #include <math.h>
+#include <string.h>
 
 /* Of the public header, which cannot be included beside the internal ones. */
 const char *HPDF_LoadTTFontFromFile(HPDF_Doc document, const char *path, HPDF_BOOL embed);
@@ -52,7 +53,22 @@ static void utf16(Buffer *out, uint32_t code) {
         buffer_printf(out, "%04X", code);
 }
 
-void haru_text_string(Buffer *out, Text text) {
+static bool is_ascii(Text text) {
+    for (size_t i = 0; i < text.length; i++)
+        if (text.start[i] < ' ' || text.start[i] > '~') return false;
+    return true;
+}
+
+static void ascii_string(Buffer *out, Text text) {
+    buffer_char(out, '(');
+    for (size_t i = 0; i < text.length; i++) {
+        if (strchr("()\\", text.start[i])) buffer_char(out, '\\');
+        buffer_char(out, text.start[i]);
+    }
+    buffer_char(out, ')');
+}
+
+static void unicode_string(Buffer *out, Text text) {
     buffer_string(out, "<FEFF");
     for (size_t at = 0; at < text.length;) utf16(out, text_next(text, &at));
     buffer_char(out, '>');
@@ -60,10 +76,17 @@ void haru_text_string(Buffer *out, Text text) {
 
 static unsigned digit(char c) { return (unsigned)(c <= '9' ? c - '0' : c - 'A' + 10); }
 
+void haru_text_string(Buffer *out, Text text) {
+    if (is_ascii(text))
+        ascii_string(out, text);
+    else
+        unicode_string(out, text);
+}
+
 /* The text as a binary string object: libharu writes one as hexadecimal. */
 static void add_text(HPDF_Dict dict, const char *key, Text text) {
     Buffer hex = BUFFER_EMPTY, bytes = BUFFER_EMPTY;
-    haru_text_string(&hex, text);
+    unicode_string(&hex, text);
     for (size_t i = 1; i + 1 < hex.length; i += 2)
         buffer_char(&bytes, (char)(digit(hex.data[i]) << 4 | digit(hex.data[i + 1])));
     HPDF_Dict_Add(dict, key, HPDF_Binary_New(dict->mmgr, (HPDF_BYTE *)bytes.data, (HPDF_UINT)bytes.length));

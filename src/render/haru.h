@@ -38,7 +38,7 @@ void haru_set_language(void *document, Text language);
 void haru_set_outline(void *outline, Text title, void *page, double y);
 /* The file is tagged: the tree of its elements is the object `root`. */
 void haru_set_tree(void *document, unsigned root);
-/* Appends "<FEFF…>": UTF-8 text as a PDF string. */
+/* Appends UTF-8 text as a PDF string: "(x)" where it is ASCII, else "<FEFF…>". */
 void haru_text_string(Buffer *out, Text text);
 
 /* ---- the file ---- */
