@@ -137,6 +137,22 @@ static void add_problem(Blocks *blocks, Random *random) {
     }
 }
 
+/* A frame around numbers, or rows of words. */
+static void add_table(Blocks *blocks, Random *random) {
+    bool boxed = random_between(random, 0, 1);
+    size_t columns = (size_t)random_between(random, 1, boxed ? 6 : 3),
+           rows = (size_t)random_between(random, 1, 6);
+    const Align aligns[12] = {ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT};
+    Block *table = blocks_table(blocks, columns, aligns);
+    table->boxed = boxed;
+    for (size_t r = 0; r < rows; r++) {
+        const Inlines *cells[12];
+        for (size_t c = 0; c < columns; c++)
+            cells[c] = boxed ? inlines_of(a, TEXT("12")) : words((size_t)random_between(random, 1, 6));
+        table_add(blocks, table, r == 0, cells);
+    }
+}
+
 static void check_page(const Page *page, const Shape *shape) {
     Area areas[AREAS_MOST];
     size_t count = areas_of(page, areas);
@@ -166,6 +182,7 @@ START_TEST(nothing_leaves_the_page_or_covers_a_figure) {
     shape.columns = (int)random_between(&random, 1, 2);
     shape.left = shape.right = (double)random_between(&random, 30, 140);
     for (long i = random_between(&random, 1, 5); i > 0; i--) add_problem(blocks, &random);
+    if (shape.columns == 1) add_table(blocks, &random); /* half a page need not hold three words */
     size_t count;
     double size = (double)random_between(&random, 8, 24);
     for (const Page *page = pages_with(document, shape, size, &count); page; page = page->next)

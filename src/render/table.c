@@ -36,12 +36,16 @@ static void narrow(TableShape *shape, const double *least, double room) {
     for (size_t i = 0; i < shape->columns && total > room; i++) shape->widths[i] *= room / total;
 }
 
-/* Cells with a frame are as wide as the page allows, up to a hand's width of writing. */
+/* Cells with a frame are at least so wide that a number can be written in; less where the page is too narrow,
+ * but never narrower than what stands in them where that fits. */
 static void widen(TableShape *shape, double room, double least) {
-    double total = 0;
-    for (size_t i = 0; i < shape->columns; i++) total += shape->widths[i] = fmax(shape->widths[i], least);
-    if (total <= room) return;
-    for (size_t i = 0; i < shape->columns; i++) shape->widths[i] *= room / total;
+    double natural = 0, more = 0;
+    for (size_t i = 0; i < shape->columns; i++) {
+        natural += shape->widths[i];
+        more += fmax(0, least - shape->widths[i]);
+    }
+    double part = more > 0 ? fmax(0, fmin(1, (room - natural) / more)) : 0;
+    for (size_t i = 0; i < shape->columns; i++) shape->widths[i] += part * fmax(0, least - shape->widths[i]);
 }
 
 static TableShape shape_of(Column *column, const Block *table) {
@@ -55,12 +59,13 @@ static TableShape shape_of(Column *column, const Block *table) {
             shape.widths[i] = fmax(shape.widths[i], width + 0.1);
             least[i] = fmax(least[i], paragraph_least_width(column->setter, row->cells[i], style) + 0.1);
         }
-    double room = column->width - shape.gap * (double)(table->columns - 1), total = 0;
-    if (table->boxed) widen(&shape, room, 2.2 * column->size);
+    if (table->boxed) shape.gap = 0.8 * column->size;
+    double room = column->width - shape.gap * (double)(table->columns - !table->boxed), total = 0;
+    if (table->boxed) widen(&shape, room, 2.6 * column->size);
     for (size_t i = 0; i < shape.columns; i++) total += shape.widths[i];
     bool wraps = total > room;
     if (wraps) narrow(&shape, least, room);
-    if (wraps) shape.pad = 0.45 * column->size; /* rows of several lines stand apart */
+    if (wraps || table->boxed) shape.pad = 0.45 * column->size; /* rows of several lines stand apart */
     return shape;
 }
 
@@ -137,10 +142,6 @@ static Box *boxed_table(Column *column, const Block *table, const TableShape *sh
     return line;
 }
 
-static void boxed(Column *column, const Block *table, const TableShape *shape) {
-    column_add(column, boxed_table(column, table, shape), 0.7 * column->size, false);
-}
-
 static void ruled(Column *column, const Block *table, const TableShape *shape) {
     double width = -shape->gap;
     for (size_t i = 0; i < shape->columns; i++) width += shape->widths[i] + shape->gap;
@@ -159,6 +160,10 @@ static void ruled(Column *column, const Block *table, const TableShape *shape) {
 void column_table(Column *column, const Block *table) {
     if (!table->columns || !table->row) return;
     TableShape shape = shape_of(column, table);
-    (table->boxed ? boxed : ruled)(column, table, &shape);
+    Box *framed = table->boxed ? boxed_table(column, table, &shape) : NULL;
+    if (framed && framed->height + framed->depth <= column->height)
+        column_add(column, framed, 0.7 * column->size, false);
+    else
+        ruled(column, table, &shape);
     column->after = 0.5 * column->size;
 }
