@@ -525,6 +525,9 @@ static const struct {
     {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = 2 norm(x) = 2x", VERDICT_INCORRECT, NULL},
     {"gradient(norm(x)^2, x) = 2x", NULL, "gradient(norm(x)^2, x) = 2x", VERDICT_INCORRECT, NULL},
     {"gradient(norm(x)^2, x) = 2x", NULL, "2x", VERDICT_INCORRECT, NULL},
+    {"hessian(norm(x), x)*x = zeros(n)", NULL,
+     "hessian(norm(x),x)*x = x/norm(x) - x*(x'*x)/norm(x)^3 = x/norm(x) - x/norm(x) = 0", VERDICT_CORRECT, NULL},
+    {"gradient(norm(x)^2, x) = 2x", NULL, "norm(x)^2 = dot(x,x)\ngradient(dot(x,x),x) = 2x", VERDICT_REVIEW, NULL},
 };
 
 START_TEST(working_is_followed_line_by_line) {

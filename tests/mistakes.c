@@ -153,6 +153,8 @@ static const struct {
     {"x in R^2", "hessian(x_1^2*x_2, x)", NULL, "(2x_1*x_2, x_1^2)\n[[2x_2, 2x_1], [2x_1, 0]]", VERDICT_CORRECT, NULL,
      NULL},
     {"x in R^2", "gradient(norm(x), x)", "x = (3, 4)", "||x|| = 5\n(3, 4)/5", VERDICT_CORRECT, NULL, NULL},
+    {"x in R^n", "gradient(norm(x), x)", "x = (3, 4)", "2x\n(6, 8)", VERDICT_PARTIAL, "norm/doubled", "Line 1"},
+    {"x in R^n", "gradient(norm(x), x)", "x = (3, 4)", "x/norm(x)\n(3, 4)/5", VERDICT_CORRECT, NULL, NULL},
     {"x in R^n; v in R^n, constant", "directional(norm(x), x, v)", NULL, "2x\n2*dot(x, v)", VERDICT_PARTIAL,
      "norm/doubled", "Line 1"},
     {"x in R^n; v in R^n, constant", "directional(norm(x), x, v)", NULL, "x/norm(x)\ndot(x, v)", VERDICT_INCORRECT,

@@ -59,10 +59,10 @@ static double score_carried(const Grader *grader) {
     return accept->carried_given ? accept->carried : 0.5;
 }
 
-static uint64_t names_of_point(const Question *q) {
-    uint64_t names = 0;
-    for (size_t i = 0; i < q->at_count; i++) names |= (uint64_t)1 << q->at[i].symbol->number;
-    return names;
+static bool has_form(const Expr *e) {
+    for (int op = OP_DERIVATIVE; op <= OP_SUBDIFFERENTIAL; op++)
+        if (expr_has_op(e, (Op)op)) return true;
+    return false;
 }
 
 /* A question about R^n, at a point of R^2: with the point put in, about R^2. */
@@ -70,8 +70,7 @@ static const Expr *specialized(Grader *g, const Expr *question) {
     Question q = g->request.question;
     q.find = question;
     if (!q.at_count || !specialize_question(&q)) return question;
-    const Expr *e = q.find;
-    for (size_t i = 0; e && i < q.at_count; i++) e = expr_substitute(g->store, e, q.at[i].symbol, q.at[i].value);
+    const Expr *e = at_point(g, q.find);
     return e && !e->symbols ? e : question;
 }
 
@@ -79,6 +78,7 @@ static const Expr *specialized(Grader *g, const Expr *question) {
 static bool gives(Judging *judging, const Expr *question, const Expr *answer) {
     const Trials *trials = trials_there(judging->grader);
     if (question && !shape_equal(question->shape, answer->shape)) question = specialized(judging->grader, question);
+    if (question && !has_form(question)) question = at_point(judging->grader, question);
     bool values = question && shape_is_tensor(question->shape) && shape_equal(question->shape, answer->shape);
     return values && same_values(fingerprint_new(judging->arena, trials, question),
                                  fingerprint_new(judging->arena, trials, answer), &judging->budget);
@@ -120,7 +120,7 @@ static bool goes_on_from(Judging *judging, const Expr *line, const Expr *answer)
     const Question *q = &g->request.question;
     Steps steps = steps_on_the_way(g);
     if (!shape_is_tensor(line->shape)) return false;
-    if ((line->symbols & names_of_point(q)) && !(answer->symbols & names_of_point(q)) && gives(judging, line, answer)) return true;
+    if (names_the_point(g, line) && !names_the_point(g, answer) && gives(judging, line, answer)) return true;
     for (size_t i = 0; i < steps.count; i++) {
         const Expr *asked = steps.asked[i], *variable = asked->arg[1];
         if (!(line->symbols & variable->symbols)) continue;

@@ -1,4 +1,5 @@
 #include "grading/grader.h"
+#include <string.h>
 
 enum { NODES_FULL = MOST_NODES / 8, SYMBOLS_FULL = MOST_SYMBOLS - 12, BYTES_FULL = 48 << 20 };
 
@@ -58,6 +59,31 @@ static void choose_trials(Grader *grader) {
     grader->plain_print = fingerprint_new(arena, &grader->plain, grader->key);
 }
 
+/* What the point gives the symbol, by its name; NULL: nothing. */
+static const Expr *value_at_point(const Grader *grader, const Symbol *symbol) {
+    const Question *q = &grader->request.question;
+    for (size_t i = 0; i < q->at_count; i++)
+        if (!strcmp(q->at[i].symbol->name, symbol->name)) return q->at[i].value;
+    return NULL;
+}
+
+const Expr *at_point(const Grader *grader, const Expr *e) {
+    for (unsigned i = 0; e && i < store_symbols(grader->store); i++) {
+        const Symbol *symbol = store_symbol_at(grader->store, i);
+        const Expr *value = expr_has(e, symbol) ? value_at_point(grader, symbol) : NULL;
+        if (value) e = expr_substitute(grader->store, e, symbol, value);
+    }
+    return e;
+}
+
+bool names_the_point(const Grader *grader, const Expr *e) {
+    for (unsigned i = 0; i < store_symbols(grader->store); i++) {
+        const Symbol *symbol = store_symbol_at(grader->store, i);
+        if (expr_has(e, symbol) && value_at_point(grader, symbol)) return true;
+    }
+    return false;
+}
+
 const Trials *trials_there(Grader *grader) {
     const Question *question = &grader->request.question;
     if (!question->at_count) return &grader->trials;
@@ -68,7 +94,7 @@ const Trials *trials_there(Grader *grader) {
         trials_choose(store_arena(grader->store), &request, &budget, &grader->there);
         grader->there_ready = true;
     }
-    return &grader->there;
+    return grader->there.count ? &grader->there : &grader->trials;
 }
 
 Grader *grader_new(const GraderRequest *request) {

@@ -123,6 +123,11 @@ const char *form_fault(Grader *grader, const Expr *answer, Text text, Budget *bu
 /* twin.c: of an answer whose shapes do not fit: the mistake that gives it where all lengths are equal, added to what is said. */
 bool name_mistake_of_shape(Judging *judging, Verdict *verdict);
 
+/* grader.c: e with the point of the question put in, for a name of R^n and for its twin of R^2 alike; itself where the
+ * question has no point, NULL where the shapes do not fit. Then: does e hold a name that the point gives a value? */
+const Expr *at_point(const Grader *grader, const Expr *e);
+bool names_the_point(const Grader *grader, const Expr *e);
+
 /* Trials at which lines of working are compared: those of the key, or where the point of the question holds. */
 const Trials *trials_there(Grader *grader);
 /* carry.c: e with Hessians, directional and partial derivatives written by gradients. */

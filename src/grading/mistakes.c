@@ -256,16 +256,10 @@ static bool is_more_than_set(Judging *judging, const Expr *answer) {
     return g->trials.count > 0;
 }
 
-static const Expr *with_point(const Grader *g, const Expr *e) {
-    const Question *q = &g->request.question;
-    for (size_t i = 0; e && i < q->at_count; i++) e = expr_substitute(g->store, e, q->at[i].symbol, q->at[i].value);
-    return e;
-}
-
 /* Is it the right formula, into which the point was not put? */
 static bool is_not_evaluated(Judging *judging, Fingerprint *print) {
     Grader *g = judging->grader;
-    const Expr *there = with_point(g, print->expr);
+    const Expr *there = at_point(g, print->expr);
     if (!there || there == print->expr || !shape_is_tensor(there->shape)) return store_clear_error(g->store), false;
     if (g->key->shape.kind == KIND_UNDEFINED) return g->request.solution && print->expr == g->request.solution->general;
     return same_values(g->print, fingerprint_new(judging->arena, &g->trials, there), &judging->budget);

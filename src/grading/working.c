@@ -60,19 +60,11 @@ static Comparison compare_lines(Judging *judging, const Expr *a, const Expr *b) 
     return compare_at(judging, &judging->grader->trials, a, b);
 }
 
-/* Has the line none of the names into which the point of the question is put? */
-static bool has_point_put_in(const Grader *g, const Expr *line) {
-    const Question *q = &g->request.question;
-    for (size_t i = 0; i < q->at_count; i++)
-        if (expr_has(line, q->at[i].symbol)) return false;
-    return q->at_count > 0;
-}
-
 /* In the names of the question, or at its point, if it was put into the line. Unknown never marks a line wrong. */
 static bool may_be_equal(Judging *judging, const Expr *e, const Expr *line) {
     if (compare_lines(judging, e, line).equal != TRUTH_NO) return true;
-    const Trials *there = has_point_put_in(judging->grader, line) ? trials_there(judging->grader) : NULL;
-    return there && there->count && compare_at(judging, there, e, line).equal != TRUTH_NO;
+    const Trials *there = names_the_point(judging->grader, line) ? NULL : trials_there(judging->grader);
+    return there && there != &judging->grader->trials && compare_at(judging, there, e, line).equal != TRUTH_NO;
 }
 
 /* An equation as a line (f(x) = …) claims that its sides are equal. */
@@ -100,12 +92,6 @@ static bool is_result(Judging *judging, const Expr *line) {
     const Grader *g = judging->grader;
     const Expr *general = g->request.solution ? g->request.solution->general : NULL;
     return line && shape_is_tensor(line->shape) && (may_be_equal(judging, g->key, line) || (general && may_be_equal(judging, general, line)));
-}
-
-static const Expr *at_point(const Grader *g, const Expr *e) {
-    const Question *q = &g->request.question;
-    for (size_t i = 0; e && i < q->at_count; i++) e = expr_substitute(g->store, e, q->at[i].symbol, q->at[i].value);
-    return e;
 }
 
 /* The mistake that gives the line from the question, or from the line before it; NULL: none is known. */
@@ -171,6 +157,24 @@ static bool is_side(Judging *judging, const Expr *member, const Expr *side) {
                               compare_lines(judging, side, member).evidence == EVIDENCE_PROVED);
 }
 
+/* Does a line after the first hold an equation of its own, not one that goes on with "="? */
+static bool has_separate_equations(Text text) {
+    size_t equations = 0;
+    for (Text rest = text; rest.start;) {
+        Text line = text_trim(text_cut(&rest, '\n'));
+        equations += text_find(line, "=") > 0;
+    }
+    return equations > 1;
+}
+
+/* One equation after the other need not make a chain: whether they prove the claim is not decided here. */
+static void leave_to_person(Verdict *verdict) {
+    verdict->kind = VERDICT_REVIEW;
+    verdict->score = 0;
+    verdict->evidence = EVIDENCE_NONE;
+    verdict->feedback = "These are several equations; whether they prove the claim is for a person to judge.";
+}
+
 /* Every link certain: proved if each is; one refuted refutes the whole; one undecided leaves it to a person.
  */
 static void judge_links(Judging *judging, Verdict *verdict, const Expr *const *chain, size_t count) {
@@ -179,6 +183,7 @@ static void judge_links(Judging *judging, Verdict *verdict, const Expr *const *c
     verdict->evidence = EVIDENCE_PROVED;
     for (size_t i = 1; i < count; i++) {
         Comparison link = compare_lines(judging, chain[i - 1], chain[i]);
+        if (link.equal == TRUTH_NO && has_separate_equations(judging->text)) return leave_to_person(verdict);
         if (link.equal == TRUTH_NO) {
             reject(verdict,
                    arena_printf(judging->arena, "Step %zu of your proof is not an equality that holds.", i));
@@ -205,9 +210,17 @@ static size_t chain_of(const Reading *reading, const Expr *chain[MOST_LINES + 2]
     return count;
 }
 
+/* A bare 0 where the claim is about vectors. */
+static void spell_zeros(Store *store, const Expr *claim, const Expr **chain, size_t count) {
+    bool arrays = claim->op == OP_EQUAL && !shape_is_scalar(claim->arg[0]->shape);
+    for (size_t i = 0; arrays && i < count; i++)
+        if (expr_is_zero(chain[i]) && shape_is_scalar(chain[i]->shape)) chain[i] = expr_zero(store, claim->arg[0]->shape);
+}
+
 void judge_proof(Judging *judging, Verdict *verdict) {
     const Expr *claim = judging->grader->key, *chain[MOST_LINES + 2];
     size_t count = chain_of(judging->reading, chain);
+    spell_zeros(judging->grader->store, claim, chain, count);
     if (claim->op != OP_EQUAL) {
         verdict->kind = VERDICT_REVIEW;
         verdict->feedback = "A proof of this kind is for a person to judge.";
