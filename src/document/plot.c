@@ -120,11 +120,9 @@ static bool quick_value(const Plot *p, const Expr *e, double *out, size_t count)
 /* The entries of e where the variable has these; false: there is no value. */
 static bool value_at(Plot *p, const Expr *e, const Symbol *x, Spot at, double *out, size_t count) {
     bool plane = shape_is_column(x->shape);
-    Balls balls = balls_new(p->scratch, plane ? 2 : 1, 1), value;
-    arb_set_d(balls.entry, at.x);
-    if (plane) arb_set_d(balls.entry + 1, at.y);
+    Balls value;
     if (plane && x->shape.rows < 0) point_set_size(p->point, x->shape.rows, 2);
-    point_set(p->point, x, &balls);
+    point_set_doubles(p->point, x, (double[]){at.x, at.y}, plane ? 2 : 1, 1);
     if (quick_value(p, e, out, count)) return true;
     if (evaluate(p->scratch, e, p->point, 64, &p->budget, &value) != STATUS_OK) return false;
     if ((size_t)(value.rows * value.columns) != count) return false;

@@ -34,6 +34,8 @@ void point_set_size(Point *point, Dim abstract, slong value);
 slong point_size(const Point *point, Dim dim);             /* concrete dims stand for themselves; 0: not set */
 /* The value of a symbol; copies. The shape must fit the sizes set before. */
 void point_set(Point *point, const Symbol *symbol, const Balls *value);
+/* Finite doubles, exactly. To set the symbol so again takes no more memory. */
+void point_set_doubles(Point *point, const Symbol *symbol, const double *entries, slong rows, slong columns);
 void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries, slong rows, slong columns);
 const Balls *point_get(const Point *point, const Symbol *symbol); /* NULL: none */
 /* Sets the symbol to the value of `value` (which may depend on names already set). */

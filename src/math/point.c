@@ -11,6 +11,7 @@ typedef struct Given { /* the value of a symbol; rows 0: none */
     const Expr *exact; /* a constant expression of its value, to be had at any precision, or NULL */
     Balls balls;
     const Interval *interval; /* its entries in doubles; NULL where they do not fit */
+    Interval *doubles;        /* the same where doubles were given, which others may replace; else NULL */
 } Given;
 
 struct Point {
@@ -86,7 +87,21 @@ void point_set(Point *point, const Symbol *symbol, const Balls *value) {
     Balls copy = balls_new(point->arena, value->rows, value->columns);
     for (slong i = 0; i < value->rows * value->columns; i++) arb_set(copy.entry + i, value->entry + i);
     point->given[symbol->number] = (Given){value->rows, value->columns, NULL, NULL, copy,
-                                           intervals_of(point->arena, &copy)};
+                                           intervals_of(point->arena, &copy), NULL};
+}
+
+void point_set_doubles(Point *point, const Symbol *symbol, const double *entries, slong rows, slong columns) {
+    if (!fits(point, symbol, rows, columns)) return;
+    Given *given = &point->given[symbol->number];
+    bool again = given->doubles && given->rows == rows && given->columns == columns;
+    if (!again) {
+        Interval *doubles = ARENA_ARRAY(point->arena, Interval, rows * columns);
+        *given = (Given){rows, columns, NULL, NULL, balls_new(point->arena, rows, columns), doubles, doubles};
+    }
+    for (slong i = 0; i < rows * columns; i++) {
+        arb_set_d(given->balls.entry + i, entries[i]);
+        given->doubles[i] = (Interval){entries[i], entries[i]};
+    }
 }
 
 void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries, slong rows, slong columns) {
@@ -100,7 +115,7 @@ void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries,
     }
     defer(point->arena, release_rationals, copy, rows * columns);
     point->given[symbol->number] = (Given){rows, columns, copy, NULL, balls,
-                                           intervals_of(point->arena, &balls)};
+                                           intervals_of(point->arena, &balls), NULL};
 }
 
 /* A size has a value too where its name is used as a number. */
@@ -135,7 +150,7 @@ static void set_balls(Point *point, const Symbol *symbol, const Value *value, co
     Balls balls = balls_new(point->arena, value->rows, value->columns);
     for (slong i = 0; i < value_count(value); i++) arb_set(balls.entry + i, value->entry[i].part);
     point->given[symbol->number] = (Given){value->rows, value->columns, NULL, exact->symbols ? NULL : exact,
-                                           balls, intervals_of(point->arena, &balls)};
+                                           balls, intervals_of(point->arena, &balls), NULL};
 }
 
 /* A bare 0 stands for a zero vector or matrix. */
