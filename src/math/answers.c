@@ -665,6 +665,26 @@ static void keep_value(Answer *answer, const Item *items, size_t count, size_t b
     if (one && answer->values < MOST_LINES) answer->value[answer->values++] = reading->expr;
 }
 
+/* Nothing to cut at anywhere, as in most answers. */
+static bool is_plain(const Reader *reader) {
+    static const TokenKind cuts[] = {TOKEN_COMMA, TOKEN_SEMICOLON, TOKEN_COLON,  TOKEN_EQUAL,   TOKEN_NOT_EQUAL,
+                                     TOKEN_LESS,  TOKEN_LESS_EQUAL, TOKEN_GREATER, TOKEN_GREATER_EQUAL, TOKEN_IN,
+                                     TOKEN_AND,   TOKEN_OR,        TOKEN_NOT,    TOKEN_IMPLIES, TOKEN_ARROW,
+                                     TOKEN_APPROX, TOKEN_BAD,      TOKEN_FOR_ALL};
+    if (reader->words || reader->options.wants_set) return false;
+    for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++)
+        if (kinds_have(reader->seen, cuts[i])) return false;
+    return true;
+}
+
+static bool read_plain(Answer *answer, Span span) {
+    const Expr *e = read_or_cut(answer->reader, span);
+    if (!e) return false;
+    add_line(answer, e);
+    if (answer->values < MOST_LINES) answer->value[answer->values++] = answer->reading->expr;
+    return true;
+}
+
 static bool read_line(Answer *answer, Span span) {
     Reader *reader = answer->reader;
     Item items[MOST_ITEMS];
@@ -675,6 +695,7 @@ static bool read_line(Answer *answer, Span span) {
     if (span.from >= span.to) return true;
     skip_element(reader, &span);
     answer->lines++;
+    if (is_plain(reader)) return read_plain(answer, span);
     if (reader->options.wants_truth) return read_truth(answer, span);
     if (is_unit_ball(reader, span)) return read_unit_ball(answer);
     if (reader->words && find_ends(reader, span, ends, &between)) return read_ends(answer, ends, between);

@@ -96,6 +96,25 @@ static bool parse_interval(Reader *reader, Domain *domain) {
     return true;
 }
 
+/* Rn is R^n, reals are R. */
+static const char *likely_domain(Reader *reader) {
+    Text text = now(reader)->text;
+    bool power = at_kind(reader, TOKEN_WORD) && text.length > 1 && text.length <= 4 && (text.start[0] | 0x20) == 'r';
+    if (power && text.length == 2) return arena_printf(reader->arena, "R^%c", text.start[1]);
+    if (power && text.length > 2 && !token_is_word(now(reader), "real"))
+        return arena_printf(reader->arena, "R^(%c x %c)", text.start[1], text.start[text.length - 1]);
+    bool real = token_is_word(now(reader), "real") || token_is_word(now(reader), "reals") || token_is_word(now(reader), "r");
+    if (real) return "R";
+    return token_is_word(now(reader), "integers") || token_is_word(now(reader), "integer") ? "Z" : NULL;
+}
+
+static bool no_domain(Reader *reader) {
+    const char *likely = likely_domain(reader);
+    reader_fail(reader, now(reader)->at, "expected R, R^n, R^(m x n), Z, N, an interval or a range 1..n%s%s%s",
+                likely ? "; did you mean " : "", likely ? likely : "", likely ? "?" : "");
+    return false;
+}
+
 static bool parse_domain(Reader *reader, Domain *domain) {
     domain->shape = SHAPE_SCALAR;
     if (at_space(reader)) {
@@ -113,9 +132,7 @@ static bool parse_domain(Reader *reader, Domain *domain) {
     if (at_kind(reader, TOKEN_OPEN) || at_kind(reader, TOKEN_SQUARE_OPEN))
         return parse_interval(reader, domain);
     if (at_kind(reader, TOKEN_NUMBER)) return parse_range(reader, domain);
-    return reader_fail(reader, now(reader)->at,
-                       "expected R, R^n, R^(m x n), Z, N, an interval or a range 1..n"),
-           false;
+    return no_domain(reader);
 }
 
 static bool sizes_come_into_scope(Declaring *d) {
@@ -265,6 +282,20 @@ static bool parse_item(Declaring *d) {
     return definition ? parse_definition(d) : parse_declared_condition(d);
 }
 
+/* What stands where a comma is expected may be a property or a size that is misspelled. */
+static bool no_comma(Reader *reader) {
+    enum { COUNT = sizeof properties / sizeof *properties };
+    const Token *token = now(reader);
+    const char *words[COUNT], *likely = NULL;
+    for (size_t i = 0; i < COUNT; i++) words[i] = properties[i].word;
+    if (token->kind == TOKEN_WORD) likely = text_nearest(token->text, words, COUNT);
+    bool size = token->kind == TOKEN_NUMBER && !token->spaced && reader->at && token_is_word(token - 1, "R");
+    if (size) likely = arena_printf(reader->arena, "R^%.*s", (int)token->text.length, token->text.start);
+    reader_fail(reader, token->at, "expected , or ; and the next declaration%s%s%s", likely ? "; did you mean " : "",
+                likely ? likely : "", likely ? "?" : "");
+    return false;
+}
+
 static bool parse_all(Declaring *d) {
     Reader *reader = d->reader;
     while (!reader->error && !at_kind(reader, TOKEN_END)) {
@@ -276,8 +307,7 @@ static bool parse_all(Declaring *d) {
         if (!parse_item(d)) return false;
         bool ends =
             at_kind(reader, TOKEN_END) || at_kind(reader, TOKEN_COMMA) || at_kind(reader, TOKEN_SEMICOLON);
-        if (!ends)
-            return reader_fail(reader, now(reader)->at, "expected , or ; and the next declaration"), false;
+        if (!ends) return no_comma(reader);
     }
     return !reader->error;
 }

@@ -209,8 +209,12 @@ static void read_once(Reader *reader, Reading *reading) {
     if (reader->error) reading->expr = NULL;
 }
 
-/* Reads the text in its first or its second sensible way; *doubtful: there are two. */
-static Reading read_way(const Scope *scope, Text text, ReadOptions options, bool second, bool *doubtful_text) {
+static void suggest(Reader *reader, Reading *reading);
+
+/* Reads the text in its first or its second sensible way; *doubtful_text: there are two. `suggests`: an error says what may
+ * have been meant. */
+static Reading read_way(const Scope *scope, Text text, ReadOptions options, bool second, bool suggests,
+                        bool *doubtful_text) {
     Reading reading = {.blank = !text_trim(text).length};
     Reader reader = reader_new(scope, scope->scratch, text, options, second);
     read_once(&reader, &reading);
@@ -220,14 +224,31 @@ static Reading read_way(const Scope *scope, Text text, ReadOptions options, bool
     reading.note_count = reader.note_count;
     reading.added_constant = reader.added_constant;
     *doubtful_text = reader.doubts && options.mode == READ_ANSWER;
+    if (suggests && reading.error && options.mode == READ_ANSWER) suggest(&reader, &reading);
     return reading;
+}
+
+static bool reads(const Reader *reader, Text text) {
+    bool two;
+    return read_way(reader->scope, text, reader->options, false, false, &two).expr;
+}
+
+/* "no name 'sqr'" becomes "no name 'sqr'; did you mean sqrt(t)?" */
+static void suggest(Reader *reader, Reading *reading) {
+    bool shape = !strcmp(reading->error, store_error(reader->store)); /* it was read, and makes no sense */
+    const char *better = shape || reading->blank ? NULL : suggestion(reader, reads);
+    if (!shape) store_clear_error(reader->store);
+    if (!better) return;
+    const char *cut = strstr(reading->error, "; did you mean");
+    int length = cut ? (int)(cut - reading->error) : (int)strlen(reading->error);
+    reading->error = arena_printf(store_arena(reader->store), "%.*s; did you mean %s?", length, reading->error, better);
 }
 
 static Reading read_in(const Scope *scope, Text text, ReadOptions options) {
     bool two, again;
-    Reading first = read_way(scope, text, options, false, &two);
+    Reading first = read_way(scope, text, options, false, true, &two);
     if (!two) return first;
-    Reading second = read_way(scope, text, options, true, &again);
+    Reading second = read_way(scope, text, options, true, false, &again);
     if (!first.expr) return second.expr ? second : first;
     if (second.expr != first.expr) first.alternative = second.expr;
     return first;

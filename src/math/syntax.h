@@ -103,6 +103,8 @@ struct Reader {
     bool wide_rows;      /* but only what is wider than one blank */
     bool second;         /* take the second sensible reading where there are two */
     size_t doubts;       /* places with two readings so far */
+    const char *nearest; /* a name like the unknown one of the error, or NULL */
+    size_t nearest_length; /* bytes of the unknown name */
     const char *error;   /* the first one */
     size_t error_at;     /* in the spelling */
     const Node *unsized; /* what has no size, where that is why there is no meaning */
@@ -137,6 +139,11 @@ void forget_error(Reader *reader);
 const Expr *meant(Reader *reader, const Node *node, Shape want);
 
 Shape wanted(const ReadOptions *options);
+
+/* ---- suggest.c ---- */
+
+/* The text with one small change such that it reads, in the store's arena; NULL: none is found. */
+const char *suggestion(Reader *reader, bool (*reads)(const Reader *reader, Text text));
 
 /* ---- around.c: what stands around an answer ---- */
 

@@ -99,16 +99,31 @@ Text take_new_name(Reader *reader) {
     return name;
 }
 
+/* The names that there are, where they are few. */
+static const char *names_of(const Reader *reader) {
+    enum { FEW_NAMES = 6 };
+    Buffer list = BUFFER_EMPTY;
+    for (size_t i = 0; i < reader->scope->count && i < FEW_NAMES; i++)
+        buffer_printf(&list, "%s%s", i ? ", " : "", reader->scope->names[i].name);
+    const char *names = reader->scope->count > FEW_NAMES ? "" : arena_string(reader->arena, buffer_c(&list), list.length);
+    buffer_free(&list);
+    return names;
+}
+
 static const Node *no_name(Reader *reader, const Token *token) {
     bool call = token[1].kind == TOKEN_OPEN && token->text.length > 1;
     const char *near = call ? function_nearest(token->text) : NULL;
     if (!near) near = scope_nearest(reader->scope, token->text);
     if (!near) near = function_nearest(token->text);
     int length = token->text.length > 32 ? 32 : (int)token->text.length;
+    reader->nearest = near;
+    reader->nearest_length = token->text.length;
     if (near)
         return reader_fail(reader, token->at, "no name '%.*s'; did you mean '%s'?", length, token->text.start,
                            near);
-    return reader_fail(reader, token->at, "no name '%.*s'", length, token->text.start);
+    const char *names = reader->options.mode == READ_ANSWER && length == 1 ? names_of(reader) : "";
+    return reader_fail(reader, token->at, "no name '%.*s'%s%s", length, token->text.start, *names ? "; the names here are " : "",
+                       names);
 }
 
 /* ---- what stands behind a name ---- */
