@@ -1,4 +1,5 @@
-/* mistakes.c: wrong answers are told by which mistake they came about: the class of tests/wrong-answers.txt. */
+/* mistakes.c: wrong answers are told by which mistake they came about: the class of tests/wrong-answers.txt.
+ */
 #include "base/file.h"
 #include "grading/class.h"
 #include <check.h>
@@ -29,9 +30,10 @@ static void check_answer(Desk *desk, const Asked *q, Text line) {
     ck_assert_msg(at > 0, "no mistake stands beside %.*s", (int)line.length, line.start);
     Text answer = text_slice(line, 0, (size_t)at), mistake = text_slice(line, (size_t)at + 4, line.length);
     Verdict v = judge(desk, q, answer, scratch);
-    ck_assert_msg(v.kind == VERDICT_INCORRECT && v.mistake && text_is(mistake, v.mistake), "%.*s ? %.*s: %s, %s; not %.*s",
-                  (int)q->find.length, q->find.start, (int)answer.length, answer.start, verdict_name(v.kind),
-                  v.mistake ? v.mistake : "no mistake", (int)mistake.length, mistake.start);
+    ck_assert_msg(v.kind == VERDICT_INCORRECT && v.mistake && text_is(mistake, v.mistake),
+                  "%.*s ? %.*s: %s, %s; not %.*s", (int)q->find.length, q->find.start, (int)answer.length,
+                  answer.start, verdict_name(v.kind), v.mistake ? v.mistake : "no mistake",
+                  (int)mistake.length, mistake.start);
     ck_assert_msg(*v.feedback, "%s says nothing", v.mistake);
     arena_free(scratch);
 }
@@ -107,11 +109,13 @@ START_TEST(errors_are_carried_from_part_to_part) {
     Buffer table = BUFFER_EMPTY, out = BUFFER_EMPTY;
     buffer_string(&table, "student,problem,answer\n");
     for (size_t i = 0; i < HANDED_IN; i++)
-        buffer_printf(&table, "%s,%s,\"%s\"\n", handed_in[i].student, handed_in[i].question, handed_in[i].answer);
+        buffer_printf(&table, "%s,%s,\"%s\"\n", handed_in[i].student, handed_in[i].question,
+                      handed_in[i].answer);
     size_t seen = 0;
     ClassSummary summary;
     Source source = {"class.csv", buffer_view(&table)};
-    ClassRequest request = {.bank = bank, .desk = desk_new(open_bank, bank), .take = check_entry, .context = &seen};
+    ClassRequest request = {
+        .bank = bank, .desk = desk_new(open_bank, bank), .take = check_entry, .context = &seen};
     ck_assert(class_grade(arena, &request, &source, &out, &summary, &said));
     ck_assert_uint_eq(seen, HANDED_IN);
     ck_assert_msg(!said.errors, "%s", buffer_c(&said.out));
@@ -128,13 +132,14 @@ static const struct {
     VerdictKind kind;
     const char *mistake, *says; /* NULL: any */
 } workings[] = {
-    {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "f'(t) = 8t/sqrt(1+4t^2)\nf'(1) = 8/sqrt(5)", VERDICT_PARTIAL,
-     "sqrt/lost-half", "Line 1"},
-    {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "f'(t) = 8t/sqrt(1+4t^2)\nf'(1) = 8/5", VERDICT_INCORRECT,
-     "sqrt/lost-half", "line 1"},
-    {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "4t/sqrt(1+4t^2)\n4/sqrt(6)", VERDICT_INCORRECT, NULL, "line 2"},
-    {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "4t/sqrt(1+4t^2)\n4/sqrt(6)\n2 sqrt(6)/3", VERDICT_PARTIAL, NULL,
-     "Line 2"},
+    {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "f'(t) = 8t/sqrt(1+4t^2)\nf'(1) = 8/sqrt(5)",
+     VERDICT_PARTIAL, "sqrt/lost-half", "Line 1"},
+    {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "f'(t) = 8t/sqrt(1+4t^2)\nf'(1) = 8/5",
+     VERDICT_INCORRECT, "sqrt/lost-half", "line 1"},
+    {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "4t/sqrt(1+4t^2)\n4/sqrt(6)", VERDICT_INCORRECT, NULL,
+     "line 2"},
+    {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "4t/sqrt(1+4t^2)\n4/sqrt(6)\n2 sqrt(6)/3",
+     VERDICT_PARTIAL, NULL, "Line 2"},
     {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "sqrt(1+4t^2)\nsqrt(5)", VERDICT_INCORRECT,
      "evaluate/function-value", "line 2"},
     {"t in R", "derivative(sqrt(1+4t^2), t)", "t = 1", "5\n5", VERDICT_INCORRECT, NULL, NULL},
@@ -142,23 +147,26 @@ static const struct {
      "sqrt/lost-half", "line 2"},
     {"t in R", "derivative((t+1)^2, t)", NULL, "t^2 + 1\n2t", VERDICT_PARTIAL, "question/split", "Line 1"},
     {"t in R", "derivative((t+1)^2, t)", NULL, "t\n1", VERDICT_INCORRECT, NULL, "line 1"},
-    {"t in R", "derivative((t+1)^2, t)", NULL, "2(t-1)\n2t-2", VERDICT_INCORRECT, "question/shift-sign", "line 1"},
+    {"t in R", "derivative((t+1)^2, t)", NULL, "2(t-1)\n2t-2", VERDICT_INCORRECT, "question/shift-sign",
+     "line 1"},
     {"x in R", "derivative(x^3, x, 2)", NULL, "x^2\n2x", VERDICT_PARTIAL, "power/factor-lost", "Line 1"},
-    {"x in R", "derivative(x^3, x, 2)", NULL, "3x^2\n6x^2", VERDICT_INCORRECT, "monomial/exponent-kept", "line 2"},
+    {"x in R", "derivative(x^3, x, 2)", NULL, "3x^2\n6x^2", VERDICT_INCORRECT, "monomial/exponent-kept",
+     "line 2"},
     {"x in R", "derivative((x^2+1)/(x-3), x)", NULL,
      "(2x(x-3) - (x^2+1))/(x-3)^2\n= (2x^2 - 6x - x^2 + 1)/(x-3)^2\n= (x^2-6x+1)/(x-3)^2", VERDICT_PARTIAL,
      "question/term-sign", "Line 2"},
     {"x in R^2", "hessian(x_1^2*x_2, x)", NULL, "(x_1*x_2, x_1^2)\n[[x_2, x_1], [2x_1, 0]]", VERDICT_PARTIAL,
      "monomial/factor-lost", "Line 1"},
-    {"x in R^2", "hessian(x_1^2*x_2, x)", NULL, "(2x_1*x_2, x_1^2)\n[[2x_2, 2x_1], [2x_1, 0]]", VERDICT_CORRECT, NULL,
-     NULL},
+    {"x in R^2", "hessian(x_1^2*x_2, x)", NULL, "(2x_1*x_2, x_1^2)\n[[2x_2, 2x_1], [2x_1, 0]]",
+     VERDICT_CORRECT, NULL, NULL},
     {"x in R^2", "gradient(norm(x), x)", "x = (3, 4)", "||x|| = 5\n(3, 4)/5", VERDICT_CORRECT, NULL, NULL},
-    {"x in R^n", "gradient(norm(x), x)", "x = (3, 4)", "2x\n(6, 8)", VERDICT_PARTIAL, "norm/doubled", "Line 1"},
+    {"x in R^n", "gradient(norm(x), x)", "x = (3, 4)", "2x\n(6, 8)", VERDICT_PARTIAL, "norm/doubled",
+     "Line 1"},
     {"x in R^n", "gradient(norm(x), x)", "x = (3, 4)", "x/norm(x)\n(3, 4)/5", VERDICT_CORRECT, NULL, NULL},
     {"x in R^n; v in R^n, constant", "directional(norm(x), x, v)", NULL, "2x\n2*dot(x, v)", VERDICT_PARTIAL,
      "norm/doubled", "Line 1"},
-    {"x in R^n; v in R^n, constant", "directional(norm(x), x, v)", NULL, "x/norm(x)\ndot(x, v)", VERDICT_INCORRECT,
-     "norm/not-normalized", "line 2"},
+    {"x in R^n; v in R^n, constant", "directional(norm(x), x, v)", NULL, "x/norm(x)\ndot(x, v)",
+     VERDICT_INCORRECT, "norm/not-normalized", "line 2"},
 };
 
 START_TEST(working_is_right_from_a_wrong_line) {
@@ -167,13 +175,15 @@ START_TEST(working_is_right_from_a_wrong_line) {
     Asked q = {text_of(workings[_i].let), text_of(workings[_i].find), text_of(workings[_i].at)};
     Verdict v = judge(desk, &q, text_of(workings[_i].working), scratch);
     const char *remarks = verdict_remarks(scratch, &v);
-    ck_assert_msg(v.kind == workings[_i].kind, "%s: %s: %s", workings[_i].working, verdict_name(v.kind), remarks);
+    ck_assert_msg(v.kind == workings[_i].kind, "%s: %s: %s", workings[_i].working, verdict_name(v.kind),
+                  remarks);
     if (v.kind == VERDICT_PARTIAL) ck_assert_double_eq(v.score, 0.5);
     if (workings[_i].mistake)
         ck_assert_msg(v.mistake && !strcmp(v.mistake, workings[_i].mistake), "%s: %s", workings[_i].working,
                       v.mistake ? v.mistake : "no mistake");
     bool lines = strstr(remarks, "line ") || strstr(remarks, "Line ");
-    ck_assert_msg(workings[_i].says ? strstr(remarks, workings[_i].says) != NULL : workings[_i].kind != VERDICT_CORRECT || !lines,
+    ck_assert_msg(workings[_i].says ? strstr(remarks, workings[_i].says) != NULL
+                                    : workings[_i].kind != VERDICT_CORRECT || !lines,
                   "%s: %s", workings[_i].working, remarks);
     arena_free(scratch);
     desk_free(desk);
@@ -186,7 +196,8 @@ int main(void) {
     tcase_set_timeout(class, 120);
     tcase_add_test(class, each_wrong_answer_is_named);
     tcase_add_test(class, errors_are_carried_from_part_to_part);
-    tcase_add_loop_test(class, working_is_right_from_a_wrong_line, 0, (int)(sizeof workings / sizeof *workings));
+    tcase_add_loop_test(class, working_is_right_from_a_wrong_line, 0,
+                        (int)(sizeof workings / sizeof *workings));
     suite_add_tcase(suite, class);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

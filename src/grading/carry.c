@@ -7,7 +7,8 @@
 
 static bool is_form(Op op) { return op >= OP_DERIVATIVE && op <= OP_SUBDIFFERENTIAL; }
 
-/* A Hessian is the Jacobian of a gradient, a directional derivative the product with one, a partial derivative an entry. */
+/* A Hessian is the Jacobian of a gradient, a directional derivative the product with one, a partial
+ * derivative an entry. */
 static const Expr *by_gradient(void *context, Store *store, const Expr *e) {
     (void)context;
     bool vector = e->count > 1 && e->arg[1]->op == OP_SYMBOL && e->arg[1]->shape.columns == 1;
@@ -17,7 +18,8 @@ static const Expr *by_gradient(void *context, Store *store, const Expr *e) {
     if (e->op == OP_DIRECTIONAL && vector && shape_is_scalar(e->arg[0]->shape))
         other = expr_2(store, OP_DOT, expr_2(store, OP_GRADIENT, e->arg[0], e->arg[1]), e->arg[2]);
     if (e->op == OP_PARTIAL && e->arg[1]->op == OP_COMPONENT && shape_is_scalar(e->arg[0]->shape))
-        other = expr_2(store, OP_COMPONENT, expr_2(store, OP_GRADIENT, e->arg[0], e->arg[1]->arg[0]), e->arg[1]->arg[1]);
+        other = expr_2(store, OP_COMPONENT, expr_2(store, OP_GRADIENT, e->arg[0], e->arg[1]->arg[0]),
+                       e->arg[1]->arg[1]);
     return other ? other : e;
 }
 
@@ -26,7 +28,8 @@ const Expr *spelled_by_gradients(Store *store, const Expr *e) {
     return spelled ? spelled : e;
 }
 
-/* `later` with `result` in place of what `asked` asks for; NULL: it does not ask for it, or the result does not fit. */
+/* `later` with `result` in place of what `asked` asks for; NULL: it does not ask for it, or the result does
+ * not fit. */
 static const Expr *question_from(Store *store, const Expr *later, const Expr *asked, const Expr *result) {
     if (!shape_equal(asked->shape, result->shape)) return NULL;
     const Expr *from = expr_replace(store, later, asked, result);
@@ -44,7 +47,8 @@ typedef struct Forms {
 static const Expr *note_inside(void *context, Store *store, const Expr *e) {
     Forms *forms = context;
     bool around = is_form(e->op) && e != forms->asked;
-    if (around && expr_replace(store, e, forms->asked, expr_zero(store, forms->asked->shape)) != e) forms->inside = true;
+    if (around && expr_replace(store, e, forms->asked, expr_zero(store, forms->asked->shape)) != e)
+        forms->inside = true;
     return e;
 }
 
@@ -77,7 +81,8 @@ static const Expr *specialized(Grader *g, const Expr *question) {
 /* Is the answer what the question gives when it goes on from the result? */
 static bool gives(Judging *judging, const Expr *question, const Expr *answer) {
     const Trials *trials = trials_there(judging->grader);
-    if (question && !shape_equal(question->shape, answer->shape)) question = specialized(judging->grader, question);
+    if (question && !shape_equal(question->shape, answer->shape))
+        question = specialized(judging->grader, question);
     if (question && !has_form(question)) question = at_point(judging->grader, question);
     bool values = question && shape_is_tensor(question->shape) && shape_equal(question->shape, answer->shape);
     return values && same_values(fingerprint_new(judging->arena, trials, question),
@@ -109,12 +114,14 @@ static Steps steps_on_the_way(Grader *g) {
     return steps;
 }
 
-/* The line stands for the function inside a derivative only if a slip is known that makes it of the function. */
+/* The line stands for the function inside a derivative only if a slip is known that makes it of the function.
+ */
 static bool is_slip_of_function(Judging *judging, const Expr *form, const Expr *line) {
     return shape_equal(form->arg[0]->shape, line->shape) && find_slip(judging, form->arg[0], line);
 }
 
-/* The answer does what remains to be done after the line: the point is put in, or it is differentiated (again) … */
+/* The answer does what remains to be done after the line: the point is put in, or it is differentiated
+ * (again) … */
 static bool goes_on_from(Judging *judging, const Expr *line, const Expr *answer) {
     Grader *g = judging->grader;
     const Question *q = &g->request.question;
@@ -124,8 +131,11 @@ static bool goes_on_from(Judging *judging, const Expr *line, const Expr *answer)
     for (size_t i = 0; i < steps.count; i++) {
         const Expr *asked = steps.asked[i], *variable = asked->arg[1];
         if (!(line->symbols & variable->symbols)) continue;
-        if (asked != q->find && gives(judging, question_from(g->store, q->find, asked, line), answer)) return true;
-        if (gives(judging, question_from(g->store, q->find, asked->arg[0], line), answer) && is_slip_of_function(judging, asked, line)) return true;
+        if (asked != q->find && gives(judging, question_from(g->store, q->find, asked, line), answer))
+            return true;
+        if (gives(judging, question_from(g->store, q->find, asked->arg[0], line), answer) &&
+            is_slip_of_function(judging, asked, line))
+            return true;
     }
     return false;
 }
@@ -148,7 +158,8 @@ bool is_carried_from_line(Judging *judging, size_t line, const Expr *answer) {
     if (!line || line >= reading->line_count || score_carried(judging->grader) <= 0) return false;
     const Expr *wrong = reading->lines[line - 1];
     if (wrong == answer || !shape_is_tensor(answer->shape)) return false;
-    return goes_on_from(judging, wrong, answer) || (was_right_before(judging, line) && gives(judging, wrong, answer));
+    return goes_on_from(judging, wrong, answer) ||
+           (was_right_before(judging, line) && gives(judging, wrong, answer));
 }
 
 void mark_carried(Judging *judging, const char *mistake, const char *feedback, Verdict *verdict) {
@@ -167,13 +178,15 @@ static bool same_point(const Question *a, const Question *b) {
     return true;
 }
 
-/* The later question, going on from a result that differs from the right one. NULL: it asks the same again, or something else. */
+/* The later question, going on from a result that differs from the right one. NULL: it asks the same again,
+ * or something else. */
 static const Expr *question_after(Grader *later, const Grader *earlier, const Expr *result) {
     const Question *q = &later->request.question, *e = &earlier->request.question;
     const Expr *asked = e->find;
     if (!q->find || !asked || (q->find == asked && same_point(q, e))) return NULL;
     if (e->at_count && (!same_point(q, e) || is_differentiated(later->store, q->find, asked))) return NULL;
-    if (earlier->key->symbols && !(result->symbols & earlier->key->symbols)) return NULL; /* nothing is left to go on with */
+    if (earlier->key->symbols && !(result->symbols & earlier->key->symbols))
+        return NULL; /* nothing is left to go on with */
     return question_from(later->store, q->find, asked, result);
 }
 
@@ -184,10 +197,13 @@ static const Expr *read_again(const Grader *grader, const char *reading) {
 
 static bool is_carried_from_part(Judging *judging, Grader *earlier, Text answer, const Expr *given) {
     Verdict before = grader_judge(earlier, answer, judging->arena);
-    bool wrong = before.kind == VERDICT_INCORRECT || (before.kind == VERDICT_PARTIAL && before.evidence == EVIDENCE_REFUTED);
-    const Expr *result = wrong && shape_is_tensor(earlier->key->shape) ? read_again(earlier, before.reading) : NULL;
+    bool wrong = before.kind == VERDICT_INCORRECT ||
+                 (before.kind == VERDICT_PARTIAL && before.evidence == EVIDENCE_REFUTED);
+    const Expr *result =
+        wrong && shape_is_tensor(earlier->key->shape) ? read_again(earlier, before.reading) : NULL;
     if (result && !shape_equal(result->shape, earlier->key->shape))
-        result = expr_is_zero(result) ? NULL : expr_1(earlier->store, OP_TRANSPOSE, result); /* a row for a column */
+        result = expr_is_zero(result) ? NULL
+                                      : expr_1(earlier->store, OP_TRANSPOSE, result); /* a row for a column */
     const Expr *question = result ? question_after(judging->grader, earlier, result) : NULL;
     return question && gives(judging, question, given);
 }
@@ -221,9 +237,11 @@ static Grader *compile_part(const Grader *later, Instance *instance, Text name) 
 /* Of a question in words of the language, in the names of the later one. */
 static Grader *compile_question(const Grader *later, Text text) {
     Budget budget = {BUDGET_COMPILE};
-    Reading reading = read_expression(later->request.question.scope, text, (ReadOptions){.mode = READ_STRICT});
+    Reading reading =
+        read_expression(later->request.question.scope, text, (ReadOptions){.mode = READ_STRICT});
     if (!reading.expr || text.length > LONGEST_ANSWER) return NULL;
-    GraderRequest request = {.question = later->request.question, .decimal_comma = later->request.decimal_comma,
+    GraderRequest request = {.question = later->request.question,
+                             .decimal_comma = later->request.decimal_comma,
                              .undefined_words = later->request.undefined_words};
     request.question.find = reading.expr;
     request.question.at_count = 0;
@@ -254,11 +272,13 @@ void carry_forward(Grader *grader, const Earlier *earlier, Arena *scratch, Verdi
     const Expr *given = wrong && score_carried(grader) > 0 ? read_again(grader, verdict->reading) : NULL;
     for (size_t i = 0; given && i < earlier->count && verdict->kind == VERDICT_INCORRECT; i++) {
         Grader *before = grader_before(grader, earlier->instance, earlier->of[i]);
-        if (!before || !before->key || !is_carried_from_part(&judging, before, earlier->answers[i], given)) continue;
+        if (!before || !before->key || !is_carried_from_part(&judging, before, earlier->answers[i], given))
+            continue;
         verdict->mistake = NULL;
         verdict->step = 0;
         mark_carried(&judging, "carried/part",
-                     arena_printf(scratch, "This is right from your answer to %s, which is wrong.", name_of(scratch, earlier, i)),
+                     arena_printf(scratch, "This is right from your answer to %s, which is wrong.",
+                                  name_of(scratch, earlier, i)),
                      verdict);
     }
     store_clear_error(grader->store);

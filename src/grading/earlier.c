@@ -24,11 +24,13 @@ EarlierAnswers *earlier_new(Arena *arena) {
 static bool refer(const Bank *bank, const Row *row, Reference *reference) {
     Buffer why = BUFFER_EMPTY;
     *reference = (Reference){0};
-    bool found = row->problem.length && row->student.length && bank_refer(bank, row->problem, reference, &why);
+    bool found =
+        row->problem.length && row->student.length && bank_refer(bank, row->problem, reference, &why);
     buffer_free(&why);
     if (!found || !reference->problem->has_parts) return false;
     for (size_t i = 0; row->part.length && i < reference->problem->part_count; i++)
-        if (text_is(row->part, reference->problem->parts[i].name)) reference->part = i, reference->part_named = true;
+        if (text_is(row->part, reference->problem->parts[i].name))
+            reference->part = i, reference->part_named = true;
     return reference->part_named;
 }
 
@@ -45,7 +47,9 @@ static Answered *find(const EarlierAnswers *answers, Text student, const Referen
     return a;
 }
 
-static Text keep(Arena *arena, Text text) { return (Text){arena_string(arena, text.start, text.length), text.length}; }
+static Text keep(Arena *arena, Text text) {
+    return (Text){arena_string(arena, text.start, text.length), text.length};
+}
 
 void earlier_note(EarlierAnswers *answers, const Bank *bank, const Row *row) {
     Reference reference;
@@ -54,7 +58,8 @@ void earlier_note(EarlierAnswers *answers, const Bank *bank, const Row *row) {
     if (!answered) {
         Answered **slot = &answers->slots[slot_of(row->student, &reference)];
         answered = ARENA_NEW(answers->arena, Answered);
-        *answered = (Answered){.student = keep(answers->arena, row->student), .reference = reference, .next = *slot};
+        *answered =
+            (Answered){.student = keep(answers->arena, row->student), .reference = reference, .next = *slot};
         *slot = answered;
     }
     answered->answer = keep(answers->arena, row->answer);

@@ -64,8 +64,10 @@ static bool has_parted_fraction(const Expr *product) {
     for (uint32_t i = 0; product->op == OP_PRODUCT && i < product->count; i++) {
         const Expr *e = product->arg[i];
         if (!expr_is_number(e)) continue;
-        if (expr_get_long(e, &value)) whole = value;
-        else if (fmpz_is_one(fmpq_numref(expr_number(e))) && fmpz_fits_si(fmpq_denref(expr_number(e)))) below = fmpz_get_si(fmpq_denref(expr_number(e)));
+        if (expr_get_long(e, &value))
+            whole = value;
+        else if (fmpz_is_one(fmpq_numref(expr_number(e))) && fmpz_fits_si(fmpq_denref(expr_number(e))))
+            below = fmpz_get_si(fmpq_denref(expr_number(e)));
     }
     return whole && below && labs(common_factor(whole, below)) == 1;
 }
@@ -89,7 +91,9 @@ static size_t length_of(Store *store, const Expr *e) {
 static const Expr *note_constant(void *context, Store *store, const Expr *e) {
     bool *found = context;
     bool radical = e->op == OP_POWER && expr_is_number(e->arg[0]) && expr_is_number(e->arg[1]);
-    if (e->symbols || !shape_is_tensor(e->shape) || !shape_is_scalar(e->shape) || !(radical || expr_is_function(e->op))) return e;
+    if (e->symbols || !shape_is_tensor(e->shape) || !shape_is_scalar(e->shape) ||
+        !(radical || expr_is_function(e->op)))
+        return e;
     const Expr *plain = constant_simplify(store, e, false), *rational = constant_simplify(store, e, true);
     *found = *found || (plain && plain != e && rational != e);
     return e;
@@ -118,9 +122,11 @@ static size_t count_factors(const Expr *e) {
 
 static const Expr *note_below(void *context, Store *store, const Expr *e) {
     Below *below = context;
-    bool bottom = e->op == OP_POWER && e->symbols && expr_is_number(e->arg[1]) && expr_number_sign(e->arg[1]) < 0;
+    bool bottom =
+        e->op == OP_POWER && e->symbols && expr_is_number(e->arg[1]) && expr_number_sign(e->arg[1]) < 0;
     long times;
-    if (bottom && expr_get_long(e->arg[1], &times)) below->factors += (size_t)-times * count_factors(normal_factored(store, e->arg[0], below->budget));
+    if (bottom && expr_get_long(e->arg[1], &times))
+        below->factors += (size_t)-times * count_factors(normal_factored(store, e->arg[0], below->budget));
     return e;
 }
 
@@ -136,13 +142,16 @@ static bool can_be_cancelled(Store *store, const Expr *e, Budget *budget) {
     return factors && factors_below(store, normal_rational(store, e, budget), budget) < factors;
 }
 
-/* Simplified: no longer than what the simplifier makes of it (where a root is brought above the bar, than that). */
+/* Simplified: no longer than what the simplifier makes of it (where a root is brought above the bar, than
+ * that). */
 static bool is_simplified(Store *store, const Expr *e, Budget *budget) {
     size_t length = length_of(store, e);
-    const Expr *rational = !e->symbols && shape_is_scalar(e->shape) ? constant_simplify(store, e, true) : NULL;
+    const Expr *rational =
+        !e->symbols && shape_is_scalar(e->shape) ? constant_simplify(store, e, true) : NULL;
     enum { FACTOR = 2 }; /* a number in front of an array, (3, 4)/5, may stay there */
     bool array = e->op == OP_PRODUCT && (expr_has_op(e, OP_VECTOR) || expr_has_op(e, OP_MATRIX));
-    bool is_short = length <= length_of(store, simplify(store, e)) + (array ? FACTOR : 0) || (rational && length <= length_of(store, rational));
+    bool is_short = length <= length_of(store, simplify(store, e)) + (array ? FACTOR : 0) ||
+                    (rational && length <= length_of(store, rational));
     return is_short && !has_simpler_constant(store, e) && !can_be_cancelled(store, e, budget);
 }
 
@@ -166,7 +175,9 @@ static bool has_unreduced_fraction(Text text) {
         bool alone = !isalnum(before) && !strchr("^_.,)", before) && before < 128;
         if (!alone || at + 1 >= text.length || text.start[at] != '/') continue;
         at++;
-        if (number_at(text, &at, &bottom) && bottom && (at == text.length || !strchr("^.", text.start[at])) && common_factor(top, bottom) > 1) return true;
+        if (number_at(text, &at, &bottom) && bottom && (at == text.length || !strchr("^.", text.start[at])) &&
+            common_factor(top, bottom) > 1)
+            return true;
     }
     return false;
 }
@@ -181,7 +192,8 @@ const char *form_fault(Grader *grader, const Expr *answer, Text text, Budget *bu
                  {accept->factored, is_factored, "The value is right, but it is to be given factored."},
                  {accept->simplified, is_simplified, "The value is right, but it can be simplified."}};
     if (!shape_is_tensor(answer->shape)) return NULL;
-    if (accept->simplified && has_unreduced_fraction(text)) return "The value is right, but a fraction can be reduced.";
+    if (accept->simplified && has_unreduced_fraction(text))
+        return "The value is right, but a fraction can be reduced.";
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (forms[i].wanted && !forms[i].holds(grader->store, answer, budget)) return forms[i].fault;
     return NULL;

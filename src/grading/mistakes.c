@@ -67,7 +67,8 @@ static const Blunder *slip_named(Arena *arena, const char *of, const char *name)
     size_t i = 0;
     while (strcmp(rule->mistakes[i].name, name)) i++;
     Blunder *slip = ARENA_NEW(arena, Blunder);
-    *slip = (Blunder){.mistake = arena_printf(arena, "%s/%s", of, name), .feedback = rule->mistakes[i].feedback};
+    *slip =
+        (Blunder){.mistake = arena_printf(arena, "%s/%s", of, name), .feedback = rule->mistakes[i].feedback};
     return slip;
 }
 
@@ -137,7 +138,8 @@ static void compile_pairs(Grader *g) {
 
 static size_t entries_of(const Balls *value) { return (size_t)(value->rows * value->columns); }
 
-/* Is answer = c · key at this trial, entry by entry, with c the one number `factor`? The first entry that is not 0 says it. */
+/* Is answer = c · key at this trial, entry by entry, with c the one number `factor`? The first entry that is
+ * not 0 says it. */
 static bool is_multiple_at(Arena *arena, const Balls *key, const Balls *answer, arb_ptr *factor) {
     enum { BITS = 128 };
     Balls ratio = balls_new(arena, 1, 1);
@@ -169,7 +171,8 @@ static bool ratios_part(Grader *g, Fingerprint *print) {
     Interval first = {0}, ratio;
     bool found = false;
     for (size_t i = 0; i < g->trials.count; i++) {
-        const Enclosure *key = fingerprint_glimpse(g->print, i), *answer = key ? fingerprint_glimpse(print, i) : NULL;
+        const Enclosure *key = fingerprint_glimpse(g->print, i),
+                        *answer = key ? fingerprint_glimpse(print, i) : NULL;
         if (!answer) return false;
         for (slong k = 0; k < key->rows * key->columns; k++) {
             if (!interval_divide(answer->entry[k], key->entry[k], &ratio)) continue;
@@ -240,19 +243,24 @@ static bool is_part_of_set(Judging *judging, const Expr *answer) {
     if (answer->op != OP_FINITE_SET && !shape_is_tensor(answer->shape)) return false;
     for (size_t i = 0; i < count; i++)
         for (size_t t = 0; t < g->trials.count; t++)
-            if (set_contains(g->store, g->key, elements[i], g->trials.points[t], &judging->budget) != TRUTH_YES) return false;
+            if (set_contains(g->store, g->key, elements[i], g->trials.points[t], &judging->budget) !=
+                TRUTH_YES)
+                return false;
     return g->trials.count > 0;
 }
 
 /* Are the ends or corners of the key in the answer? */
 static bool is_more_than_set(Judging *judging, const Expr *answer) {
     Grader *g = judging->grader;
-    bool convex = answer->op >= OP_INTERVAL_CLOSED && answer->op <= OP_CARTESIAN && answer->op != OP_FINITE_SET;
+    bool convex =
+        answer->op >= OP_INTERVAL_CLOSED && answer->op <= OP_CARTESIAN && answer->op != OP_FINITE_SET;
     bool cornered = g->key->op == OP_INTERVAL_CLOSED || g->key->op == OP_HULL || g->key->op == OP_FINITE_SET;
     if (!convex || !cornered) return false;
     for (uint32_t i = 0; i < g->key->count; i++)
         for (size_t t = 0; t < g->trials.count; t++)
-            if (set_contains(g->store, answer, g->key->arg[i], g->trials.points[t], &judging->budget) != TRUTH_YES) return false;
+            if (set_contains(g->store, answer, g->key->arg[i], g->trials.points[t], &judging->budget) !=
+                TRUTH_YES)
+                return false;
     return g->trials.count > 0;
 }
 
@@ -260,13 +268,15 @@ static bool is_more_than_set(Judging *judging, const Expr *answer) {
 static bool is_not_evaluated(Judging *judging, Fingerprint *print) {
     Grader *g = judging->grader;
     const Expr *there = at_point(g, print->expr);
-    if (!there || there == print->expr || !shape_is_tensor(there->shape)) return store_clear_error(g->store), false;
-    if (g->key->shape.kind == KIND_UNDEFINED) return g->request.solution && print->expr == g->request.solution->general;
+    if (!there || there == print->expr || !shape_is_tensor(there->shape))
+        return store_clear_error(g->store), false;
+    if (g->key->shape.kind == KIND_UNDEFINED)
+        return g->request.solution && print->expr == g->request.solution->general;
     return same_values(g->print, fingerprint_new(judging->arena, &g->trials, there), &judging->budget);
 }
 
 static const Blunder *relation_of_value(Judging *judging, Fingerprint *print) {
-    const char *name = is_antiderivative(judging, print)    ? "antiderivative"
+    const char *name = is_antiderivative(judging, print)      ? "antiderivative"
                        : is_constant_multiple(judging, print) ? "factor"
                        : has_right_entries(judging, print)    ? "entries"
                                                               : NULL;
@@ -278,9 +288,11 @@ static const Blunder *relation_of_set(Judging *judging, const Expr *answer) {
     bool single = g->key->op == OP_FINITE_SET && g->key->count == 1;
     if (!shapes_allow(g->key, answer)) return NULL;
     if (is_part_of_set(judging, answer))
-        return slip_named(judging->arena, "answer", answer->op == OP_FINITE_SET && answer->count > 1 ? "part-of-set" : "one-element");
+        return slip_named(judging->arena, "answer",
+                          answer->op == OP_FINITE_SET && answer->count > 1 ? "part-of-set" : "one-element");
     if (!is_more_than_set(judging, answer)) return NULL;
-    return single ? slip_named(judging->arena, "subgradient-smooth", "kink") : slip_named(judging->arena, "answer", "more-than-set");
+    return single ? slip_named(judging->arena, "subgradient-smooth", "kink")
+                  : slip_named(judging->arena, "answer", "more-than-set");
 }
 
 /* A value that is given for a set is the set of that value. */
@@ -293,7 +305,8 @@ static const Expr *as_set(Grader *g, const Expr *answer) {
 /* Does the known wrong answer agree with the answer inside the answer's own pieces, too? */
 static bool agrees_in_pieces(Judging *judging, const Blunder *blunder, Fingerprint *answer) {
     if (answer->trials == &judging->grader->trials || !shape_is_tensor(answer->expr->shape)) return true;
-    return same_values(fingerprint_new(judging->arena, answer->trials, blunder->print->expr), answer, &judging->budget);
+    return same_values(fingerprint_new(judging->arena, answer->trials, blunder->print->expr), answer,
+                       &judging->budget);
 }
 
 const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line) {
@@ -305,10 +318,13 @@ const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line)
     q.find = before, q.prove = NULL;
     if (line->symbols & before->symbols) q.at_count = 0; /* else the point was put in */
     const Solution *value = solve(&q, &judging->budget);
-    size_t count = value->status == STATUS_OK ? wrong_answers(&q, value, &judging->budget, &list, MOST_SLIPS) : 0;
+    size_t count =
+        value->status == STATUS_OK ? wrong_answers(&q, value, &judging->budget, &list, MOST_SLIPS) : 0;
     Fingerprint *print = fingerprint_new(judging->arena, &g->trials, line);
     for (size_t i = 0; i < count; i++) {
-        if (!same_values(fingerprint_new(judging->arena, &g->trials, list[i].answer), print, &judging->budget)) continue;
+        if (!same_values(fingerprint_new(judging->arena, &g->trials, list[i].answer), print,
+                         &judging->budget))
+            continue;
         Blunder *slip = ARENA_NEW(judging->arena, Blunder);
         *slip = (Blunder){.mistake = list[i].mistake, .feedback = list[i].feedback};
         return slip;
@@ -316,10 +332,12 @@ const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line)
     return NULL;
 }
 
-static const Blunder *look_up(Judging *judging, Fingerprint *print, Fingerprint *answer, size_t from, size_t to) {
+static const Blunder *look_up(Judging *judging, Fingerprint *print, Fingerprint *answer, size_t from,
+                              size_t to) {
     Grader *g = judging->grader;
     for (size_t i = from; i < to; i++)
-        if (same_values(g->blunders[i].print, print, &judging->budget) && agrees_in_pieces(judging, &g->blunders[i], answer))
+        if (same_values(g->blunders[i].print, print, &judging->budget) &&
+            agrees_in_pieces(judging, &g->blunders[i], answer))
             return &g->blunders[i];
     return NULL;
 }
@@ -331,8 +349,11 @@ const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     bool known = answer->trials == &g->trials && given == answer->expr;
     Fingerprint *print = known ? answer : fingerprint_new(answer->arena, &g->trials, given);
     if (is_not_evaluated(judging, print)) return slip_named(judging->arena, "evaluate", "not-evaluated");
-    const Blunder *blunder = look_up(judging, print, answer, 0, g->pairs_ready ? g->single_count : g->blunder_count);
-    if (!blunder) blunder = g->key->shape.kind == KIND_SET ? relation_of_set(judging, print->expr) : relation_of_value(judging, print);
+    const Blunder *blunder =
+        look_up(judging, print, answer, 0, g->pairs_ready ? g->single_count : g->blunder_count);
+    if (!blunder)
+        blunder = g->key->shape.kind == KIND_SET ? relation_of_set(judging, print->expr)
+                                                 : relation_of_value(judging, print);
     if (blunder && strcmp(blunder->mistake, "answer/entries")) return blunder;
     if (!g->pairs_ready) compile_pairs(g);
     const Blunder *pair = look_up(judging, print, answer, g->single_count, g->blunder_count);

@@ -1,5 +1,5 @@
-/* twin.c: the same question with all abstract lengths equal. There A(Ax - b) can be formed, and shows by which mistake it came
- * about. */
+/* twin.c: the same question with all abstract lengths equal. There A(Ax - b) can be formed, and shows by
+ * which mistake it came about. */
 #include "calculus/specialize.h"
 #include "grading/grader.h"
 #include <string.h>
@@ -31,7 +31,8 @@ bool name_mistake_of_shape(Judging *judging, Verdict *verdict) {
     if (!grader->twin_ready) grader->twin = make_twin(grader), grader->twin_ready = true;
     if (!grader->twin || !grader->twin->key) return false;
     Verdict there = grader_judge(grader->twin, judging->text, judging->arena);
-    bool named = there.kind == VERDICT_INCORRECT && there.mistake && strncmp(there.mistake, "answer/", strlen("answer/"));
+    bool named = there.kind == VERDICT_INCORRECT && there.mistake &&
+                 strncmp(there.mistake, "answer/", strlen("answer/"));
     if (!named) return false;
     verdict->mistake = there.mistake;
     verdict->step = there.step;

@@ -3,8 +3,8 @@
 
 /* ---- lines of working ---- */
 
-/* What a line may be worth besides the key: what stands inside the question and inside its function, and the derivatives of
- * that; each before the point is put in, or after. */
+/* What a line may be worth besides the key: what stands inside the question and inside its function, and the
+ * derivatives of that; each before the point is put in, or after. */
 enum { MOST_STAGES = 64 };
 
 typedef struct Stages {
@@ -60,11 +60,13 @@ static Comparison compare_lines(Judging *judging, const Expr *a, const Expr *b) 
     return compare_at(judging, &judging->grader->trials, a, b);
 }
 
-/* In the names of the question, or at its point, if it was put into the line. Unknown never marks a line wrong. */
+/* In the names of the question, or at its point, if it was put into the line. Unknown never marks a line
+ * wrong. */
 static bool may_be_equal(Judging *judging, const Expr *e, const Expr *line) {
     if (compare_lines(judging, e, line).equal != TRUTH_NO) return true;
     const Trials *there = names_the_point(judging->grader, line) ? NULL : trials_there(judging->grader);
-    return there && there != &judging->grader->trials && compare_at(judging, there, e, line).equal != TRUTH_NO;
+    return there && there != &judging->grader->trials &&
+           compare_at(judging, there, e, line).equal != TRUTH_NO;
 }
 
 /* An equation as a line (f(x) = …) claims that its sides are equal. */
@@ -76,13 +78,14 @@ static bool line_may_follow(Judging *judging, const Stages *stages, const Expr *
     return false;
 }
 
-/* The first line, from 1, that certainly does not follow; 0: none is found. A wrong answer is wrong in its last line, if in no
- * other. */
+/* The first line, from 1, that certainly does not follow; 0: none is found. A wrong answer is wrong in its
+ * last line, if in no other. */
 static size_t first_wrong_line(Judging *judging, bool wrong) {
     const Reading *reading = judging->reading;
     Stages stages = stages_of(judging->grader);
     for (size_t i = 0; i + 1 < reading->line_count; i++)
-        if (reading->lines[i] && !line_may_follow(judging, &stages, reading->lines[i], i ? reading->lines[i - 1] : NULL))
+        if (reading->lines[i] &&
+            !line_may_follow(judging, &stages, reading->lines[i], i ? reading->lines[i - 1] : NULL))
             return i + 1;
     return wrong ? reading->line_count : 0;
 }
@@ -91,7 +94,8 @@ static size_t first_wrong_line(Judging *judging, bool wrong) {
 static bool is_result(Judging *judging, const Expr *line) {
     const Grader *g = judging->grader;
     const Expr *general = g->request.solution ? g->request.solution->general : NULL;
-    return line && shape_is_tensor(line->shape) && (may_be_equal(judging, g->key, line) || (general && may_be_equal(judging, general, line)));
+    return line && shape_is_tensor(line->shape) &&
+           (may_be_equal(judging, g->key, line) || (general && may_be_equal(judging, general, line)));
 }
 
 /* The mistake that gives the line from the question, or from the line before it; NULL: none is known. */
@@ -102,7 +106,8 @@ static const Blunder *mistake_of_line(Judging *judging, size_t line) {
     if (!e || !shape_is_tensor(e->shape)) return NULL;
     if (is_result(judging, before)) return find_slip(judging, before, e);
     const Expr *there = at_point(g, e), *find = g->request.question.find;
-    const Blunder *blunder = there ? find_blunder(judging, fingerprint_new(judging->arena, &g->trials, there)) : NULL;
+    const Blunder *blunder =
+        there ? find_blunder(judging, fingerprint_new(judging->arena, &g->trials, there)) : NULL;
     if (!before && find && is_form(find)) before = find->arg[0];
     return blunder || !before ? blunder : find_slip(judging, before, e);
 }
@@ -123,8 +128,8 @@ static void blame_line(Judging *judging, size_t line, const Blunder *blunder, Ve
     }
     if (!carried) return note_line(judging, line, blunder, false, verdict);
     mark_carried(judging, "carried/line",
-                 arena_printf(judging->arena, "Line %zu is wrong; from there on you went on rightly.%s%s", line,
-                              blunder ? " " : "", blunder ? blunder->feedback : ""),
+                 arena_printf(judging->arena, "Line %zu is wrong; from there on you went on rightly.%s%s",
+                              line, blunder ? " " : "", blunder ? blunder->feedback : ""),
                  verdict);
 }
 
@@ -214,7 +219,8 @@ static size_t chain_of(const Reading *reading, const Expr *chain[MOST_LINES + 2]
 static void spell_zeros(Store *store, const Expr *claim, const Expr **chain, size_t count) {
     bool arrays = claim->op == OP_EQUAL && !shape_is_scalar(claim->arg[0]->shape);
     for (size_t i = 0; arrays && i < count; i++)
-        if (expr_is_zero(chain[i]) && shape_is_scalar(chain[i]->shape)) chain[i] = expr_zero(store, claim->arg[0]->shape);
+        if (expr_is_zero(chain[i]) && shape_is_scalar(chain[i]->shape))
+            chain[i] = expr_zero(store, claim->arg[0]->shape);
 }
 
 void judge_proof(Judging *judging, Verdict *verdict) {
