@@ -52,6 +52,10 @@ says "^Step 6. Read off the gradient: the gradient of" "speech" "$program" solve
 says "^Room for the answer.$" "speech of a worksheet" "$program" sheet -f speech norm-at-point
 says "^Aufgabe 1\." "speech in German" "$program" sheet -l de -f speech norm-at-point
 
+good "html of a report" "$program" grade --sheet practice -o "$folder/grades.csv" -l de --report "$folder/report.html" \
+    problems/sample-answers.csv
+good "html of a report" $python tests/formats.py html "$folder/report.html"
+
 # question banks
 for language in en de; do
     # shellcheck disable=SC2086

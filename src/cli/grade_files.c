@@ -96,6 +96,7 @@ static Document *new_document(Arena *arena, const Grading *grading, const Compos
     Text language = text_of(sentences_language(options->sentences));
     Document *document = document_new(arena, text_of(grading->title), language, PAPER_A4);
     theme_apply(&grading->look, document);
+    document->sentences = options->sentences;
     return document;
 }
 

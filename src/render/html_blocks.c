@@ -10,6 +10,7 @@
 typedef struct Page {
     Buffer *out;
     const HtmlStyle *style;
+    int level; /* of the last heading */
 } Page;
 
 static void text_element(Page *page, const char *open, Text text, const char *close) {
@@ -226,8 +227,11 @@ static void write_answer_room(Page *page, const Block *block) {
                   height);
 }
 
+/* No level is left out. */
 static void write_heading(Page *page, const Block *block) {
     int level = page->style->level + (block->level < 2 ? 0 : block->level > 3 ? 2 : block->level - 1);
+    if (level > page->level + 1) level = page->level + 1;
+    page->level = level;
     buffer_printf(page->out, "<h%d class=\"heads\">", level);
     write_inlines(page, block->inlines);
     buffer_printf(page->out, "</h%d>\n", level);
@@ -248,6 +252,7 @@ static void write_problem(Page *page, const Block *block) {
     text_element(page, " <span class=\"id\">", block->id, "</span>");
     text_element(page, " <span class=\"points\">", block->points, "</span>");
     buffer_printf(page->out, "</h%d>\n", page->style->level);
+    page->level = page->style->level;
     write_blocks(page, &block->content);
     buffer_string(page->out, "</article>\n");
 }
@@ -297,13 +302,13 @@ static void write_blocks(Page *page, const Blocks *blocks) {
 }
 
 void html_blocks(Buffer *out, const Blocks *blocks, const HtmlStyle *style) {
-    write_blocks(&(Page){out, style}, blocks);
+    write_blocks(&(Page){out, style, style->level - 1}, blocks);
 }
 
 void html_inlines(Buffer *out, const Inlines *inlines, const HtmlStyle *style) {
-    write_inlines(&(Page){out, style}, inlines);
+    write_inlines(&(Page){out, style, style->level - 1}, inlines);
 }
 
 void html_formula(Buffer *out, const Formula *formula, const HtmlStyle *style) {
-    write_formula(&(Page){out, style}, formula, MATHML_INLINE);
+    write_formula(&(Page){out, style, style->level - 1}, formula, MATHML_INLINE);
 }

@@ -131,10 +131,10 @@ static void write_label(Buffer *out, const Window *w, const Mark *mark) {
     double beside = mark->anchor == ANCHOR_LEFT ? 6 : mark->anchor == ANCHOR_RIGHT ? -6 : 0;
     Spot at = on_paper(w, *mark->points);
     if (!mark->label) return;
-    buffer_printf(out,
-                  "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\" stroke=\"#fff\" stroke-width=\"7\" "
-                  "paint-order=\"stroke\">",
-                  at.x + beside, at.y + below, anchors[mark->anchor], INK[mark->stroke.ink]);
+    bool rim = mark->stroke.ink != INK_WHITE; /* white stands on what is dark */
+    buffer_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\"%s>", at.x + beside, at.y + below,
+                  anchors[mark->anchor], INK[mark->stroke.ink],
+                  rim ? " stroke=\"#fff\" stroke-width=\"7\" paint-order=\"stroke\"" : "");
     write_label_part(out, mark->label);
     buffer_string(out, "</text>\n");
 }
@@ -150,12 +150,19 @@ static void write_mark(Buffer *out, const Window *w, const Mark *mark) {
     }
 }
 
+/* What has no description says nothing that does not stand beside it. */
+static void write_description(Buffer *out, Text words) {
+    buffer_string(out, words.length ? " role=\"img\" aria-label=\"" : " aria-hidden=\"true");
+    markup_text(out, words);
+    buffer_char(out, '"');
+}
+
 void svg_write(Buffer *out, const Figure *figure, bool alone) {
     Window w = window_of(figure);
-    buffer_printf(out, "<svg%s role=\"img\" aria-label=\"", alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "");
-    markup_text(out, figure->describes.length ? figure->describes : figure->caption);
+    buffer_printf(out, "<svg%s", alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "");
+    write_description(out, figure->describes.length ? figure->describes : figure->caption);
     buffer_printf(out,
-                  "\" width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"0 0 %.1f %.1f\" font-size=\"32\" "
+                  " width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"0 0 %.1f %.1f\" font-size=\"32\" "
                   "font-family=\"'Latin Modern Roman','STIX Two Text',Georgia,serif\" stroke-linejoin=\"round\">\n",
                   w.width / 10, w.height / 10, w.width, w.height);
     for (const Mark *mark = figure->first; mark; mark = mark->next)
