@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16, CLEARED = 2048 };
 
 typedef struct Block {
     struct Block *previous;
     size_t size, used;
+    size_t clear; /* bytes from the start that are zero where they are not used */
     _Alignas(16) unsigned char data[];
 } Block;
 
@@ -59,11 +60,16 @@ static void grow(Arena *arena, size_t size) {
     size_t wanted = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
     if (wanted > LARGEST_BLOCK) wanted = LARGEST_BLOCK;
     if (wanted < size) wanted = size;
-    Block *block = calloc(1, sizeof *block + wanted);
-    if (!block) out_of_memory();
-    block->previous = arena->block;
-    block->size = wanted;
+    Block *block = memory_get(sizeof *block + wanted);
+    *block = (Block){.previous = arena->block, .size = wanted};
     arena->block = block;
+}
+
+/* Clears memory in strides: a small piece costs no call, and a block no more than is used of it. */
+static void clear(Block *block, size_t end) {
+    size_t to = end + CLEARED < block->size ? end + CLEARED : block->size;
+    memset(block->data + block->clear, 0, to - block->clear);
+    block->clear = to;
 }
 
 void *arena_alloc(Arena *arena, size_t size) {
@@ -71,6 +77,7 @@ void *arena_alloc(Arena *arena, size_t size) {
     if (!arena->block || arena->block->size - arena->block->used < size) grow(arena, size);
     void *p = arena->block->data + arena->block->used;
     arena->block->used += size;
+    if (arena->block->used > arena->block->clear) clear(arena->block, arena->block->used);
     arena->used += size;
     return p;
 }
