@@ -378,6 +378,20 @@ static bool solve_core(Store *store, Op op, const Expr *sum, const Expr **condit
     return *condition = holds(store, op, gap), true;
 }
 
+/* Q > √P where Q > 0 and Q² > P. False: the sum is of another kind. */
+static bool solve_over_root(Store *store, Op op, const Expr *sum, const Expr **condition) {
+    for (uint32_t i = 0; i < sum->count; i++) {
+        const Expr *t = sum->arg[i], *root = t->op == OP_PRODUCT && t->count == 2 && expr_is_integer(t->arg[0], -1) ? t->arg[1] : t;
+        bool square_root = root->op == OP_POWER && root->arg[1]->op == OP_NUMBER && expr_is_integer(expr_reciprocal(store, root->arg[1]), 2);
+        if (!square_root || root == t) continue;
+        const Expr *rest = simplify(store, expr_subtract(store, sum, t)), *gap = simplify(store, expr_subtract(store, expr_power(store, rest, 2), root->arg[0]));
+        if (expr_has_op(rest, OP_POWER)) return false;
+        *condition = both(store, greater(store, op, rest), greater(store, op, gap));
+        return true;
+    }
+    return false;
+}
+
 /* √P + Q is positive where P - Q² is. */
 static bool root_outweighs(Store *store, const Expr *sum) {
     for (uint32_t i = 0; i < sum->count; i++) {
@@ -465,6 +479,12 @@ static const Expr *as_fraction(Store *store, const Expr *u) {
     return factored && factored->op == OP_PRODUCT ? factored : NULL;
 }
 
+/* (cos t - 1)² + sin² t is 2 - 2 cos t. */
+static const Expr *shorter_sum(Store *store, const Expr *u) {
+    Budget budget = {100000};
+    return u ? simplify(store, normal_rational(store, u, &budget)) : NULL;
+}
+
 static bool has_fraction(const Expr *sum) {
     for (uint32_t i = 0; i < sum->count; i++)
         for (uint32_t j = 0; sum->arg[i]->op == OP_PRODUCT && j < sum->arg[i]->count; j++) {
@@ -496,6 +516,18 @@ static const Expr *lowest_power_out(Store *store, const Expr *u) {
     return both(store, nonzero(store, x[0]), nonzero(store, simplify(store, expr_add(store, k[low], expr_multiply(store, k[!low], rest)))));
 }
 
+/* 2 cos(t) - 2 as cos(t) - 1: the first term's number goes. */
+static const Expr *without_content(Store *store, const Expr *u) {
+    const Expr *first = u->arg[0];
+    for (uint32_t i = 0; i < u->count && first->op == OP_NUMBER; i++) first = u->arg[i];
+    const Expr *number = first->op == OP_PRODUCT && first->arg[0]->op == OP_NUMBER ? first->arg[0] : NULL;
+    if (!number) return u;
+    const Expr *divided = expr_integer(store, 0);
+    for (uint32_t i = 0; i < u->count; i++) divided = expr_add(store, divided, expr_divide(store, u->arg[i], number));
+    divided = simplify(store, divided);
+    return divided && divided->op == OP_SUM && divided->weight < u->weight ? divided : u;
+}
+
 static const Expr *nonzero_sum(Store *store, const Expr *u) {
     const Expr *condition, *apart = lowest_power_out(store, u);
     if (apart) return apart;
@@ -509,7 +541,19 @@ static const Expr *nonzero_sum(Store *store, const Expr *u) {
     if (root_outweighs(store, u)) return NULL;
     const Expr *solved = solve_linear(store, OP_NOT_EQUAL, u);
     if (solved && (!is_fixed(store, solved->arg[0]) || is_fixed(store, u))) return solved;
-    return arranged(store, OP_NOT_EQUAL, u);
+    const Expr *shorter = shorter_sum(store, u);
+    if (shorter && shorter != u && shorter->weight < u->weight) return nonzero(store, shorter);
+    return arranged(store, OP_NOT_EQUAL, without_content(store, u));
+}
+
+/* A vector of expressions is not 0 where the sum of their squares is not. */
+static const Expr *nonzero_vector(Store *store, const Expr *u) {
+    const Expr *sum = expr_integer(store, 0);
+    if (never_zero(u)) return NULL;
+    for (uint32_t i = 0; i < u->count; i++) sum = expr_add(store, sum, expr_power(store, u->arg[i], 2));
+    const Expr *short_sum = shorter_sum(store, simplify(store, sum));
+    bool better = short_sum && (short_sum->op != OP_SUM || short_sum->count < u->count + 1);
+    return better ? nonzero(store, short_sum) : differs(store, u);
 }
 
 /* u != 0; NULL: it never is. */
@@ -522,9 +566,23 @@ static const Expr *nonzero(Store *store, const Expr *u) {
     if (u->op == OP_PRODUCT) return nonzero_product(store, u);
     if (u->op == OP_LN) return nonzero(store, simplify(store, expr_subtract(store, u->arg[0], expr_integer(store, 1))));
     if (u->op == OP_SUM) return nonzero_sum(store, u);
-    if (u->op == OP_VECTOR && never_zero(u)) return NULL;
+    if (u->op == OP_VECTOR) return nonzero_vector(store, u);
+    if (u->op == OP_EXP || u->op == OP_COSH) return NULL;
+    if (u->op == OP_ENTRYWISE_POWER && u->arg[1]->op == OP_NUMBER) return nonzero(store, u->arg[0]);
     if (u->op == OP_IDENTITY || u->op == OP_ONES) return NULL;
     return differs(store, u);
+}
+
+static const Expr *greater_sum(Store *store, Op op, const Expr *u);
+
+/* (a + x)(a - x) as a² - x². NULL: it is another product. */
+static const Expr *difference_of_squares(Store *store, const Expr *u) {
+    if (u->op != OP_PRODUCT || u->count != 2 || u->arg[0]->op != OP_SUM || u->arg[1]->op != OP_SUM) return NULL;
+    const Expr *p = simplify(store, expr_add(store, u->arg[0], u->arg[1])), *q = simplify(store, expr_subtract(store, u->arg[0], u->arg[1]));
+    if (p->op == OP_SUM || q->op == OP_SUM) return NULL; /* p = 2a, q = 2x */
+    const Expr *quarter = expr_fraction(store, 1, 4);
+    const Expr *square = simplify(store, expr_multiply(store, quarter, expr_power(store, p, 2)));
+    return simplify(store, expr_subtract(store, square, simplify(store, expr_multiply(store, quarter, expr_power(store, q, 2)))));
 }
 
 /* The factors whose sign is known leave an inequality; what stands below the fraction bar counts by its sign, too. */
@@ -541,6 +599,8 @@ static const Expr *greater_product(Store *store, Op op, const Expr *u) {
         if (s == SIGN_UNKNOWN && power && n < 0) apart = both(store, apart, nonzero(store, f->arg[0]));
     }
     rest = simplify(store, rest);
+    const Expr *square = difference_of_squares(store, rest);
+    if (square) return both(store, greater_sum(store, op, square), apart);
     if (rest == u) return expr_2(store, op, u, zero_like(store, u));
     return both(store, greater(store, op, rest), apart);
 }
@@ -550,6 +610,7 @@ static const Expr *greater_sum(Store *store, Op op, const Expr *u) {
     if (fraction) return greater(store, op, fraction);
     if (solve_squares(store, op, u, &condition) || solve_core(store, op, u, &condition)) return condition;
     if (root_outweighs(store, u)) return NULL;
+    if (solve_over_root(store, op, u, &condition)) return condition;
     const Expr *solved = solve_linear(store, op, u);
     if (solved && (!is_fixed(store, solved->arg[0]) || is_fixed(store, u))) return solved;
     const Expr *x = NULL, *square = NULL; /* a² - x² */
@@ -635,8 +696,32 @@ const Expr *condition_simplify(Store *store, const Expr *c) {
 /* ---- several conditions ---- */
 
 /* u >= 0 says nothing beside u > 0, nor does u != 0; nor x != 0 where no entry is 0. */
+static bool is_wave(const Expr *e, const Expr **argument) {
+    if (e->op != OP_SIN && e->op != OP_COS) return false;
+    return *argument = e->arg[0], true;
+}
+
+static bool has_function_of(const Expr *e, Op a, Op b, const Expr *argument) {
+    if ((e->op == a || e->op == b) && e->arg[0] == argument) return true;
+    for (uint32_t i = 0; i < e->count; i++)
+        if (has_function_of(e->arg[i], a, b, argument)) return true;
+    return false;
+}
+
+/* cos(u) != 0 is said by tan(u) > 0 already, and sin(u) != 1 by cos(u) != 0. */
+static bool implied_of_waves(const Expr *weak, const Expr *strong) {
+    const Expr *u, *v;
+    if (weak->op != OP_NOT_EQUAL || weak->arg[1]->op != OP_NUMBER || !is_wave(weak->arg[0], &u)) return false;
+    bool cosine = weak->arg[0]->op == OP_COS, zero = expr_is_zero(weak->arg[1]);
+    if (zero && has_function_of(strong, cosine ? OP_TAN : OP_COT, cosine ? OP_SEC : OP_CSC, u)) return true;
+    bool tangent = (strong->op == OP_GREATER || strong->op == OP_LESS) && strong->arg[0]->op == OP_TAN && strong->arg[0]->arg[0] == u;
+    if (zero && tangent && expr_is_zero(strong->arg[1])) return true; /* a tangent that is not 0 has a sine that is not 0 */
+    bool other = strong->op == OP_NOT_EQUAL && expr_is_zero(strong->arg[1]) && is_wave(strong->arg[0], &v) && u == v && strong->arg[0]->op != weak->arg[0]->op;
+    return other && (expr_is_integer(weak->arg[1], 1) || expr_is_integer(weak->arg[1], -1));
+}
+
 static bool implied(const Expr *weak, const Expr *strong) {
-    if (weak == strong) return true;
+    if (weak == strong || implied_of_waves(weak, strong)) return true;
     if (strong->op == OP_FOR_ALL && weak->op == OP_NOT_EQUAL)
         return strong->arg[0]->op == OP_NOT_EQUAL && strong->arg[0]->arg[0]->op == OP_COMPONENT && strong->arg[0]->arg[0]->arg[0] == weak->arg[0];
     if (weak->count != 2 || strong->count != 2 || weak->arg[0] != strong->arg[0] || weak->arg[1] != strong->arg[1]) return false;
@@ -658,6 +743,13 @@ static bool entry_excludes(Store *store, const Expr *c, const Expr *name, const 
     return false;
 }
 
+/* Does x != a follow from -a < x < a? */
+static bool end_excludes(const Expr *c, const Expr *name, const Region *region) {
+    if (c->op != OP_NOT_EQUAL || c->arg[0] != name || !region->count) return false;
+    const Span *first = &region->item[0], *last = &region->item[region->count - 1];
+    return (first->low == c->arg[1] && first->low_open) || (last->high == c->arg[1] && last->high_open);
+}
+
 /* What is kept: a set of one name, or a condition of another kind. */
 typedef struct Entry { const Expr *name, *condition; Region region; } Entry;
 typedef struct Kept { Entry *item; size_t count; } Kept;
@@ -676,18 +768,31 @@ static bool keep_region(Store *store, Kept *kept, const Expr *name, const Region
     return true;
 }
 
+bool condition_is_never(Store *store, const Expr *c) {
+    const Expr *const *part = c->op == OP_AND ? c->arg : &c, *name = NULL, *other;
+    Region all = region_all(), next;
+    for (uint32_t i = 0; i < (c->op == OP_AND ? c->count : 1); i++) {
+        if (!region_of(store, part[i], &other, &next) || (name && name != other)) continue;
+        name = other;
+        if (!region_intersect(store, &all, &next, &next)) continue;
+        all = next;
+        if (!all.count) return true;
+    }
+    return false;
+}
+
 static void keep(Store *store, Kept *kept, const Expr *c) {
     const Expr *name;
     Region region;
     if (region_of(store, c, &name, &region) && keep_region(store, kept, name, &region)) return;
+    size_t left = 0;
+    for (size_t i = 0; i < kept->count; i++)
+        if (kept->item[i].condition && implied(c, kept->item[i].condition)) return;
     for (size_t i = 0; i < kept->count; i++) {
-        const Expr *other = kept->item[i].condition;
-        if (!other) continue;
-        if (implied(c, other)) return;
-        if (!implied(other, c)) continue;
-        kept->item[i].condition = c;
-        return;
+        bool weaker = kept->item[i].condition && implied(kept->item[i].condition, c);
+        if (!weaker) kept->item[left++] = kept->item[i];
     }
+    kept->count = left;
     kept->item[kept->count++] = (Entry){.condition = c};
 }
 
@@ -708,7 +813,8 @@ const Expr *conditions_join(Store *store, const Expr *const *conditions, size_t 
         const Entry *e = &kept.item[i];
         bool needless = false;
         for (size_t j = 0; e->condition && j < kept.count && !needless; j++)
-            needless = kept.item[j].name && entry_excludes(store, e->condition, kept.item[j].name, &kept.item[j].region);
+            needless = kept.item[j].name && (entry_excludes(store, e->condition, kept.item[j].name, &kept.item[j].region) ||
+                                             end_excludes(e->condition, kept.item[j].name, &kept.item[j].region));
         if (needless) continue;
         all = both(store, all, e->condition ? e->condition : region_condition(store, e->name, &e->region));
     }

@@ -12,6 +12,8 @@ Sign sign_of(const Expr *e);
 const Expr *condition_simplify(Store *store, const Expr *condition);
 /* All conditions together, simplified, without repetition; NULL: they always hold. */
 const Expr *conditions_join(Store *store, const Expr *const *conditions, size_t count);
+/* Is it certain that the condition, joined already, holds nowhere? x > 1 and x < 0 do not together. */
+bool condition_is_never(Store *store, const Expr *condition);
 /* Calls `add` for each condition that e needs in order to be defined: u > 0 for ln u, v != 0 for 1/v, … */
 void domain_conditions(Store *store, const Expr *e, void (*add)(void *context, const Expr *condition), void *context);
 #endif

@@ -29,15 +29,17 @@ static long whole_power(const Expr *e, const Expr **base) {
     return power ? n : 1;
 }
 
-/* k - k cos² is k sin², cosh² - 1 is sinh², 1 + sinh² is cosh². */
+/* k - k cos² is k sin², cosh² - 1 is sinh², 1 + sinh² is cosh², 1/cos² - 1 is tan². */
 static const Expr *squares(void *context, Store *store, const Expr *e) {
     (void)context;
-    if (e->op != OP_SUM || e->count != 2) return e;
+    if (e->op != OP_SUM || e->count != 2 || !shape_is_scalar(e->shape)) return e;
     for (uint32_t i = 0; i < 2; i++) {
         const Expr *number = e->arg[i], *term = e->arg[1 - i], *base;
         const Expr *factor = term->op == OP_PRODUCT && term->count == 2 ? term->arg[0] : expr_integer(store, 1);
         if (number->op != OP_NUMBER || factor->op != OP_NUMBER) continue;
-        bool square = whole_power(term->op == OP_PRODUCT ? term->arg[1] : term, &base) == 2;
+        long n = whole_power(term->op == OP_PRODUCT ? term->arg[1] : term, &base);
+        bool square = n == 2, below = n == -2 && base->op == OP_COS && expr_negate(store, number) == factor;
+        if (below) return simplify(store, expr_multiply(store, factor, expr_power(store, expr_1(store, OP_TAN, base->arg[0]), 2)));
         bool same = number == factor, opposite = expr_negate(store, number) == factor;
         Op other = base->op == OP_COS && opposite ? OP_SIN : base->op == OP_SIN && opposite ? OP_COS : base->op == OP_SINH && same ? OP_COSH
                  : base->op == OP_COSH && opposite ? OP_SINH : OP_COUNT;
@@ -91,6 +93,8 @@ static const Expr *root_of(Polisher *p, const Expr *root) {
     if (expr_is_integer(outside, 1)) return expr_2(store, OP_POWER, radicand, root->arg[1]);
     inside = simplify(store, normal_rational(store, inside, p->budget));
     const Expr *taken = expr_multiply(store, outside, expr_sqrt(store, inside));
+    bool exponential = expr_has_op(outside, OP_EXP) && expr_has_op(inside, OP_EXP); /* √(e^t + e^(-t)) stays */
+    if (exponential) return expr_2(store, OP_POWER, radicand, root->arg[1]);
     return simplify(store, expr_2(store, OP_POWER, taken, expr_multiply(store, expr_integer(store, 2), root->arg[1])));
 }
 
@@ -161,7 +165,12 @@ static const Expr *ordered(void *context, Store *store, const Expr *e) {
     if (e->op != OP_SUM || !shape_is_scalar(e->shape)) return e;
     const Expr **term = memory_get(e->count * sizeof *term);
     bool polynomial = e->count > 2;
-    for (uint32_t i = 0; i < e->count; i++) polynomial = polynomial && degree_of(e->arg[i]) >= 0;
+    const Expr *highest = e->arg[0];
+    for (uint32_t i = 0; i < e->count; i++) {
+        polynomial = polynomial && degree_of(e->arg[i]) >= 0;
+        if (degree_of(e->arg[i]) > degree_of(highest)) highest = e->arg[i];
+    }
+    polynomial = polynomial && (!has_minus(highest) || has_minus(e->arg[0])); /* 1 - x² - y² stays */
     for (uint32_t i = 0; i < e->count; i++) {
         uint32_t j = i;
         while (j > 0 && goes_before(e->arg[i], term[j - 1], polynomial, j == 1)) term[j] = term[j - 1], j--;
@@ -172,33 +181,67 @@ static const Expr *ordered(void *context, Store *store, const Expr *e) {
     return sum ? sum : e;
 }
 
-/* (e^(2t) + 1) e^(-t) as e^t + e^(-t). */
+/* e^u, and a root of a name below the fraction bar: they may cancel with terms of a sum. */
+static bool may_cancel(const Expr *f) {
+    bool below = f->op == OP_POWER && f->arg[1]->op == OP_NUMBER && expr_number_sign(f->arg[1]) < 0;
+    return f->op == OP_EXP || (below && f->arg[0]->op == OP_SYMBOL && !fmpz_is_one(fmpq_denref(expr_number(f->arg[1]))));
+}
+
+/* (e^(2t) + 1) e^(-t) as e^t + e^(-t), (2x + √x)/√x as 2√x + 1. NULL: it is no such product. */
 static const Expr *multiplied_out(Store *store, const Expr *e) {
-    const Expr *sum = NULL, *all = NULL;
-    for (uint32_t i = 0; e->op == OP_PRODUCT && i < e->count; i++)
-        if (e->arg[i]->op == OP_SUM) sum = sum ? e : e->arg[i];
-    if (!sum || sum == e) return NULL;
-    const Expr *factor = expr_integer(store, 1);
-    for (uint32_t i = 0; i < e->count; i++)
-        if (e->arg[i] != sum) factor = expr_multiply(store, factor, e->arg[i]);
+    const Expr *sum = NULL, *all = NULL, *factor = expr_integer(store, 1), *rest = factor;
+    for (uint32_t i = 0; e->op == OP_PRODUCT && i < e->count; i++) {
+        const Expr *f = e->arg[i];
+        if (f->op == OP_SUM && !sum) sum = f;
+        else if (may_cancel(f)) factor = expr_multiply(store, factor, f);
+        else rest = expr_multiply(store, rest, f);
+    }
+    if (!sum || expr_is_integer(factor, 1)) return NULL;
     for (uint32_t i = 0; i < sum->count; i++) {
         const Expr *term = expr_multiply(store, factor, sum->arg[i]);
         all = all ? expr_add(store, all, term) : term;
     }
-    return simplify(store, all);
+    return simplify(store, expr_multiply(store, simplify(store, all), rest));
 }
 
-static bool is_exponential(const Expr *e) {
-    for (uint32_t i = 0; e->op == OP_PRODUCT && i < e->count; i++)
-        if (e->arg[i]->op == OP_EXP) return true;
-    return false;
+/* tan, sec, csc and cot by sine and cosine. */
+static const Expr *by_sine(void *context, Store *store, const Expr *e) {
+    (void)context;
+    const Expr *u = e->count ? e->arg[0] : NULL;
+    if (!u || !shape_is_scalar(e->shape)) return e;
+    switch ((int)e->op) {
+    case OP_TAN: return expr_divide(store, expr_1(store, OP_SIN, u), expr_1(store, OP_COS, u));
+    case OP_COT: return expr_divide(store, expr_1(store, OP_COS, u), expr_1(store, OP_SIN, u));
+    case OP_SEC: return expr_reciprocal(store, expr_1(store, OP_COS, u));
+    case OP_CSC: return expr_reciprocal(store, expr_1(store, OP_SIN, u));
+    default: return e;
+    }
+}
+
+static bool has_tangent(const Expr *e) { return expr_has_op(e, OP_TAN) || expr_has_op(e, OP_COT) || expr_has_op(e, OP_SEC) || expr_has_op(e, OP_CSC); }
+
+/* A dot product with a vector that is written out, entry by entry. */
+static const Expr *dots_out(void *context, Store *store, const Expr *e) {
+    (void)context;
+    bool entries = e->op == OP_DOT && (e->arg[0]->op == OP_VECTOR || e->arg[1]->op == OP_VECTOR);
+    if (!entries) return e;
+    const Expr *all = NULL;
+    for (Dim i = 1; i <= e->arg[0]->shape.rows; i++) {
+        const Expr *k = expr_integer(store, i), *term = expr_multiply(store, expr_2(store, OP_COMPONENT, e->arg[0], k), expr_2(store, OP_COMPONENT, e->arg[1], k));
+        all = all ? expr_add(store, all, term) : term;
+    }
+    return all ? simplify(store, all) : e;
 }
 
 static const Expr *polish_scalar(Polisher *p, const Expr *e) {
     Store *store = p->store;
-    e = expr_transform(store, e, polished_root, p);
+    e = expr_transform(store, expr_transform(store, e, dots_out, NULL), polished_root, p);
+    if (has_tangent(e)) {
+        const Expr *sines = simplify(store, normal_rational(store, simplify(store, expr_transform(store, e, by_sine, NULL)), p->budget));
+        e = shorter(e, sines);
+    }
     e = simplify(store, expr_transform(store, normal_rational(store, e, p->budget), squares, NULL));
-    if (is_exponential(e)) e = shorter(e, multiplied_out(store, e));
+    e = shorter(e, multiplied_out(store, e));
     return expr_transform(store, expr_transform(store, e, tangents, NULL), ordered, NULL);
 }
 
@@ -300,8 +343,7 @@ static const Expr *without_last(Store *store, const Expr *chain) {
 }
 
 /* I - A' as (I - A)'. */
-static const Expr *transposed_whole(void *context, Store *store, const Expr *sum) {
-    (void)context;
+static const Expr *transposed_whole(Store *store, const Expr *sum) {
     if (sum->op != OP_SUM || sum->shape.columns == 1) return sum;
     const Expr *all = NULL;
     bool any = false;
@@ -314,6 +356,17 @@ static const Expr *transposed_whole(void *context, Store *store, const Expr *sum
         all = all ? expr_add(store, all, term) : term;
     }
     return any && all ? expr_1(store, OP_TRANSPOSE, simplify(store, all)) : sum;
+}
+
+/* In a product: (I - A')v as (I - A)'v. */
+static const Expr *transposed_factors(void *context, Store *store, const Expr *e) {
+    (void)context;
+    if (e->op != OP_MATRIX_PRODUCT) return e;
+    const Expr **args = memory_get(e->count * sizeof *args);
+    for (uint32_t i = 0; i < e->count; i++) args[i] = transposed_whole(store, e->arg[i]);
+    const Expr *result = expr_rebuild(store, e, args);
+    free(args);
+    return result ? result : e;
 }
 
 /* What the terms without v make together, as a multiple of v: x - Ax is 1·v for v = x - Ax. NULL: it is none. */
@@ -464,7 +517,8 @@ static const Expr *polish_cases(Polisher *p, const Expr *e) {
     const Expr **args = memory_get(e->count * sizeof *args);
     size_t count = 0;
     for (uint32_t i = 0; i < e->count; i += 2) {
-        const Expr *condition = i + 1 < e->count ? condition_simplify(p->store, e->arg[i]) : NULL;
+        const Expr *condition = i + 1 < e->count ? conditions_join(p->store, &e->arg[i], 1) : NULL;
+        if (condition && condition_is_never(p->store, condition)) continue;
         bool last = i + 1 == e->count;
         const Expr *value = last ? e->arg[i] : under(p->store, e->arg[i], true, e->arg[i + 1]);
         if (last && e->count == 3) value = under(p->store, e->arg[0], false, value);
@@ -489,5 +543,5 @@ const Expr *polish(Store *store, const Expr *e, Budget *budget) {
     e = simplify(store, e);
     if (!e || !shape_is_tensor(e->shape)) return e;
     const Expr *polished = polish_any(&p, e);
-    return polished ? expr_transform(store, polished, transposed_whole, NULL) : e;
+    return polished ? expr_transform(store, polished, transposed_factors, NULL) : e;
 }

@@ -4,6 +4,7 @@
 #include "math/field.h"
 #include "math/length.h"
 #include "math/normal.h"
+#include "math/simplify.h"
 #include <stdlib.h>
 
 enum { LARGEST_INDEX = 24, LARGEST_EXPONENT = 1000 };
@@ -61,8 +62,23 @@ static const Ratio *read_root(Form *form, const Expr *e, slong above, slong inde
     return ratio_power(form->field, atom_ratio(form, (Atom){e->arg[0], index, index, radicand}), above);
 }
 
+/* x^(n - 1) is x^n/x. NULL: the exponent holds no whole number. */
+static const Ratio *read_shifted_power(Form *form, const Expr *e) {
+    const Expr *exponent = e->arg[1], *rest = NULL;
+    long shift = 0;
+    if (exponent->op != OP_SUM) return NULL;
+    for (uint32_t i = 0; i < exponent->count; i++)
+        if (!expr_get_long(exponent->arg[i], &shift)) rest = rest ? expr_add(form->store, rest, exponent->arg[i]) : exponent->arg[i];
+    if (!shift || !rest || labs(shift) > LARGEST_EXPONENT) return NULL;
+    const Ratio *core = opaque(form, expr_2(form->store, OP_POWER, e->arg[0], rest));
+    return ratio_multiply(form->field, core, ratio_power(form->field, read_scalar(form, e->arg[0]), shift));
+}
+
 static const Ratio *read_power(Form *form, const Expr *e) {
-    if (e->arg[1]->op != OP_NUMBER) return opaque(form, e);
+    if (e->arg[1]->op != OP_NUMBER) {
+        const Ratio *shifted = read_shifted_power(form, e);
+        return shifted ? shifted : opaque(form, e);
+    }
     const fmpq *exponent = expr_number(e->arg[1]);
     if (!fmpz_fits_si(fmpq_numref(exponent)) || fmpz_cmp_si(fmpq_denref(exponent), LARGEST_INDEX) > 0)
         return opaque(form, e);
@@ -347,8 +363,6 @@ static Addend addend(Form *form, const Ratio *a, slong i) {
 
 static const Expr *sum_expression(Form *form, const Ratio *a) {
     size_t count = (size_t)a->q->num.length;
-    const Expr *known = count == 2 ? sum_as_it_came(form, a) : NULL;
-    if (known && known->count == 2) return known; /* 1 + x² stays 1 + x² */
     Addend *addends = ARENA_ARRAY(form->arena, Addend, count);
     const Expr **terms = ARENA_ARRAY(form->arena, const Expr *, count);
     for (size_t i = 0; i < count; i++) {
@@ -358,8 +372,9 @@ static const Expr *sum_expression(Form *form, const Ratio *a) {
     qsort(addends, count, sizeof *addends, by_degree);
     bool swap = count == 2 && addends[0].negative && !addends[1].negative; /* 1 - x, not -x + 1 */
     for (size_t i = 0; i < count; i++) terms[i] = addends[swap ? 1 - i : i].expr;
-    return count == 0 ? expr_integer(form->store, 0)
-                      : count == 1 ? terms[0] : expr_make(form->store, OP_SUM, terms, count);
+    const Expr *made = count == 0 ? expr_integer(form->store, 0) : count == 1 ? terms[0] : expr_make(form->store, OP_SUM, terms, count);
+    const Expr *known = count == 2 ? sum_as_it_came(form, a) : NULL;
+    return known && made && written_length(known) <= written_length(made) ? known : made; /* 1 + x² stays 1 + x² */
 }
 
 /* ---- writing the whole ---- */
@@ -586,11 +601,12 @@ static const Expr *shorter(const Expr *a, const Expr *b) {
 }
 
 /* cos² - sin² stays; what the relation makes shorter by a third does not. */
-static const Expr *much_shorter(const Expr *a, const Expr *b) { return b && 3 * written_length(b) <= 2 * written_length(a) ? b : a; }
+static const Expr *much_shorter(const Expr *a, const Expr *b) { return b && 3 * written_length(b) < 2 * written_length(a) ? b : a; }
 
 const Expr *normal_rational(Store *store, const Expr *e, Budget *budget) {
     const Expr *best = shorter(e, rational_form_of(store, e, false, PYTHAGORAS_NONE, budget));
     if (!is_circular(e)) return best;
+    best = shorter(best, simplify(store, best));
     best = much_shorter(best, rational_form_of(store, e, false, PYTHAGORAS_SINE, budget));
     return much_shorter(best, rational_form_of(store, e, false, PYTHAGORAS_COSINE, budget));
 }

@@ -374,12 +374,20 @@ static bool find_base(const Factors *f, const Expr *base, size_t *at) {
     return false;
 }
 
+/* u^n with a whole n > 0. */
+static bool find_power(const Factors *f, const Expr *base, size_t *at) {
+    long n;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->item[i].base == base && expr_get_long(f->item[i].exponent, &n) && n > 0) return *at = i, true;
+    return false;
+}
+
 static bool is_odd(const Expr *exponent) {
     long n;
     return expr_get_long(exponent, &n) && n % 2;
 }
 
-/* sign(u) |u|^p is u^p for an odd p, sign(u) u is |u|. */
+/* sign(u) |u|^p is u^p for an odd p, sign(u) u^n is |u| u^(n - 1). */
 static void pair_signs(Store *store, Factors *f) {
     for (size_t i = 0; i < f->count; i++) {
         size_t at;
@@ -387,8 +395,11 @@ static void pair_signs(Store *store, Factors *f) {
         if (base->op != OP_SIGN || !expr_is_integer(f->item[i].exponent, 1)) continue;
         const Expr *inside = base->arg[0];
         if (find_factor(f, OP_ABS, inside, &at) && is_odd(f->item[at].exponent)) f->item[at].base = inside;
-        else if (find_base(f, inside, &at)) f->item[at].base = expr_1(store, OP_ABS, inside);
-        else continue;
+        else if (find_power(f, inside, &at)) {
+            f->item[at].exponent = number_sum(store, f->item[at].exponent, expr_integer(store, -1));
+            f->item[i].base = expr_1(store, OP_ABS, inside);
+            continue;
+        } else continue;
         f->item[i].exponent = expr_integer(store, 0);
     }
 }
@@ -458,8 +469,15 @@ static long place_of_name(const Expr *e) {
 
 static const Expr *base_of(const Expr *e) { return e->op == OP_POWER && e->arg[1]->op == OP_NUMBER ? e->arg[0] : e; }
 
+/* sin(x) cos(y): by the names that they are of. */
+static const Expr *argument_of(const Expr *e) {
+    const Expr *f = base_of(e);
+    return expr_is_function(f->op) ? f->arg[0] : f;
+}
+
 static bool goes_before(const Expr *a, const Expr *b) {
     if (place_of(a) != place_of(b)) return place_of(a) < place_of(b);
+    if (place_of(a) == 5) a = argument_of(a), b = argument_of(b);
     long first = place_of_name(base_of(a)), second = place_of_name(base_of(b));
     return first >= 0 && second >= 0 && first < second;
 }
@@ -865,6 +883,25 @@ static bool join_entrywise(Store *store, List *kept, const Expr *e) {
     return false;
 }
 
+/* sign(u) .* |u|.^p is u.^p for an odd p. */
+static const Expr *signed_power(Store *store, const Expr *sign, const Expr *power) {
+    const Expr *base = power->op == OP_ENTRYWISE_POWER ? power->arg[0] : power;
+    const Expr *p = power->op == OP_ENTRYWISE_POWER ? power->arg[1] : expr_integer(store, 1);
+    if (sign->op != OP_SIGN || base->op != OP_ABS || base->arg[0] != sign->arg[0] || !is_odd(p)) return NULL;
+    return make_simple(store, OP_ENTRYWISE_POWER, EXPR_LIST(sign->arg[0], p), 2);
+}
+
+static bool join_sign(Store *store, List *kept, const Expr *e) {
+    for (size_t i = 0; i < kept->count; i++) {
+        const Expr *joined = signed_power(store, kept->item[i], e);
+        if (!joined) joined = signed_power(store, e, kept->item[i]);
+        if (!joined) continue;
+        kept->item[i] = joined;
+        return true;
+    }
+    return false;
+}
+
 static const Expr *hadamard(Store *store, const Expr *e) {
     const Expr *scalar = expr_integer(store, 1), *array = NULL;
     List kept = {0};
@@ -879,7 +916,7 @@ static const Expr *hadamard(Store *store, const Expr *e) {
             array = expr_rebuild(store, array, entries.item);
             free(entries.item);
         } else if (is_concrete(rest)) array = rest;
-        else if (!join_entrywise(store, &kept, rest)) push(&kept, rest);
+        else if (!join_sign(store, &kept, rest) && !join_entrywise(store, &kept, rest)) push(&kept, rest);
     }
     if (array) push(&kept, array);
     drop_ones(&kept);
