@@ -15,6 +15,9 @@ enum {
     TRIES_GENERIC = 400,
     TRIES_PIECE = 160,
     TRIES_BORDER = 8,
+    TRIES_PAIR = 40,
+    MOST_PAIRS = 24,
+    MOST_ALONG = 3,
     TRIES_PLAIN = 6
 };
 
@@ -183,6 +186,17 @@ static bool is_inside(Store *store, uint64_t names, const Point *point, Budget *
     return inside;
 }
 
+static bool in_domain(const SampleRequest *sample, const Point *point, Budget *budget) {
+    Arena *scratch = arena_new();
+    Balls value;
+    bool inside =
+        !sample->condition || evaluate_truth(scratch, sample->condition, point, 64, budget) == TRUTH_YES;
+    for (size_t i = 0; inside && i < sample->defined_count; i++)
+        inside = evaluate(scratch, sample->defined[i], point, 128, budget, &value) == STATUS_OK;
+    arena_free(scratch);
+    return inside;
+}
+
 /* A point at which the name has this value, if there is one in the domain. */
 static bool draw_at(Arena *arena, SampleRequest sample, const Expr *domain, const Expr *where, Budget *budget,
                     Trials *trials) {
@@ -196,7 +210,7 @@ static bool draw_at(Arena *arena, SampleRequest sample, const Expr *domain, cons
     return trials->count > before;
 }
 
-/* Points where a condition on one number holds, found by solving it; false: none. */
+/* Points where a condition on one number holds, found by solving it; false: it could not be solved. */
 static bool draw_solved(Arena *arena, const SampleRequest *sample, const Expr *domain, const Expr *condition,
                         Budget *budget, Trials *trials) {
     Store *store = trials->store;
@@ -208,8 +222,8 @@ static bool draw_solved(Arena *arena, const SampleRequest *sample, const Expr *d
                *set = expr_3(store, OP_SET_BUILDER, x, x, plain);
     fmpq numbers[MOST_NUMBERS];
     for (size_t i = 0; i < MOST_NUMBERS; i++) fmpq_init(numbers + i);
-    size_t count = set ? set_numbers(set, trials->points[0], budget, numbers, MOST_NUMBERS) : 0;
     bool any = false;
+    size_t count = set ? set_numbers(set, trials->points[0], budget, numbers, MOST_NUMBERS, &any) : 0;
     for (size_t i = 0; i < count; i++) {
         const Expr *where = expr_2(store, OP_EQUAL, x, expr_rational(store, numbers + i));
         any |= draw_at(arena, *sample, domain, where, budget, trials);
@@ -218,13 +232,91 @@ static bool draw_solved(Arena *arena, const SampleRequest *sample, const Expr *d
     return any;
 }
 
+/* The same point, but for the value of one name. */
+static Point *moved_point(Arena *arena, const Point *from, const SampleRequest *sample, const Symbol *symbol,
+                          const fmpq *value) {
+    Point *point = point_new(arena, sample->store);
+    for (unsigned i = 0; i < store_symbols(sample->store); i++) {
+        const Symbol *each = store_symbol_at(sample->store, i);
+        const Balls *kept = point_get(from, each);
+        if (kept) point_set(point, each, kept);
+    }
+    point_set_rational(point, symbol, value, 1, 1);
+    return point;
+}
+
+/* Where the condition holds on the line through a known point along one name. */
+static bool draw_along(Arena *arena, const SampleRequest *sample, const Expr *condition, const Symbol *symbol,
+                       const Point *from, Budget *budget, Trials *trials) {
+    Store *store = trials->store;
+    const Expr *x = expr_symbol(store, symbol), *set = expr_3(store, OP_SET_BUILDER, x, x, condition);
+    fmpq number;
+    bool empty, found = false;
+    fmpq_init(&number);
+    if (set && trials->count < MOST_TRIALS && set_numbers(set, from, budget, &number, 1, &empty)) {
+        Point *point = moved_point(arena, from, sample, symbol, &number);
+        uint64_t name = UINT64_C(1) << symbol->number;
+        found = in_domain(sample, point, budget) && is_inside(store, name, point, budget);
+        if (found) trials->points[trials->count++] = point;
+    }
+    fmpq_clear(&number);
+    return found;
+}
+
+/* A condition on several numbers, solved for one of them where the others are as at a known point: also a narrow
+ * wedge is met. */
+static bool draw_by_lines(Arena *arena, const SampleRequest *sample, const Expr *condition, Budget *budget,
+                          Trials *trials) {
+    size_t known = trials->count < MOST_ALONG ? trials->count : MOST_ALONG;
+    const Expr *plain = constants_simplified(trials->store, condition);
+    bool any = false;
+    for (size_t i = 0; i < known; i++)
+        for (uint64_t names = condition->symbols; names; names &= names - 1) {
+            const Symbol *symbol = store_symbol_at(trials->store, (unsigned)__builtin_ctzll(names));
+            bool real = shape_is_scalar(symbol->shape) && !(symbol->properties & (SYMBOL_INTEGER | SYMBOL_INDEX));
+            if (real && draw_along(arena, sample, plain, symbol, trials->points[i], budget, trials)) {
+                any = true;
+                break;
+            }
+        }
+    return any;
+}
+
+static bool draw_directly(Arena *arena, const SampleRequest *sample, const Expr *domain, const Expr *condition,
+                          Budget *budget, Trials *trials) {
+    SampleRequest within = *sample;
+    within.condition = domain;
+    if (!trials->concrete) return false;
+    if (condition->symbols & (condition->symbols - 1))
+        return draw_by_lines(arena, &within, condition, budget, trials);
+    return draw_solved(arena, sample, domain, condition, budget, trials);
+}
+
+/* A point, if one is found soon, where one kink lies on this side and another on that: y + x > 0 > y + 3x. */
+static void draw_pairs(Arena *arena, SampleRequest sample, const Pieces *fresh, const Pieces *known,
+                       Budget *budget, Trials *trials) {
+    Store *store = trials->store;
+    const Expr *domain = sample.condition;
+    size_t pairs = 0, all = fresh->count + known->count;
+    sample.tries = TRIES_PAIR;
+    for (size_t i = 0; i < fresh->count; i++)
+        for (size_t k = i + 1; k < all && pairs < MOST_PAIRS; k++, pairs++) {
+            const Expr *other = k < fresh->count ? fresh->condition[k] : known->condition[k - fresh->count];
+            const Expr *pair = both(store, fresh->condition[i], other);
+            if (!pair || draw_directly(arena, &sample, domain, pair, budget, trials)) continue;
+            sample.condition = both(store, domain, pair);
+            sample.seed += 0x9E37;
+            if (sample.condition) draw(arena, &sample, budget, 1, trials);
+        }
+}
+
 static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget,
                         Trials *trials) {
     Store *store = trials->store;
     const Expr *domain = sample.condition;
     sample.tries = TRIES_PIECE;
     for (size_t i = 0; i < pieces->count; i++) {
-        if (trials->concrete && draw_solved(arena, &sample, domain, pieces->condition[i], budget, trials)) continue;
+        if (draw_directly(arena, &sample, domain, pieces->condition[i], budget, trials)) continue;
         sample.condition = both(store, domain, pieces->condition[i]);
         sample.seed += 0x9E37;
         if (sample.condition) draw(arena, &sample, budget, trials->concrete ? POINTS_EACH_PIECE : 1, trials);
@@ -317,9 +409,10 @@ static bool is_among(const Expr *const *list, size_t count, const Expr *e) {
 }
 
 /* The pieces of the answer that the key does not have. */
-static Pieces fresh_pieces(const TrialRequest *request, const Expr *answer) {
+static Pieces fresh_pieces(const TrialRequest *request, const Expr *answer, Pieces *of_key) {
     uint64_t names = names_of(request->scope);
     Pieces known = {.names = names, .partial = true}, pieces = known, fresh = known;
+    *of_key = known;
     collect_pieces(&pieces, request->store, answer);
     if (!pieces.count && !pieces.borders) return fresh;
     collect_pieces(&known, request->store, request->key);
@@ -329,18 +422,20 @@ static Pieces fresh_pieces(const TrialRequest *request, const Expr *answer) {
     for (size_t i = 0; i < pieces.borders; i++)
         if (!is_among(known.border, known.borders, pieces.border[i]))
             fresh.border[fresh.borders++] = pieces.border[i];
+    *of_key = known;
     return fresh;
 }
 
 const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,
                                  const Expr *answer, Budget *budget) {
-    Pieces fresh = fresh_pieces(request, answer);
+    Pieces known, fresh = fresh_pieces(request, answer, &known);
     if (!fresh.count && !fresh.borders) return trials;
     Domain domain = {0};
     domain_of(request, &domain);
     Trials *more = arena_copy(arena, trials, sizeof *trials);
     SampleRequest sample = at_sizes(&domain, domain.size_rows - 1);
     draw_pieces(arena, sample, &fresh, budget, more);
+    draw_pairs(arena, sample, &fresh, &known, budget, more);
     draw_borders(arena, &sample, &fresh, budget, more);
     for (size_t i = trials->count; i < more->count; i++) move_to(more->points[i], request);
     return more;
@@ -385,18 +480,6 @@ static bool within_range(Store *store, const Symbol *symbol, const Point *point,
     return within;
 }
 
-static bool in_domain(const Domain *domain, const Point *point, Budget *budget) {
-    const SampleRequest *sample = &domain->sample;
-    Arena *scratch = arena_new();
-    Balls value;
-    bool inside =
-        !sample->condition || evaluate_truth(scratch, sample->condition, point, 64, budget) == TRUTH_YES;
-    for (size_t i = 0; inside && i < sample->defined_count; i++)
-        inside = evaluate(scratch, sample->defined[i], point, 128, budget, &value) == STATUS_OK;
-    arena_free(scratch);
-    return inside;
-}
-
 /* Arrays with declared properties are left to the generic points. */
 static Point *plain_point(Arena *arena, const Domain *domain, size_t number, Budget *budget) {
     const SampleRequest *sample = &domain->sample;
@@ -409,7 +492,7 @@ static Point *plain_point(Arena *arena, const Domain *domain, size_t number, Bud
         if (symbol->properties & special || !set_plain(point, symbol, number)) return NULL;
         if (!within_range((Store *)sample->store, symbol, point, budget)) return NULL;
     }
-    return in_domain(domain, point, budget) ? point : NULL;
+    return in_domain(sample, point, budget) ? point : NULL;
 }
 
 void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials) {

@@ -533,12 +533,13 @@ static bool number_inside(Engine *engine, Interval i, slong k, fmpq *number) {
     return true;
 }
 
-size_t set_numbers(const Expr *set, const Point *point, Budget *budget, fmpq *numbers, size_t most) {
+size_t set_numbers(const Expr *set, const Point *point, Budget *budget, fmpq *numbers, size_t most, bool *empty) {
     Engine engine;
     size_t count = 0;
     engine_start(&engine, point, set->symbols, FIRST_PRECISION, budget);
     Form form = form_of(&engine, set);
     Line line = form.kind == FORM_BOX && form.dimension == 1 ? form.side[0] : (Line){NULL, 0};
+    *empty = form.kind == FORM_EMPTY && !engine.ring.imprecise;
     for (slong i = 0; i < 2 * line.count && count < most; i++)
         count += number_inside(&engine, line.interval[i / 2], i % 2, numbers + count);
     engine_stop(&engine);

@@ -16,6 +16,6 @@ typedef struct SetComparison {
  * random points, for others. Open and closed ends count. A tensor stands for the set of that element. */
 SetComparison sets_equal(Store *store, const Expr *a, const Expr *b, const Point *point, Budget *budget);
 /* Numbers inside the intervals of a set of numbers, two in each, at the point of the other names: for sampling. 0 where
- * the set is not known, or all numbers belong to it. The numbers must be initialised. */
-size_t set_numbers(const Expr *set, const Point *point, Budget *budget, fmpq *numbers, size_t most);
+ * the set is not known, all numbers belong to it, or none does (*empty). The numbers must be initialised. */
+size_t set_numbers(const Expr *set, const Point *point, Budget *budget, fmpq *numbers, size_t most, bool *empty);
 #endif
