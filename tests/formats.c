@@ -9,8 +9,8 @@
 
 /* ---- formulas in words ---- */
 
-#define NAMES                                                                                             \
-    "x in R^n; a in R^n, constant; A in R^(m x n), constant; B in R^(n x n), invertible; X in R^(n x n); " \
+#define NAMES                                                                                                \
+    "x in R^n; a in R^n, constant; A in R^(m x n), constant; B in R^(n x n), invertible; X in R^(n x n); "   \
     "s in R; t in R; k in 1..n; p in R, constant; u in R^3; v in R^3; alpha in R"
 
 static const struct {
@@ -87,7 +87,8 @@ static const struct {
     const char *language, *before, *written, *spoken;
 } JOINED[] = {
     {"de", "Der Gradient von", "norm(x)", "Der Gradient von der Zwei-Norm von x"},
-    {"de", "", "gradient(abs(t)*norm(x), x)", "der Gradient nach x von Klammer auf der Betrag von t mal die Zwei-Norm von x, Klammer zu"},
+    {"de", "", "gradient(abs(t)*norm(x), x)",
+     "der Gradient nach x von Klammer auf der Betrag von t mal die Zwei-Norm von x, Klammer zu"},
     {"de", "", "norm(x) = abs(t)", "die Zwei-Norm von x gleich dem Betrag von t"},
     {"fr", "la norme de", "sin(t)", "la norme du sinus de t"},
     {"fr", "", "norm(x) = 0", "la norme deux de x égale 0"},
@@ -288,7 +289,8 @@ START_TEST(parts_are_asked_in_the_kinds_that_suit_them) {
     Course course = course_new(2);
     const Quiz *quiz = course.quiz;
     const QuizPart *norm = part_named(quiz, "norm-at-point"), *proof = part_named(quiz, "squared-norm/b");
-    ck_assert(norm->as[QUIZ_CHOICE] && norm->as[QUIZ_STACK] && !norm->as[QUIZ_NUMBER] && !norm->as[QUIZ_ESSAY]);
+    ck_assert(norm->as[QUIZ_CHOICE] && norm->as[QUIZ_STACK] && !norm->as[QUIZ_NUMBER] &&
+              !norm->as[QUIZ_ESSAY]);
     ck_assert(norm->as[QUIZ_STACK]->array);
     ck_assert_str_eq(norm->as[QUIZ_STACK]->answers[0].text, "matrix([3/5],[4/5])");
     ck_assert_str_eq(line_of(course.arena, norm->as[QUIZ_CHOICE]->answers[0].formula), "(3/5, 4/5)");
@@ -299,7 +301,8 @@ START_TEST(parts_are_asked_in_the_kinds_that_suit_them) {
     ck_assert_str_eq(speed->as[QUIZ_NUMBER]->answers[0].tolerance, "0.005");
     ck_assert(shifted->as[QUIZ_CHOICE] && !shifted->as[QUIZ_STACK]);
     size_t times = 0; /* without variants, so that the second copy adds nothing */
-    for (const QuizPart *part = quiz->first; part; part = part->next) times += !strcmp(part->problem, "shifted-norm");
+    for (const QuizPart *part = quiz->first; part; part = part->next)
+        times += !strcmp(part->problem, "shifted-norm");
     ck_assert_uint_eq(times, 1);
     part_named(quiz, "norm-at-pythagorean-point, 2");
     course_free(&course);
@@ -329,7 +332,8 @@ END_TEST
 
 /* Our own reader understands the spelling of numbers that Maxima has: what is written is what is meant. */
 static const char *as_answer(Arena *arena, const char *maxima) {
-    static const char *const pairs[][2] = {{"%pi", "pi "}, {"%e", "e "}, {"log(", "ln("}, {"signum(", "sign("}};
+    static const char *const pairs[][2] = {
+        {"%pi", "pi "}, {"%e", "e "}, {"log(", "ln("}, {"signum(", "sign("}};
     Buffer out = BUFFER_EMPTY;
     while (*maxima) {
         size_t i = 0;
@@ -359,10 +363,12 @@ START_TEST(what_maxima_reads_is_the_key) {
             if (number && maxima_write(&out, instance->store, key)) {
                 const Scope *scope = instance->parts[part].question.scope;
                 Text text = text_of(as_answer(arena, buffer_c(&out)));
-                Reading reading = read_expression(scope, text, (ReadOptions){.mode = READ_ANSWER, .shape = key->shape});
+                Reading reading =
+                    read_expression(scope, text, (ReadOptions){.mode = READ_ANSWER, .shape = key->shape});
                 Budget budget = {1 << 24};
                 ck_assert_msg(reading.expr, "%s: %s: %s", bank->problems[i]->name, text.start, reading.error);
-                Truth equal = reading.expr == key ? TRUTH_YES : normal_equal(instance->store, key, reading.expr, &budget);
+                Truth equal = reading.expr == key ? TRUTH_YES
+                                                  : normal_equal(instance->store, key, reading.expr, &budget);
                 ck_assert_msg(equal == TRUTH_YES, "%s: %s", bank->problems[i]->name, text.start);
                 compared++;
             }
@@ -382,9 +388,11 @@ START_TEST(banks_escape_what_means_something_to_them) {
     render_moodle(course.quiz, &xml, &notes);
     buffer_clear(&notes);
     render_gift(course.quiz, &gift, &notes);
-    ck_assert_ptr_nonnull(strstr(buffer_c(&xml), "<text>$course$/top/Week 3 // {a}: #1/Numbers/drone-speed</text>"));
+    ck_assert_ptr_nonnull(
+        strstr(buffer_c(&xml), "<text>$course$/top/Week 3 // {a}: #1/Numbers/drone-speed</text>"));
     ck_assert_ptr_nonnull(strstr(buffer_c(&xml), "<answertest>AlgEquiv</answertest>"));
-    ck_assert_ptr_nonnull(strstr(buffer_c(&gift), "::norm-at-point::[html]<p>Find the gradient of \\\\(f ( \\\\mathbf\\{"));
+    ck_assert_ptr_nonnull(
+        strstr(buffer_c(&gift), "::norm-at-point::[html]<p>Find the gradient of \\\\(f ( \\\\mathbf\\{"));
     ck_assert_ptr_nonnull(strstr(buffer_c(&notes), "GIFT cannot express 'linear-map'"));
     ck_assert_ptr_null(strstr(buffer_c(&notes), "squared-norm/b")); /* a proof is an essay */
     buffer_free(&xml);

@@ -46,9 +46,11 @@ typedef struct Format {
     Renderer render;
 } Format;
 
-static const Format formats[] = {
-    {"text", "txt", as_text},    {"pdf", "pdf", as_pdf},          {"html", "html", as_html},
-    {"latex", "tex", as_latex}, {"speech", "speech.txt", as_speech}};
+static const Format formats[] = {{"text", "txt", as_text},
+                                 {"pdf", "pdf", as_pdf},
+                                 {"html", "html", as_html},
+                                 {"latex", "tex", as_latex},
+                                 {"speech", "speech.txt", as_speech}};
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 const char *const document_formats[] = {"text", "pdf", "html", "latex", "speech", NULL};
@@ -83,8 +85,9 @@ int write_document(const char *command, const Document *document, const char *fo
     if (render == as_pdf && to_standard && on_terminal(STDOUT_FILENO))
         return complain(EXIT_USAGE, command, "a PDF is not for a terminal; give a file with -o FILE");
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
-    int status = render(document, to_standard ? columns_of_terminal() : 0, &out, &why) ? write_output(command, path, buffer_view(&out))
-                                              : complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
+    int status = render(document, to_standard ? columns_of_terminal() : 0, &out, &why)
+                     ? write_output(command, path, buffer_view(&out))
+                     : complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
     if (status == EXIT_GOOD && why.length) complain(status, command, "%s", buffer_c(&why));
     buffer_free(&out);
     buffer_free(&why);

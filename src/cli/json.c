@@ -70,7 +70,8 @@ json_t *json_of_instance(const Sentences *sentences, Instance *instance) {
         return json_of_solution(sentences, &instance->parts[0].question, instance_solution(instance, 0));
     json_t *parts = json_array();
     for (size_t i = 0; i < instance->part_count; i++) {
-        json_t *part = json_of_solution(sentences, &instance->parts[i].question, instance_solution(instance, i));
+        json_t *part =
+            json_of_solution(sentences, &instance->parts[i].question, instance_solution(instance, i));
         json_object_set_new(part, "part", json_string(instance->parts[i].part->name));
         json_array_append_new(parts, part);
     }
@@ -84,16 +85,18 @@ static json_t *json_text(Text text) { return json_stringn(text.start ? text.star
 static json_t *json_options(const InstancePart *part) {
     if (!part->option_count) return json_null();
     json_t *options = json_array();
-    for (size_t i = 0; i < part->option_count; i++) json_array_append_new(options, json_string(part->options[i].text));
+    for (size_t i = 0; i < part->option_count; i++)
+        json_array_append_new(options, json_string(part->options[i].text));
     return options;
 }
 
 static json_t *json_part(const Sentences *sentences, Instance *instance, size_t index) {
     const InstancePart *part = &instance->parts[index];
     const Question *q = &part->question;
-    json_t *data = json_pack("{s:s, s:o, s:f, s:o, s:o, s:o}", "part", part->part->name, "ask", json_text(part->ask),
-                             "points", part->points, "find", json_expr(q->store, q->find), "prove",
-                             json_expr(q->store, q->prove), "options", json_options(part));
+    json_t *data =
+        json_pack("{s:s, s:o, s:f, s:o, s:o, s:o}", "part", part->part->name, "ask", json_text(part->ask),
+                  "points", part->points, "find", json_expr(q->store, q->find), "prove",
+                  json_expr(q->store, q->prove), "options", json_options(part));
     json_t *solution = json_of_solution(sentences, q, instance_solution(instance, index));
     json_object_update(data, solution);
     json_decref(solution);
@@ -104,19 +107,21 @@ static json_t *json_problem(const Sentences *sentences, const SheetCopy *copy, s
     Instance *instance = copy->instances[index];
     const Problem *problem = instance->problem;
     json_t *parts = json_array(), *topics = json_array();
-    for (size_t i = 0; i < problem->topic_count; i++) json_array_append_new(topics, json_string(problem->topics[i]));
+    for (size_t i = 0; i < problem->topic_count; i++)
+        json_array_append_new(topics, json_string(problem->topics[i]));
     for (size_t i = 0; i < instance->part_count; i++)
         json_array_append_new(parts, json_part(sentences, instance, i));
-    return json_pack("{s:s, s:s, s:o, s:I, s:s, s:o, s:o}", "problem", copy->names[index], "title", problem->title,
-                     "topics", topics, "level", (json_int_t)problem->level, "values", instance_values(instance),
-                     "intro", json_text(instance->intro), "parts", parts);
+    return json_pack("{s:s, s:s, s:o, s:I, s:s, s:o, s:o}", "problem", copy->names[index], "title",
+                     problem->title, "topics", topics, "level", (json_int_t)problem->level, "values",
+                     instance_values(instance), "intro", json_text(instance->intro), "parts", parts);
 }
 
 json_t *json_of_copy(const Sentences *sentences, const SheetCopy *copy) {
     json_t *problems = json_array();
-    for (size_t i = 0; i < copy->count; i++) json_array_append_new(problems, json_problem(sentences, copy, i));
-    return json_pack("{s:o, s:o, s:o}", "student", json_text(copy->student), "variant", json_text(copy->variant),
-                     "problems", problems);
+    for (size_t i = 0; i < copy->count; i++)
+        json_array_append_new(problems, json_problem(sentences, copy, i));
+    return json_pack("{s:o, s:o, s:o}", "student", json_text(copy->student), "variant",
+                     json_text(copy->variant), "problems", problems);
 }
 
 json_t *json_of_sheet(const Sentences *sentences, const SheetPlan *plan, json_t *copies) {

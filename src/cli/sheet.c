@@ -18,7 +18,7 @@ typedef struct SheetCommand {
     long variants, seed; /* seed -1: the sheet's */
     long workers;        /* 0: one for each processor */
     const char *roster, *format, *output, *title, *template, *language, *theme;
-    int status;          /* of the copies so far */
+    int status; /* of the copies so far */
     Arena *arena;
     Diagnostics diagnostics;
     SheetPlan plan;
@@ -142,7 +142,8 @@ static bool instances_make(SheetCommand *c, const Student *student, Instance **i
         instances[i] = problem_instance(item->problem, seed, &c->diagnostics);
         names[i] = sheet_item_name(c->arena, item);
         if (!instances[i]) return false;
-        if ((c->key || c->solutions || c->quiz || c->data) && !instance_verify(instances[i], &c->diagnostics)) return false;
+        if ((c->key || c->solutions || c->quiz || c->data) && !instance_verify(instances[i], &c->diagnostics))
+            return false;
     }
     return true;
 }
@@ -236,8 +237,9 @@ static void take_reply(void *command, size_t student, Text reply, Loss loss) {
     Text rest = reply;
     if (loss != LOSS_NONE) {
         Text name = c->students[student].name;
-        c->status = worse(c->status, complain(EXIT_ENVIRONMENT, "sheet", "the copy of '%.*s' could not be made",
-                                              (int)name.length, name.start));
+        c->status =
+            worse(c->status, complain(EXIT_ENVIRONMENT, "sheet", "the copy of '%.*s' could not be made",
+                                      (int)name.length, name.start));
         return;
     }
     c->status = worse(c->status, (int)strtol(text_cut(&rest, ' ').start, NULL, 10));
@@ -248,7 +250,8 @@ static void take_reply(void *command, size_t student, Text reply, Loss loss) {
 static void write_copies(SheetCommand *c) {
     PoolWork work = {.start = start_worker, .reply = reply_copy, .context = c};
     Text *jobs = ARENA_ARRAY(c->arena, Text, c->student_count);
-    for (size_t i = 0; i < c->student_count; i++) jobs[i] = text_of(arena_printf(c->arena, "%zu ", i)); /* the space ends the number */
+    for (size_t i = 0; i < c->student_count; i++)
+        jobs[i] = text_of(arena_printf(c->arena, "%zu ", i)); /* the space ends the number */
     Pool *pool = pool_new(&work, (size_t)c->workers);
     pool_run(pool, jobs, c->student_count, take_reply, c);
     pool_free(pool);
@@ -305,7 +308,8 @@ static int write_quiz(SheetCommand *c) {
 static int write_data(SheetCommand *c) {
     bool json = !strcmp(c->format, "json"), good = true;
     if (c->key || c->solutions || c->questions)
-        return complain(EXIT_USAGE, "sheet", "%s holds questions and solutions alike: no --questions, --key, --solutions",
+        return complain(EXIT_USAGE, "sheet",
+                        "%s holds questions and solutions alike: no --questions, --key, --solutions",
                         c->format);
     if (json)
         c->data = json_array();
@@ -335,7 +339,8 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
     bool apart = c->output && (text_ends(text_of(c->output), "/") || file_is_folder(c->output));
     c->format = asked_format(c);
     if (is_data(c->format) && apart)
-        return complain(EXIT_USAGE, "sheet", "%s is one file for all copies; give it a name with -o FILE", c->format);
+        return complain(EXIT_USAGE, "sheet", "%s is one file for all copies; give it a name with -o FILE",
+                        c->format);
     if (is_data(c->format)) return write_data(c);
     return apart ? write_apart(c) : write_together(c);
 }

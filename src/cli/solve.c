@@ -88,7 +88,7 @@ static int solve_expression(SolveCommand *c, const char *expression) {
     ComposeOptions options;
     Document *document = document_for(c, &options);
     if (!document) return EXIT_INPUT;
-    if (!strcmp(c->format, "json")) 
+    if (!strcmp(c->format, "json"))
         return write_json("solve", c->output, json_of_solution(options.sentences, &q, s));
     compose_solution(document, TEXT(""), &q, s, &options);
     return write_document("solve", document, c->format, c->output);
@@ -103,7 +103,7 @@ static int show_instance(SolveCommand *c, Instance *instance) {
     ComposeOptions options;
     Document *document = document_for(c, &options);
     if (!document) return EXIT_INPUT;
-    if (!strcmp(c->format, "json")) 
+    if (!strcmp(c->format, "json"))
         return write_json("solve", c->output, json_of_instance(options.sentences, instance));
     compose_instance(document, instance, &options);
     return write_document("solve", document, c->format, c->output);
@@ -142,10 +142,8 @@ static int solve_word(SolveCommand *c, const Common *common, const char *word) {
 }
 
 int command_solve(int argc, char **argv) {
-    static const char *const formats[] = {"text", "pdf", "html", "latex", "speech", "json", NULL}, *const details[] = {
-                                                                                             "brief",
-                                                                                             "normal", "full",
-                                                                                             NULL};
+    static const char *const formats[] = {"text", "pdf", "html", "latex", "speech", "json", NULL},
+                             *const details[] = {"brief", "normal", "full", NULL};
     SolveCommand c = {.steps = "normal", .student = "", .language = ""};
     Common common;
     int status;

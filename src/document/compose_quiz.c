@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    MOST_CHOICES = 5,  /* to choose from */
+    MOST_CHOICES = 5, /* to choose from */
     FEWEST_CHOICES = 3,
     MOST_NODES_KNOWN = 8, /* mistakes that a STACK question or a number knows by their answers */
     NUMBER_DIGITS = 12,
@@ -84,7 +84,8 @@ static bool is_new(const Maker *m, Grader *grader, const Expr *answer, const For
     if (compare(grader->print, print, &grader->budget).equal != TRUTH_NO) return false;
     for (size_t i = 0; i < m->wrong_count; i++) {
         Fingerprint *other = fingerprint_new(arena, &grader->trials, m->wrong_values[i]);
-        if (looks_alike(formula, m->wrong[i].formula) || same_values(other, print, &grader->budget)) return false;
+        if (looks_alike(formula, m->wrong[i].formula) || same_values(other, print, &grader->budget))
+            return false;
     }
     return true;
 }
@@ -109,11 +110,13 @@ static void find_wrong(Maker *m) {
     m->wrong_values = ARENA_ARRAY(m->quiz->arena, const Expr *, MOST_NODES_KNOWN);
     if (!grader->key || !grader->print) return;
     for (size_t i = 0; i < part->mistake_count; i++)
-        add_wrong(m, grader, part->mistakes[i].answer, part->mistakes[i].score, NULL, part->mistakes[i].feedback);
+        add_wrong(m, grader, part->mistakes[i].answer, part->mistakes[i].score, NULL,
+                  part->mistakes[i].feedback);
     const WrongAnswer *list = NULL;
     Budget budget = {BUDGET_COMPILE};
     size_t count = wrong_answers(&part->question, solution, &budget, &list, MOST_WRONG_ANSWERS);
-    for (size_t i = 0; i < count; i++) add_wrong(m, grader, list[i].answer, 0, list[i].mistake, list[i].feedback);
+    for (size_t i = 0; i < count; i++)
+        add_wrong(m, grader, list[i].answer, 0, list[i].mistake, list[i].feedback);
     store_clear_error(m->instance->store);
 }
 
@@ -167,7 +170,9 @@ static double asked_tolerance(const Maker *m, double value) {
     return 0.5 * pow(10, floor(log10(size)) + 1 - (double)digits);
 }
 
-static const char *decimals(const Maker *m, double value) { return arena_printf(m->quiz->arena, "%.12g", value); }
+static const char *decimals(const Maker *m, double value) {
+    return arena_printf(m->quiz->arena, "%.12g", value);
+}
 
 static void make_number(const Maker *m) {
     double value, other;
@@ -213,12 +218,13 @@ static bool all_positive(const Maker *m) {
 static void make_stack(const Maker *m) {
     QuizAnswer *answers = ARENA_ARRAY(m->quiz->arena, QuizAnswer, m->wrong_count + 1);
     size_t count = 1;
-    answers[0] = (QuizAnswer){.fraction = 1, .text = maxima_of(m, m->key), .formula = page_formula(&m->page, m->key)};
+    answers[0] =
+        (QuizAnswer){.fraction = 1, .text = maxima_of(m, m->key), .formula = page_formula(&m->page, m->key)};
     if (!answers[0].text) return;
     for (size_t i = 0; i < m->wrong_count; i++) {
         answers[count] = m->wrong[i];
-        answers[count].text = shape_equal(m->wrong_values[i]->shape, m->key->shape) ? maxima_of(m, m->wrong_values[i])
-                                                                                   : NULL;
+        answers[count].text =
+            shape_equal(m->wrong_values[i]->shape, m->key->shape) ? maxima_of(m, m->wrong_values[i]) : NULL;
         if (answers[count].text) count++;
     }
     bool set = m->key->shape.kind == KIND_SET;
@@ -306,7 +312,7 @@ void compose_quiz(Quiz *to, const SheetCopy *copy, size_t number, const ComposeO
     for (size_t i = 0; i < copy->count; i++) {
         const Instance *instance = copy->instances[i];
         if (number > 1 && !instance->problem->has_variants) continue;
-        for (size_t part = 0; part < instance->part_count; part++) 
+        for (size_t part = 0; part < instance->part_count; part++)
             make_part(to, copy->instances[i], part, copy->names[i], number, options);
     }
 }

@@ -12,7 +12,8 @@ typedef struct Place { /* of an entry, from 0 */
     Dim row, column;
 } Place;
 
-/* Where an expression stands, and so what needs parentheses there: alone, first in a product, in it, below a power. */
+/* Where an expression stands, and so what needs parentheses there: alone, first in a product, in it, below a
+ * power. */
 typedef enum Tight { TIGHT_SUM, TIGHT_PRODUCT, TIGHT_FACTOR, TIGHT_BASE } Tight;
 
 static const Place ONLY = {0, 0};
@@ -33,7 +34,8 @@ static bool is_concrete(Shape s) { return s.rows > 0 && s.columns > 0; }
 /* ---- numbers and names ---- */
 
 static void write_rational(Writer *w, const fmpq *value, Tight tight) {
-    bool wrap = fmpq_sgn(value) < 0 ? tight > TIGHT_SUM : !fmpz_is_one(fmpq_denref(value)) && tight > TIGHT_PRODUCT;
+    bool wrap =
+        fmpq_sgn(value) < 0 ? tight > TIGHT_SUM : !fmpz_is_one(fmpq_denref(value)) && tight > TIGHT_PRODUCT;
     char *digits = fmpq_get_str(NULL, 10, value);
     put(w, wrap ? "(" : "");
     put(w, digits);
@@ -43,7 +45,8 @@ static void write_rational(Writer *w, const fmpq *value, Tight tight) {
 
 /* Names that mean something else to Maxima or STACK. */
 static bool is_taken(const char *name) {
-    static const char *const taken[] = {"e", "i", "j", "pi", "phi", "inf", "minf", "and", "or", "not", "if", "do"};
+    static const char *const taken[] = {"e",    "i",   "j",  "pi",  "phi", "inf",
+                                        "minf", "and", "or", "not", "if",  "do"};
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (!strcmp(name, taken[i])) return true;
     return false;
@@ -128,7 +131,9 @@ static void write_product(Writer *w, const Expr *e, Place at, Tight tight) {
         put(w, any ? "*" : "");
         bool sign = !any && negative && !minus; /* the first factor is a negative number */
         write_entry(w, e->arg[i], shape_is_scalar(e->arg[i]->shape) ? ONLY : at,
-                    sign ? TIGHT_SUM : any ? TIGHT_FACTOR : TIGHT_PRODUCT);
+                    sign  ? TIGHT_SUM
+                    : any ? TIGHT_FACTOR
+                          : TIGHT_PRODUCT);
         any = true;
     }
     put(w, any ? "" : "1");
@@ -225,9 +230,13 @@ static void size_term(Writer *w, const void *of, Dim k) {
     put(w, ")");
 }
 
-static void plain_term(Writer *w, const void *of, Dim k) { write_entry(w, of, place_of(of, k), TIGHT_PRODUCT); }
+static void plain_term(Writer *w, const void *of, Dim k) {
+    write_entry(w, of, place_of(of, k), TIGHT_PRODUCT);
+}
 
-static void diagonal_term(Writer *w, const void *of, Dim k) { write_entry(w, of, (Place){k, k}, TIGHT_PRODUCT); }
+static void diagonal_term(Writer *w, const void *of, Dim k) {
+    write_entry(w, of, (Place){k, k}, TIGHT_PRODUCT);
+}
 
 typedef struct PowerSum {
     const Expr *vector, *p;
@@ -289,7 +298,8 @@ static void write_hadamard(Writer *w, const Expr *e, Place at, Tight tight) {
 
 static void write_component(Writer *w, const Expr *e, Tight tight) {
     long row = 0, column = 1;
-    bool known = expr_get_long(e->arg[1], &row) && (e->op == OP_COMPONENT || expr_get_long(e->arg[2], &column));
+    bool known =
+        expr_get_long(e->arg[1], &row) && (e->op == OP_COMPONENT || expr_get_long(e->arg[2], &column));
     if (known && row > 0 && column > 0)
         write_entry(w, e->arg[0], (Place){(Dim)row - 1, (Dim)column - 1}, tight);
     else
@@ -319,11 +329,12 @@ static void write_rows(Writer *w, const Expr *e) {
 /* ---- functions ---- */
 
 static const char *const FUNCTION[OP_COUNT] = {
-    [OP_ABS] = "abs",       [OP_SIGN] = "signum",   [OP_EXP] = "exp",       [OP_LN] = "log",      [OP_SIN] = "sin",
-    [OP_COS] = "cos",       [OP_TAN] = "tan",       [OP_SEC] = "sec",       [OP_CSC] = "csc",     [OP_COT] = "cot",
-    [OP_ARCSIN] = "asin",   [OP_ARCCOS] = "acos",   [OP_ARCTAN] = "atan",   [OP_SINH] = "sinh",   [OP_COSH] = "cosh",
-    [OP_TANH] = "tanh",     [OP_ARSINH] = "asinh",  [OP_ARCOSH] = "acosh",  [OP_ARTANH] = "atanh",
-    [OP_MINIMUM] = "min",   [OP_MAXIMUM] = "max",
+    [OP_ABS] = "abs",      [OP_SIGN] = "signum",  [OP_EXP] = "exp",      [OP_LN] = "log",
+    [OP_SIN] = "sin",      [OP_COS] = "cos",      [OP_TAN] = "tan",      [OP_SEC] = "sec",
+    [OP_CSC] = "csc",      [OP_COT] = "cot",      [OP_ARCSIN] = "asin",  [OP_ARCCOS] = "acos",
+    [OP_ARCTAN] = "atan",  [OP_SINH] = "sinh",    [OP_COSH] = "cosh",    [OP_TANH] = "tanh",
+    [OP_ARSINH] = "asinh", [OP_ARCOSH] = "acosh", [OP_ARTANH] = "atanh", [OP_MINIMUM] = "min",
+    [OP_MAXIMUM] = "max",
 };
 
 static void write_function(Writer *w, const Expr *e, Place at) {

@@ -100,7 +100,8 @@ static bool is_atom(const Formula *f, const char *text) {
 static bool is_simple(const Speaker *sp, const Formula *f) {
     const Formula *one = alone(sp, f);
     if (!one) return false;
-    if (one->kind == FORMULA_SCRIPTS && !one->parts[2]) return is_simple(sp, one->parts[0]) && alone(sp, one->parts[1]);
+    if (one->kind == FORMULA_SCRIPTS && !one->parts[2])
+        return is_simple(sp, one->parts[0]) && alone(sp, one->parts[1]);
     return one->kind == FORMULA_ATOM && one->class != MATH_OP;
 }
 
@@ -139,7 +140,9 @@ static bool is_bare(const Speaker *sp, const Formula *f) {
     return letter && (f == stem || !f->parts[2] || is_simple(sp, f->parts[2]));
 }
 
-static bool is_nothing(const MathItem *item) { return item->formula->kind == FORMULA_ROW; } /* carries a space */
+static bool is_nothing(const MathItem *item) {
+    return item->formula->kind == FORMULA_ROW;
+} /* carries a space */
 
 static bool is_operand(const MathItem *item) {
     const Formula *f = item->formula;
@@ -161,7 +164,8 @@ static bool multiplies(const Speaker *sp, const MathItem *before, const MathItem
 static bool is_capital(Text letter) { return letter.length == 1 && isupper((unsigned char)letter.start[0]); }
 
 static void speak_letters(Speaker *sp, Text text, bool double_struck) {
-    bool plain = text.length && isalnum((unsigned char)text.start[0]); /* said as it stands: not worth a search */
+    bool plain =
+        text.length && isalnum((unsigned char)text.start[0]); /* said as it stands: not worth a search */
     Text words = plain ? TEXT("") : look_up(sp, SAY_SPEECH_LETTERS, text);
     if (words.length)
         put_text(sp, words);
@@ -194,7 +198,8 @@ static void speak_atom(Speaker *sp, const Formula *f) {
         put(sp, SAY_SPEECH_DOT);
         return;
     }
-    bool sought = f->face == FACE_ROMAN && f->class != MATH_OP && !(sign.length && isalnum((unsigned char)sign.start[0]));
+    bool sought = f->face == FACE_ROMAN && f->class != MATH_OP &&
+                  !(sign.length && isalnum((unsigned char)sign.start[0]));
     Text words = sought ? look_up(sp, SAY_SPEECH_SIGNS, sign) : TEXT("");
     if (words.length)
         put_text(sp, words);
@@ -215,7 +220,10 @@ static void speak_norm(Speaker *sp, const Formula *body, const Formula *sub) {
     static const struct {
         const char *p;
         Sentence words;
-    } NORMS[] = {{"1", SAY_SPEECH_NORM_1}, {"2", SAY_SPEECH_NORM_2}, {"∞", SAY_SPEECH_NORM_INF}, {"F", SAY_SPEECH_NORM_F}};
+    } NORMS[] = {{"1", SAY_SPEECH_NORM_1},
+                 {"2", SAY_SPEECH_NORM_2},
+                 {"∞", SAY_SPEECH_NORM_INF},
+                 {"F", SAY_SPEECH_NORM_F}};
     enum { KNOWN = sizeof NORMS / sizeof *NORMS };
     const Formula *p = alone(sp, sub);
     size_t known = 0;
@@ -403,8 +411,9 @@ static void speak_derivative(Speaker *sp, const Formula *f) {
 /* What may stand below the bar of a fraction that is said without "the fraction": it closes itself. */
 static bool closes_itself(const Speaker *sp, const Formula *f) {
     const Formula *one = alone(sp, f);
-    return is_simple(sp, f) || (one && (one->kind == FORMULA_RADICAL || stem_of(one)->kind == FORMULA_FENCE) &&
-                                (one->kind != FORMULA_SCRIPTS || !one->parts[2]));
+    return is_simple(sp, f) ||
+           (one && (one->kind == FORMULA_RADICAL || stem_of(one)->kind == FORMULA_FENCE) &&
+            (one->kind != FORMULA_SCRIPTS || !one->parts[2]));
 }
 
 static void speak_fraction(Speaker *sp, const Formula *f) {
@@ -545,7 +554,8 @@ static bool ends_clearly(const Speaker *sp, const Formula *base) { /* a letter, 
 /* A superscript that is no power. */
 static bool is_mark(const Speaker *sp, const Formula *sup) {
     const Formula *one = alone(sp, sup);
-    return is_marker(sup, "′") || is_marker(sup, "∘") || is_atom(one, "⊤") || (one && one->role == ROLE_INVERSE);
+    return is_marker(sup, "′") || is_marker(sup, "∘") || is_atom(one, "⊤") ||
+           (one && one->role == ROLE_INVERSE);
 }
 
 static void speak_scripts(Speaker *sp, const Formula *f) {

@@ -138,8 +138,10 @@ void render_gift(const Quiz *quiz, Buffer *out, Buffer *notes) {
     for (const QuizPart *part = quiz->first; part; part = part->next) {
         QuizKind kind = kind_of(part);
         if (kind == QUIZ_KINDS)
-            buffer_printf(notes, "GIFT cannot express '%s': its answer is no number, and there are too few mistakes "
-                                 "to choose from\n", part->name);
+            buffer_printf(notes,
+                          "GIFT cannot express '%s': its answer is no number, and there are too few mistakes "
+                          "to choose from\n",
+                          part->name);
         else
             write_part(&gift, kind, part);
     }

@@ -11,12 +11,12 @@ typedef struct HtmlNames {
 HtmlNames html_names(Arena *arena, const Document *document);
 
 typedef struct HtmlStyle {
-    bool tex;                          /* formulas as TeX, \( … \), for a page that has MathJax; else MathML */
+    bool tex; /* formulas as TeX, \( … \), for a page that has MathJax; else MathML */
     const struct Sentences *sentences; /* of alternative texts; NULL: English */
     int level;                         /* of the headings of problems: 2 where <h1> is the only one above */
     void (*figure)(void *context, Buffer *out, const Figure *figure); /* NULL: an <svg> in place */
     void *context;
-    HtmlNames names;                   /* what links may lead to */
+    HtmlNames names; /* what links may lead to */
 } HtmlStyle;
 
 void html_blocks(Buffer *out, const Blocks *blocks, const HtmlStyle *style);

@@ -114,8 +114,8 @@ static void write_tex(Page *page, const Formula *formula, const char *open, cons
 }
 
 static void write_formula(Page *page, const Formula *formula, MathmlStyle style) {
-    static const char *const open[] = {[MATHML_INLINE] = "\\(", [MATHML_TALL] = "\\(\\displaystyle ",
-                                       [MATHML_DISPLAY] = "\\["};
+    static const char *const open[] = {
+        [MATHML_INLINE] = "\\(", [MATHML_TALL] = "\\(\\displaystyle ", [MATHML_DISPLAY] = "\\["};
     if (!formula) return;
     if (page->style->tex)
         write_tex(page, formula, open[style], style == MATHML_DISPLAY ? "\\]" : "\\)");
@@ -223,8 +223,8 @@ static void write_answer_room(Page *page, const Block *block) {
     static const char *const kinds[] = {
         [ANSWER_LINES] = "lines", [ANSWER_BOX] = "box", [ANSWER_GRID] = "grid", [ANSWER_BLANK] = "blank"};
     double height = block->answer == ANSWER_LINES ? 9 * block->amount : block->amount;
-    buffer_printf(page->out, "<div class=\"answer %s\" style=\"height:%.1fmm\"></div>\n", kinds[block->answer],
-                  height);
+    buffer_printf(page->out, "<div class=\"answer %s\" style=\"height:%.1fmm\"></div>\n",
+                  kinds[block->answer], height);
 }
 
 /* No level is left out. */

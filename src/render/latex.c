@@ -86,7 +86,8 @@ static void write_reason(Buffer *out, const StepRow *row) {
 
 /* Does the reason fit beside the formula? */
 static bool fits_beside(const StepRow *row) {
-    size_t right = letters_of(row->right), reason = letters_of_inlines(row->rule) + letters_of_inlines(row->condition);
+    size_t right = letters_of(row->right),
+           reason = letters_of_inlines(row->rule) + letters_of_inlines(row->condition);
     return letters_of(row->left) + (right < SHARE ? right : SHARE) + reason * 4 / 5 + 6 <= LINE;
 }
 
@@ -134,8 +135,8 @@ static void write_list(Buffer *out, const Block *block) {
 static void write_table(Buffer *out, const Block *block) {
     static const char aligns[] = {[ALIGN_LEFT] = 'l', [ALIGN_RIGHT] = 'r', [ALIGN_CENTRE] = 'c'};
     const char *bar = block->boxed ? "|" : "";
-    buffer_printf(out, "\\begin{center}%s\\begin{tabular}{%s", block->boxed ? "\\renewcommand{\\arraystretch}{1.5}" : "",
-                  bar);
+    buffer_printf(out, "\\begin{center}%s\\begin{tabular}{%s",
+                  block->boxed ? "\\renewcommand{\\arraystretch}{1.5}" : "", bar);
     for (size_t i = 0; i < block->columns; i++) buffer_printf(out, "%c%s", aligns[block->aligns[i]], bar);
     buffer_printf(out, "}%s\n", block->boxed ? "\\hline" : "");
     for (const TableRow *row = block->row; row; row = row->next) {
@@ -197,7 +198,8 @@ static void write_figures(Buffer *out, const Block *block) {
         buffer_printf(out, "\\begin{minipage}[t]{%.1fmm}\\centering\n", figure->width + 4);
         tikz_write(out, figure);
         text_command(out, "\\\\[2pt]{\\footnotesize ", figure->caption, "}");
-        buffer_string(out, i + 1 < block->figure_count ? "\n\\end{minipage}\\hfill\n" : "\n\\end{minipage}\n");
+        buffer_string(out,
+                      i + 1 < block->figure_count ? "\n\\end{minipage}\\hfill\n" : "\n\\end{minipage}\n");
     }
     buffer_string(out, "\\end{center}\n\n");
 }

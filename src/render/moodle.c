@@ -104,7 +104,8 @@ static void begin_question(Xml *x, const char *type, const QuizPart *part, const
     html_element(x, "questiontext", &html);
     buffer_free(&html);
     solution_element(x, "generalfeedback", part);
-    buffer_printf(x->out, "    <defaultgrade>%g</defaultgrade>\n    <penalty>0.1</penalty>\n    <hidden>0</hidden>\n",
+    buffer_printf(x->out,
+                  "    <defaultgrade>%g</defaultgrade>\n    <penalty>0.1</penalty>\n    <hidden>0</hidden>\n",
                   part->points);
 }
 
@@ -172,9 +173,10 @@ static void write_truth(Xml *x, const QuizPart *part, const QuizItem *item) {
 
 static void write_essay(Xml *x, const QuizPart *part, const QuizItem *item) {
     begin_question(x, "essay", part, item, "");
-    buffer_string(x->out, "    <responseformat>editor</responseformat>\n    <responserequired>1</responserequired>\n"
-                          "    <responsefieldlines>15</responsefieldlines>\n    <attachments>0</attachments>\n"
-                          "    <attachmentsrequired>0</attachmentsrequired>\n");
+    buffer_string(x->out,
+                  "    <responseformat>editor</responseformat>\n    <responserequired>1</responserequired>\n"
+                  "    <responsefieldlines>15</responsefieldlines>\n    <attachments>0</attachments>\n"
+                  "    <attachmentsrequired>0</attachmentsrequired>\n");
     solution_element(x, "graderinfo", part);
     html_element(x, "responsetemplate", NULL);
     end_question(x);
@@ -202,29 +204,30 @@ static void write_options(Xml *x, const QuizItem *item) {
     sentence_element(x, "prtcorrect", SAY_QUIZ_RIGHT);
     sentence_element(x, "prtpartiallycorrect", SAY_QUIZ_PARTLY);
     sentence_element(x, "prtincorrect", SAY_QUIZ_WRONG);
-    buffer_string(x->out,
-                  "    <multiplicationsign>dot</multiplicationsign>\n    <sqrtsign>1</sqrtsign>\n"
-                  "    <complexno>i</complexno>\n    <inversetrig>arccos</inversetrig>\n"
-                  "    <logicsymbol>lang</logicsymbol>\n    <matrixparens>[</matrixparens>\n"
-                  "    <variantsselectionseed></variantsselectionseed>\n");
+    buffer_string(x->out, "    <multiplicationsign>dot</multiplicationsign>\n    <sqrtsign>1</sqrtsign>\n"
+                          "    <complexno>i</complexno>\n    <inversetrig>arccos</inversetrig>\n"
+                          "    <logicsymbol>lang</logicsymbol>\n    <matrixparens>[</matrixparens>\n"
+                          "    <variantsselectionseed></variantsselectionseed>\n");
 }
 
 static void write_input(Xml *x, const QuizItem *item) {
-    buffer_printf(x->out,
-                  "    <input>\n      <name>ans1</name>\n      <type>%s</type>\n      <tans>ta</tans>\n"
-                  "      <boxsize>%d</boxsize>\n      <strictsyntax>1</strictsyntax>\n"
-                  "      <insertstars>1</insertstars>\n      <syntaxhint></syntaxhint>\n"
-                  "      <syntaxattribute>0</syntaxattribute>\n      <forbidwords></forbidwords>\n"
-                  "      <allowwords></allowwords>\n      <forbidfloat>1</forbidfloat>\n"
-                  "      <requirelowestterms>0</requirelowestterms>\n      <checkanswertype>%d</checkanswertype>\n"
-                  "      <mustverify>1</mustverify>\n      <showvalidation>1</showvalidation>\n"
-                  "      <options></options>\n    </input>\n",
-                  item->array ? "matrix" : "algebraic", item->array ? 12 : 25, !item->array);
+    buffer_printf(
+        x->out,
+        "    <input>\n      <name>ans1</name>\n      <type>%s</type>\n      <tans>ta</tans>\n"
+        "      <boxsize>%d</boxsize>\n      <strictsyntax>1</strictsyntax>\n"
+        "      <insertstars>1</insertstars>\n      <syntaxhint></syntaxhint>\n"
+        "      <syntaxattribute>0</syntaxattribute>\n      <forbidwords></forbidwords>\n"
+        "      <allowwords></allowwords>\n      <forbidfloat>1</forbidfloat>\n"
+        "      <requirelowestterms>0</requirelowestterms>\n      <checkanswertype>%d</checkanswertype>\n"
+        "      <mustverify>1</mustverify>\n      <showvalidation>1</showvalidation>\n"
+        "      <options></options>\n    </input>\n",
+        item->array ? "matrix" : "algebraic", item->array ? 12 : 25, !item->array);
 }
 
 static void write_node(Xml *x, const QuizItem *item, size_t i) {
     bool last = i + 1 == item->count;
-    buffer_printf(x->out, "      <node>\n        <name>%zu</name>\n        <answertest>AlgEquiv</answertest>\n", i);
+    buffer_printf(x->out,
+                  "      <node>\n        <name>%zu</name>\n        <answertest>AlgEquiv</answertest>\n", i);
     buffer_string(x->out, "        <sans>ans1</sans>\n");
     if (i)
         buffer_printf(x->out, "        <tans>w%zu</tans>\n", i);
@@ -274,8 +277,9 @@ static void write_stack(Xml *x, const QuizPart *part, const QuizItem *item) {
     begin_question(x, "stack", part, item, "<p>[[input:ans1]] [[validation:ans1]]</p>\n");
     buffer_string(x->out, "    <stackversion><text>2023010400</text></stackversion>\n");
     write_variables(x, item);
-    buffer_string(x->out, "    <specificfeedback format=\"html\"><text>[[feedback:prt1]]</text></specificfeedback>\n"
-                          "    <questionnote format=\"html\"><text></text></questionnote>\n");
+    buffer_string(x->out,
+                  "    <specificfeedback format=\"html\"><text>[[feedback:prt1]]</text></specificfeedback>\n"
+                  "    <questionnote format=\"html\"><text></text></questionnote>\n");
     write_options(x, item);
     write_input(x, item);
     write_tree(x, item);

@@ -26,7 +26,8 @@ void quiz_category(const Quiz *quiz, QuizKind kind, const QuizPart *part, Buffer
 
 void quiz_question(const Quiz *quiz, const QuizPart *part, const QuizItem *item, Buffer *out,
                    void (*figure)(void *context, Buffer *out, const Figure *figure), void *context) {
-    HtmlStyle style = {.tex = true, .sentences = quiz->sentences, .level = 4, .figure = figure, .context = context};
+    HtmlStyle style = {
+        .tex = true, .sentences = quiz->sentences, .level = 4, .figure = figure, .context = context};
     html_blocks(out, part->question, &style);
     if (!item->demand) return;
     buffer_string(out, "<p><small>");
@@ -39,10 +40,11 @@ const char *quiz_percent(double fraction) {
         double value;
         const char *percent;
     } ALLOWED[] = {
-        {0, "0"},           {0.05, "5"},        {0.1, "10"},        {1.0 / 9, "11.11111"}, {0.125, "12.5"},
-        {1.0 / 7, "14.28571"}, {1.0 / 6, "16.66667"}, {0.2, "20"},  {0.25, "25"},          {0.3, "30"},
-        {1.0 / 3, "33.33333"}, {0.4, "40"},     {0.5, "50"},        {0.6, "60"},           {2.0 / 3, "66.66667"},
-        {0.7, "70"},        {0.75, "75"},       {0.8, "80"},        {5.0 / 6, "83.33333"}, {0.9, "90"},
+        {0, "0"},        {0.05, "5"},           {0.1, "10"},           {1.0 / 9, "11.11111"},
+        {0.125, "12.5"}, {1.0 / 7, "14.28571"}, {1.0 / 6, "16.66667"}, {0.2, "20"},
+        {0.25, "25"},    {0.3, "30"},           {1.0 / 3, "33.33333"}, {0.4, "40"},
+        {0.5, "50"},     {0.6, "60"},           {2.0 / 3, "66.66667"}, {0.7, "70"},
+        {0.75, "75"},    {0.8, "80"},           {5.0 / 6, "83.33333"}, {0.9, "90"},
         {1, "100"},
     };
     size_t best = 0;

@@ -7,8 +7,8 @@
  * part and variant; STACK questions need Moodle's plugin of that name. What only an essay can ask is named in
  * `notes`, a line each. */
 void render_moodle(const Quiz *quiz, Buffer *out, Buffer *notes);
-/* Appends the quiz in GIFT: each part in the most exact kind that GIFT has. What it cannot express is left out and
- * named in `notes`, a line each. */
+/* Appends the quiz in GIFT: each part in the most exact kind that GIFT has. What it cannot express is left
+ * out and named in `notes`, a line each. */
 void render_gift(const Quiz *quiz, Buffer *out, Buffer *notes);
 
 /* ---- shared by the two ---- */

@@ -12,7 +12,9 @@ typedef struct Voice {
 
 /* ---- lines ---- */
 
-static bool on_new_line(const Voice *v) { return !v->out->length || v->out->data[v->out->length - 1] == '\n'; }
+static bool on_new_line(const Voice *v) {
+    return !v->out->length || v->out->data[v->out->length - 1] == '\n';
+}
 
 static void end_line(Voice *v) {
     while (v->out->length && v->out->data[v->out->length - 1] == ' ') v->out->length--;
@@ -247,7 +249,8 @@ static void put_name(Voice *v, const SectionHead *head) {
     const char *word = arena_string(v->arena, head->name_word.start, head->name_word.length);
     if (!*word) return;
     if (head->name.length)
-        put_sentence(v, text_of(arena_printf(v->arena, "%s: %.*s", word, (int)head->name.length, head->name.start)));
+        put_sentence(
+            v, text_of(arena_printf(v->arena, "%s: %.*s", word, (int)head->name.length, head->name.start)));
     else
         put_filled(v, SAY_SPEECH_BLANK, "word", word);
     end_line(v);

@@ -3,8 +3,10 @@
 #include <math.h>
 
 static const char *const INK[] = {
-    [INK_BLACK] = "#111",  [INK_GREY] = "#6b6b6b",  [INK_BLUE] = "#1f4e96", [INK_RED] = "#b3261e",
-    [INK_GREEN] = "#1b7a3d", [INK_WHITE] = "#fff",  [INK_PALE] = "#d4dae2", [INK_ACCENT] = "var(--accent,#1f4e96)",
+    [INK_BLACK] = "#111",    [INK_GREY] = "#6b6b6b",
+    [INK_BLUE] = "#1f4e96",  [INK_RED] = "#b3261e",
+    [INK_GREEN] = "#1b7a3d", [INK_WHITE] = "#fff",
+    [INK_PALE] = "#d4dae2",  [INK_ACCENT] = "var(--accent,#1f4e96)",
 };
 
 typedef struct Window {
@@ -26,12 +28,15 @@ static Spot on_paper(const Window *w, Spot spot) {
 
 static void write_spot(Buffer *out, Spot spot) { buffer_printf(out, "%.1f %.1f ", spot.x, spot.y); }
 
-static double width_of(const Mark *mark) { return POINT * (mark->stroke.width > 0 ? mark->stroke.width : 0.8); }
+static double width_of(const Mark *mark) {
+    return POINT * (mark->stroke.width > 0 ? mark->stroke.width : 0.8);
+}
 
 static void write_stroke(Buffer *out, const Mark *mark) {
     const char *ink = INK[mark->stroke.ink];
-    buffer_printf(out, " fill=\"%s\" stroke=\"%s\" stroke-width=\"%.2f\"%s/>\n", mark->stroke.filled ? ink : "none",
-                  ink, width_of(mark), mark->stroke.dashed ? " stroke-dasharray=\"14 10\"" : "");
+    buffer_printf(out, " fill=\"%s\" stroke=\"%s\" stroke-width=\"%.2f\"%s/>\n",
+                  mark->stroke.filled ? ink : "none", ink, width_of(mark),
+                  mark->stroke.dashed ? " stroke-dasharray=\"14 10\"" : "");
 }
 
 /* The head of an arrow; the shaft ends inside it. */
@@ -58,12 +63,14 @@ static void write_path(Buffer *out, const Window *w, const Mark *mark) {
     buffer_string(out, mark->kind == MARK_POLYGON ? "Z\"" : "\"");
     write_stroke(out, mark);
     if (mark->kind == MARK_ARROW && mark->count > 1)
-        write_tip(out, on_paper(w, mark->points[mark->count - 2]), on_paper(w, mark->points[mark->count - 1]), mark);
+        write_tip(out, on_paper(w, mark->points[mark->count - 2]), on_paper(w, mark->points[mark->count - 1]),
+                  mark);
 }
 
 static void write_circle(Buffer *out, const Window *w, const Mark *mark) {
     Spot centre = on_paper(w, *mark->points);
-    buffer_printf(out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"", centre.x, centre.y, mark->radius * w->across);
+    buffer_printf(out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"", centre.x, centre.y,
+                  mark->radius * w->across);
     write_stroke(out, mark);
 }
 
@@ -132,8 +139,8 @@ static void write_label(Buffer *out, const Window *w, const Mark *mark) {
     Spot at = on_paper(w, *mark->points);
     if (!mark->label) return;
     bool rim = mark->stroke.ink != INK_WHITE; /* white stands on what is dark */
-    buffer_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\"%s>", at.x + beside, at.y + below,
-                  anchors[mark->anchor], INK[mark->stroke.ink],
+    buffer_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\"%s>", at.x + beside,
+                  at.y + below, anchors[mark->anchor], INK[mark->stroke.ink],
                   rim ? " stroke=\"#fff\" stroke-width=\"7\" paint-order=\"stroke\"" : "");
     write_label_part(out, mark->label);
     buffer_string(out, "</text>\n");
@@ -161,10 +168,11 @@ void svg_write(Buffer *out, const Figure *figure, bool alone) {
     Window w = window_of(figure);
     buffer_printf(out, "<svg%s", alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "");
     write_description(out, figure->describes.length ? figure->describes : figure->caption);
-    buffer_printf(out,
-                  " width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"0 0 %.1f %.1f\" font-size=\"32\" "
-                  "font-family=\"'Latin Modern Roman','STIX Two Text',Georgia,serif\" stroke-linejoin=\"round\">\n",
-                  w.width / 10, w.height / 10, w.width, w.height);
+    buffer_printf(
+        out,
+        " width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"0 0 %.1f %.1f\" font-size=\"32\" "
+        "font-family=\"'Latin Modern Roman','STIX Two Text',Georgia,serif\" stroke-linejoin=\"round\">\n",
+        w.width / 10, w.height / 10, w.width, w.height);
     for (const Mark *mark = figure->first; mark; mark = mark->next)
         if (mark->kind != MARK_LABEL) write_mark(out, &w, mark);
     for (const Mark *mark = figure->first; mark; mark = mark->next)

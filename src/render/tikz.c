@@ -13,7 +13,8 @@ static const struct {
 void tikz_preamble(Buffer *out, bool monochrome) {
     buffer_string(out, "\\usepackage{tikz}\n\\usetikzlibrary{arrows.meta}\n");
     for (size_t i = 0; i < sizeof INK / sizeof *INK; i++)
-        buffer_printf(out, "\\definecolor{%s}{HTML}{%s}\n", INK[i].name, monochrome ? INK[i].grey : INK[i].colour);
+        buffer_printf(out, "\\definecolor{%s}{HTML}{%s}\n", INK[i].name,
+                      monochrome ? INK[i].grey : INK[i].colour);
 }
 
 typedef struct Window {
@@ -66,8 +67,8 @@ static void write_label(Buffer *out, const Window *w, const Mark *mark) {
         [ANCHOR_TOP] = "north",     [ANCHOR_BOTTOM] = "south",
     };
     if (!mark->label) return;
-    buffer_printf(out, "\\node[anchor=%s,inner sep=1.5pt,font=\\footnotesize,text=%s] at ", anchors[mark->anchor],
-                  INK[mark->stroke.ink].name);
+    buffer_printf(out, "\\node[anchor=%s,inner sep=1.5pt,font=\\footnotesize,text=%s] at ",
+                  anchors[mark->anchor], INK[mark->stroke.ink].name);
     write_spot(out, w, *mark->points);
     buffer_string(out, " {$");
     tex_formula(out, mark->label);
