@@ -448,6 +448,9 @@ static const struct Wrong {
     {READ_ANSWER, "t/", 2, "before the end"},
     {READ_ANSWER, "±t", 0, "two values"},
     {READ_ANSWER, "2t, 3t", 0, "expected one value"},
+    {READ_ANSWER, "3t or 2t", 6, "expected one answer"},
+    {READ_ANSWER, "y' = 3t or y' = 2t", 11, "expected one answer"},
+    {READ_ANSWER, "3t and 2t", 7, "expected one answer"},
     {READ_ANSWER, "2t lots", 3, "no name 'lots'"},
     {READ_ANSWER, "(t, ..., s)", 0, "pattern"},
     {READ_ANSWER, "t =\xCC\xB8 2 + |", 10, "bar"},
@@ -521,6 +524,13 @@ START_TEST(the_parts_of_an_answer_are_told_apart) {
     r = read_expression(w.scope, TEXT("2t where t is time"), options);
     ck_assert_ptr_null(r.condition);
     ck_assert_uint_eq(r.note_count, 1);
+    r = read_expression(w.scope, TEXT("4/√5 cm/h"), options);
+    ck_assert_uint_eq(r.note_count, 1);
+    ck_assert_str_eq(r.notes[0], "I left out \"cm/h\"");
+    r = read_expression(w.scope, TEXT("2t + C"), options);
+    ck_assert(r.added_constant);
+    r = read_expression(w.scope, TEXT("2t for t != ±1, t in R"), options);
+    ck_assert_str_eq(expression_text(w.store, r.condition), "t != 1 and t != -1 and t in R");
     r = read_expression(w.scope, TEXT(" \n "), options);
     ck_assert(r.blank && !r.expr);
     end_world(&w);

@@ -241,10 +241,13 @@ static bool parts_members(const Token *token) {
 }
 
 static const Expr *read_or_cut(Reader *reader, Span span) {
+    size_t notes = reader->note_count, doubts = reader->doubts;
     const Expr *e = read_member(reader, span);
     size_t cut = e ? span.to : find_remark(reader, span);
     if (cut >= span.to || cut == span.from) return e;
     forget_error(reader);
+    reader->note_count = notes;
+    reader->doubts = doubts;
     Text rest = reader_slice(reader, reader->list[cut].at, reader->list[span.to].at);
     reader_note(reader, "I left out \"%.*s\"", rest.length > 80 ? 80 : (int)rest.length, rest.start);
     return read_member(reader, trim_span(reader, (Span){span.from, cut}));
@@ -581,11 +584,8 @@ static void define_all(Answer *answer, Item *items, size_t count, size_t chosen)
 }
 
 static bool read_chosen(Answer *answer, Item *items, size_t count, size_t chosen) {
-    Reader *reader = answer->reader;
     if (count > 1 || has_condition(&items[chosen])) define_all(answer, items, count, chosen);
-    size_t notes = reader->note_count;
     if (!read_members(answer, items[chosen].span)) return false;
-    if (count > 1) reader->note_count = reader->note_count < notes ? notes : reader->note_count;
     add_condition(answer, items[chosen].condition);
     for (size_t i = 0; i < count; i++) {
         if (items[i].kind == ITEM_CONDITION) add_condition(answer, items[i].span);
@@ -606,8 +606,21 @@ static bool stand_together(const Reader *reader, const Item *items, size_t count
     return n > 1;
 }
 
+/* "2x or 3x" where one answer is asked for: which of them is meant cannot be chosen for the student. */
+static const Item *find_choice(const Item *items, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        bool or = items[i].joint == TOKEN_OR && gives_value(&items[i]);
+        bool and = items[i].joint == TOKEN_AND && items[i].kind == ITEM_VALUE && items[i - 1].kind == ITEM_VALUE;
+        if (or || and) return &items[i];
+    }
+    return NULL;
+}
+
 static bool read_statements(Answer *answer, Item *items, size_t count) {
     Reader *reader = answer->reader;
+    const Item *choice = find_choice(items, count);
+    if (choice)
+        return reader_fail(reader, reader->list[choice->span.from].at, "expected one answer; this is another one"), false;
     size_t last;
     if (stand_together(reader, items, count, &last)) {
         items[0].span.to = items[last].span.to;
