@@ -57,6 +57,7 @@ static void choose_trials(Grader *grader) {
     grader->print = fingerprint_new(arena, &grader->trials, grader->key);
     grader->print->form = normal_key_new(arena, grader->store, grader->key);
     grader->plain_print = fingerprint_new(arena, &grader->plain, grader->key);
+    grader->print->lasting = grader->plain_print->lasting = true;
 }
 
 /* What the point gives the symbol, by its name; NULL: nothing. */

@@ -52,6 +52,7 @@ typedef struct Grader {
     Trials there;        /* at the point of the question, if it has one: for results into which it is not put */
     bool there_ready;
     Fingerprint *print, *plain_print; /* of the key */
+    Fingerprint *function;            /* of what was to be differentiated; NULL until it is asked for */
     Blunder *blunders;
     size_t blunder_count;
     size_t single_count; /* of them; the rest are two at once */

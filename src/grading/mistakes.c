@@ -77,6 +77,7 @@ static const Blunder *slip_named(Arena *arena, const char *of, const char *name)
 static void add_blunder(Grader *g, Blunder blunder, const Expr *answer) {
     if (!answer || g->blunder_count == MOST_WRONG_ANSWERS + MOST_PAIRS) return;
     blunder.print = fingerprint_new(store_arena(g->store), &g->trials, answer);
+    blunder.print->lasting = true;
     if (same_values(g->print, blunder.print, &g->budget)) return;
     g->blunders[g->blunder_count++] = blunder;
 }
@@ -208,8 +209,8 @@ static bool is_antiderivative(Judging *judging, Fingerprint *print) {
     if (!asked || !expr_has(print->expr, find->arg[1]->symbol) || g->request.question.at_count) return false;
     const Expr *derivative = expr_2(g->store, OP_DERIVATIVE, print->expr, find->arg[1]);
     if (!derivative) return false;
-    return same_values(fingerprint_new(judging->arena, &g->trials, find->arg[0]),
-                       fingerprint_new(judging->arena, &g->trials, derivative), &judging->budget);
+    if (!g->function) g->function = fingerprint_new(store_arena(g->store), &g->trials, find->arg[0]);
+    return same_values(g->function, fingerprint_new(judging->arena, &g->trials, derivative), &judging->budget);
 }
 
 /* Are some, but not all entries of a written-out array right at every point? 0 counts for nothing. */

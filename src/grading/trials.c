@@ -521,11 +521,25 @@ static const Enclosure *kept_enclosure(Arena *arena, const Enclosure *value) {
     return arena_copy(arena, value, offsetof(Enclosure, entry) + entries * sizeof *value->entry);
 }
 
+/* With a budget of its own, so that it does not depend on what was judged before. */
+static bool enclose_by_balls(Fingerprint *print, size_t i, Enclosure *value) {
+    enum { BITS = 64, BUDGET_GLIMPSE = 200000 };
+    Budget budget = {BUDGET_GLIMPSE};
+    Balls balls;
+    if (evaluate_to(print->arena, print->expr, print->trials->points[i], BITS, &budget, &balls) != STATUS_OK) return false;
+    value->rows = balls.rows;
+    value->columns = balls.columns;
+    if (balls.rows * balls.columns > MOST_ENCLOSED) return false;
+    for (slong k = 0; k < balls.rows * balls.columns; k++)
+        if (!interval_of_ball(balls.entry + k, &value->entry[k])) return false;
+    return true;
+}
+
 const Enclosure *fingerprint_glimpse(Fingerprint *print, size_t i) {
     Glimpse *glimpse = &print->glimpses[i];
     Enclosure value;
     if (!glimpse->tried && shape_is_tensor(print->expr->shape) &&
-        enclose(print->expr, print->trials->points[i], &value))
+        (enclose(print->expr, print->trials->points[i], &value) || (print->lasting && enclose_by_balls(print, i, &value))))
         glimpse->value = kept_enclosure(print->arena, &value);
     glimpse->tried = true;
     return glimpse->value;

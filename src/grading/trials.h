@@ -59,6 +59,7 @@ typedef struct Fingerprint {
     Sample *samples;
     NormalKey *form;    /* of what is compared with many; else NULL */
     Glimpse *glimpses;
+    bool lasting; /* many are compared with it: where doubles do not tell, balls do, once */
 } Fingerprint;
 
 /* Lives in `arena`, with all its values. */

@@ -2,14 +2,15 @@
 """How fast answers are judged, beside reading alone and beside other systems.
 
 Usage: grade.py NABLA READING. Judges 2,000 pairs of right and wrong answers to as many questions, 100,000 distinct
-answers to one question, and 1,000,000 answers of which most are repetitions. Pairs go through SymPy, Giac and Maxima,
-too, whose commands are $SYMPY_PYTHON (a Python that has SymPy), $GIAC and $MAXIMA, or what PATH has; one that is not
-there is passed over with a notice. Times are of the processor. Exit status 1 if nabla has a wrong verdict.
+answers to one question, 100,000 to ten questions, and 1,000,000 answers of which most are repetitions. Where the scripts of
+other systems are ($PEERS, or ../shared/peers), their 2,000 pairs go through nabla and through each system that is installed
+(SymPy, Giac, Maxima; Compute Engine and KAS below $PEERS_CE and $PEERS_NPM); one that is not there is passed over with a
+notice. Times are of the processor. Exit status 1 if nabla has a wrong verdict.
 """
-import json, os, random, re, resource, shutil, subprocess, sys, tempfile
+import json, os, random, re, resource, subprocess, sys, tempfile
 
 NABLA, READING = sys.argv[1:3]
-SECONDS = 30  # what another system may take
+SECONDS = 20  # what another system may take
 
 # The key, an equal answer and a different one, in parameters a, b, c.
 TEMPLATES = [
@@ -70,56 +71,51 @@ def say(name, count, seconds, note=""):
     print("%-36s %9d in %8.2f s: %9.0f a second%s" % (name, count, seconds, rate, note), flush=True)
 
 
-def sympy_verdicts(python, some):
-    program = """
-import sys, json, sympy, time
-from sympy.parsing.sympy_parser import parse_expr, standard_transformations, convert_xor
-names = {"x": sympy.Symbol("x", real=True)}
-read = lambda s: parse_expr(s, local_dict=names, transformations=standard_transformations + (convert_xor,))
-start = time.process_time()
-for line in sys.stdin:
-    key, answer = json.loads(line)
-    print(json.dumps(bool(sympy.simplify(read(key) - read(answer)) == 0)), flush=True)
-    if time.process_time() - start > %d: break
-""" % SECONDS
-    said, seconds = run([python, "-c", program], "".join(json.dumps(p[:2]) + "\n" for p in some))
-    return [line == "true" for line in said.split()], seconds
+PEERS = os.environ.get("PEERS") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../shared/peers")
+SCRIPTS = [("SymPy", "w1_grade_sympy.py"), ("Giac", "w1_grade_giac.py"), ("Maxima", "w1_grade_maxima.py"),
+           ("Compute Engine", "w1_grade_cortex.js --variant identically"), ("KAS", "w1_grade_kas.js")]
 
 
-def giac_verdicts(giac, some):
-    program = "".join("simplify((%s)-(%s))==0;\n" % p[:2] for p in some)
-    with tempfile.NamedTemporaryFile("w", suffix=".giac") as file:
-        file.write(program)
-        file.flush()
-        said, seconds = run([giac, file.name], "")
-    return [word == "true" for word in re.findall(r"^(true|false)\b", said, re.M)], seconds
+def peer_row(pair):
+    names = sorted(set(re.findall(r"(?<![a-z])[xyztuv](?![a-z])", pair["teacher"] + " " + pair["student"])))
+    return {"id": pair["id"], "let": [name + " in R" for name in names or ["x"]], "key": pair["teacher"],
+            "answer": pair["student"]}
 
 
-def maxima_verdicts(maxima, some):
-    program = "".join("print(is(radcan(trigexpand(trigsimp(%s-(%s))))=0))$\n" % p[:2] for p in some)
-    said, seconds = run([maxima, "--very-quiet", "--batch-string=" + program], "")
-    return [word == "true" for word in re.findall(r"^(true|false)\s*$", said, re.M)], seconds
+def ask_peer(script, folder):
+    """The line of figures that the script prints; None: the system is not installed."""
+    name, *arguments = script.split()
+    interpreter = "node" if name.endswith(".js") else sys.executable
+    command = [interpreter, os.path.join(PEERS, name), "--budget", str(SECONDS)] + arguments
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ, PEERS_TMP=folder))
+        return json.loads(done.stdout.splitlines()[-1])
+    except (OSError, IndexError, ValueError):
+        return None
 
 
-def others(some, own_rate):
-    python = os.environ.get("SYMPY_PYTHON") or shutil.which("python3")
-    has_sympy = python and subprocess.run([python, "-c", "import sympy"], capture_output=True).returncode == 0
-    some = some[:400]
-    systems = [("SymPy", has_sympy and python, sympy_verdicts),
-               ("Giac", os.environ.get("GIAC") or shutil.which("giac"), giac_verdicts),
-               ("Maxima", os.environ.get("MAXIMA") or shutil.which("maxima"), maxima_verdicts)]
-    for name, command, ask in systems:
-        if not command:
-            print("%s is not installed" % name)
-            continue
-        said, seconds = ask(command, some)
-        if not said:
-            print("%s gave no verdicts" % name)
-            continue
-        wrong = sum(v != p[2] for v, p in zip(said, some))
-        rate = len(said) / seconds
-        say("  pairs through " + name, len(said), seconds,
-            "; %d wrong; nabla is %.0f times as fast" % (wrong, own_rate / rate))
+def beside_peers():
+    """How many of the peers' pairs nabla judges wrongly."""
+    if not os.path.exists(os.path.join(PEERS, "gen_pairs.py")):
+        print("the scripts of other systems are not in " + PEERS)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, os.path.join(PEERS, "gen_pairs.py"), folder], check=True, capture_output=True)
+        with open(os.path.join(folder, "pairs.jsonl")) as file:
+            some = [json.loads(line) for line in file]
+        said, seconds = judge(peer_row(pair) for pair in some)
+        wrong = wrong_among(said, [pair["equal"] for pair in some])
+        own = len(some) / seconds
+        say("the other systems' pairs", len(some), seconds, "; %d wrong" % wrong)
+        for name, script in SCRIPTS:
+            figures = ask_peer(script, folder)
+            if not figures or not figures["n"] or figures["errors"] == figures["n"]:
+                print("  %s is not installed" % name)
+                continue
+            spent = figures["cpu_seconds"] or figures["seconds"]
+            say("  through " + name, figures["n"], spent, "; %d wrong, %d undecided; nabla is %.0f times as fast" %
+                (figures["wrong"], figures["undecided"], own * spent / figures["n"]))
+    return wrong
 
 
 def wrong_among(said, expected):
@@ -131,13 +127,36 @@ def reading_alone(texts):
     return float(subprocess.run(command, input="\n".join(texts) + "\n", capture_output=True, text=True).stdout)
 
 
+# Ten questions, and answers to each that differ in a number.
+QUESTIONS = [
+    ({"let": ["t in R"], "find": "derivative(sqrt(1 + 4t^2), t)"}, "{a}*t/({i}*sqrt(1 + 4t^2))", "8t/({j}*sqrt(1 + 4t^2))"),
+    ({"let": ["x in R^n", "a in R^n"], "find": "gradient(norm(x + a), x)"}, "{i}(x + a)/({i}||x + a||)", "(x + {j}a)/||x + a||"),
+    ({"let": ["x in R^n"], "find": "gradient(norm(x)^2, x)"}, "2x + {i}(x - x)", "{j}x"),
+    ({"let": ["x in R"], "find": "derivative(x^2*exp(3x), x)"}, "\\frac{{{i} x e^{{3x}} (3x + 2)}}{{{i}}}", "2x exp(3x) + {j} x^2 exp(3x)"),
+    ({"let": ["x in R"], "key": "x^2 - 1"}, "(x - 1)(x + 1) + {i}*0", "x^2 - {i}/{j}"),
+    ({"let": ["x in R^2"], "find": "gradient(norm(x), x)", "at": "x = (3, 4)"}, "({b}, {a})/({i}*5)", "({b}, {a})/{j}"),
+    ({"let": ["A in R^(m x n)", "b in R^m", "x in R^n"], "find": "gradient(norm(A*x - b)^2/2, x)"}, "{i}A'(Ax - b)/{i}", "{j}A'(Ax - b)"),
+    ({"let": ["x in R"], "find": "derivative(sin(x)^2, x)"}, "2 sin(x) cos(x)*{i}/{i}", "{j}cos(x)^2"),
+    ({"let": ["x in R"], "find": "derivative(ln(1 + x^2), x)"}, "{c}x/({i} + {i}x^2)", "2x/({j} + x^2)"),
+    ({"let": ["x in R^n"], "find": "hessian(norm(x), x)"}, "{i}(I - x x'/||x||^2)/({i}||x||)", "I/||x|| - {j} x x'/||x||^3"),
+]
+
+
+def mixed(count):
+    r = random.Random(5)
+    for i in range(1, count + 1):
+        question, right, wrong = r.choice(QUESTIONS)
+        is_right = r.random() < 0.6
+        answer = (right if is_right else wrong).format(i=i, j=i + 2, a=4 * i, b=3 * i, c=2 * i)
+        yield dict(question, id=i, answer=answer), is_right
+
+
 def main():
     some = list(pairs(2000))
     rows = [{"id": i, "let": ["x in R"], "key": p[0], "answer": p[1]} for i, p in enumerate(some)]
     said, seconds = judge(rows)
     wrong = wrong_among(said, [p[2] for p in some])
     say("2,000 pairs", len(some), seconds, "; %d wrong" % wrong)
-    pair_rate = len(some) / seconds
     kinds = [("right", lambda i: True), ("wrong", lambda i: False), ("half right", lambda i: i % 2 == 1)]
     for name, right in kinds:
         texts = list(answers(100000, right))
@@ -145,14 +164,17 @@ def main():
         wrong += wrong_among(said, [right(i + 1) for i in range(len(texts))])
         ratio = seconds / reading_alone(texts)
         say("100,000 distinct, " + name, len(texts), seconds, "; %.1f times reading alone" % ratio)
+    several = list(mixed(100000))
+    said, seconds = judge(r for r, _ in several)
+    missed = wrong_among(said, [right for _, right in several])
+    wrong += missed
+    say("100,000 distinct, ten questions", len(several), seconds, "; %d wrong" % missed)
     r = random.Random(11)
-    texts = list(answers(5000, lambda i: i % 2))
-    lines = [json.dumps(row(0, a)) + "\n" for a in texts]
+    lines = [json.dumps(row(0, a)) + "\n" for a in answers(5000, lambda i: i % 2)]
     ranks = (min(int(r.paretovariate(0.7)) - 1, len(lines) - 1) for _ in range(1000000))
-    chosen = "".join(lines[k] for k in ranks)
-    said, seconds = run([NABLA, "grade", "--jsonl"], chosen)
+    said, seconds = run([NABLA, "grade", "--jsonl"], "".join(lines[k] for k in ranks))
     say("1,000,000 with repetition", said.count("\n"), seconds)
-    others(some, pair_rate)
+    wrong += beside_peers()
     return 1 if wrong else 0
 
 
