@@ -673,9 +673,8 @@ static bool quadratic_line(Engine *engine, const Expr *left, const Expr *right, 
     if (!sign) return false;
     if (sign > 0) return between_roots(engine, q, strict, line);
     q = (Quadratic){jet_negate(ring, q.a), jet_negate(ring, q.b), jet_negate(ring, q.c)};
-    bool found = between_roots(engine, q, !strict, line);
-    *line = line_complement(engine, *line);
-    return found;
+    if (!between_roots(engine, q, !strict, line)) return false;
+    return *line = line_complement(engine, *line), true;
 }
 
 static bool convex_line(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line) {
@@ -704,8 +703,8 @@ static bool relation_line(Engine *engine, const Symbol *symbol, const Expr *cond
 static bool line_of_condition(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line) {
     Op op = condition->op;
     if (op == OP_NOT) {
-        bool known = line_of_condition(engine, symbol, condition->arg[0], line);
-        return *line = line_complement(engine, *line), known;
+        if (!line_of_condition(engine, symbol, condition->arg[0], line)) return false;
+        return *line = line_complement(engine, *line), true;
     }
     if (op != OP_AND && op != OP_OR) return relation_line(engine, symbol, condition, line);
     if (!line_of_condition(engine, symbol, condition->arg[0], line)) return false;
