@@ -40,7 +40,7 @@ student,shifted-norm,norm-at-point,power-rule
 ana@x.org,(x+a)/‖x+a‖,"(3/5, 4/5)",
 1002,x/‖x+a‖,"=cmd|'/C calc'!A0",1
 /etc/passwd,"(x+a)/‖x+a‖
-<b> = **bold** $x$",(3 4,"𝄞‮~\frac{"
+<b> = **bold** $x$",(3 + * 4,"𝄞‮~\frac{"
 CON.pdf,,,
 END
 
