@@ -81,6 +81,10 @@ is "the same bytes again" cmp "$folder/first.pdf" "$folder/report.pdf"
 gives 0 --sheet practice problems/sample-answers.csv -q --report "$folder/report.txt" --language de
 is "a report in German" grep -q 'Die häufigsten Fehler' "$folder/report.txt"
 
+printf 'student,let,key,answer\nana,x in R,sqrt(x),sqr(x)\n' > "$folder/question.csv"
+gives 0 "$folder/question.csv" -o "$folder/q.csv"
+is "no stop after a question" grep -q 'did you mean sqrt(x)? This could' "$folder/q.csv"
+
 # a second grading
 gives 0 "$folder/answers.csv" -o "$folder/g1.csv"
 printf 'student,problem,verdict,note\n1002,shifted-norm,correct,as agreed\n' > "$folder/override.csv"

@@ -23,10 +23,13 @@ Verdict verdict_error(const char *why) {
     return (Verdict){.kind = VERDICT_ERROR, .error = why, .feedback = ""};
 }
 
+/* "…; did you mean sqrt(t)?" has its mark. */
+static bool asks(const char *sentence) { return *sentence && sentence[strlen(sentence) - 1] == '?'; }
+
 const char *verdict_remarks(Arena *arena, const Verdict *verdict) {
     Buffer text = BUFFER_EMPTY;
     if (verdict->error && verdict->column) buffer_printf(&text, "Column %zu: ", verdict->column);
-    if (verdict->error) buffer_printf(&text, "%s. ", verdict->error);
+    if (verdict->error) buffer_printf(&text, "%s%s ", verdict->error, asks(verdict->error) ? "" : ".");
     if (verdict->feedback && *verdict->feedback) buffer_printf(&text, "%s ", verdict->feedback);
     for (size_t i = 0; i < verdict->note_count; i++) buffer_printf(&text, "Note: %s. ", verdict->notes[i]);
     Text trimmed = text_trim(buffer_view(&text));
