@@ -240,6 +240,17 @@ static bool parts_members(const Token *token) {
     return token->kind == TOKEN_EQUAL || token->kind == TOKEN_APPROX || token->word == WORD_IS;
 }
 
+static bool is_if(const Token *token) { return token->word == WORD_IF; }
+static bool is_else(const Token *token) { return token->word == WORD_ELSE; }
+
+/* Where the first member of a chain ends: not in the condition of "a if b = c else d". */
+static size_t end_of_member(const Reader *reader, Span span) {
+    size_t end = find_outside(reader, span, parts_members);
+    if (end == span.to || find_outside(reader, (Span){span.from, end}, is_if) == end) return end;
+    size_t otherwise = find_outside(reader, (Span){end, span.to}, is_else);
+    return otherwise < span.to ? find_outside(reader, (Span){otherwise, span.to}, parts_members) : end;
+}
+
 static const Expr *read_or_cut(Reader *reader, Span span) {
     size_t notes = reader->note_count, doubts = reader->doubts;
     const Expr *e = read_member(reader, span);
@@ -267,7 +278,7 @@ static bool read_right(Answer *answer, Span span, bool first, bool last) {
 static bool read_members(Answer *answer, Span span) {
     Reader *reader = answer->reader;
     for (bool first = true; span.from <= span.to; first = false) {
-        Span member = {span.from, reader->options.wants_truth ? span.to : find_outside(reader, span, parts_members)};
+        Span member = {span.from, reader->options.wants_truth ? span.to : end_of_member(reader, span)};
         bool last = member.to == span.to;
         span.from = member.to + 1;
         Span inner = trim_span(reader, member);

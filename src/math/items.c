@@ -123,11 +123,15 @@ static bool has_relation(const Reader *reader, Span span) {
     return find_outside(reader, span, is_other_relation) < span.to;
 }
 
+static bool is_if(const Token *token) { return token->word == WORD_IF; }
+
 static void classify_rest(Reader *reader, Item *item) {
     Span span = item->span;
     size_t otherwise = find_outside(reader, span, is_else);
     item->equal = find_outside(reader, span, is_equal);
     bool first = otherwise == span.from, last = otherwise + 1 == span.to;
+    bool between = find_outside(reader, span, is_if) < item->equal && item->equal < otherwise;
+    if (between && otherwise < span.to && !last) item->equal = span.to; /* a if b = c else d */
     if (otherwise < span.to && (first || last)) {
         item->kind = ITEM_OTHERWISE;
         item->span = first ? (Span){span.from + 1, span.to} : (Span){span.from, otherwise};
