@@ -78,6 +78,16 @@ static const Group groups[] = {
           "\\left(t\\right)s"),
     GROUP("2*t", "2t", "2 t", "2(t)", "2·t", "2\\cdot t"),
     GROUP("t/s", "t÷s", "\\frac{t}{s}", "\\dfrac{t}{s}", "\\tfrac ts", "\\frac t s", "t∕s"),
+    GROUP("3000", "3e3", "3E3", "3e+3", ".3e4", "30.0E+2"),
+    GROUP("2*e*t", "2e t", "2 e t"),
+    GROUP("2*e - t", "2e-t", "2e - t"),
+    GROUP("2*e - 5", "2e - 5"),
+    GROUP("sqrt(x .* x)", "√(x .* x)", "(x .* x)^(1/2)", "(x.*x).^(1/2)"),
+    GROUP("sqrt(x.^2)", "(x.^2).^(1/2)"),
+    GROUP("(partial(t^2*s, t), partial(t^2*s, s))", "gradient(t^2*s, (t, s))", "∇_{(t, s)} (t^2 s)", "grad(t^2*s, [t, s])"),
+    GROUP("[[partial(t*s, t), partial(t*s, s)], [partial(t + s, t), partial(t + s, s)]]", "jacobian((t*s, t + s), (t, s))"),
+    GROUP("[[partial(partial(t*s, t), t), partial(partial(t*s, t), s)], [partial(partial(t*s, s), t), partial(partial(t*s, s), s)]]",
+          "hessian(t*s, (t, s))", "∇²_{(t, s)} (t s)"),
     GROUP("1/2", "0.5", ".5", "½", "\\frac12", "5e-1", "\\frac{1}{2}"),
     GROUP("3/2", "1½", "1.5"),
     GROUP("t^2", "t**2", "t²", "t^{2}", "t^(2)", "{t}^2"),
@@ -426,6 +436,7 @@ static const struct Wrong {
     {READ_STRICT, "v_3", 1, "no component 3"},
     {READ_STRICT, "t^20000", 2, "10000"},
     {READ_STRICT, "tr(I)", 3, "how large"},
+    {READ_STRICT, "gradient(t*s, (t, t))", 0, "a name"},
     {READ_STRICT, "t'", 1, "no transpose"},
     {READ_STRICT, "x/y", 2, "divided"},
     {READ_STRICT, "[1 2; 3]", 6, "1 entries after rows with 2"},
@@ -489,6 +500,13 @@ static const struct Doubt {
     {"5e-1t", "1/2*t", "5*e - t"},
     {"s^-1/2", "1/(s*2)", "1/sqrt(s)"},
     {"2e-3", "1/500", "2*e - 3"},
+    {"2.5E-4", "1/4000", "5/2*e - 4"},
+    {"3e5", "300000", NULL},
+    {"1E3t", "1000*t", NULL},
+    {"2e-t", "2*e - t", NULL},
+    {"3e - 5", "3*e - 5", NULL},
+    {"2e^t", "2*exp(t)", NULL},
+    {"2e t", "2*e*t", NULL},
     {"sin 2t + 1", "sin(2*t) + 1", NULL},
     {"\\frac12 t", "1/2*t", NULL},
     {"t^2/2", "t^2/2", NULL},
@@ -502,6 +520,40 @@ START_TEST(doubtful_spellings_have_two_readings_and_a_note) {
     ck_assert_str_eq(expression_text(w.store, reading.expr), doubts[_i].first);
     ck_assert_msg(!doubts[_i].second == !reading.alternative, "'%s'", doubts[_i].text);
     if (doubts[_i].second) ck_assert_str_eq(expression_text(w.store, reading.alternative), doubts[_i].second);
+    end_world(&w);
+}
+END_TEST
+
+/* ---- what the declarations decide ---- */
+
+static const struct Declared {
+    const char *let;
+    ReadMode mode;
+    Shape shape;
+    const char *text, *reading; /* NULL: it cannot be read */
+} by_declarations[] = {
+    {"x in R^n", READ_STRICT, {0}, "I/norm(x)", "I_n/norm(x)"},
+    {"x in R^n", READ_STRICT, {0}, "I", "I_n"},
+    {"X in R^(3 x 3); t in R", READ_STRICT, {0}, "I", "I_3"},
+    {"X in R^(2 x 2); x in R^n", READ_STRICT, {0}, "I", NULL},
+    {"A in R^(m x n)", READ_STRICT, {0}, "I", NULL},
+    {"t in R", READ_STRICT, {0}, "I", NULL},
+    {"x in R^2", READ_ANSWER, {KIND_TENSOR, 2, 1}, "I/norm(x)", "I_2/norm(x)"},
+    {"x in R^n", READ_STRICT, {0}, "sum(e_i, i, 1, n)", "sum(unit(i, n), i, 1, n)"},
+    {"x in R^n", READ_STRICT, {0}, "sum(x_i e_i, i, 1, n)", "sum(x_i*unit(i, n), i, 1, n)"},
+    {"x in R^3; y in R^n", READ_ANSWER, {KIND_TENSOR, 3, 1}, "sum(e_i, i, 1, 3)", "sum(unit(i, 3), i, 1, 3)"},
+    {"x in R^3; y in R^n", READ_STRICT, {0}, "sum(e_i, i, 1, 3)", NULL},
+    {"e in R", READ_STRICT, {0}, "2e-3", "2*e - 3"},
+    {"E in R", READ_STRICT, {0}, "2E-3", "2*E - 3"},
+    {"E in R", READ_ANSWER, {KIND_TENSOR, 1, 1}, "2E-3", "2*E - 3"},
+};
+
+START_TEST(declarations_decide) {
+    const struct Declared *d = &by_declarations[_i];
+    World w = world_of(d->let);
+    Reading reading = read_expression(w.scope, text_of(d->text), (ReadOptions){.mode = d->mode, .shape = d->shape});
+    ck_assert_msg(!reading.expr == !d->reading, "'%s': %s", d->text, reading.error ? reading.error : "was read");
+    if (d->reading) ck_assert_str_eq(expression_text(w.store, reading.expr), d->reading);
     end_world(&w);
 }
 END_TEST
@@ -811,6 +863,7 @@ int main(void) {
     tcase_add_loop_test(all, random_expressions_read_back, 0, 12);
     ADD_TABLE(errors_have_a_place_and_a_reason, wrong);
     ADD_TABLE(doubtful_spellings_have_two_readings_and_a_note, doubts);
+    ADD_TABLE(declarations_decide, by_declarations);
     tcase_add_test(all, the_parts_of_an_answer_are_told_apart);
     tcase_add_test(all, options_change_what_is_read);
     ADD_TABLE(hostile_text_is_refused_or_read, hostile);

@@ -17,7 +17,7 @@ static const Expr *root(Store *store, const Expr *e, const Expr *index) {
 
 static const Expr *make_sqrt(Reader *reader, const Node *call, Shape want) {
     (void)want;
-    return expr_sqrt(reader->store, meaning(reader, call->arg[0], SHAPE_ANY));
+    return power_of(reader->store, meaning(reader, call->arg[0], SHAPE_ANY), expr_fraction(reader->store, 1, 2));
 }
 
 static const Expr *make_cbrt(Reader *reader, const Node *call, Shape want) {
@@ -140,12 +140,20 @@ static const Expr *make_inverse(Reader *reader, const Node *call, Shape want) {
 
 /* ---- sums, special arrays ---- */
 
+/* The term takes the shape that is asked for: sum(e_i, i, 1, n). */
+static const Expr *sum_over(Reader *reader, const Node *call, Shape want) {
+    const Expr *args[4];
+    Shape term = want.kind == KIND_TENSOR ? want : SHAPE_ANY;
+    for (size_t i = 0; i < 4; i++)
+        if (!(args[i] = meaning(reader, call->arg[i], i ? SHAPE_ANY : term))) return NULL;
+    return expr_make(reader->store, OP_SUM_OVER, args, 4);
+}
+
 static const Expr *make_sum(Reader *reader, const Node *call, Shape want) {
+    if (call->count == 4) return sum_over(reader, call, want);
     const Expr **args = arguments(reader, call);
-    (void)want;
     if (!args) return NULL;
     if (call->count == 1) return expr_1(reader->store, OP_TOTAL, args[0]);
-    if (call->count == 4) return expr_make(reader->store, OP_SUM_OVER, args, 4);
     return reader_fail(reader, call->at, "write sum(v) or sum(term, i, 1, n)");
 }
 
@@ -277,7 +285,7 @@ static const Expr *make_by_name(Reader *reader, const Node *call, Shape want) {
     (void)want;
     if (!args) return NULL;
     const Expr *by = call->count == 2 ? args[1] : variable_of(reader, call, args[0]);
-    return expr_2(reader->store, call->function->op, args[0], by);
+    return derivative_of(reader->store, call->function->op, args[0], by);
 }
 
 static const Expr *make_directional(Reader *reader, const Node *call, Shape want) {

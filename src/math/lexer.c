@@ -52,7 +52,7 @@ static size_t exponent(const Lexer *l, size_t from) {
     if (c != 'e' && c != 'E') return 0;
     size_t sign = peek(l, from + 1) == '-' || peek(l, from + 1) == '+';
     size_t end = digits(l, from + 1 + sign);
-    bool power = peek(l, end) == '^' || (is_letter(peek(l, end)) && !sign); /* 5e-1x may be 0.5x */
+    bool power = peek(l, end) == '^' || (is_letter(peek(l, end)) && !sign && c == 'e'); /* 5e-1x, 5E1x: numbers; 5e1x? */
     return end == from + 1 + sign || power ? 0 : end - from;
 }
 

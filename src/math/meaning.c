@@ -68,8 +68,8 @@ Dim dim_of(const Reader *reader, const Expr *e) {
 
 static const Expr *mean_identity(Reader *reader, const Node *node, Shape want) {
     if (!node->count) {
-        if (!is_known(want)) return unsized(reader, node);
-        bool answer = reader->options.mode == READ_ANSWER && want.columns != 1; /* read, and of the wrong shape */
+        bool answer = reader->options.mode == READ_ANSWER; /* read, and of the wrong shape */
+        if (!is_known(want) || (answer && shape_is_column(want))) return unsized(reader, node);
         if (want.rows != want.columns && !answer)
             return reader_fail(reader, node->at, "I stands where no square matrix fits");
         return expr_identity(reader->store, want.rows);
@@ -363,6 +363,14 @@ static const Expr *box(Reader *reader, const Node *node, const Expr *interval, c
                      : expr_3(store, OP_BALL, zero, interval->arg[1], expr_leaf(store, OP_INFINITE));
 }
 
+/* The square root of a column, or of what was made entry by entry, is taken entry by entry: nothing else is one. */
+const Expr *power_of(Store *store, const Expr *base, const Expr *exponent) {
+    if (!base || !exponent) return NULL;
+    bool made = !shape_is_scalar(base->shape) && (base->op == OP_ENTRYWISE_POWER || base->op == OP_HADAMARD);
+    bool root = exponent == expr_fraction(store, 1, 2);
+    return expr_2(store, root && (made || shape_is_column(base->shape)) ? OP_ENTRYWISE_POWER : OP_POWER, base, exponent);
+}
+
 static const Expr *mean_power(Reader *reader, const Node *node, Shape want) {
     const Expr *base = meaning(reader, node->arg[0],
                                want.kind == KIND_SET       ? (Shape){KIND_SET, 1, 1}
@@ -377,7 +385,7 @@ static const Expr *mean_power(Reader *reader, const Node *node, Shape want) {
     if (shape_is_column(base->shape) && expr_is_integer(exponent, 1)) return base;
     if (!shape_is_scalar(base->shape) && expr_is_integer(exponent, -1))
         return expr_1(reader->store, OP_INVERSE, base);
-    return expr_2(reader->store, OP_POWER, base, exponent);
+    return power_of(reader->store, base, exponent);
 }
 
 static const Expr *mean_entrywise_power(Reader *reader, const Node *node, Shape want) {
@@ -730,6 +738,43 @@ const Expr *variable_of(Reader *reader, const Node *node, const Expr *e) {
     return reader_fail(reader, node->at, "by which name? Write it below: nabla_x");
 }
 
+/* What is differentiated by each of the names listed. */
+static const Expr *partials(Store *store, const Expr *f, const Expr *names, const Expr **out) {
+    for (uint32_t i = 0; i < names->count; i++)
+        if (!(out[i] = expr_2(store, OP_PARTIAL, f, names->arg[i]))) return NULL;
+    return f;
+}
+
+static const Expr *matrix_of_partials(Store *store, const Expr *const *rows, size_t count, const Expr *names) {
+    const Expr **entries = ARENA_ARRAY(store_arena(store), const Expr *, count * names->count);
+    for (size_t i = 0; i < count; i++)
+        if (!partials(store, rows[i], names, entries + i * names->count)) return NULL;
+    Shape shape = {KIND_TENSOR, (Dim)count, (Dim)names->count};
+    return expr_shaped(store, OP_MATRIX, shape, entries, count * names->count);
+}
+
+/* (x, y), of numbers with different names. */
+static bool is_list_of_names(const Expr *by) {
+    if (by->op != OP_VECTOR) return false;
+    for (uint32_t i = 0; i < by->count; i++) {
+        if (by->arg[i]->op != OP_SYMBOL || !shape_is_scalar(by->arg[i]->shape)) return false;
+        for (uint32_t j = 0; j < i; j++)
+            if (by->arg[j] == by->arg[i]) return false;
+    }
+    return true;
+}
+
+const Expr *derivative_of(Store *store, Op op, const Expr *f, const Expr *by) {
+    if (!f || !by || !is_list_of_names(by)) return expr_2(store, op, f, by);
+    bool column = f->op == OP_VECTOR, number = shape_is_scalar(f->shape);
+    if (op == OP_JACOBIAN && (column || number))
+        return matrix_of_partials(store, column ? f->arg : &f, column ? f->count : 1, by);
+    if (!number || (op != OP_GRADIENT && op != OP_HESSIAN)) return expr_2(store, op, f, by);
+    const Expr **row = ARENA_ARRAY(store_arena(store), const Expr *, by->count);
+    if (!partials(store, f, by, row)) return NULL;
+    return op == OP_HESSIAN ? matrix_of_partials(store, row, by->count, by) : expr_make(store, OP_VECTOR, row, by->count);
+}
+
 static const Expr *mean_nabla(Reader *reader, const Node *node, Shape want) {
     const Expr *f = meaning(reader, node->arg[0], SHAPE_ANY);
     (void)want;
@@ -737,7 +782,7 @@ static const Expr *mean_nabla(Reader *reader, const Node *node, Shape want) {
     if (f->op == OP_SYMBOL && f->symbol->properties & SYMBOL_FUNCTION) return NULL;
     const Expr *by =
         node->count == 2 ? meaning(reader, node->arg[1], SHAPE_ANY) : variable_of(reader, node, f);
-    return by ? expr_2(reader->store, node->op, f, by) : NULL;
+    return derivative_of(reader->store, node->op, f, by);
 }
 
 static const Expr *mean_subgradients(Reader *reader, const Node *node, Shape want) {

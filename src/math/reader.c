@@ -138,7 +138,8 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
         reader.error = "longer than an answer may be (4,096 bytes)";
     }
     reader.spelling = spell(reader.arena, reader.text);
-    LexOptions how = {options.decimal_comma, options.mode == READ_ANSWER, second, !has_name_with_t(scope)};
+    bool e_is_name = scope_find(scope, TEXT("e")) || scope_find(scope, TEXT("E"));
+    LexOptions how = {options.decimal_comma, options.mode == READ_ANSWER, second != e_is_name, !has_name_with_t(scope)};
     Tokens tokens = lex(reader.arena, reader.spelling.text, how);
     size_t at = 0;
     reader.doubts = tokens.exponent;
@@ -178,8 +179,37 @@ void forget_error(Reader *reader) {
     restore_tokens(reader);
 }
 
+/* The length of all that is declared, where it is one; 0: there are several, or none. */
+static Dim only_length(const Scope *scope) {
+    Dim length = 0;
+    for (size_t i = 0; i < scope->count; i++) {
+        Shape s = scope->names[i].meaning->shape;
+        if (s.kind != KIND_TENSOR || shape_is_scalar(s)) continue;
+        Dim sides[] = {s.rows, s.columns};
+        for (size_t k = 0; k < 2; k++) {
+            if (sides[k] == 1) continue;
+            if (length && length != sides[k]) return 0;
+            length = sides[k];
+        }
+    }
+    return length;
+}
+
+/* An I or e_k of which nothing says how large it is has the only length there is. */
+static const Expr *meaning_in_only_space(Reader *reader, const Node *node) {
+    Form form = reader->unsized->form;
+    Dim length = form == FORM_IDENTITY || form == FORM_UNIT ? only_length(reader->scope) : 0;
+    if (!length) return NULL;
+    const Node *first = reader->unsized;
+    reader->unsized = NULL;
+    const Expr *e = meaning(reader, node, (Shape){KIND_TENSOR, length, form == FORM_UNIT ? 1 : length});
+    if (!reader->unsized) reader->unsized = first;
+    return e;
+}
+
 const Expr *meant(Reader *reader, const Node *node, Shape want) {
     const Expr *e = node ? meaning(reader, node, want) : NULL;
+    if (!e && !reader->error && reader->unsized) e = meaning_in_only_space(reader, node);
     if (!e && !reader->error && reader->unsized)
         reader_fail(reader, reader->unsized->at, "nothing here says how large this is");
     return e;

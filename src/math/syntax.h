@@ -277,6 +277,10 @@ const Expr *meaning(Reader *reader, const Node *node, Shape want);
 bool meanings_alike(Reader *reader, const Node *const *nodes, size_t count, Shape want, const Expr **out);
 /* The derivative of f by a number, a component or a vector. NULL stays NULL. */
 const Expr *derivative_by(Reader *reader, const Expr *f, const Expr *by);
+/* The gradient, Hessian, … (op) of f by a name; of numbers that are listed, (x, y), the partial derivatives. */
+const Expr *derivative_of(Store *store, Op op, const Expr *f, const Expr *by);
+/* A power; the square root of a column is taken entry by entry. */
+const Expr *power_of(Store *store, const Expr *base, const Expr *exponent);
 /* The one name that e depends on; of several the only vector or matrix. NULL: an error at the node. */
 const Expr *variable_of(Reader *reader, const Node *node, const Expr *e);
 /* The dimension that an expression says: a number or the name of a size; 0: none. */
