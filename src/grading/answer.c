@@ -77,6 +77,15 @@ static bool concerns_existence(Judging *judging, const Expr *written, Verdict *v
     return true;
 }
 
+static void blame_rounding(Verdict *verdict, const char *mistake) {
+    bool exact = !strcmp(mistake, "answer/not-exact");
+    verdict->mistake = mistake;
+    verdict->step = 0;
+    verdict->feedback =
+        exact ? "This is the exact value rounded. Give the exact value, not a decimal."
+              : "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
+}
+
 static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
     Grader *g = judging->grader;
     const char *note = NULL;
@@ -90,12 +99,11 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
         explain_difference(judging, answer, c, verdict);
     else
         explain_shape(judging, answer->expr, verdict);
-    if (name_mistake(judging, answer, verdict)) return;
-    if (verdict->mistake && name_mistake_of_shape(judging, verdict)) return;
-    if (!is_close(judging, answer)) return;
-    verdict->mistake = "answer/rounded";
-    verdict->feedback =
-        "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
+    bool named = name_mistake(judging, answer, verdict);
+    bool shortened = !(named && !strcmp(verdict->mistake, "author")) && is_key_rounded(judging, answer);
+    if (shortened) return blame_rounding(verdict, "answer/not-exact");
+    if (named || (verdict->mistake && name_mistake_of_shape(judging, verdict))) return;
+    if (is_close(judging, answer)) blame_rounding(verdict, "answer/rounded");
 }
 
 /* ---- right answers ---- */

@@ -2,7 +2,7 @@
 #include "math/normal.h"
 #include <ctype.h>
 
-enum { MOST_DIGITS = 18, MOST_DECIMALS = 64, DIGITS_DEFAULT = 3 };
+enum { MOST_DIGITS = 18, MOST_DECIMALS = 64, DIGITS_DEFAULT = 3, FEWEST_DIGITS = 2 };
 
 typedef struct Decimal { /* "0.0447": digits 447 over 10^4, of which 3 are significant */
     long digits;
@@ -58,6 +58,10 @@ static const Expr *entry_of(const Expr *e, size_t i) {
     return shape_is_scalar(e->shape) && !i ? e : NULL;
 }
 
+static bool is_key_to(Judging *judging, const Expr *entry, const Expr *key, unsigned long scale, const Point *point) {
+    return within(judging, entry, key, expr_fraction(judging->grader->store, 1, 2 * scale), point);
+}
+
 /* A rational entry must be exact unless the author asks for so many digits. */
 static bool is_rounded(Judging *judging, const Expr *entry, const Expr *key, const Point *point) {
     Grader *g = judging->grader;
@@ -71,15 +75,26 @@ static bool is_rounded(Judging *judging, const Expr *entry, const Expr *key, con
     for (long extra = decimal.significant - wanted; g->request.accept.digits && extra > 0 && scale > 1;
          extra--)
         scale /= 10;
-    return within(judging, entry, key, expr_fraction(g->store, 1, 2 * scale), point);
+    return is_key_to(judging, entry, key, scale, point);
 }
 
-static bool all_rounded(Judging *judging, const Expr *answer, const Expr *key, const Point *point) {
+/* Whatever the key is: exact, or rounded to all the digits that are shown. */
+static bool is_shortened(Judging *judging, const Expr *entry, const Expr *key, const Point *point) {
+    if (normal_equal(judging->grader->store, entry, key, &judging->budget) == TRUTH_YES) return true;
+    Decimal decimal;
+    if (!expr_is_number(entry) || !written_as(judging, entry, &decimal) || decimal.significant < FEWEST_DIGITS)
+        return false;
+    return is_key_to(judging, entry, key, decimal.scale, point);
+}
+
+typedef bool (*Near)(Judging *judging, const Expr *entry, const Expr *key, const Point *point);
+
+static bool all_entries(Judging *judging, const Expr *answer, const Expr *key, Near near, const Point *point) {
     if (!shape_equal(answer->shape, key->shape)) return false;
     size_t count = answer->op == OP_VECTOR || answer->op == OP_MATRIX ? answer->count : 1;
     for (size_t i = 0; i < count; i++) {
         const Expr *a = entry_of(answer, i), *k = entry_of(key, i);
-        if (!a || !k || !is_rounded(judging, a, k, point)) return false;
+        if (!a || !k || !near(judging, a, k, point)) return false;
     }
     return true;
 }
@@ -114,7 +129,16 @@ bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note) {
     if (g->request.accept.tolerance || g->key->symbols || answer->expr->symbols || !g->trials.count) return false;
     *note = "accepted as a decimal: it is the exact value correctly rounded";
     const Expr *a = by_entries(g->store, answer->expr), *k = by_entries(g->store, g->key);
-    return all_rounded(judging, a, k, g->trials.points[0]);
+    return all_entries(judging, a, k, is_rounded, g->trials.points[0]);
+}
+
+bool is_key_rounded(Judging *judging, Fingerprint *answer) {
+    Grader *g = judging->grader;
+    if (!shape_is_tensor(g->key->shape) || !shape_is_tensor(answer->expr->shape)) return false;
+    bool decimals = g->request.accept.digits || g->request.accept.tolerance;
+    if (decimals || g->key->symbols || answer->expr->symbols || !g->trials.count) return false;
+    const Expr *a = by_entries(g->store, answer->expr), *k = by_entries(g->store, g->key);
+    return all_entries(judging, a, k, is_shortened, g->trials.points[0]);
 }
 
 /* Within one part in a hundred of a constant key. */

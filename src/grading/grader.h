@@ -115,6 +115,9 @@ const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line)
 /* decimal.c: is the answer, with decimals in it, the constant key correctly rounded, or near enough as the
  * author allows? `note` says what was accepted. */
 bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note);
+/* Is a wrong constant the key correctly rounded to the digits that it shows, two or more, where no decimal
+ * is allowed? Entries may be exact. */
+bool is_key_rounded(Judging *judging, Fingerprint *answer);
 /* Is a wrong constant off by a hundredth of the key or less? */
 bool is_close(Judging *judging, Fingerprint *answer);
 
