@@ -133,6 +133,16 @@ const Node *parse_derivative_form(Reader *reader, bool *found) {
     return leave(reader, parse_form(reader));
 }
 
+/* {x}, or {x, y}: what is differentiated by. */
+static const Node *parse_names_below(Reader *reader) {
+    size_t at = now(reader)->at;
+    if (!enter(reader)) return NULL;
+    reader->at++;
+    const Node *list = parse_items(reader, TOKEN_BRACE_CLOSE, "}", FORM_LIST, at);
+    if (list && !list->count) return reader_fail(reader, at, "nothing in the braces");
+    return leave(reader, list && list->count == 1 ? list->arg[0] : list);
+}
+
 const Node *parse_nabla(Reader *reader) {
     size_t at = now(reader)->at;
     const Node *variable = NULL;
@@ -142,7 +152,7 @@ const Node *parse_nabla(Reader *reader) {
     for (int i = 0; i < 2; i++) {
         if (at_kind(reader, TOKEN_POWER) && !parse_order(reader, &order)) return NULL;
         if (!take(reader, TOKEN_SUBSCRIPT)) continue;
-        variable = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_name(reader);
+        variable = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_names_below(reader) : parse_name(reader);
         if (!variable) return NULL;
     }
     if (order > 2) return reader_fail(reader, at, "expected the gradient or, with 2, the Hessian");
