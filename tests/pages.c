@@ -123,6 +123,25 @@ START_TEST(a_page_break_leaves_the_other_column_empty) {
 }
 END_TEST
 
+/* "= 12 + 12 + …": may be broken before every sign. */
+static const Formula *sum(size_t count) {
+    const Formula *parts[41];
+    for (size_t i = 0; i < count; i++)
+        parts[2 * i] = formula_symbol(a, i ? "+" : "="), parts[2 * i + 1] = formula_number(a, "12");
+    return formula_row(a, 2 * count, parts);
+}
+
+static void add_steps(Blocks *blocks, size_t count, const Formula *right) {
+    Block *steps = blocks_steps(blocks);
+    for (size_t i = 0; i < count; i++)
+        steps_add(blocks, steps,
+                  (StepRow){.label = TEXT("1."),
+                            .sentence = words(3),
+                            .left = formula_vector(a, "x"),
+                            .right = right,
+                            .rule = words(1)});
+}
+
 static void add_problem(Blocks *blocks, Random *random) {
     double width = (double)random_between(random, 20, 120), height = (double)random_between(random, 15, 140);
     Blocks *problem = blocks_problem(blocks, (ProblemHead){.number = TEXT("1"), .points = TEXT("2 points")});
@@ -134,6 +153,9 @@ static void add_problem(Blocks *blocks, Random *random) {
         blocks_paragraph(problem, words((size_t)random_between(random, 1, 20)));
         blocks_answer(problem, (AnswerKind)random_between(random, 0, 3),
                       (double)random_between(random, 1, 90));
+        if (random_between(random, 0, 1))
+            add_steps(problem, (size_t)random_between(random, 1, 12),
+                      sum((size_t)random_between(random, 1, 20)));
     }
 }
 
@@ -190,6 +212,79 @@ START_TEST(nothing_leaves_the_page_or_covers_a_figure) {
 }
 END_TEST
 
+/* How many areas stand beside the figure, how many lie below it, and how far these reach. */
+static void count_around(const Page *page, size_t *beside, size_t *below, double *right_below) {
+    Area areas[AREAS_MOST];
+    size_t count = areas_of(page, areas), figure = 0;
+    for (size_t i = 0; i < count; i++)
+        if (areas[i].figure) figure = i;
+    *beside = *below = 0, *right_below = 0;
+    for (size_t i = figure + 1; i < count; i++) {
+        bool left = areas[i].bottom > areas[figure].bottom;
+        *beside += left, *below += !left;
+        if (!left) *right_below = fmax(*right_below, areas[i].right);
+    }
+}
+
+/* A problem with a figure and a solution; the figure is 50 millimetres wide and high. */
+static const Page *solved(size_t steps, const Formula *right) {
+    Document *document;
+    Blocks *blocks = new_section(&document);
+    Blocks *problem = blocks_problem(blocks, (ProblemHead){.number = TEXT("1")});
+    Figure *figure = figure_new(a, (Spot){0, 0}, (Spot){1, 1}, 50, 50);
+    blocks_paragraph(problem, words(2));
+    blocks_figures(problem, 1, &(const Figure *){figure});
+    add_steps(problem, steps, right);
+    size_t count;
+    return pages_with(document, A4, 11, &count);
+}
+
+START_TEST(steps_stand_beside_a_figure_and_get_their_width_back_below_it) {
+    size_t beside, below;
+    double right;
+    count_around(solved(8, sum(2)), &beside, &below, &right);
+    ck_assert_uint_ge(beside, 1 + 2 * 3); /* the question; sentence and formula of three steps */
+    ck_assert_uint_ge(below, 2 * 3);
+    ck_assert_double_gt(right, A4.width - A4.right - 0.24 * (A4.width - A4.left - A4.right));
+}
+END_TEST
+
+/* A fraction, which is not broken, too long to stand beside a figure. */
+START_TEST(what_would_be_set_smaller_beside_a_figure_stands_below_it) {
+    size_t beside, below;
+    double right;
+    count_around(solved(1, formula_fraction(a, sum(14), formula_number(a, "2"))), &beside, &below, &right);
+    ck_assert_uint_eq(beside, 0);
+    ck_assert_uint_eq(below, 2);
+}
+END_TEST
+
+/* The order in which the white grounds and the labels of a figure are drawn. */
+static void read_labels(const Box *box, char *order, size_t *count) {
+    for (const Placed *p = box->first; p; p = p->next) {
+        if (p->box) read_labels(p->box, order, count);
+        bool ground = !p->box && !p->glyph && !p->figure && p->ink == INK_WHITE;
+        if (ground || (p->glyph && p->ink == INK_GREEN)) order[(*count)++] = ground ? 'w' : 'l';
+    }
+}
+
+START_TEST(labels_have_a_white_ground_below_all_of_them) {
+    Document *document;
+    Blocks *blocks = new_section(&document);
+    Figure *figure = figure_new(a, (Spot){0, 0}, (Spot){10, 10}, 50, 50);
+    Spot area[] = {{6, 6}, {9, 6}, {9, 9}, {6, 9}};
+    figure_polygon(figure, 4, area, (Stroke){INK_PALE, 0, false, true});
+    figure_label(figure, (Spot){2, 2}, ANCHOR_LEFT, formula_number(a, "1"), INK_GREEN);
+    figure_label(figure, (Spot){2, 2}, ANCHOR_RIGHT, formula_number(a, "2"), INK_GREEN);
+    figure_label(figure, (Spot){7, 7}, ANCHOR_CENTRE, formula_number(a, "3"), INK_GREEN); /* on the area */
+    blocks_figures(blocks, 1, &(const Figure *){figure});
+    char order[16] = {0};
+    size_t pages, count = 0;
+    read_labels(pages_with(document, A4, 11, &pages)->box, order, &count);
+    ck_assert_str_eq(order, "wwlll");
+}
+END_TEST
+
 /* Counts the glyphs of roman and of sans-serif text. */
 static void count_fonts(const Box *box, size_t *roman, size_t *sans) {
     for (const Placed *p = box->first; p; p = p->next) {
@@ -227,6 +322,9 @@ int main(void) {
     tcase_add_test(cases, columns_are_filled_one_after_the_other);
     tcase_add_test(cases, a_page_break_leaves_the_other_column_empty);
     tcase_add_test(cases, sans_serif_text_has_no_serifs);
+    tcase_add_test(cases, steps_stand_beside_a_figure_and_get_their_width_back_below_it);
+    tcase_add_test(cases, what_would_be_set_smaller_beside_a_figure_stands_below_it);
+    tcase_add_test(cases, labels_have_a_white_ground_below_all_of_them);
     tcase_add_loop_test(cases, nothing_leaves_the_page_or_covers_a_figure, 0, 300);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);

@@ -708,7 +708,7 @@ static Box *fitted(Setter *setter, const MathItem *items, size_t from, size_t to
 size_t math_lines(Setter *setter, const Formula *formula, double width, Box ***lines) {
     MathItem *items;
     size_t count = math_items(setter->arena, formula, false, &items), number = 0;
-    double indent = 2 * setter->size;
+    double indent = fmin(2 * setter->size, 0.25 * width);
     count = open_wide_fences(setter, &items, count, width);
     double *widths = ARENA_ARRAY(setter->arena, double, count + 1),
            *spaces = ARENA_ARRAY(setter->arena, double, count + 1);

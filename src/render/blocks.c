@@ -243,38 +243,58 @@ static bool belongs_to_question(const Block *block) {
 
 /* ---- a figure at the right of the text ---- */
 
-typedef struct Beside {
-    const Block *block; /* of the figure; NULL: there is none */
-    Piece *anchor;      /* holds the figure; what follows stands beside it */
-    double width, height;
-} Beside;
-
 /* What may stand beside a figure: what can be narrow. */
-static bool may_be_narrow(const Block *block) {
+static bool may_be_narrow(Column *column, const Block *block) {
+    if (block->kind == BLOCK_DISPLAY && block->formula) {
+        Setter setter = *column->setter;
+        setter.size = column->size;
+        return math_box(&setter, block->formula, true)->width + 4 * column->size <= column->width;
+    }
     return block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_NOTE || block->kind == BLOCK_LIST ||
-           block->kind == BLOCK_ANSWER;
+           block->kind == BLOCK_ANSWER || block->kind == BLOCK_STEPS;
 }
 
-/* Hangs the first figure of a question that is narrow enough at its upper right corner. */
-static Beside begin_beside(Column *column, const Block *problem) {
+/* A figure among the steps of a solution would be no gain: it hangs beside all of them or beside none. */
+static bool steps_may_be_narrow(const Column *column, const Block *problem, double room) {
+    Column narrow = *column;
+    narrow.width = room;
+    for (const Block *block = problem->content.first; block; block = block->next)
+        if (block->kind == BLOCK_STEPS && !column_steps_fit(&narrow, block)) return false;
+    return true;
+}
+
+/* The first figure of a question, unless it is the first that there is. */
+static const Block *figure_of(Column *column, const Block *problem) {
     const Block *block = problem->content.first;
-    while (block && may_be_narrow(block) && block->kind != BLOCK_ANSWER) block = block->next;
-    Box *figure = block && block != problem->content.first ? column_beside(column, block) : NULL;
-    if (!figure) return (Beside){0};
-    Box *holder = box_new(column->setter);
-    box_place(column->setter, holder, figure, column->width - figure->width, -figure->height);
-    Beside beside = {block, NULL, figure->width + 1.2 * column->size, figure->height + figure->depth};
-    holder->height = holder->depth = 0;
-    beside.anchor = column_add(column, holder, 0.1 * column->size, true);
-    beside.anchor->hang = beside.height;
-    column->width -= beside.width;
-    return beside;
+    while (block && may_be_narrow(column, block) && !belongs_to_question(block)) block = block->next;
+    return block != problem->content.first ? block : NULL;
 }
 
-/* Gives the column its width back when it is past the figure, or when `at_once` it must be. */
-static void end_beside(Column *column, Beside *beside, bool at_once) {
+/* Hangs the first figure of a question that is narrow enough at its upper right corner. Returns its block, or
+ * NULL: there is none. */
+static const Block *begin_beside(Column *column, const Block *problem) {
+    const Block *block = column->beside ? NULL : figure_of(column, problem);
+    Box *figure = block ? column_beside(column, block) : NULL;
+    double drop = 0.3 * column->size; /* below what stands at the right of the title */
+    if (!figure) return NULL;
+    double width = figure->width + 1.2 * column->size;
+    if (!steps_may_be_narrow(column, problem, column->width - width)) return NULL;
+    Box *holder = box_new(column->setter);
+    box_place(column->setter, holder, figure, column->width - figure->width, -figure->height - drop);
+    Beside *beside = ARENA_NEW(column->setter->arena, Beside);
+    *beside = (Beside){NULL, width, figure->height + figure->depth + drop};
+    holder->height = holder->depth = 0;
+    beside->anchor = column_add(column, holder, 0.1 * column->size, true);
+    beside->anchor->hang = beside->height;
+    column->width -= width;
+    column->beside = beside;
+    return block;
+}
+
+void column_pass_figure(Column *column, bool at_once) {
+    const Beside *beside = column->beside;
     double used = 0;
-    if (!beside->block) return;
+    if (!beside) return;
     for (const Piece *p = beside->anchor->next; p; p = p->next)
         used += p->space + p->box->height + p->box->depth;
     bool past = used >= beside->height;
@@ -286,18 +306,17 @@ static void end_beside(Column *column, Beside *beside, bool at_once) {
     }
     for (Piece *p = beside->anchor; p != column->last; p = p->next) p->keep = true;
     column->width += beside->width;
-    beside->block = NULL;
+    column->beside = NULL;
 }
 
 /* The question is kept together, and so is each part's with the answer space or solution right below it. */
 static void problem_content(Column *column, const Block *problem) {
     bool question = true;
-    Beside beside = begin_beside(column, problem);
-    const Block *hung = beside.block;
+    const Block *hung = begin_beside(column, problem);
     for (const Block *block = problem->content.first; block; block = block->next) {
         if (block == hung) continue;
         Piece *before = column->last;
-        end_beside(column, &beside, !may_be_narrow(block));
+        column_pass_figure(column, !may_be_narrow(column, block));
         column_block(column, block);
         question = question && in_question(block);
         bool leads = in_question(block) && belongs_to_question(block->next);
@@ -305,7 +324,7 @@ static void problem_content(Column *column, const Block *problem) {
         for (Piece *p = before ? before->next : column->first; p && (question || leads); p = p->next)
             if (p->next || joined) p->keep = true;
     }
-    end_beside(column, &beside, true);
+    if (hung) column_pass_figure(column, true);
 }
 
 static void problem(Column *column, const Block *block) {

@@ -28,6 +28,11 @@ typedef struct Shape { /* of a page */
 
 enum { HEADING_LEVELS = 3 };
 
+typedef struct Beside { /* a figure at the right of what is set */
+    Piece *anchor; /* holds it; what follows stands beside it */
+    double width, height;
+} Beside;
+
 typedef struct Column { /* a column under construction */
     Setter *setter;
     double size;          /* of its text */
@@ -39,6 +44,7 @@ typedef struct Column { /* a column under construction */
     unsigned depth;       /* of nested lists and problems */
     Tag *tag;             /* the element that the next blocks are part of */
     bool headings[HEADING_LEVELS]; /* which levels of headings the next blocks are below */
+    Beside *beside;       /* the figure that the next pieces leave room for, or NULL */
     Piece *first, *last;
 } Column;
 
@@ -52,6 +58,9 @@ void column_lines(Column *column, Box **lines, size_t count, double size, double
 void column_text(Column *column, Role role, const Inlines *text, ParagraphStyle style, double space,
                  bool keep);
 void column_blocks(Column *column, const Blocks *blocks);
+/* Gives the column its width back when what is set is past the figure beside it, or when `at_once` it must be;
+ * without such a figure, nothing. For what is set of several parts: between them. */
+void column_pass_figure(Column *column, bool at_once);
 
 /* Makes all lines content of one element. */
 void tag_lines(Box **lines, size_t count, Tag *tag);
@@ -60,6 +69,8 @@ Box *tagged_line(Setter *setter, Tag *parent, Role role, Text text, FontName fon
 
 /* The parts of the above that have a file of their own. */
 void column_steps(Column *column, const Block *steps);
+/* Is the column wide enough for the steps, no formula set smaller? */
+bool column_steps_fit(Column *column, const Block *steps);
 void column_table(Column *column, const Block *table);
 void column_figures(Column *column, const Block *figures);
 void column_answer(Column *column, const Block *answer);

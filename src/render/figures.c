@@ -51,10 +51,16 @@ void column_answer(Column *column, const Block *answer) {
 
 /* ---- figures ---- */
 
-static void place_label(Setter *setter, Box *box, const Figure *figure, const Mark *mark, double scale) {
-    Setter small = *setter;
-    small.ink = mark->stroke.ink;
-    Box *label = math_box(&small, mark->label, false);
+typedef struct SetLabel {
+    Setter setter;
+    Box *box;
+    double x, y; /* from the lower left corner of the figure, points */
+} SetLabel;
+
+static SetLabel set_label(const Setter *setter, const Figure *figure, const Mark *mark, double scale) {
+    SetLabel set = {.setter = *setter};
+    set.setter.ink = mark->stroke.ink;
+    const Box *label = set.box = math_box(&set.setter, mark->label, false);
     double across = figure->width * MM * scale / (figure->most.x - figure->least.x);
     double up = figure->height * MM * scale / (figure->most.y - figure->least.y);
     double x = (mark->points[0].x - figure->least.x) * across, y = (mark->points[0].y - figure->least.y) * up;
@@ -66,7 +72,42 @@ static void place_label(Setter *setter, Box *box, const Figure *figure, const Ma
     case ANCHOR_TOP: x -= label->width / 2, y -= fmax(label->height, 0.7 * setter->size) + pad; break;
     case ANCHOR_BOTTOM: x -= label->width / 2, y += label->depth + pad; break;
     }
-    box_place(&small, box, label, x, y);
+    set.x = x, set.y = y;
+    return set;
+}
+
+/* Does it stand on a coloured area, which is its ground? */
+static bool stands_on_area(const Figure *figure, Spot at) {
+    for (const Mark *mark = figure->first; mark; mark = mark->next) {
+        bool left = false, right = false, below = false, above = false;
+        for (size_t i = 0; mark->kind == MARK_POLYGON && mark->stroke.filled && i < mark->count; i++) {
+            left |= mark->points[i].x <= at.x, right |= mark->points[i].x >= at.x;
+            below |= mark->points[i].y <= at.y, above |= mark->points[i].y >= at.y;
+        }
+        if (left && right && below && above) return true;
+    }
+    return false;
+}
+
+/* White under a label, so that no line runs through it. */
+static void place_ground(Box *box, SetLabel *set) {
+    double rim = 0.1 * set->setter.size, depth = set->box->depth + rim, height = set->box->height + rim;
+    set->setter.ink = INK_WHITE;
+    box_place_rule(&set->setter, box, set->x - rim, set->y - depth, set->box->width + 2 * rim,
+                   height + depth);
+}
+
+/* The grounds of all labels lie below all labels: where these are close none is cut. */
+static void place_labels(Setter *setter, Box *box, const Figure *figure, double scale) {
+    for (int ground = 1; ground >= 0; ground--)
+        for (const Mark *mark = figure->first; mark; mark = mark->next) {
+            if (mark->kind != MARK_LABEL || !mark->label) continue;
+            SetLabel set = set_label(setter, figure, mark, scale);
+            if (!ground)
+                box_place(&set.setter, box, set.box, set.x, set.y);
+            else if (!stands_on_area(figure, mark->points[0]))
+                place_ground(box, &set);
+        }
 }
 
 /* The figure with its labels: one element, which has words for those who do not see it. */
@@ -78,8 +119,7 @@ static Box *drawing_box(Setter *setter, Tag *parent, const Figure *figure, doubl
     box->tag = tag_new(setter->arena, parent, words.length ? ROLE_FIGURE : ROLE_ARTIFACT);
     box->tag->alternative = words;
     box_place_figure(setter, box, figure, 0, 0, figure->height * MM * scale);
-    for (const Mark *mark = figure->first; mark; mark = mark->next)
-        if (mark->kind == MARK_LABEL && mark->label) place_label(setter, box, figure, mark, scale);
+    place_labels(setter, box, figure, scale);
     return box;
 }
 
@@ -102,6 +142,12 @@ static Box *figure_box(Column *column, const Figure *figure, double scale) {
     return box;
 }
 
+/* Figures grow with large print, for their labels do. */
+static double natural_scale(const Column *column) {
+    const double USUAL_SIZE = 11; /* of the text beside which a figure has its own size, points */
+    return fmax(1, column->size / USUAL_SIZE);
+}
+
 /* Side by side with equal spaces; smaller where they do not fit. */
 void column_figures(Column *column, const Block *block) {
     double total = 0, highest = 0,
@@ -111,7 +157,8 @@ void column_figures(Column *column, const Block *block) {
         highest = fmax(highest, block->figures[i]->height * MM);
     }
     if (total <= 0) return;
-    double scale = fmin(1, fmin((column->width - least_gap) / total, 0.8 * column->height / highest));
+    double fits = fmin((column->width - least_gap) / total, 0.8 * column->height / highest);
+    double scale = fmin(natural_scale(column), fits);
     double gap = (column->width - scale * total) / (double)(block->figure_count + 1);
     if (block->figure_count > 1) gap = (column->width - scale * total) / (double)(block->figure_count - 1);
     Box *box = box_new(column->setter);
@@ -130,7 +177,8 @@ void column_figures(Column *column, const Block *block) {
 Box *column_beside(Column *column, const Block *block) {
     const Figure *figure =
         block->kind == BLOCK_FIGURES && block->figure_count == 1 ? block->figures[0] : NULL;
-    bool fits =
-        figure && figure->width * MM <= 0.45 * column->width && figure->height * MM <= 0.5 * column->height;
-    return fits ? figure_box(column, figure, 1) : NULL;
+    double scale = natural_scale(column) * MM;
+    bool fits = figure && figure->width * scale <= 0.45 * column->width &&
+                figure->height * scale <= 0.5 * column->height;
+    return fits ? figure_box(column, figure, natural_scale(column)) : NULL;
 }

@@ -11,10 +11,26 @@ typedef struct StepShape {
     double label, aside; /* widths of the columns at the left and at the right */
     double middle;       /* between them, for formulas */
     double align;        /* where the relations stand, from the beginning of the middle */
+    bool under;          /* too narrow for columns: reasons stand under formulas */
 } StepShape;
 
+static ParagraphStyle aside_style(const Column *column, FontName font) {
+    return (ParagraphStyle){.font = font, .size = 0.8 * column->size, .ragged = true};
+}
+
+/* A quarter of the column, but no word is cut. */
+static double aside_width(const Column *column, const Block *steps) {
+    double width = 0.24 * column->width;
+    for (const StepRow *row = steps->step; row; row = row->next) {
+        ParagraphStyle rule = aside_style(column, FONT_SLANTED), condition = aside_style(column, FONT_SMALL);
+        width = fmax(width, paragraph_least_width(column->setter, row->rule, rule));
+        width = fmax(width, paragraph_least_width(column->setter, row->condition, condition));
+    }
+    return fmin(width + 0.1, 0.5 * column->width);
+}
+
 static StepShape shape_of(Column *column, const Block *steps) {
-    StepShape shape = {0, 0, 0, 0};
+    StepShape shape = {.under = column->width < 12 * column->size};
     bool aside = false, label = false, relation = false;
     for (const StepRow *row = steps->step; row; row = row->next) {
         aside |= row->rule || row->condition;
@@ -22,8 +38,9 @@ static StepShape shape_of(Column *column, const Block *steps) {
         relation |= row->right != NULL;
     }
     shape.label = label ? 1.7 * column->size : 0;
-    shape.aside = aside ? 0.24 * column->width : 0;
+    shape.aside = aside ? aside_width(column, steps) : 0;
     shape.middle = column->width - shape.label - shape.aside - (aside ? column->size : 0);
+    if (shape.under) shape.aside = shape.middle = column->width - shape.label;
     for (const StepRow *row = steps->step; row; row = row->next) {
         double left = row->left ? math_box(column->setter, row->left, true)->width : 0;
         if (left <= 0.4 * shape.middle) shape.align = fmax(shape.align, left);
@@ -48,6 +65,7 @@ typedef enum Fit { FIT_WHOLE, FIT_BROKEN, FIT_SHRUNK } Fit; /* from good to bad 
 static Box *step_formula(Column *column, const StepRow *row, double align, double width, Fit *fit) {
     Setter *setter = column->setter;
     Box *box = box_new(setter), **lines = NULL, **parts;
+    bool shrunk = false;
     double y = 0, x = align + 5.0 / 18 * column->size; /* a thick space before the relation */
     size_t count = row->right ? math_lines(setter, row->right, width - x, &lines) : 0;
     Box *left = row->left ? math_box(setter, row->left, true) : NULL;
@@ -55,6 +73,7 @@ static Box *step_formula(Column *column, const StepRow *row, double align, doubl
         box_place(setter, box, left, align - left->width, 0);
     } else if (left) {
         size_t number = math_lines(setter, row->left, width, &parts);
+        for (size_t i = 0; i < number; i++) shrunk |= parts[i]->shrunk;
         y = stack_lines(column, box, parts, number, 0, 0);
         if (count) y -= parts[number - 1]->depth + 0.35 * column->size + lines[0]->height;
     }
@@ -62,9 +81,8 @@ static Box *step_formula(Column *column, const StepRow *row, double align, doubl
     const Formula *sides[] = {row->left, row->right}; /* one formula to those who hear or copy it */
     if (left || count)
         box->formula = left && count ? formula_row(setter->arena, 2, sides) : left ? row->left : row->right;
-    *fit = count > 1 ? FIT_BROKEN : FIT_WHOLE;
-    for (size_t i = 0; i < count; i++)
-        if (lines[i]->shrunk) *fit = FIT_SHRUNK;
+    for (size_t i = 0; i < count; i++) shrunk |= lines[i]->shrunk;
+    *fit = shrunk ? FIT_SHRUNK : count > 1 ? FIT_BROKEN : FIT_WHOLE;
     return box;
 }
 
@@ -72,12 +90,11 @@ static double place_aside(Column *column, Box *box, const Inlines *text, FontNam
                           double y, double width) {
     Setter setter = *column->setter;
     setter.ink = ink;
-    double size = 0.8 * column->size;
-    ParagraphStyle style = {.font = font, .size = size, .ragged = true};
+    ParagraphStyle style = aside_style(column, font);
     Box **lines = NULL;
     size_t count = text ? paragraph_lines(&setter, text, (Text){0}, style, width, &lines) : 0;
     tag_lines(lines, count, tag_new(setter.arena, column->tag, ROLE_PARAGRAPH));
-    for (size_t i = 0; i < count; i++, y -= 1.15 * size) box_place(&setter, box, lines[i], x, y);
+    for (size_t i = 0; i < count; i++, y -= 1.15 * style.size) box_place(&setter, box, lines[i], x, y);
     return y;
 }
 
@@ -121,20 +138,33 @@ static void number_step(Column *column, Piece *first, const StepRow *row, const 
     first->x = column->indent;
 }
 
-/* The formula with its reason beside it; below it where the formula is better off with the whole line. */
+/* The formula, and in *below where its reason stands: beside it, or under it where the formula is better off
+ * with the whole line. Before a formula is set smaller, its left side gets a line of its own. */
+static Box *best_formula(Column *column, const StepRow *row, const StepShape *shape, double *below,
+                         Fit *fit) {
+    double whole = column->width - shape->label;
+    Box *best = step_formula(column, row, shape->align, shape->middle, fit);
+    *below = shape->under ? -best->depth - 0.9 * column->size : 0;
+    const double aligns[] = {shape->align, column->size};
+    for (size_t i = 0; i < 2 && *fit != FIT_WHOLE && (i == 0 || *fit == FIT_SHRUNK); i++) {
+        Fit next_fit;
+        Box *next = step_formula(column, row, fmin(aligns[i], shape->align), whole, &next_fit);
+        if (next_fit >= *fit && next_fit != FIT_SHRUNK) continue;
+        best = next;
+        *fit = next_fit;
+        *below = -next->depth - 0.9 * column->size;
+    }
+    return best;
+}
+
 static Box *step_box(Column *column, const StepRow *row, const StepShape *shape) {
-    bool reason = row->rule || row->condition;
     Box *box = box_new(column->setter);
     box->tag = column->tag;
-    Fit fit, wide_fit;
-    Box *formula = step_formula(column, row, shape->align, shape->middle, &fit);
-    double below = 0;
-    if (reason && fit != FIT_WHOLE) {
-        Box *wide = step_formula(column, row, shape->align, column->width - shape->label, &wide_fit);
-        if (wide_fit < fit) formula = wide, below = -wide->depth - 0.9 * column->size;
-    }
+    Fit fit;
+    double below;
+    Box *formula = best_formula(column, row, shape, &below, &fit);
     box_place(column->setter, box, formula, shape->label, 0);
-    if (reason) step_aside(column, box, row, shape, below);
+    if (row->rule || row->condition) step_aside(column, box, row, shape, below);
     box->width = column->width;
     return box;
 }
@@ -144,10 +174,32 @@ static void step(Column *column, const StepRow *row, const StepShape *shape, Ste
     Piece *before = column->last;
     double space = 0.55 * column->size;
     if (row->sentence) step_sentence(column, row, shape, space);
-    if (row->left || row->right || row->rule || row->condition)
+    bool formula = row->left || row->right || row->rule || row->condition;
+    if (formula)
         column_add(column, step_box(column, row, shape), row->sentence ? 0.6 * column->size : space, false);
     number_step(column, before ? before->next : column->first, row, tags);
-    if (column->last) column->last->keep = false;
+    bool leads = !formula && !row->label.length && row->next; /* what is said of the next steps */
+    if (column->last) column->last->keep = leads;
+}
+
+/* A column of text with formulas, reasons beside them, in sizes of the type. */
+static const double LEAST_WIDTH = 22;
+
+bool column_steps_fit(Column *column, const Block *steps) {
+    Setter setter = *column->setter;
+    setter.size = column->size;
+    Column trial = *column;
+    trial.setter = &setter;
+    bool fits = column->width >= LEAST_WIDTH * column->size;
+    if (!fits) return false;
+    StepShape shape = shape_of(&trial, steps);
+    for (const StepRow *row = steps->step; row && fits; row = row->next) {
+        Fit fit;
+        double below;
+        best_formula(&trial, row, &shape, &below, &fit);
+        fits = fit != FIT_SHRUNK;
+    }
+    return fits;
 }
 
 void column_steps(Column *column, const Block *steps) {
@@ -157,7 +209,12 @@ void column_steps(Column *column, const Block *steps) {
     StepShape shape = shape_of(column, steps);
     Tag *outer = column->tag;
     StepTags tags = {.list = tag_new(setter.arena, outer, ROLE_LIST), .body = outer};
-    for (const StepRow *row = steps->step; row; row = row->next) step(column, row, &shape, &tags);
+    for (const StepRow *row = steps->step; row; row = row->next) {
+        const Beside *beside = column->beside;
+        column_pass_figure(column, false);
+        if (beside && !column->beside) shape = shape_of(column, steps);
+        step(column, row, &shape, &tags);
+    }
     column->tag = outer;
     column->setter = old;
     column->after = 0.3 * column->size;
