@@ -66,10 +66,13 @@ Dim dim_of(const Reader *reader, const Expr *e) {
     return 0;
 }
 
+/* An I or e_k among numbers is not the number 1. */
+static bool fits_array(Shape want) { return is_known(want) && !shape_is_scalar(tensor_of(want)); }
+
 static const Expr *mean_identity(Reader *reader, const Node *node, Shape want) {
     if (!node->count) {
         bool answer = reader->options.mode == READ_ANSWER; /* read, and of the wrong shape */
-        if (!is_known(want) || (answer && shape_is_column(want))) return unsized(reader, node);
+        if (!fits_array(want) || (answer && shape_is_column(want))) return unsized(reader, node);
         if (want.rows != want.columns && !answer)
             return reader_fail(reader, node->at, "I stands where no square matrix fits");
         return expr_identity(reader->store, want.rows);
@@ -104,7 +107,7 @@ static const Expr *mean_ellipsis(Reader *reader, const Node *node, Shape want) {
 static const Expr *mean_unit(Reader *reader, const Node *node, Shape want) {
     const Expr *index = meaning(reader, node->arg[0], SHAPE_ANY);
     if (!index) return NULL;
-    if (!is_known(want)) return unsized(reader, node);
+    if (!fits_array(want)) return unsized(reader, node);
     long k;
     bool outside = expr_get_long(index, &k) && (k < 1 || (want.rows > 0 && k > want.rows));
     bool fits = want.columns == 1 ||
