@@ -84,6 +84,8 @@ static const Group groups[] = {
     GROUP("2*e - 5", "2e - 5"),
     GROUP("sqrt(x .* x)", "√(x .* x)", "(x .* x)^(1/2)", "(x.*x).^(1/2)"),
     GROUP("sqrt(x.^2)", "(x.^2).^(1/2)"),
+    GROUP("1/0^4", "0^(-4)"),
+    GROUP("1/(1/0)", "(0^(-1))^(-1)"),
     GROUP("(partial(t^2*s, t), partial(t^2*s, s))", "gradient(t^2*s, (t, s))", "∇_{(t, s)} (t^2 s)", "∇_{t, s} (t^2 s)", "grad(t^2*s, [t, s])"),
     GROUP("[[partial(t*s, t), partial(t*s, s)], [partial(t + s, t), partial(t + s, s)]]", "jacobian((t*s, t + s), (t, s))"),
     GROUP("[[partial(partial(t*s, t), t), partial(partial(t*s, t), s)], [partial(partial(t*s, s), t), partial(partial(t*s, s), s)]]",

@@ -334,7 +334,9 @@ static const Expr *inverted_number(Store *store, const Expr *a) {
 const Expr *expr_reciprocal(Store *store, const Expr *a) {
     if (!a) return NULL;
     if (a->op == OP_NUMBER) return inverted_number(store, a);
-    if (a->op == OP_POWER && a->arg[1]->op == OP_NUMBER && shape_is_scalar(a->shape) && !expr_is_zero(a->arg[0])) {
+    bool power = a->op == OP_POWER && a->arg[1]->op == OP_NUMBER && shape_is_scalar(a->shape);
+    bool nothing = power && expr_is_zero(a->arg[0]) && expr_number_sign(a->arg[1]) < 0; /* 1/0 */
+    if (power && !nothing) {
         const Expr *exponent = negated_number(store, a->arg[1]);
         return expr_is_integer(exponent, 1) ? a->arg[0] : expr_2(store, OP_POWER, a->arg[0], exponent);
     }

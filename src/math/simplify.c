@@ -569,7 +569,8 @@ static bool odd_denominator(const Expr *e) { return e->op == OP_NUMBER && fmpz_i
 /* (u^p)^q: u^(pq) for a whole q; |u|^(pq) for an even p; else it stays, as u < 0 may make a difference. */
 static const Expr *power_of_power(Store *store, const Expr *base, const Expr *exponent) {
     const Expr *inner = base->arg[1];
-    if (expr_is_zero(base->arg[0])) return NULL; /* 1/(1/0) has no value */
+    bool positive = inner->op == OP_NUMBER && expr_number_sign(inner) > 0;
+    if (expr_is_zero(base->arg[0]) && !positive) return NULL; /* 1/(1/0) has no value */
     if (exponent->op != OP_NUMBER || inner->op != OP_NUMBER) return is_whole(exponent) ? power(store, base->arg[0], times(store, inner, exponent)) : NULL;
     const Expr *both = number_product(store, inner, exponent);
     if (is_whole(exponent)) return power(store, base->arg[0], both);
