@@ -1,4 +1,5 @@
 /* Proofs of equality, exact constants, and rational forms: what must be proved, what must never be. */
+#include "parts.h"
 #include "math/evaluate.h"
 #include "math/length.h"
 #include "math/normal.h"

@@ -327,5 +327,5 @@ static const Expr *constant_part(void *context, Store *store, const Expr *e) {
 const Expr *solver_at(Solver *s, const Expr *e, const PointEntry *at, size_t at_count) {
     for (size_t i = 0; e && i < at_count; i++) e = expr_substitute(s->store, e, at[i].symbol, at[i].value);
     e = simplify(s->store, e);
-    return e ? simplify(s->store, expr_transform(s->store, e, constant_part, NULL)) : NULL;
+    return e ? polish_numbers(s->store, simplify(s->store, expr_transform(s->store, e, constant_part, NULL))) : NULL;
 }

@@ -6,7 +6,8 @@
  *   a root holds no fraction and no square: √(1 - x²/4) is √(4 - x²)/2, √(t² + t⁴) is |t| √(1 + t²);
  *   sin² + cos² is 1, sin/cos is tan; e^(-x)/(1 + e^(-x)) is 1/(e^x + 1);
  *   an array is a sum of scalars times arrays, like arrays collected, the identity first, one fraction only where that
- *   is shorter; what all terms are multiplied with stands once: v - A'v is (I - A)'v;
+ *   is shorter; what all terms are multiplied with stands once: v - A'v is (I - A)'v; a matrix of fractions is 1/125
+ *   times one of integers;
  *   conditions of cases are solved for what they are about. */
 #include "calculus/polish.h"
 #include "calculus/domain.h"
@@ -442,6 +443,37 @@ static const Expr *polish_entries(Polisher *p, const Expr *e, const Expr *scalar
     return result;
 }
 
+static bool is_integer_but_zero(const Expr *e) { return fmpz_is_one(fmpq_denref(expr_number(e))) && !expr_is_zero(e); }
+
+/* The least common denominator of a matrix of fractions and zeros; 1: it is none. */
+static const Expr *common_denominator(Store *store, const Expr *e) {
+    fmpz_t all;
+    fmpz_init_set_ui(all, 1);
+    bool numbers = e->op == OP_MATRIX;
+    for (uint32_t i = 0; numbers && i < e->count; i++) {
+        numbers = e->arg[i]->op == OP_NUMBER && !is_integer_but_zero(e->arg[i]);
+        if (numbers) fmpz_lcm(all, all, fmpq_denref(expr_number(e->arg[i])));
+    }
+    fmpq_t denominator;
+    fmpq_init(denominator);
+    if (numbers) fmpq_set_fmpz(denominator, all);
+    else fmpq_one(denominator);
+    const Expr *result = expr_rational(store, denominator);
+    fmpq_clear(denominator);
+    fmpz_clear(all);
+    return result;
+}
+
+const Expr *polish_numbers(Store *store, const Expr *e) {
+    const Expr *denominator = common_denominator(store, e);
+    if (expr_is_integer(denominator, 1)) return e;
+    const Expr **integers = memory_get(e->count * sizeof *integers);
+    for (uint32_t i = 0; i < e->count; i++) integers[i] = simplify(store, expr_multiply(store, denominator, e->arg[i]));
+    const Expr *matrix = expr_rebuild(store, e, integers);
+    free(integers);
+    return shorter(e, expr_multiply(store, expr_reciprocal(store, denominator), matrix));
+}
+
 static bool is_fraction(const Expr *e) {
     for (uint32_t i = 0; e->op == OP_PRODUCT && i < e->count; i++)
         if (e->arg[i]->op == OP_POWER && has_minus(e->arg[i]->arg[1])) return true;
@@ -461,7 +493,8 @@ static const Expr *polish_array(Polisher *p, const Expr *e) {
     const Expr *scalar = scalar_and_array(store, inside, &array);
     if (array->op == OP_VECTOR || array->op == OP_MATRIX) {
         const Expr *entries = polish_entries(p, array, expr_integer(store, 1)), *multiplied = polish_entries(p, array, scalar);
-        return shorter(simplify(store, expr_multiply(store, polish_scalar(p, simplify(store, scalar)), entries)), multiplied);
+        const Expr *best = shorter(simplify(store, expr_multiply(store, polish_scalar(p, simplify(store, scalar)), entries)), multiplied);
+        return polish_numbers(store, best);
     }
     const Expr *best = much_shorter(gathered(p, inside, false), gathered(p, inside, true));
     const Expr *fraction = best ? simplify(store, normal_rational(store, best, p->budget)) : NULL;
