@@ -58,7 +58,7 @@ test-packages:
 
 # Twice: as it is shipped, and with clang's sanitizers.
 JOBS := $(shell nproc)
-ASAN  = CC=clang BUILD=build/asan PROGRAM=build/asan/nabla OPT="-O1 -g" \
+ASAN  = CC=clang BUILD=build/asan PROGRAM=build/asan/nabla OPT="-O1 -g1" \
         SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 test: test-packages
 	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=gcc tests

@@ -365,7 +365,7 @@ ask:    Choose.
 find:   derivative(t^2, t)
 choose: t; t + t
 END
-expect 0 "5 good, 0 wrong" check "$folder/choices"
+expect 0 "5 good, 0 wrong" check --variants 40 "$folder/choices"
 expect 1 "choose.nabla:5:12: error: this is the right answer" check "$folder/choose.nabla"
 letter=$("$program" sheet --bank "$folder/choices" --seed 3 --key choose-given | sed -n 's/^(\([a-d]\)).*/\1/p')
 said '^Right\.' "$letter\n" --bank "$folder/choices" --seed 3 choose-given
