@@ -200,7 +200,7 @@ said "no more hints" "$(printf 'hint\\n%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
 said "I cannot read this: no name 'y'" 'y/2\n' shifted-norm
 said "^Type an answer, 'hint'" '\n' shifted-norm
 said "Checked at" 'solution\n' shifted-norm
-said "^0 of 2 right, 1 shown, 1 skipped" 'Solution\nSKIP\n' shifted-norm norm-at-point
+said "^0 of 2 right, 1 shown, 1 skipped" 'Solution\nSkip\n' shifted-norm norm-at-point
 said "^0 of 0 right" 'quit\n' shifted-norm norm-at-point
 said "^  solution" 'help\n' shifted-norm
 said "^drone-speed (b)" 'skip\nskip\n' drone-speed

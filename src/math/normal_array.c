@@ -630,7 +630,7 @@ bool array_equal(const Normal *n, const Array *a, const Array *b) {
     return true;
 }
 
-static unsigned ratio_bound(const Normal *n, const Ratio *a) {
+unsigned ratio_bound(const Normal *n, const Ratio *a) {
     unsigned bound = 0;
     uint64_t used = a ? ratio_generators(n->field, a) : 0;
     for (slong v = 0; v < n->field->count; v++)

@@ -199,6 +199,7 @@ const Ratio *array_trace(Normal *n, const Array *a);
 const Ratio *array_total(Normal *n, const Array *a);
 const Ratio *array_length(Normal *n, const Array *a);        /* the 2-norm; of a matrix: Frobenius */
 bool array_equal(const Normal *n, const Array *a, const Array *b);
+unsigned ratio_bound(const Normal *n, const Ratio *a); /* the bound indices among its generators, a bit a nesting; NULL: none */
 unsigned array_bound(const Normal *n, const Array *a);
 /* Where a generator is the k-th component of a column w, k the bound index of this nesting: w, one word; else NULL. */
 const Array *component_of(Normal *n, slong generator, unsigned nesting);

@@ -13,14 +13,6 @@ static const Ratio *substituted(Normal *n, const Ratio *a, Substitution s);
 
 static bool is_bound(unsigned bound, unsigned nesting) { return bound >> nesting & 1; }
 
-static unsigned ratio_bound(const Normal *n, const Ratio *a) {
-    unsigned bound = 0;
-    uint64_t used = a ? ratio_generators(n->field, a) : 0;
-    for (slong v = 0; v < n->field->count; v++)
-        if (used >> v & 1) bound |= n->generator[v].bound;
-    return bound;
-}
-
 static const Array *array_substituted(Normal *n, const Array *a, Substitution s);
 
 static const Value *value_substituted(Normal *n, const Value *value, Substitution s) {

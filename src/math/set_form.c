@@ -5,17 +5,10 @@
 
 static const Form form_unknown = {.kind = FORM_UNKNOWN};
 
-static Jet infinity(Engine *engine, int sign) {
-    Jet jet = jet_parts(&engine->ring, 1);
-    if (sign < 0) arb_neg_inf(jet.part);
-    else arb_pos_inf(jet.part);
-    return jet;
-}
-
 Form form_box(Engine *engine, slong dimension) {
     Form form = {.kind = FORM_BOX, .dimension = dimension};
     form.side = ring_bytes(&engine->ring, (size_t)dimension * sizeof(Line));
-    Interval all = {{infinity(engine, -1), false}, {infinity(engine, 1), false}};
+    Interval all = {{infinite(engine, -1), false}, {infinite(engine, 1), false}};
     for (slong i = 0; i < dimension; i++) form.side[i] = line_of(engine, all);
     return form;
 }
@@ -153,7 +146,7 @@ static Status dual_exponent(Engine *engine, Jet p, Jet *q) {
     Jet one = jet_integer(ring, 1), inverse;
     if (is_infinite(p)) return *q = one, STATUS_OK;
     Jet less = jet_subtract(ring, p, one);
-    if (jet_is_zero(less)) return *q = infinity(engine, 1), STATUS_OK;
+    if (jet_is_zero(less)) return *q = infinite(engine, 1), STATUS_OK;
     Status status = jet_invert(ring, less, &inverse);
     if (status == STATUS_OK) *q = jet_multiply(ring, p, inverse);
     return status;

@@ -48,6 +48,7 @@ bool affine_of(Engine *engine, const Expr *body, const Symbol *symbol, Value *ma
 
 /* -1, 0, 1. What cannot be told apart at this precision counts as equal, and ring.imprecise tells so. */
 int order_of(Engine *engine, Jet a, Jet b);
+Jet infinite(Engine *engine, int sign); /* -∞ or ∞, in the ring of the engine */
 bool is_infinite(Jet a);
 Line line_of(Engine *engine, Interval interval);
 Line line_union(Engine *engine, Line a, Line b);

@@ -80,7 +80,7 @@ Line line_intersection(Engine *engine, Line a, Line b) {
     return line;
 }
 
-static Jet infinite(Engine *engine, int sign) {
+Jet infinite(Engine *engine, int sign) {
     Jet jet = jet_parts(&engine->ring, 1);
     if (sign < 0) arb_neg_inf(jet.part);
     else arb_pos_inf(jet.part);
