@@ -178,6 +178,39 @@ START_TEST(variants_follow_the_seed)
 }
 END_TEST
 
+/* Shared variants are those that are drawn apart, of which some are refused; who gets the same values shares. */
+START_TEST(shared_variants_are_the_same)
+{
+    Opened o = open_text("problem p\nask: $x$\nlet: x in R\npick: a in 1..3; b in {1, 2}\nrequire: a != b\nfind: derivative(a*x^b, x)\n"
+                         "choose: x^7; 1000x\nproblem q\nask: $x$\nlet: x in R\nfind: x\n");
+    enum { SEEDS = 60, DIFFERENT = 4 * 6 };
+    Variants *variants = variants_new();
+    const Instance *all[SEEDS];
+    size_t shared = 0;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        Instance *apart = problem_instance(o.bank->problems[0], seed, &o.diagnostics);
+        Instance *kept = variants_instance(variants, o.bank->problems[0], seed, &o.diagnostics);
+        ck_assert_msg(apart && kept, "%s", buffer_c(&o.diagnostics.out));
+        ck_assert_str_eq(instance_values(apart), instance_values(kept));
+        ck_assert_uint_eq(apart->tried, kept->tried);
+        ck_assert_uint_eq(apart->parts[0].option_count, 3);
+        for (size_t i = 0; i < 3; i++)
+            ck_assert_str_eq(apart->parts[0].options[i].text, kept->parts[0].options[i].text);
+        all[seed] = kept;
+        bool again = false;
+        for (uint64_t before = 0; before < seed; before++) again = again || all[before] == kept;
+        shared += again;
+        instance_free(apart);
+        variants_trim(variants); /* little is kept: nothing is forgotten */
+    }
+    ck_assert_uint_ge(shared, SEEDS - DIFFERENT);
+    ck_assert(variants_instance(variants, o.bank->problems[1], 1, &o.diagnostics) ==
+              variants_instance(variants, o.bank->problems[1], 2, &o.diagnostics));
+    variants_free(variants);
+    close_bank(&o);
+}
+END_TEST
+
 START_TEST(seeds_differ_by_student_problem_and_copy)
 {
     Opened o = open_text(picking);
@@ -287,6 +320,7 @@ int main(void) {
     tcase_add_test(files, references_name_part_and_copy);
     tcase_add_loop_test(variants, says_what_is_wrong_with_a_variant, 0, sizeof wrong_variants / sizeof *wrong_variants);
     tcase_add_test(variants, variants_follow_the_seed);
+    tcase_add_test(variants, shared_variants_are_the_same);
     tcase_add_test(variants, seeds_differ_by_student_problem_and_copy);
     tcase_add_test(variants, an_instance_has_what_the_file_says);
     tcase_add_test(variants, reads_what_to_accept);

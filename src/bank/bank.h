@@ -153,7 +153,6 @@ typedef struct InstancePart {
 
 typedef struct Instance {
     const Problem *problem;
-    uint64_t seed;
     Arena *arena; /* everything below lives here */
     Store *store;
     Text intro; /* the ask above the parts; empty if there are no parts */
@@ -174,6 +173,18 @@ uint64_t variant_seed(uint64_t seed, Text student, const Problem *problem, unsig
  * seeds. NULL: errors said, with their places. Owned by the caller: instance_free. */
 Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *diagnostics);
 void instance_free(Instance *instance);
+
+/* Variants that are kept: whoever gets the same values gets the same instance, which is drawn and solved once.
+ * A student's instance is the same as that of problem_instance. */
+typedef struct Variants Variants;
+Variants *variants_new(void); /* owned by the caller: variants_free */
+void variants_free(Variants *variants);
+/* As problem_instance, but the variants own the instance: it lives until the next variants_trim. */
+Instance *variants_instance(Variants *variants, const Problem *problem, uint64_t seed,
+                            Diagnostics *diagnostics);
+/* Forgets all instances where they have become large: between one student and the next. */
+void variants_trim(Variants *variants);
+
 /* The solution of a part, made on first use. Never NULL. Not for two threads at one instance. */
 const Solution *instance_solution(Instance *instance, size_t part);
 /* NULL if the solution may be shown; else what is wrong with it, for people: the step whose check fails, or

@@ -75,7 +75,7 @@ static void settle(Choosing *c) {
     Choice *options = ARENA_ARRAY(instance->arena, Choice, c->count);
     size_t right = 0;
     for (size_t i = 0; i < c->count; i++) {
-        size_t other = (size_t)random_between(c->draw->random, 0, (long)i);
+        size_t other = (size_t)dice_between(c->draw->dice, 0, (long)i);
         options[i] = options[other];
         options[other] = (Choice){c->options[i], expression_text(instance->store, c->options[i])};
         if (i && right == other) right = i; /* the right one, the first of all, made room */

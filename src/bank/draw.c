@@ -32,7 +32,7 @@ static bool is_backwards(Text text, long *least, long *most) {
 }
 
 static const Expr *draw_integer(Draw *draw, long least, long most) {
-    return expr_integer(draw->instance->store, random_between(draw->random, least, most));
+    return expr_integer(draw->instance->store, dice_between(draw->dice, least, most));
 }
 
 /* "2" or "(2x3)", as they stand after ^. */
@@ -67,7 +67,7 @@ static const Expr *draw_listed(Draw *draw, const Field *field, Text list) {
         if (value.length) values[count++] = value;
     }
     if (!count) return NULL;
-    Text chosen = values[random_between(draw->random, 0, (long)count - 1)];
+    Text chosen = values[dice_between(draw->dice, 0, (long)count - 1)];
     return read_strict(draw->scope, chosen, draw->source, field_place(field, chosen), draw->diagnostics);
 }
 

@@ -23,12 +23,39 @@ void *array_grow(Arena *arena, void *items, size_t count, size_t size);
 bool rule_mistake_exists(Text name);
 const char *rule_mistake_near(Arena *arena, Text name);
 
+/* ---- the numbers of a variant ---- */
+
+typedef enum Outcome {
+    OUTCOME_UNKNOWN,
+    OUTCOME_NUMBER,  /* another number is to be drawn */
+    OUTCOME_FITS,    /* there is an instance */
+    OUTCOME_REFUSED, /* other numbers are to be drawn */
+    OUTCOME_WRONG    /* an error was said */
+} Outcome;
+
+/* What a drawing comes to depends on nothing but the numbers drawn: they lead down a tree to its outcome. */
+typedef struct Turn Turn;
+typedef struct Dice {
+    Random random;
+    Variants *variants; /* that remember the outcomes; NULL: nobody does */
+    Turn *root;         /* of the problem's tree */
+    Turn *turn;         /* where this drawing is in it */
+} Dice;
+
+long dice_between(Dice *dice, long least, long most);
+/* The outcome of the next drawing if its numbers came before, then they are drawn; else OUTCOME_UNKNOWN. */
+Outcome dice_recall(Dice *dice, Instance **instance);
+/* The outcome of the drawing that came after dice_recall; the instance, or NULL, is kept. */
+void dice_remember(Dice *dice, Outcome outcome, Instance *instance);
+/* problem_instance with these dice, which it seeds. */
+Instance *instance_draw(const Problem *problem, uint64_t seed, Dice *dice, Diagnostics *diagnostics);
+
 /* ---- one drawing of a variant ---- */
 
 typedef struct Draw {
     Instance *instance;
     Scope *scope;
-    Random *random;
+    Dice *dice;
     const Source *source;
     Diagnostics *diagnostics;
     const Expr *condition; /* what the declarations demand beyond ranges, or NULL */

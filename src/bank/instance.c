@@ -344,23 +344,25 @@ static bool picks_values(const Problem *problem) {
     return field_find(problem->fields, problem->field_count, FIELD_PICK);
 }
 
-static Instance *draw_once(const Problem *problem, Random *random, Diagnostics *diagnostics, bool *fits) {
+static Outcome draw_once(const Problem *problem, Dice *dice, Diagnostics *diagnostics, Instance **drawn) {
     Arena *arena = arena_new();
     Instance *instance = ARENA_NEW(arena, Instance);
     *instance = (Instance){.problem = problem, .arena = arena, .store = store_new(arena)};
     Draw draw = {.instance = instance,
                  .scope = scope_new(instance->store),
-                 .random = random,
+                 .dice = dice,
                  .source = problem->source,
                  .diagnostics = diagnostics,
                  .fits = true};
     read_intro(instance);
-    bool good = read_shared(&draw) && (!draw.fits || read_parts(&draw));
-    *fits = good && draw.fits && (!picks_values(problem) || instance_mistakes_differ(instance, NULL));
-    good = good && (!*fits || read_choices(&draw));
-    if (good) return instance;
+    bool picks = picks_values(problem), good = read_shared(&draw) && (!draw.fits || read_parts(&draw));
+    bool fits = good && draw.fits && (!picks || instance_mistakes_differ(instance, NULL));
+    good = good && (!fits || read_choices(&draw));
+    *drawn = instance;
+    if (good && (fits || !picks)) return OUTCOME_FITS;
+    *drawn = NULL;
     arena_free(arena);
-    return NULL;
+    return good ? OUTCOME_REFUSED : OUTCOME_WRONG;
 }
 
 static void no_variant(const Problem *problem, Diagnostics *diagnostics) {
@@ -371,25 +373,37 @@ static void no_variant(const Problem *problem, Diagnostics *diagnostics) {
                     MOST_DRAWINGS);
 }
 
-Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *diagnostics) {
+static Outcome draw_or_recall(const Problem *problem, Dice *dice, Diagnostics *diagnostics,
+                              Instance **instance) {
+    Outcome outcome = dice_recall(dice, instance);
+    if (outcome != OUTCOME_UNKNOWN) return outcome;
+    outcome = draw_once(problem, dice, diagnostics, instance);
+    dice_remember(dice, outcome, *instance);
+    return outcome;
+}
+
+Instance *instance_draw(const Problem *problem, uint64_t seed, Dice *dice, Diagnostics *diagnostics) {
     if (problem->broken) {
         diagnostics_say(diagnostics, SEVERITY_ERROR, problem->source, problem->at,
                         "'%s' cannot be used before its errors are mended", problem->name);
         return NULL;
     }
-    Random random = random_seeded(problem->has_variants ? seed : 0);
+    dice->random = random_seeded(problem->has_variants ? seed : 0);
     for (size_t tried = 1; tried <= MOST_DRAWINGS; tried++) {
-        bool fits;
-        Instance *instance = draw_once(problem, &random, diagnostics, &fits);
-        if (!instance) return NULL;
+        Instance *instance;
+        Outcome outcome = draw_or_recall(problem, dice, diagnostics, &instance);
+        if (outcome == OUTCOME_WRONG) return NULL;
+        if (outcome == OUTCOME_REFUSED) continue;
         instance->tried = tried;
-        instance->seed = seed;
-        if (fits) return instance;
-        if (!picks_values(problem)) return instance;
-        instance_free(instance);
+        return instance;
     }
     no_variant(problem, diagnostics);
     return NULL;
+}
+
+Instance *problem_instance(const Problem *problem, uint64_t seed, Diagnostics *diagnostics) {
+    Dice dice = {.variants = NULL};
+    return instance_draw(problem, seed, &dice, diagnostics);
 }
 
 void instance_free(Instance *instance) {
@@ -444,8 +458,9 @@ static size_t question_place(const ProblemPart *part) {
 bool instance_verify(Instance *instance, Diagnostics *diagnostics) {
     bool good = true;
     for (size_t i = 0; i < instance->part_count; i++) {
-        const char *fault = instance_fault(instance, i), *values = instance_values(instance);
+        const char *fault = instance_fault(instance, i);
         if (!fault) continue;
+        const char *values = instance_values(instance);
         good = false;
         diagnostics_say(diagnostics, SEVERITY_ERROR, instance->problem->source,
                         question_place(instance->parts[i].part), "'%s' cannot be shown: %s%s%s%s",

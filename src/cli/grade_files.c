@@ -133,7 +133,7 @@ static int write_feedback(const Grading *grading, const Book *book, const Compos
     int status = EXIT_GOOD;
     if (!grading->options.feedback) return EXIT_GOOD;
     if (!make_folder(grading->options.feedback)) return EXIT_ENVIRONMENT;
-    Variants *variants = variants_new(grading->arena);
+    Variants *variants = variants_new();
     const char **names = file_names(grading->arena, book->people);
     for (; feedback.person < book->people->count && status == EXIT_GOOD; feedback.person++)
         status = write_sheet(grading, &feedback, variants, options, names[feedback.person]);

@@ -26,6 +26,8 @@ typedef struct SheetCommand {
     size_t student_count;
     ComposeOptions options;
     Theme look;
+    Variants *drawn;
+    Figures *figures;
     size_t copies; /* made so far */
     Quiz *quiz;    /* NULL: no question bank is made */
     json_t *data;  /* NULL: no JSON */
@@ -139,7 +141,7 @@ static bool instances_make(SheetCommand *c, const Student *student, Instance **i
     for (size_t i = 0; i < c->plan.item_count; i++) {
         const SheetItem *item = &c->plan.items[i];
         uint64_t seed = variant_seed(c->plan.seed, student->name, item->problem, item->copy);
-        instances[i] = problem_instance(item->problem, seed, &c->diagnostics);
+        instances[i] = variants_instance(c->drawn, item->problem, seed, &c->diagnostics);
         names[i] = sheet_item_name(c->arena, item);
         if (!instances[i]) return false;
         if ((c->key || c->solutions || c->quiz || c->data) && !instance_verify(instances[i], &c->diagnostics))
@@ -177,7 +179,7 @@ static bool add_copy(SheetCommand *c, Document *to, const Student *student) {
     const char **names = ARENA_ARRAY(c->arena, const char *, count);
     bool good = instances_make(c, student, instances, names);
     if (good) compose_copy(c, to, student, instances, names);
-    for (size_t i = 0; i < count; i++) instance_free(instances[i]);
+    variants_trim(c->drawn);
     return good;
 }
 
@@ -218,6 +220,7 @@ static int write_copy(SheetCommand *c, const Student *student) {
         status = write_document("sheet", document, format, file_name(c, student->name, format));
     arena_free(c->arena);
     c->arena = all;
+    figures_trim(c->figures);
     return status;
 }
 
@@ -331,6 +334,7 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
     if (c->language) c->plan.language = text_of(c->language);
     if (status == EXIT_GOOD)
         status = compose_in(c->arena, "sheet", c->plan.language, &c->diagnostics, &c->options);
+    c->options.figures = c->figures;
     if (status == EXIT_GOOD) status = find_template(c);
     if (status == EXIT_GOOD) status = find_theme(c);
     if (status == EXIT_GOOD) status = find_students(c);
@@ -383,8 +387,12 @@ int command_sheet(int argc, char **argv) {
         -1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
+    c.drawn = variants_new();
+    c.figures = figures_new();
     status = run(&c, &common, argv + common.first, argc - common.first);
     status = worse(status, report(&c.diagnostics));
+    figures_free(c.figures);
+    variants_free(c.drawn);
     arena_free(c.arena);
     return status;
 }

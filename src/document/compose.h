@@ -19,6 +19,13 @@ typedef enum SheetKind {
     SHEET_KINDS
 } SheetKind;
 
+/* Figures that were drawn: the same one for all who have the same values. */
+typedef struct Figures Figures;
+Figures *figures_new(void); /* owned by the caller: figures_free */
+void figures_free(Figures *figures);
+/* Forgets all where they have become many; no document with them is in use. */
+void figures_trim(Figures *figures);
+
 typedef struct ComposeOptions {
     const Sentences *sentences;           /* must be given */
     NotationOptions notation;             /* its words are taken from the sentences where they are NULL */
@@ -28,6 +35,8 @@ typedef struct ComposeOptions {
     Diagnostics *diagnostics;             /* prose that cannot be read is said here; may be NULL */
     const Source *templates[SHEET_KINDS]; /* the order of a sheet (template.h), checked before; NULL: the
                                              built-in one */
+    Figures *figures;                     /* which live at least as long as the documents; NULL: each document
+                                             draws its own */
 } ComposeOptions;
 
 /* Options for a language ("en"): the sentences and templates that stand in the folder, the built-in ones for

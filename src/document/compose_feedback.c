@@ -6,50 +6,12 @@
 
 /* ---- questions as students had them ---- */
 
-enum { VARIANTS_KEPT = 64, NODES_KEPT = 100000 };
-
-typedef struct Variant {
-    const Problem *problem; /* NULL: empty */
-    uint64_t seed;
-    Instance *instance; /* NULL: it could not be made */
-} Variant;
-
-struct Variants {
-    Variant items[VARIANTS_KEPT];
-    size_t next;
-};
-
-Variants *variants_new(Arena *arena) { return ARENA_NEW(arena, Variants); }
-
-static void empty(Variant *variant) {
-    if (variant->instance) instance_free(variant->instance);
-    *variant = (Variant){0};
-}
-
-void variants_free(Variants *variants) {
-    for (size_t i = 0; i < VARIANTS_KEPT; i++) empty(&variants->items[i]);
-}
-
-static Instance *make_instance(const Problem *problem, uint64_t seed) {
+static Instance *variant_of(Variants *variants, const Problem *problem, uint64_t seed) {
     Diagnostics unheard = DIAGNOSTICS_EMPTY;
-    Instance *instance = problem->broken ? NULL : problem_instance(problem, seed, &unheard);
+    variants_trim(variants);
+    Instance *instance = problem->broken ? NULL : variants_instance(variants, problem, seed, &unheard);
     diagnostics_free(&unheard);
     return instance;
-}
-
-/* A problem that picks nothing is the same for all. Reading answers fills a store: then it is made anew. */
-static Instance *variant_of(Variants *variants, const Problem *problem, uint64_t seed) {
-    if (!problem->has_variants) seed = 0;
-    for (size_t i = 0; i < VARIANTS_KEPT; i++) {
-        Variant *known = &variants->items[i];
-        if (known->problem != problem || known->seed != seed) continue;
-        if (!known->instance || store_nodes(known->instance->store) < NODES_KEPT) return known->instance;
-        empty(known);
-    }
-    Variant *variant = &variants->items[variants->next++ % VARIANTS_KEPT];
-    empty(variant);
-    *variant = (Variant){problem, seed, make_instance(problem, seed)};
-    return variant->instance;
 }
 
 /* ---- one question of one student ---- */

@@ -43,7 +43,8 @@ const Formula *page_point(const Page *page, const Question *question);
 
 /* compose_figure.c: side by side, what the `figure:` keys among these fields ask for; one that cannot be
  * drawn is said and left out. */
-void write_figures(const Page *page, const Question *question, const Field *fields, size_t count, Blocks *to);
+void write_figures(const Page *page, Instance *instance, const Question *question, const Field *fields,
+                   size_t count, Blocks *to);
 
 /* compose_points.c: a table of problems, their points and those that were reached, with their sum. */
 typedef struct PointsColumn {

@@ -44,13 +44,13 @@ static Blocks *question_of(const Maker *m) {
     Blocks *blocks = blocks_new(m->quiz->arena);
     if (problem->has_parts) {
         page_prose(&m->page, m->instance->intro, m->instance->intro_at, blocks);
-        write_figures(&m->page, &part->question, problem->fields, problem->field_count, blocks);
+        write_figures(&m->page, m->instance, &part->question, problem->fields, problem->field_count, blocks);
     }
     if (text_trim(part->ask).length)
         page_prose(&m->page, part->ask, part->ask_at, blocks);
     else if (part->question.find || part->question.prove)
         write_question(&m->page, &part->question, blocks);
-    write_figures(&m->page, &part->question, part->part->fields, part->part->field_count, blocks);
+    write_figures(&m->page, m->instance, &part->question, part->part->fields, part->part->field_count, blocks);
     return blocks;
 }
 

@@ -8,10 +8,6 @@
 
 /* ---- feedback ---- */
 
-typedef struct Variants Variants; /* questions as students had them, kept while sheets are composed */
-Variants *variants_new(Arena *arena);
-void variants_free(Variants *variants);
-
 typedef struct Feedback { /* one student's sheet */
     const Book *book;
     size_t person;
@@ -21,7 +17,7 @@ typedef struct Feedback { /* one student's sheet */
 } Feedback;
 
 /* Appends the sheet as a section: each question, the answer as it was read, the verdict, the step where it
- * went wrong and what to remember there. */
+ * went wrong and what to remember there. Questions are taken from the variants. */
 void compose_feedback(Document *to, const Feedback *feedback, Variants *variants,
                       const ComposeOptions *options);
 

@@ -141,7 +141,7 @@ static void block_question(const void *filler, Text argument, Blocks *to) {
     if (instance_of(f)->part_count > 1 && f->kind == SHEET_QUESTIONS) points_last(f, asked);
     page_choices(&page, part, f->kind == SHEET_QUESTIONS, asked);
     blocks_append(to, asked);
-    write_figures(&page, &part->question, part->part->fields, part->part->field_count, to);
+    write_figures(&page, instance_of(f), &part->question, part->part->fields, part->part->field_count, to);
 }
 
 static void block_intro(const void *filler, Text argument, Blocks *to) {
@@ -151,7 +151,8 @@ static void block_intro(const void *filler, Text argument, Blocks *to) {
     page_prose(&page, instance_of(f)->intro, instance_of(f)->intro_at, to);
     const Problem *problem = instance_of(f)->problem;
     if (problem->has_parts)
-        write_figures(&page, &part_of_filler(f)->question, problem->fields, problem->field_count, to);
+        write_figures(&page, instance_of(f), &part_of_filler(f)->question, problem->fields,
+                      problem->field_count, to);
 }
 
 /* The last part before this one that asks for the same thing; `part_count`: there is none. */
