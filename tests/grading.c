@@ -12,7 +12,7 @@
 typedef struct Case {
     const char *let, *find, *key, *at, *accept, *where; /* NULL: none */
     const char *answer, *verdict;
-    const char *evidence, *mistake; /* NULL: any */
+    const char *evidence, *mistake; /* NULL: any; "": none */
     int last;
 } Case;
 
@@ -89,6 +89,9 @@ static const Case cases[] = {
     /* the spellings of vectors and matrices */
     ROW("x in R^n", "gradient(norm(x, 3), x)", NULL, "x ⊙ |x|/‖x‖₃²", "correct"),
     ROW("x in R^n", "gradient(norm(x, 3), x)", NULL, "sign(x) .* |x|.^2/‖x‖₃²", "correct"),
+    ROW("x in R^n", "gradient(norm(x), x)", NULL, "x ./ norm(x)", "correct"),
+    ROW("x in R^n", "gradient(norm(x)^2, x)", NULL, "x .* 2", "correct"),
+    ROW("x in R^n; y in R^n; A in R^(n x n)", NULL, "x'*A*y", "(y'*A'*x)'", "correct"),
     ROW("x in R^n", "jacobian(dot(x, x)*x, x)", NULL, "xᵀx I + 2xxᵀ", "correct"),
     ROW("X in R^(n x n), invertible", "gradient(ln(det(X)), X)", NULL, "X⁻¹ᵀ", "correct"),
     ROW("x in R^2", "hessian(norm(x), x)", NULL, "1/5 I - 1/125 (3, 4)(3, 4)^T", "correct", .at = "x = (3, 4)"),
@@ -113,6 +116,8 @@ static const Case cases[] = {
     ROW("x in R", NULL, "1", "x/(x - x)", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "abs(x - 100)", "100 - x", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "x^2", "piecewise(x < 1000, x^2, 0)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "exp(x)", "exp(x) + max(0, x - 1000)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "sign(x)", "piecewise(x > 0, 1, -1)", "incorrect", .mistake = ""),
     ROW("x in R", NULL, "sin(2x)", "2 sin(x) cos(x)", "correct"),
     ROW("x in R", NULL, "1/cos(x)^2", "1 + tan(x)^2", "correct"),
     ROW("x in R", NULL, "x", "x + 10^(-40)", "incorrect", .evidence = "refuted"),
@@ -260,7 +265,7 @@ static void check_case(Desk *desk, const Case *c) {
         ck_assert_msg(!strcmp(evidence_name(v.evidence), c->evidence), "%s ? %s: %s, not %s (%s)", asked(c),
                       c->answer, evidence_name(v.evidence), c->evidence, said);
     if (c->mistake)
-        ck_assert_msg(v.mistake && !strcmp(v.mistake, c->mistake), "%s ? %s: %s, not %s", asked(c), c->answer,
+        ck_assert_msg(!strcmp(v.mistake ? v.mistake : "", c->mistake), "%s ? %s: %s, not %s", asked(c), c->answer,
                       v.mistake ? v.mistake : "no mistake", c->mistake);
     arena_free(scratch);
 }

@@ -2,7 +2,7 @@
 #include "math/sets.h"
 #include <stdlib.h>
 
-enum { AGREEMENT_BITS = 100, MOST_PAIRS = 400 };
+enum { AGREEMENT_BITS = 100, LARGE = 64, MOST_PAIRS = 400 };
 
 static const slong precisions[] = {128, 1024, 4096};
 enum { PRECISIONS = sizeof precisions / sizeof *precisions };
@@ -42,10 +42,11 @@ typedef enum Meeting {
     MEET_UNDECIDED
 } Meeting;
 
-/* Is what was seen to be equal still so to many more bits than the numbers in it have? That tells x + 10^-80 from x. */
-static Meeting meet_closely(Fingerprint *key, Fingerprint *answer, size_t i, Budget *budget) {
-    slong bits = closer_bits(key->expr, answer->expr);
-    if (bits == MOST_BITS) return MEET_UNDECIDED;
+/* Is what was seen to be equal still so to many more bits than the numbers in it have, or than it has before the point?
+ * That tells x + 10^-80 from x, and e^1000 + 1 from e^1000. */
+static Meeting meet_closely(Fingerprint *key, Fingerprint *answer, size_t i, slong size, Budget *budget) {
+    slong bits = closer_bits(key->expr, answer->expr) + size;
+    if (bits >= MOST_BITS) return MEET_UNDECIDED;
     const Sample *k = fingerprint_at(key, i, bits, budget), *a = fingerprint_at(answer, i, bits, budget);
     if (k->status != STATUS_OK || a->status != STATUS_OK) return MEET_UNDECIDED;
     Agreement agreement = balls_agree(&k->value, &a->value, bits - SPARE_BITS);
@@ -65,7 +66,9 @@ static Meeting meet(Fingerprint *key, Fingerprint *answer, size_t i, Budget *bud
         if (k->status != STATUS_OK || a->status != STATUS_OK) return MEET_UNDECIDED;
         Agreement agreement = balls_agree(&k->value, &a->value, AGREEMENT_BITS);
         if (agreement == AGREE_DISJOINT) return MEET_DIFFERENT;
-        if (agreement == AGREE_OVERLAP) return MEET_EQUAL;
+        if (agreement != AGREE_OVERLAP) continue;
+        slong size = balls_size(&k->value);
+        return size > LARGE ? meet_closely(key, answer, i, size, budget) : MEET_EQUAL;
     }
     return MEET_UNDECIDED;
 }
@@ -128,7 +131,7 @@ static Comparison refuted_at(size_t trial, bool undefined) {
 
 /* All trials agree, as this one does: tested, if it still does when looked at closely. */
 static Comparison seen_closely(Fingerprint *key, Fingerprint *answer, size_t trial, Budget *budget) {
-    Meeting closely = meet_closely(key, answer, trial, budget);
+    Meeting closely = meet_closely(key, answer, trial, 0, budget);
     if (closely == MEET_DIFFERENT) return refuted_at(trial, false);
     if (closely == MEET_EQUAL) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
     return unknown("Its value cannot be told apart from the key's at the precision allowed.");

@@ -184,7 +184,7 @@ static bool ratios_part(Grader *g, Fingerprint *print) {
     return false;
 }
 
-/* Is answer / key the same number at every point? */
+/* Is answer / key the same number at every point, and not 1? (They may differ elsewhere.) */
 static bool is_constant_multiple(Judging *judging, Fingerprint *print) {
     enum { BITS = 128 };
     Grader *g = judging->grader;
@@ -198,7 +198,7 @@ static bool is_constant_multiple(Judging *judging, Fingerprint *print) {
         if (!is_multiple_at(judging->arena, &key->value, &answer->value, &factor)) return false;
         seen++;
     }
-    return factor && (seen > 1 || !g->key->symbols);
+    return factor && !arb_contains_si(factor, 1) && (seen > 1 || !g->key->symbols);
 }
 
 /* Is the function that was to be differentiated the derivative of the answer? */

@@ -81,6 +81,19 @@ Agreement balls_agree(const Balls *a, const Balls *b, slong bits) {
     return are_accurate(a, bits) && are_accurate(b, bits) ? AGREE_OVERLAP : AGREE_UNKNOWN;
 }
 
+slong balls_size(const Balls *value) {
+    slong most = 0;
+    mag_t size;
+    mag_init(size);
+    for (slong i = 0; i < value->rows * value->columns; i++) {
+        arb_get_mag(size, value->entry + i);
+        bool larger = mag_cmp_2exp_si(size, most) > 0 && COEFF_IS_MPZ(MAG_EXP(size)) == 0;
+        if (larger) most = MAG_EXP(size);
+    }
+    mag_clear(size);
+    return most;
+}
+
 /* ---- for people ---- */
 
 /* Zeros at the end of a decimal fraction say nothing. */

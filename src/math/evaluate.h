@@ -58,6 +58,8 @@ typedef enum Agreement { AGREE_DISJOINT, AGREE_OVERLAP, AGREE_UNKNOWN } Agreemen
 /* Are two values certainly different (some entry disjoint, or other shapes)? OVERLAP: all enclosures meet, and each has
  * at least `bits` correct bits relative to its size (or absolutely where the value may be 0). */
 Agreement balls_agree(const Balls *a, const Balls *b, slong bits);
+/* The least number of bits, 0 or more, so that every entry is below 2^bits in absolute value. */
+slong balls_size(const Balls *value);
 /* Prints a ball's midpoint to `digits` significant digits, only as many as are certain ("1.7888543819998"). */
 void ball_print(Buffer *out, const arb_t ball, slong digits);
 /* Values by rows for people: a number, (1, 2), [[1, 2], [3, 4]]; `put` writes entry i. */

@@ -237,12 +237,13 @@ static bool both_columns(const Chain *chain, const Expr *e) {
 }
 
 static bool add_factor(const Reader *reader, Chain *chain, Link link, const Expr *e) {
-    if (link == LINK_OVER) return add_divisor(reader, chain, e);
+    bool number = shape_is_scalar(e->shape);
+    if (link == LINK_OVER || (link == LINK_ENTRYWISE_OVER && number)) return add_divisor(reader, chain, e);
+    if (number) return put_factor(chain, e);
     if (link == LINK_ENTRYWISE) return join_run(reader, chain, OP_HADAMARD, e);
     if (link == LINK_ENTRYWISE_OVER)
         return join_run(reader, chain, OP_HADAMARD,
                         expr_2(reader->store, OP_ENTRYWISE_POWER, e, expr_integer(reader->store, -1)));
-    if (shape_is_scalar(e->shape)) return put_factor(chain, e);
     if (link == LINK_DOT && both_columns(chain, e)) return join_run(reader, chain, OP_DOT, e);
     if (link == LINK_CROSS && both_columns(chain, e)) return join_run(reader, chain, OP_CROSS, e);
     return add_tensor(reader, chain, e);
@@ -402,6 +403,12 @@ static const Expr *mean_entrywise_power(Reader *reader, const Node *node, Shape 
 
 static Shape turned(Shape s) { return (Shape){s.kind, s.columns, s.rows}; }
 
+/* A number that is its own transpose, x'*A*y; whoever writes f' or |x|' means something else. */
+static bool is_bilinear(const Expr *e) {
+    bool algebra = e->op == OP_DOT || e->op == OP_MATRIX_PRODUCT || e->op == OP_PRODUCT || e->op == OP_SUM;
+    return algebra && (expr_has_op(e, OP_DOT) || expr_has_op(e, OP_MATRIX_PRODUCT));
+}
+
 /* (3, 4)^T is the column in most people's mouths. */
 static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) {
     const Node *inner = node->arg[0];
@@ -410,6 +417,7 @@ static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) 
     const Expr *e = meaning(reader, inner, row ? want : is_known(want) && !list ? turned(want) : SHAPE_ANY);
     bool wants_row = want.rows == 1 && want.columns > 1;
     if (!e || (list && shape_is_column(e->shape) && !wants_row)) return e;
+    if (shape_is_scalar(e->shape) && is_bilinear(e)) return e;
     if (shape_is_scalar(e->shape) && reader->options.mode != READ_PROSE)
         return reader_fail(reader, node->at, "a number has no transpose");
     return expr_1(reader->store, OP_TRANSPOSE, e);
