@@ -147,10 +147,13 @@ static const char *set_words(Judging *judging, const char *reason) {
 
 static const char *parting(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
     if (c->reason) return set_words(judging, c->reason);
+    uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
+    if (c->undefined && judging->grader->key->shape.kind == KIND_SET)
+        return arena_printf(judging->arena, "At %s your answer has no value, but what is asked for has one.",
+                            place_text(judging, answer->trials->points[c->trial], answer->expr));
     bool tensors = shape_is_tensor(answer->expr->shape) && shape_is_tensor(judging->grader->key->shape);
     if (!tensors || !c->has_trial) return "This is not equal to what is asked for.";
     Witness witness = show_witness(judging, answer, c, verdict);
-    uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
     if (c->never_defined) return "This has no value anywhere.";
     if (!names) return "This value is not what is asked for.";
     const char *place = place_text(judging, witness.point,

@@ -274,6 +274,16 @@ static Truth same_lists(Store *store, const Expr *a, const Expr *b, Budget *budg
     return all;
 }
 
+/* Has the answer no value where the key has one? A hole where the key is one element alone is forgiven. */
+static Meeting meet_as_sets(Store *store, const Expr *key, const Expr *answer, const Point *point, Budget *budget,
+                            SetComparison *comparison) {
+    *comparison = sets_equal(store, key, answer, point, budget);
+    if (comparison->equal != TRUTH_UNKNOWN) return comparison->equal == TRUTH_YES ? MEET_EQUAL : MEET_DIFFERENT;
+    bool hole = set_defined(answer, point, budget) == TRUTH_NO && set_defined(key, point, budget) == TRUTH_YES;
+    if (!hole) return MEET_UNDECIDED;
+    return set_is_single(key, point, budget) ? MEET_KEY_UNDEFINED : MEET_ANSWER_UNDEFINED;
+}
+
 static Comparison compare_sets(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     if (key->expr == answer->expr) return proved();
     if (key->expr->shape.rows != answer->expr->shape.rows ||
@@ -283,19 +293,21 @@ static Comparison compare_sets(Fingerprint *key, Fingerprint *answer, Budget *bu
     const Expr *left = constants_simplified(store, key->expr),
                *right = constants_simplified(store, answer->expr);
     if (left == right || same_lists(store, left, right, budget) == TRUTH_YES) return proved();
-    size_t equal = 0, needed = trials_needed(key, answer);
-    bool exact = trials_needed(key, answer) <= 1 && key->trials->concrete;
+    size_t equal = 0, undecided = 0, needed = trials_needed(key, answer);
+    bool exact = needed <= 1 && key->trials->concrete;
     for (size_t i = 0; i < needed; i++) {
-        SetComparison at = sets_equal(store, left, right, key->trials->points[i], budget);
-        if (at.equal == TRUTH_NO) {
-            Comparison refuted = refuted_at(i, false);
+        SetComparison at;
+        Meeting meeting = meet_as_sets(store, left, right, key->trials->points[i], budget, &at);
+        if (meeting == MEET_DIFFERENT || meeting == MEET_ANSWER_UNDEFINED) {
+            Comparison refuted = refuted_at(i, meeting == MEET_ANSWER_UNDEFINED);
             refuted.reason = at.witness;
             return refuted;
         }
-        equal += at.equal == TRUTH_YES;
+        equal += meeting == MEET_EQUAL;
+        undecided += meeting == MEET_UNDECIDED;
         exact = exact && at.proved;
     }
-    if (!equal || equal < needed) return unknown("The two sets could not be compared.");
+    if (!equal || undecided) return unknown("The two sets could not be compared.");
     return exact ? proved() : (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
 }
 

@@ -18,7 +18,8 @@ enum {
     TRIES_PAIR = 40,
     MOST_PAIRS = 24,
     MOST_ALONG = 3,
-    TRIES_PLAIN = 6
+    TRIES_PLAIN = 6,
+    MOST_KINK_POINTS = 24
 };
 
 static const Expr *both(Store *store, const Expr *a, const Expr *b) {
@@ -232,19 +233,6 @@ static bool draw_solved(Arena *arena, const SampleRequest *sample, const Expr *d
     return any;
 }
 
-/* The same point, but for the value of one name. */
-static Point *moved_point(Arena *arena, const Point *from, const SampleRequest *sample, const Symbol *symbol,
-                          const fmpq *value) {
-    Point *point = point_new(arena, sample->store);
-    for (unsigned i = 0; i < store_symbols(sample->store); i++) {
-        const Symbol *each = store_symbol_at(sample->store, i);
-        const Balls *kept = point_get(from, each);
-        if (kept) point_set(point, each, kept);
-    }
-    point_set_rational(point, symbol, value, 1, 1);
-    return point;
-}
-
 /* Where the condition holds on the line through a known point along one name. */
 static bool draw_along(Arena *arena, const SampleRequest *sample, const Expr *condition, const Symbol *symbol,
                        const Point *from, Budget *budget, Trials *trials) {
@@ -254,7 +242,8 @@ static bool draw_along(Arena *arena, const SampleRequest *sample, const Expr *co
     bool empty, found = false;
     fmpq_init(&number);
     if (set && trials->count < MOST_TRIALS && set_numbers(set, from, budget, &number, 1, &empty)) {
-        Point *point = moved_point(arena, from, sample, symbol, &number);
+        Point *point = point_copy(arena, from);
+        point_set_rational(point, symbol, &number, 1, 1);
         uint64_t name = UINT64_C(1) << symbol->number;
         found = in_domain(sample, point, budget) && is_inside(store, name, point, budget);
         if (found) trials->points[trials->count++] = point;
@@ -363,14 +352,27 @@ static SampleRequest at_sizes(const Domain *domain, size_t row) {
     return sample;
 }
 
+/* What a set of subgradients is at the kinks is what was asked. */
+static void draw_kinks(Arena *arena, const TrialRequest *request, const SampleRequest *sample, const Point *from,
+                       Budget *budget, Trials *trials) {
+    Point *found[MOST_KINK_POINTS];
+    size_t count = kink_points(arena, request, sample->symbols, from, budget, found, MOST_KINK_POINTS);
+    for (size_t i = 0; i < count && trials->count < MOST_TRIALS; i++)
+        if (in_domain(sample, found[i], budget) && is_inside(trials->store, sample->symbols, found[i], budget))
+            trials->points[trials->count++] = found[i];
+}
+
 static void draw_all(Arena *arena, const TrialRequest *request, const Domain *domain, Budget *budget,
                      Trials *trials) {
     Pieces pieces = {.names = domain->sample.symbols};
     collect_pieces(&pieces, request->store, request->key);
     collect_pieces(&pieces, request->store, request->find);
+    bool kinks = request->key->shape.kind == KIND_SET && !request->at_count;
     for (size_t row = 0; row < domain->size_rows; row++) {
         SampleRequest sample = at_sizes(domain, row);
+        size_t first = trials->count;
         draw(arena, &sample, budget, trials->concrete ? POINTS_CONCRETE : POINTS_EACH_SIZE, trials);
+        if (kinks && trials->count > first) draw_kinks(arena, request, &sample, trials->points[first], budget, trials);
     }
     for (size_t row = 0; row < domain->size_rows && trials->count; row++)
         draw_pieces(arena, at_sizes(domain, row), &pieces, budget, trials);

@@ -31,8 +31,13 @@ typedef struct TrialRequest {
 } TrialRequest;
 
 /* Chooses generic points of the domain: on both sides of every kink and inside every piece of the key, and at
- * each of the sizes that are tried. count 0: none was found. Lives in `arena`. */
+ * each of the sizes that are tried; where the key is a set and no point is named, also points at the kinks themselves. count 0: none was found. Lives in `arena`. */
 void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials);
+/* kink_trials.c: points at the kinks of what a set of subgradients is asked of, made from a generic point by moving names of
+ * `names`: each argument of a norm, absolute value or maximum 0, one entry of it, or two of them at once. They may lie
+ * outside the domain. Returns how many, at most `most`; they live in `arena`. */
+size_t kink_points(Arena *arena, const TrialRequest *request, uint64_t names, const Point *from, Budget *budget, Point **points,
+                   size_t most);
 /* Points inside the pieces of `answer` as well, where it has pieces, and where it may have no value though the key has
  * one: appended to a copy, in `arena`. */
 const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,

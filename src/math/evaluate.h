@@ -29,6 +29,8 @@ typedef struct Point Point; /* a value for each size and symbol */
 
 /* A point of the store's names. Lives in `arena` (balls are cleared when the arena is freed). */
 Point *point_new(Arena *arena, const Store *store);
+/* The same values, in `arena`; `from` must live as long. */
+Point *point_copy(Arena *arena, const Point *from);
 const Store *point_store(const Point *point);
 void point_set_size(Point *point, Dim abstract, slong value);
 slong point_size(const Point *point, Dim dim);             /* concrete dims stand for themselves; 0: not set */

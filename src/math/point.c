@@ -55,6 +55,13 @@ Point *point_new(Arena *arena, const Store *store) {
     return point;
 }
 
+Point *point_copy(Arena *arena, const Point *from) {
+    Point *point = arena_copy(arena, from, sizeof *from);
+    point->arena = arena;
+    for (size_t i = 0; i < MOST_SYMBOLS; i++) point->given[i].doubles = NULL; /* so that neither changes the other's */
+    return point;
+}
+
 const Store *point_store(const Point *point) { return point->store; }
 
 void point_set_size(Point *point, Dim abstract, slong value) {

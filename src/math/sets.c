@@ -490,6 +490,62 @@ Truth set_contains(Store *store, const Expr *set, const Expr *element, const Poi
     return truth;
 }
 
+/* ---- is there a value at all? ---- */
+
+/* The piece that holds at the engine's point; the expression itself where there are no pieces. NULL: it is not known. */
+static const Expr *piece_here(Engine *engine, const Expr *set) {
+    if (set->op != OP_PIECEWISE) return set;
+    for (uint32_t i = 0; i + 1 < set->count; i += 2) {
+        Truth truth = engine_truth(engine, set->arg[i]);
+        if (truth != TRUTH_NO) return truth == TRUTH_YES ? set->arg[i + 1] : NULL;
+    }
+    return set->arg[set->count - 1];
+}
+
+static Truth defined(Engine *engine, const Expr *set) {
+    Value value;
+    if (shape_is_tensor(set->shape)) {
+        Status status = engine_evaluate(engine, set, &value);
+        return status == STATUS_OK ? TRUTH_YES : status == STATUS_DOMAIN ? TRUTH_NO : TRUTH_UNKNOWN;
+    }
+    const Expr *here = engine_draw(engine, 1) ? piece_here(engine, set) : NULL;
+    if (!here || here->op == OP_SET_BUILDER) return TRUTH_UNKNOWN;
+    if (here != set) return defined(engine, here);
+    Truth all = TRUTH_YES;
+    for (uint32_t i = 0; i < set->count && all != TRUTH_NO; i++) {
+        Truth each = defined(engine, set->arg[i]);
+        if (each != TRUTH_YES) all = each;
+    }
+    return all;
+}
+
+Truth set_defined(const Expr *set, const Point *point, Budget *budget) {
+    Engine engine;
+    engine_start(&engine, point, set->symbols, FIRST_PRECISION, budget);
+    Truth truth = defined(&engine, set);
+    engine_stop(&engine);
+    return truth;
+}
+
+static bool is_single(Engine *engine, const Form *form) {
+    bool single = (form->kind == FORM_FINITE || (form->kind == FORM_CONVEX && !form->balls)) && form->points == 1;
+    if (form->kind == FORM_BOX) single = true;
+    for (slong i = 0; i < form->dimension && form->kind == FORM_BOX && single; i++) {
+        Line side = form->side[i];
+        single = side.count == 1 && order_of(engine, side.interval[0].lower.at, side.interval[0].upper.at) == 0;
+    }
+    return single;
+}
+
+bool set_is_single(const Expr *set, const Point *point, Budget *budget) {
+    Engine engine;
+    engine_start(&engine, point, set->symbols, FIRST_PRECISION, budget);
+    Form form = form_of(&engine, set);
+    bool single = is_single(&engine, &form) && !engine.ring.imprecise;
+    engine_stop(&engine);
+    return single;
+}
+
 /* ---- numbers inside ---- */
 
 static void number_of(fmpq *number, Jet at) {

@@ -6,6 +6,11 @@
 /* Is the element in the set, at this point of the other names? */
 Truth set_contains(Store *store, const Expr *set, const Expr *element, const Point *point, Budget *budget);
 
+/* Has the set a value at this point? NO: a number or an array in it certainly has none, as in {x/norm(x)} at 0. */
+Truth set_defined(const Expr *set, const Point *point, Budget *budget);
+/* Is it one element alone? False also where that is not seen. */
+bool set_is_single(const Expr *set, const Point *point, Budget *budget);
+
 typedef struct SetComparison {
     Truth equal;
     bool proved;          /* decided exactly, not at directions or points */
