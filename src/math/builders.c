@@ -9,6 +9,7 @@ typedef struct Builder {
     bool in_front;     /* it stands before the divider */
     size_t space_end;  /* the token behind "in R^n"; 0: no space is named */
     const Expr *bound; /* the name, once it is bound */
+    const Expr *index; /* the i of g_i, where nothing else says what i is: every condition is for all of them; or NULL */
 } Builder;
 
 /* {g; norm(g) <= 1}: a semicolon may divide, too, where a condition stands behind it. */
@@ -150,6 +151,97 @@ static bool find_bound(Reader *reader, size_t divider, Builder *builder) {
     return bind_name(reader, builder, name, bound_shape(reader, name));
 }
 
+/* The token with the i of "g_i", "g_{i}" where the g is at token k; 0: there is none. */
+static size_t index_behind(const Reader *reader, size_t k) {
+    const Token *token = &reader->list[k];
+    if (token->kind != TOKEN_WORD || token[1].kind != TOKEN_SUBSCRIPT) return 0;
+    size_t index = k + 2 + (token[2].kind == TOKEN_BRACE_OPEN);
+    return reader->list[index].kind == TOKEN_WORD && reader->list[index].text.length == 1 ? index : 0;
+}
+
+/* The conditions that stand from token `from` on: binds the index of entries that nobody says anything of. */
+static bool bind_index(Reader *reader, Builder *builder, size_t from) {
+    size_t depth = 0;
+    for (size_t i = from; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) break;
+        depth += token_opens(kind);
+        size_t index = index_behind(reader, i);
+        if (!index || reader_lookup(reader, reader->list[index].text, NULL)) continue;
+        Text name = reader->list[index].text;
+        const Symbol *symbol = bound_symbol(reader, name, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER);
+        if (!symbol) return false;
+        builder->index = expr_symbol(reader->store, symbol);
+        return reader_bind(reader, name, builder->index);
+    }
+    return true;
+}
+
+static const Node *for_each_entry(Reader *reader, const Builder *builder, const Node *condition) {
+    if (!condition || !builder->index) return condition;
+    return node_two(reader, FORM_FOR_ALL, condition->at, condition, node_expr(reader, condition->at, builder->index));
+}
+
+/* ---- conditions that hold in a case: g_i = 1 if x_i > 0, |g_i| <= 1 otherwise ---- */
+
+static const Node *logic_node(Reader *reader, Op op, const Node *const *args, size_t count) {
+    Node *node = count ? (Node *)(uintptr_t)node_new(reader, FORM_LOGIC, args[0]->at, args, count) : NULL;
+    if (node) node->op = op;
+    return node;
+}
+
+static bool at_case(const Reader *reader) {
+    const Token *token = now(reader);
+    return token->word == WORD_IF || (token->word == WORD_CONDITION && token[1].word != WORD_ALL);
+}
+
+/* "a and b" of a case, behind which another "if" stands, is the case a; b is said in the next one. */
+static const Node *split_case(Reader *reader, const Node **condition) {
+    const Node *both = *condition;
+    if (!at_case(reader) || both->form != FORM_LOGIC || both->op != OP_AND || both->bracketed) return NULL;
+    size_t first = both->count - 1;
+    *condition = first == 1 ? both->arg[0] : logic_node(reader, OP_AND, both->arg, first);
+    return both->arg[first];
+}
+
+/* One statement after another, each in its case: "not the case, or what is said". */
+static bool add_cases(Reader *reader, Operands *all, Operands *cases, const Node *said) {
+    while (said && at_case(reader)) {
+        reader->at++;
+        const Node *condition = parse_condition(reader);
+        if (!condition) return false;
+        const Node *next = split_case(reader, &condition), *other = logic_node(reader, OP_NOT, &condition, 1);
+        add_operand(reader, cases, 0, condition);
+        add_operand(reader, all, 0, logic_node(reader, OP_OR, (const Node *[]){other, said}, 2));
+        said = next;
+    }
+    if (said) add_operand(reader, all, 0, said);
+    return true;
+}
+
+/* What is said of all other cases. */
+static const Node *otherwise(Reader *reader, const Operands *cases, const Node *said) {
+    Operands any = {0};
+    for (size_t i = 0; i < cases->count; i++) add_operand(reader, &any, 0, operand_list(cases)[i]);
+    add_operand(reader, &any, 0, said);
+    return logic_node(reader, OP_OR, operand_list(&any), any.count);
+}
+
+/* Conditions joined by commas, each followed by the case in which it holds, if it has one. */
+static const Node *parse_cases(Reader *reader) {
+    Operands all = {0}, cases = {0};
+    do {
+        bool before = now(reader)->word == WORD_ELSE; /* otherwise |g_i| <= 1 */
+        reader->at += before;
+        const Node *said = parse_condition(reader);
+        if (!said) return NULL;
+        bool rest = cases.count && (before || now(reader)->word == WORD_ELSE);
+        if (rest && !before) reader->at++;
+        if (!add_cases(reader, &all, &cases, rest ? otherwise(reader, &cases, said) : said)) return NULL;
+    } while (take(reader, TOKEN_COMMA) || take(reader, TOKEN_SEMICOLON));
+    return all.count == 1 ? operand_list(&all)[0] : logic_node(reader, OP_AND, operand_list(&all), all.count);
+}
+
 /* The conditions of a builder; those that only name the space are no conditions. */
 static const Node *builder_condition(Reader *reader, const Builder *builder, size_t divider) {
     const Node *first = NULL;
@@ -162,7 +254,7 @@ static const Node *builder_condition(Reader *reader, const Builder *builder, siz
         reader->at = builder->space_end;
         if (!take(reader, TOKEN_COMMA)) return reader_fail(reader, now(reader)->at, "expected a condition");
     }
-    const Node *rest = parse_conditions(reader);
+    const Node *rest = parse_cases(reader);
     if (!first || !rest) return rest;
     Node *both = (Node *)(uintptr_t)node_two(reader, FORM_LOGIC, rest->at, first, rest);
     if (both) both->op = OP_AND;
@@ -172,7 +264,7 @@ static const Node *builder_condition(Reader *reader, const Builder *builder, siz
 const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
     Builder builder = {0};
     size_t start = reader->at;
-    if (!find_bound(reader, divider, &builder) || !bind_for_all(reader)) return NULL;
+    if (!find_bound(reader, divider, &builder) || !bind_for_all(reader) || !bind_index(reader, &builder, divider)) return NULL;
     const Node *bound = node_expr(reader, reader->list[builder.name].at, builder.bound), *element = bound;
     if (!builder.in_front) {
         reader->at = start;
@@ -180,7 +272,7 @@ const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
         if (reader->at != divider)
             return reader_fail(reader, now(reader)->at, "expected : after the elements of the set");
     }
-    const Node *condition = builder_condition(reader, &builder, divider);
+    const Node *condition = for_each_entry(reader, &builder, builder_condition(reader, &builder, divider));
     return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3)
                      : NULL;
 }
@@ -205,6 +297,8 @@ const Node *parse_described_set(Reader *reader) {
     while (now(reader)->word == WORD_CONDITION || now(reader)->word == WORD_SUCH || now(reader)->word == WORD_FILLER ||
            now(reader)->word == WORD_ALL)
         reader->at++;
-    const Node *bound = node_expr(reader, name->at, builder.bound), *condition = bound ? parse_conditions(reader) : NULL;
+    if (!bind_index(reader, &builder, reader->at)) return NULL;
+    const Node *bound = node_expr(reader, name->at, builder.bound);
+    const Node *condition = bound ? for_each_entry(reader, &builder, parse_cases(reader)) : NULL;
     return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){bound, bound, condition}, 3) : NULL;
 }

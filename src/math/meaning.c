@@ -617,16 +617,30 @@ static const Expr *mean_relation(Reader *reader, const Node *node, Shape want) {
     return node->count == 2 ? all[0] : expr_make(reader->store, OP_AND, all, node->count - 1);
 }
 
+/* What holds where the relation does not; NULL: no relation says it. An inequality of arrays fails where one entry does. */
+static const Expr *opposite(Store *store, const Expr *relation) {
+    static const Op opposites[OP_COUNT] = {[OP_EQUAL] = OP_NOT_EQUAL,  [OP_NOT_EQUAL] = OP_EQUAL,
+                                           [OP_LESS] = OP_GREATER_EQUAL, [OP_GREATER_EQUAL] = OP_LESS,
+                                           [OP_GREATER] = OP_LESS_EQUAL, [OP_LESS_EQUAL] = OP_GREATER};
+    Op op = opposites[relation->op];
+    bool whole = relation->op == OP_EQUAL || relation->op == OP_NOT_EQUAL;
+    if (!op || !(whole || (shape_is_scalar(relation->arg[0]->shape) && shape_is_scalar(relation->arg[1]->shape)))) return NULL;
+    return expr_2(store, op, relation->arg[0], relation->arg[1]);
+}
+
 static const Expr *mean_logic(Reader *reader, const Node *node, Shape want) {
     const Expr **all = room_for(reader, node->count);
     for (size_t i = 0; i < node->count; i++)
         if (!(all[i] = meaning(reader, node->arg[i], want))) return NULL;
+    const Expr *other = node->op == OP_NOT ? opposite(reader->store, all[0]) : NULL;
+    if (other) return other;
     return expr_make(reader->store, node->op, all, node->count);
 }
 
 static const Expr *mean_for_all(Reader *reader, const Node *node, Shape want) {
     const Expr *condition = meaning(reader, node->arg[0], want),
                *index = condition ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
+    if (index && index->op == OP_SYMBOL && !expr_has(condition, index->symbol)) return condition;
     return expr_2(reader->store, OP_FOR_ALL, condition, index);
 }
 

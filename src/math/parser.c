@@ -575,19 +575,45 @@ static const Node *parse_logic(Reader *reader, TokenKind joint, Op op, const Nod
 
 static const Node *parse_and(Reader *reader) { return parse_logic(reader, TOKEN_AND, OP_AND, parse_not); }
 
-/* Moves behind "for all", "for every", "for each", "∀". */
+/* "for i = 1, ..., n": the name is that of an index. */
+static bool names_index(const Reader *reader, const Token *name) {
+    const Expr *known = name->kind == TOKEN_WORD ? reader_lookup(reader, name->text, NULL) : NULL;
+    bool range = name[1].kind == TOKEN_EQUAL || name[1].kind == TOKEN_IN;
+    return range && known && known->op == OP_SYMBOL && known->symbol->properties & SYMBOL_INDEX &&
+           shape_is_scalar(known->shape);
+}
+
+/* Moves behind "for all", "for every", "for each", "∀", and the "for" of a range. */
 static bool take_for_all(Reader *reader) {
     if (take(reader, TOKEN_FOR_ALL)) return true;
     const Token *next = now(reader);
-    if (next->word != WORD_CONDITION || next[1].word != WORD_ALL) return false;
-    reader->at += 2;
+    if (next->word != WORD_CONDITION) return false;
+    bool all = next[1].word == WORD_ALL;
+    if (!all && !names_index(reader, next + 1)) return false;
+    reader->at += all ? 2 : 1;
     return true;
+}
+
+/* Does a comma at token i begin another condition? */
+static bool begins_condition(const Reader *reader, size_t i) {
+    size_t depth = 0;
+    for (i++; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (!depth && (token_closes(kind) || kind == TOKEN_COMMA)) return false;
+        if (token_relates(kind)) return true;
+        depth += token_opens(kind);
+        depth -= token_closes(kind);
+    }
+    return false;
 }
 
 /* The range of a for-all is that of its index: "in 1..n", "= 1, ..., n" say nothing new. */
 static void skip_range(Reader *reader) {
     if (!at_kind(reader, TOKEN_IN) && !at_kind(reader, TOKEN_EQUAL)) return;
-    while (!at_kind(reader, TOKEN_END) && !token_closes(now(reader)->kind)) reader->at++;
+    while (!at_kind(reader, TOKEN_END) && !token_closes(now(reader)->kind)) {
+        if (at_kind(reader, TOKEN_COMMA) && begins_condition(reader, reader->at)) return;
+        reader->at++;
+    }
 }
 
 const Node *parse_condition(Reader *reader) {

@@ -120,6 +120,7 @@ typedef struct Region {
     slong dimension;
     Row row[MOST_ROWS];
     slong rows;
+    bool by_rows; /* a bounded 1-norm or maximum norm makes rows, not a ball */
     Form form;   /* the intersection of all that is no row */
     bool known;  /* was every condition understood? */
 } Region;
@@ -405,6 +406,7 @@ static bool convex_limit(Region *region, const Expr *left, const Expr *right, bo
 
 static void limit(Region *region, const Expr *left, const Expr *right, bool strict) {
     if (linear_limit(region, left, right, strict, false)) return;
+    if (region->by_rows && convex_limit(region, left, right, strict)) return;
     if (ball_limit(region, left, right, strict)) return;
     if (!convex_limit(region, left, right, strict)) region->known = false;
 }
@@ -457,11 +459,26 @@ static void collect_membership(Region *region, const Expr *condition) {
     region->known = false;
 }
 
+/* Of several conditions one must hold. Those that do not name the element hold or fail here and now: "x_i = 0 or g_i = 1". */
+static void collect_either(Region *region, const Expr *condition) {
+    const Expr *left = NULL;
+    for (uint32_t i = 0; i < condition->count; i++) {
+        const Expr *each = condition->arg[i];
+        Truth truth = expr_has(each, region->symbol) ? TRUTH_NO : engine_truth(region->engine, each);
+        if (truth == TRUTH_YES) return;
+        if (truth == TRUTH_UNKNOWN || (left && expr_has(each, region->symbol))) region->known = false;
+        if (expr_has(each, region->symbol)) left = each;
+    }
+    if (left && region->known) collect(region, left);
+    if (!left) meet(region, (Form){.kind = FORM_EMPTY, .dimension = region->dimension});
+}
+
 static void collect(Region *region, const Expr *condition) {
     const Expr *a = condition->arg[0], *b = condition->count > 1 ? condition->arg[1] : NULL;
     if (!region->known) return;
     if (condition->op == OP_AND)
         for (uint32_t i = 0; i < condition->count; i++) collect(region, condition->arg[i]);
+    else if (condition->op == OP_OR) collect_either(region, condition);
     else if (condition->op == OP_FOR_ALL) collect_for_all(region, condition);
     else if (condition->op == OP_IN) collect_membership(region, condition);
     else if (condition->op == OP_LESS || condition->op == OP_LESS_EQUAL)
@@ -593,14 +610,7 @@ static Form form_of_rows(Region *region) {
     return form;
 }
 
-/* All conditions must hold, and each bounds a convex set. */
-static Form form_of_limits(Engine *engine, const Symbol *symbol, const Expr *condition) {
-    Region *region = ring_bytes(&engine->ring, sizeof *region);
-    slong n = point_size(engine->point, symbol->shape.rows) *
-              point_size(engine->point, symbol->shape.columns);
-    if (n < 1) return form_unknown;
-    *region = (Region){
-        .engine = engine, .symbol = symbol, .dimension = n, .form = form_box(engine, n), .known = true};
+static Form form_of_region(Region *region, const Expr *condition) {
     collect(region, condition);
     bool simple = true;
     for (slong i = 0; i < region->rows; i++) simple = simple && only_coordinate(&region->row[i]) != -2;
@@ -608,6 +618,21 @@ static Form form_of_limits(Engine *engine, const Symbol *symbol, const Expr *con
         simple = meet_simple_row(region, &region->row[i]);
     if (region->known && !simple) meet(region, form_of_rows(region));
     return region->known ? region->form : form_unknown;
+}
+
+/* All conditions must hold, and each bounds a convex set: a ball that does not meet the others in a known form is tried as a
+ * polytope. */
+static Form form_of_limits(Engine *engine, const Symbol *symbol, const Expr *condition) {
+    Region *region = ring_bytes(&engine->ring, sizeof *region);
+    slong n = point_size(engine->point, symbol->shape.rows) *
+              point_size(engine->point, symbol->shape.columns);
+    Form form = form_unknown;
+    for (int by_rows = 0; by_rows < 2 && n > 0 && form.kind == FORM_UNKNOWN; by_rows++) {
+        *region = (Region){.engine = engine, .symbol = symbol, .dimension = n, .by_rows = by_rows,
+                           .form = form_box(engine, n), .known = true};
+        form = form_of_region(region, condition);
+    }
+    return form;
 }
 
 /* ---- one number: conditions joined by "or" and "not", and quadratic ones ---- */
@@ -716,7 +741,7 @@ static bool line_of_condition(Engine *engine, const Symbol *symbol, const Expr *
     return true;
 }
 
-static Form form_of_region(Engine *engine, const Symbol *symbol, const Expr *condition) {
+static Form form_of_conditions(Engine *engine, const Symbol *symbol, const Expr *condition) {
     Form form = form_of_limits(engine, symbol, condition);
     Line line = {NULL, 0};
     bool single = shape_is_scalar(symbol->shape);
@@ -731,7 +756,7 @@ Form form_of_builder(Engine *engine, const Expr *set) {
     const Expr *element = set->arg[0], *name = set->arg[1];
     Value matrix, offset;
     if (name->op != OP_SYMBOL) return form_unknown;
-    Form region = form_of_region(engine, name->symbol, set->arg[2]);
+    Form region = form_of_conditions(engine, name->symbol, set->arg[2]);
     if (region.kind == FORM_UNKNOWN || element == name) return region;
     if (!affine_of(engine, element, name->symbol, &matrix, &offset)) return form_unknown;
     Form image = form_image(engine, &matrix, &region), at = form_box(engine, offset.rows);
