@@ -269,7 +269,7 @@ static bool is_more_than_set(Judging *judging, const Expr *answer) {
 static bool is_not_evaluated(Judging *judging, Fingerprint *print) {
     Grader *g = judging->grader;
     const Expr *there = at_point(g, print->expr);
-    if (!there || there == print->expr || !shape_is_tensor(there->shape))
+    if (!there || there == print->expr || !(shape_is_tensor(there->shape) || there->shape.kind == KIND_SET))
         return store_clear_error(g->store), false;
     if (g->key->shape.kind == KIND_UNDEFINED)
         return g->request.solution && print->expr == g->request.solution->general;

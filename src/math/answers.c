@@ -452,6 +452,16 @@ static bool is_described(const Reader *reader, const Item *items, size_t count) 
            reader->list[span.from].kind == TOKEN_WORD && tells_where(reader, items[0].condition);
 }
 
+/* "g_i = sign(x_i) if x_i != 0, |g_i| <= 1 otherwise": entry by entry of a name that nobody declared. */
+static bool is_entrywise(const Reader *reader, Span line) {
+    const Token *first = &reader->list[line.from];
+    bool array = reader->options.shape.rows && reader->options.shape.rows != 1;
+    if (!array || first->kind != TOKEN_WORD || first[1].kind != TOKEN_SUBSCRIPT) return false;
+    size_t index = line.from + 2 + (first[2].kind == TOKEN_BRACE_OPEN), behind = index + 1 + (first[2].kind == TOKEN_BRACE_OPEN);
+    return behind < line.to && reader->list[index].kind == TOKEN_WORD && token_relates(reader->list[behind].kind) &&
+           !reader_lookup(reader, first->text, NULL);
+}
+
 static bool is_unknown_word(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
     return token->kind == TOKEN_WORD && !token->word && !token->function && !is_made_of_names(reader, token->text);
@@ -647,6 +657,7 @@ static bool read_statements(Answer *answer, Item *items, size_t count) {
 
 static bool read_items(Answer *answer, Item *items, size_t count, Span line) {
     Reader *reader = answer->reader;
+    if (reader->options.wants_set && is_entrywise(reader, line)) return read_described(answer, line);
     if (count > 1 && are_cases(reader, items, count)) return read_cases(answer, items, count);
     if (reader->options.wants_set && (are_conditions(items, count) || is_described(reader, items, count)))
         return read_described(answer, line);

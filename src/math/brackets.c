@@ -320,6 +320,16 @@ static Dim parse_dim(Reader *reader, Text text, bool make_sizes) {
     return size || (!known && make_sizes) ? store_size(reader->store, text) : 0;
 }
 
+/* A student may name the space of the elements as it is usually named, R^n, where it has a number of dimensions. */
+static Dim usual_dim(Reader *reader, Text name, bool columns) {
+    Shape elements = reader->options.shape;
+    Dim dim = columns ? elements.columns : elements.rows;
+    bool usual = reader->options.mode == READ_ANSWER && name.length == 1 && dim > 1 && !reader_lookup(reader, name, NULL);
+    if (!usual || !(name.start[0] == 'n' || name.start[0] == 'm' || name.start[0] == 'd')) return 0;
+    reader_note(reader, "I read %c as %ld", name.start[0], (long)dim);
+    return dim;
+}
+
 /* One dimension or two, cut by x or ×: n, m x n, nxn. */
 static bool parse_dims(Reader *reader, Dim dims[2], bool many, bool make_sizes) {
     for (int count = 0; count < 2; count++) {
@@ -330,7 +340,7 @@ static bool parse_dims(Reader *reader, Dim dims[2], bool many, bool make_sizes) 
         Text first = text, rest = text;
         bool word = token->kind == TOKEN_WORD && text.length == 3 && text.start[1] == 'x' && !count;
         if (word) first = text_slice(text, 0, 1), rest = text_slice(text, 2, 3);
-        if (!(dims[count] = parse_dim(reader, first, make_sizes)))
+        if (!(dims[count] = parse_dim(reader, first, make_sizes)) && !(dims[count] = usual_dim(reader, first, count)))
             return reader_fail(reader, token->at, "no size '%.*s'", (int)first.length, first.start), false;
         if (word)
             return (dims[1] = parse_dim(reader, rest, make_sizes)) ||
