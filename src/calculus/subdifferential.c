@@ -344,8 +344,9 @@ static const Expr *of_abs(Finder *s, const Expr *f) {
     const Expr *u = f->arg[0], *g = slope(s, u), *zero = expr_integer(store, 0);
     if (!g) return NULL;
     const Expr *minus = simplify(store, expr_negate(store, g));
-    if (!s->at_count)
-        return expr_make(store, OP_PIECEWISE, EXPR_LIST(expr_2(store, OP_GREATER, u, zero), only(s, g), expr_2(store, OP_LESS, u, zero), only(s, minus), segment(s, g)), 5);
+    const Expr *above = condition_simplify(store, expr_2(store, OP_GREATER, u, zero)), *below = condition_simplify(store, expr_2(store, OP_LESS, u, zero));
+    if (!s->at_count && (!above || !below)) return NULL;
+    if (!s->at_count) return expr_make(store, OP_PIECEWISE, EXPR_LIST(above, only(s, g), below, only(s, minus), segment(s, g)), 5);
     int sign = sign_at(s, at_point(s, u));
     if (sign == 2) return NULL;
     g = at_point(s, g), minus = at_point(s, minus);
@@ -485,6 +486,33 @@ static const Expr *of_entries(Finder *s, const Expr *f) {
     return of_maximum(s, expr_make(s->store, OP_MAXIMUM, entry, (size_t)u->shape.rows));
 }
 
+static bool kinked(const Expr *f);
+
+/* All slopes between two. */
+static const Expr *between(Finder *s, const Expr *a, const Expr *b) {
+    int order = shape_is_scalar(a->shape) ? compare_at(s, a, b) : 2;
+    if (order == 2) return expr_2(s->store, OP_HULL, a, b);
+    return order ? expr_2(s->store, OP_INTERVAL_CLOSED, order < 0 ? a : b, order < 0 ? b : a) : only(s, a);
+}
+
+/* max(u, v), wherever the variable is: the slope of the larger one, and all between the two where they meet. */
+static const Expr *of_two_anywhere(Finder *s, const Expr *u, const Expr *v) {
+    Store *store = s->store;
+    const Expr *a = slope(s, u), *b = slope(s, v);
+    if (!a || !b) return NULL;
+    const Expr *above = condition_simplify(store, expr_2(store, OP_GREATER, u, v)), *below = condition_simplify(store, expr_2(store, OP_LESS, u, v));
+    if (!above || !below) return NULL;
+    return expr_make(store, OP_PIECEWISE, EXPR_LIST(above, only(s, a), below, only(s, b), between(s, a, b)), 5);
+}
+
+static const Expr *of_maximum_anywhere(Finder *s, const Expr *f) {
+    for (uint32_t i = 0; i < f->count; i++)
+        if (kinked(f->arg[i])) return NULL;
+    if (f->count == 2) return of_two_anywhere(s, f->arg[0], f->arg[1]);
+    const Expr *list = expr_make(s->store, OP_VECTOR, f->arg, f->count), *whole = list ? expr_1(s->store, OP_MAXIMUM, list) : NULL;
+    return whole ? pulled_back(s, slope(s, list), of_largest_entry_anywhere(s, whole)) : NULL;
+}
+
 static const Expr *of_maximum(Finder *s, const Expr *f) {
     const Expr *value[MOST_ACTIVE], *g[MOST_ACTIVE];
     bool active[MOST_ACTIVE];
@@ -492,7 +520,8 @@ static const Expr *of_maximum(Finder *s, const Expr *f) {
     bool entries = f->count == 1 && shape_is_column(f->arg[0]->shape);
     if (entries && !s->at_count) return pulled_back(s, slope(s, f->arg[0]), of_largest_entry_anywhere(s, f));
     if (entries) return of_entries(s, f);
-    if (f->count < 2 || f->count > MOST_ACTIVE || !s->at_count) return NULL;
+    if (f->count < 2 || f->count > MOST_ACTIVE) return NULL;
+    if (!s->at_count) return of_maximum_anywhere(s, f);
     for (uint32_t i = 0; i < f->count; i++) value[i] = at_point(s, f->arg[i]);
     if (!active_ones(s, value, f->count, active)) return NULL;
     for (uint32_t i = 0; i < f->count; i++) {
