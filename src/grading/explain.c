@@ -51,7 +51,7 @@ static void add_names(Judging *judging, const Point *point, uint64_t names, Verd
     Store *store = judging->grader->store;
     for (unsigned bit = 0; bit < store_symbols(store); bit++) {
         const Symbol *symbol = store_symbol_at(store, bit);
-        if (!(names >> bit & 1) || symbol->properties & SYMBOL_SIZE || !point_get(point, symbol)) continue;
+        if (!(names >> bit & 1) || symbol->properties & SYMBOL_SIZE || !point_has(point, symbol)) continue;
         const char *text = place_text(judging, point, expr_symbol(store, symbol)),
                    *value = strstr(text, " = ");
         add_witness(verdict, symbol->name, value ? value + 3 : text);

@@ -8,7 +8,6 @@ enum {
     POINTS_EACH_SIZE = 3,
     POINTS_EACH_PIECE = 2,
     MOST_SIZE_ROWS = 6,
-    MOST_SIZES = 8,
     MOST_PIECES = 48,
     MOST_NUMBERS = 8,
     HEAVIEST_WALKED = 200,
@@ -334,7 +333,7 @@ static void domain_of(const TrialRequest *request, Domain *domain) {
     if (request->find && shape_is_tensor(request->find->shape)) domain->defined[count++] = request->find;
     domain->sizes_each = store_sizes(request->store);
     domain->size_rows = 1;
-    if (domain->sizes_each && domain->sizes_each <= MOST_SIZES)
+    if (domain->sizes_each)
         domain->size_rows = sample_sizes(request->store, domain->sizes, MOST_SIZE_ROWS);
     domain->sample = (SampleRequest){.store = request->store,
                                      .symbols = names_of(request->scope),

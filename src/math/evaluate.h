@@ -33,13 +33,17 @@ Point *point_new(Arena *arena, const Store *store);
 Point *point_copy(Arena *arena, const Point *from);
 const Store *point_store(const Point *point);
 void point_set_size(Point *point, Dim abstract, slong value);
+void point_clear(Point *point);                            /* takes all values back; the sizes stay */
 slong point_size(const Point *point, Dim dim);             /* concrete dims stand for themselves; 0: not set */
 /* The value of a symbol; copies. The shape must fit the sizes set before. */
 void point_set(Point *point, const Symbol *symbol, const Balls *value);
-/* Finite doubles, exactly. To set the symbol so again takes no more memory. */
+/* Finite doubles, exactly; rational numbers. To set the symbol so again takes no more memory. */
 void point_set_doubles(Point *point, const Symbol *symbol, const double *entries, slong rows, slong columns);
 void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries, slong rows, slong columns);
 const Balls *point_get(const Point *point, const Symbol *symbol); /* NULL: none */
+bool point_has(const Point *point, const Symbol *symbol);
+/* Do both give the symbol the same value? *known: do both give it one? If not, true. */
+bool point_agrees(const Point *a, const Point *b, const Symbol *symbol, bool *known);
 /* Sets the symbol to the value of `value` (which may depend on names already set). */
 Status point_set_expr(Point *point, const Symbol *symbol, const Expr *value, slong precision);
 /* "t = 3/4, x = (1, -2)" of the symbols that occur in e (all if e is NULL), for people. */

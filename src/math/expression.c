@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SIZES = 8, FIRST_ROOM = 256 };
+enum { FIRST_ROOM = 256 };
 
 struct Store {
     Arena *arena;

@@ -71,7 +71,7 @@ typedef struct Symbol {
     unsigned number;            /* its bit in Expr.symbols */
 } Symbol;
 
-enum { MOST_SYMBOLS = 64, DEEPEST_EXPRESSION = 160, MOST_NODES = 1 << 20, DEEPEST_REWRITING = 512 };
+enum { MOST_SYMBOLS = 64, MOST_SIZES = 8, DEEPEST_EXPRESSION = 160, MOST_NODES = 1 << 20, DEEPEST_REWRITING = 512 };
 
 struct Expr {
     Op op;

@@ -167,13 +167,13 @@ static bool is_small(fmpz whole) {
 
 static bool small_number(fmpz above, fmpz below, Interval *result) {
     double value = (double)above / (double)below;
-    if (below != 1) return widened(value, value, function_slack, result);
+    if (below & (below - 1)) return widened(value, value, function_slack, result);
     *result = (Interval){value, value};
     return true;
 }
 
-static bool number(const fmpq *q, Interval *result) {
-    if (is_small(q->num) && is_small(q->den)) return small_number(q->num, q->den, result);
+bool interval_of_rational(const fmpq_t q, Interval *result) {
+    if (is_small(*fmpq_numref(q)) && is_small(*fmpq_denref(q))) return small_number(*fmpq_numref(q), *fmpq_denref(q), result);
     double above = fmpz_get_d(fmpq_numref(q)), below = fmpz_get_d(fmpq_denref(q));
     bool exact = fmpz_bits(fmpq_numref(q)) <= DBL_MANT_DIG && fmpz_is_one(fmpq_denref(q));
     if (exact) return *result = (Interval){above, above}, true;
@@ -188,9 +188,9 @@ bool interval_of_ball(const arb_t ball, Interval *interval) {
 }
 
 static bool symbol(const Expr *e, const Point *point, Enclosure *result) {
-    const Balls *value = point_get(point, e->symbol);
-    const Interval *interval = value ? point_intervals(point, e->symbol) : NULL;
-    if (!interval || !set_size(result, value->rows, value->columns)) return false;
+    slong rows, columns;
+    const Interval *interval = point_intervals(point, e->symbol, &rows, &columns);
+    if (!interval || !set_size(result, rows, columns)) return false;
     memcpy(result->entry, interval, (size_t)entries(result) * sizeof *interval);
     return true;
 }
@@ -253,9 +253,9 @@ static bool fold(const Expr *e, const Point *point, Enclosure *result) {
 static bool enclose_number(const Expr *e, const Point *point, Interval *result);
 
 static bool symbol_number(const Expr *e, const Point *point, Interval *result) {
-    const Balls *value = point_get(point, e->symbol);
-    const Interval *interval = value ? point_intervals(point, e->symbol) : NULL;
-    if (!interval || value->rows != 1 || value->columns != 1) return false;
+    slong rows, columns;
+    const Interval *interval = point_intervals(point, e->symbol, &rows, &columns);
+    if (!interval || rows != 1 || columns != 1) return false;
     *result = *interval;
     return true;
 }
@@ -295,7 +295,7 @@ static bool enclose_number(const Expr *e, const Point *point, Interval *result) 
     if (expr_is_function(e->op) && scalar)
         return enclose_number(e->arg[0], point, result) && apply(e->op, *result, result);
     switch ((int)e->op) {
-    case OP_NUMBER: return number(expr_number(e), result);
+    case OP_NUMBER: return interval_of_rational(expr_number(e), result);
     case OP_SYMBOL: return symbol_number(e, point, result);
     case OP_SUM:
     case OP_PRODUCT: return scalar ? fold_numbers(e, point, result) : any_number(e, point, result);

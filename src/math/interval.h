@@ -27,7 +27,8 @@ bool enclosures_part(const Enclosure *a, const Enclosure *b);
  * printed. */
 bool enclosure_print(Buffer *out, const Enclosure *value, int digits);
 /* The value that the point gives a symbol, by rows; NULL: none, or it does not fit in doubles. */
-const Interval *point_intervals(const Point *point, const Symbol *symbol);
+const Interval *point_intervals(const Point *point, const Symbol *symbol, slong *rows, slong *columns);
+bool interval_of_rational(const fmpq_t number, Interval *interval);
 bool interval_of_ball(const arb_t ball, Interval *interval);
 /* a/b; false where b may be 0. */
 bool interval_divide(Interval a, Interval b, Interval *quotient);

@@ -8,17 +8,19 @@ enum { KEPT_PRECISION = 256 };
 typedef struct Given { /* the value of a symbol; rows 0: none */
     slong rows, columns;
     fmpq *rational;    /* its entries where they are rational, else NULL */
+    slong reserved;    /* so many entries of its own, for another value of that many */
     const Expr *exact; /* a constant expression of its value, to be had at any precision, or NULL */
-    Balls balls;
-    const Interval *interval; /* its entries in doubles; NULL where they do not fit */
-    Interval *doubles;        /* the same where doubles were given, which others may replace; else NULL */
+    Balls balls;       /* of rational entries not made until they are asked for: entry NULL */
+    Interval *interval; /* its entries in doubles; NULL: not asked for yet, or they do not fit */
+    bool unfit;        /* they do not */
 } Given;
 
 struct Point {
     Arena *arena;
     const Store *store;
-    slong size[MOST_SYMBOLS];
-    Given given[MOST_SYMBOLS];
+    slong size[MOST_SIZES];
+    Given *given; /* by number of the symbol */
+    size_t room;  /* symbols that are made later than the point have no value, or make room for one */
 };
 
 typedef struct Count { void *first; slong count; } Count;
@@ -52,25 +54,28 @@ Point *point_new(Arena *arena, const Store *store) {
     Point *point = ARENA_NEW(arena, Point);
     point->arena = arena;
     point->store = store;
+    point->room = store_symbols(store);
+    point->given = ARENA_ARRAY(arena, Given, point->room);
     return point;
 }
 
 Point *point_copy(Arena *arena, const Point *from) {
+    for (size_t i = 0; i < from->room; i++) from->given[i].reserved = 0; /* so that neither changes the other's */
     Point *point = arena_copy(arena, from, sizeof *from);
     point->arena = arena;
-    for (size_t i = 0; i < MOST_SYMBOLS; i++) point->given[i].doubles = NULL; /* so that neither changes the other's */
+    point->given = arena_copy(arena, from->given, from->room * sizeof *from->given);
     return point;
 }
 
 const Store *point_store(const Point *point) { return point->store; }
 
 void point_set_size(Point *point, Dim abstract, slong value) {
-    if (abstract < 0 && abstract >= -MOST_SYMBOLS) point->size[-abstract - 1] = value;
+    if (abstract < 0 && abstract >= -MOST_SIZES) point->size[-abstract - 1] = value;
 }
 
 slong point_size(const Point *point, Dim dim) {
     if (dim > 0) return dim;
-    return dim < 0 && dim >= -MOST_SYMBOLS ? point->size[-dim - 1] : 0;
+    return dim < 0 && dim >= -MOST_SIZES ? point->size[-dim - 1] : 0;
 }
 
 static bool fits(const Point *point, const Symbol *symbol, slong rows, slong columns) {
@@ -78,51 +83,100 @@ static bool fits(const Point *point, const Symbol *symbol, slong rows, slong col
            columns == point_size(point, symbol->shape.columns);
 }
 
-static const Interval *intervals_of(Arena *arena, const Balls *balls) {
-    Interval *interval = ARENA_ARRAY(arena, Interval, balls->rows * balls->columns);
-    for (slong i = 0; i < balls->rows * balls->columns; i++)
-        if (!interval_of_ball(balls->entry + i, &interval[i])) return NULL;
-    return interval;
+/* Of this symbol; NULL: none. */
+static Given *given_of(const Point *point, const Symbol *symbol) {
+    bool has = symbol->number < point->room && point->given[symbol->number].rows;
+    return has ? &point->given[symbol->number] : NULL;
 }
 
-const Interval *point_intervals(const Point *point, const Symbol *symbol) {
-    return point->given[symbol->number].interval;
+static Given *room_for(Point *point, const Symbol *symbol) {
+    if (symbol->number >= point->room) {
+        size_t room = store_symbols(point->store);
+        Given *given = ARENA_ARRAY(point->arena, Given, room);
+        memcpy(given, point->given, point->room * sizeof *given);
+        point->given = given;
+        point->room = room;
+    }
+    return &point->given[symbol->number];
+}
+
+static slong entries_of(const Given *given) { return given->rows * given->columns; }
+
+static const Balls *balls_of(const Point *point, Given *given) {
+    if (given->balls.entry) return &given->balls;
+    given->balls = balls_new(point->arena, given->rows, given->columns);
+    for (slong i = 0; i < entries_of(given); i++)
+        arb_set_fmpq(given->balls.entry + i, given->rational + i, KEPT_PRECISION);
+    return &given->balls;
+}
+
+static bool interval_of(const Point *point, Given *given, slong i, Interval *interval) {
+    return (given->rational && interval_of_rational(given->rational + i, interval)) ||
+           interval_of_ball(balls_of(point, given)->entry + i, interval);
+}
+
+const Interval *point_intervals(const Point *point, const Symbol *symbol, slong *rows, slong *columns) {
+    Given *given = given_of(point, symbol);
+    if (!given) return NULL;
+    *rows = given->rows, *columns = given->columns;
+    if (given->interval || given->unfit) return given->interval;
+    Interval *interval = ARENA_ARRAY(point->arena, Interval, entries_of(given));
+    for (slong i = 0; i < entries_of(given) && !given->unfit; i++)
+        given->unfit = !interval_of(point, given, i, &interval[i]);
+    return given->interval = given->unfit ? NULL : interval;
 }
 
 void point_set(Point *point, const Symbol *symbol, const Balls *value) {
     if (!fits(point, symbol, value->rows, value->columns)) return;
     Balls copy = balls_new(point->arena, value->rows, value->columns);
     for (slong i = 0; i < value->rows * value->columns; i++) arb_set(copy.entry + i, value->entry + i);
-    point->given[symbol->number] = (Given){value->rows, value->columns, NULL, NULL, copy,
-                                           intervals_of(point->arena, &copy), NULL};
+    *room_for(point, symbol) = (Given){.rows = value->rows, .columns = value->columns, .balls = copy};
 }
 
 void point_set_doubles(Point *point, const Symbol *symbol, const double *entries, slong rows, slong columns) {
     if (!fits(point, symbol, rows, columns)) return;
-    Given *given = &point->given[symbol->number];
-    bool again = given->doubles && given->rows == rows && given->columns == columns;
-    if (!again) {
-        Interval *doubles = ARENA_ARRAY(point->arena, Interval, rows * columns);
-        *given = (Given){rows, columns, NULL, NULL, balls_new(point->arena, rows, columns), doubles, doubles};
-    }
+    Given *given = room_for(point, symbol);
+    bool again = given->reserved == rows * columns && !given->rational && given->rows == rows && given->columns == columns;
+    if (!again)
+        *given = (Given){.rows = rows, .columns = columns, .reserved = rows * columns, .balls = balls_new(point->arena, rows, columns),
+                         .interval = ARENA_ARRAY(point->arena, Interval, rows * columns)};
+    given->exact = NULL;
     for (slong i = 0; i < rows * columns; i++) {
         arb_set_d(given->balls.entry + i, entries[i]);
-        given->doubles[i] = (Interval){entries[i], entries[i]};
+        given->interval[i] = (Interval){entries[i], entries[i]};
     }
+}
+
+void point_clear(Point *point) {
+    for (size_t i = 0; i < point->room; i++) point->given[i].rows = 0;
+}
+
+static fmpq *new_rationals(Arena *arena, slong count) {
+    fmpq *rationals = ARENA_ARRAY(arena, fmpq, count);
+    for (slong i = 0; i < count; i++) fmpq_init(rationals + i);
+    defer(arena, release_rationals, rationals, count);
+    return rationals;
 }
 
 void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries, slong rows, slong columns) {
     if (!fits(point, symbol, rows, columns)) return;
-    Balls balls = balls_new(point->arena, rows, columns);
-    fmpq *copy = ARENA_ARRAY(point->arena, fmpq, rows * columns);
-    for (slong i = 0; i < rows * columns; i++) {
-        fmpq_init(copy + i);
-        fmpq_set(copy + i, entries + i);
-        arb_set_fmpq(balls.entry + i, copy + i, KEPT_PRECISION);
+    Given *given = room_for(point, symbol);
+    slong count = rows * columns;
+    fmpq *rational = given->rational && given->reserved == count ? given->rational : new_rationals(point->arena, count);
+    for (slong i = 0; i < count; i++) fmpq_set(rational + i, entries + i);
+    *given = (Given){.rows = rows, .columns = columns, .rational = rational, .reserved = count};
+}
+
+bool point_agrees(const Point *a, const Point *b, const Symbol *symbol, bool *known) {
+    Given *left = given_of(a, symbol), *right = given_of(b, symbol);
+    *known = left && right;
+    for (slong i = 0; *known && i < entries_of(left); i++) {
+        bool rational = left->rational && right->rational;
+        bool equal = rational ? fmpq_equal(left->rational + i, right->rational + i)
+                              : arb_equal(balls_of(a, left)->entry + i, balls_of(b, right)->entry + i);
+        if (!equal) return false;
     }
-    defer(point->arena, release_rationals, copy, rows * columns);
-    point->given[symbol->number] = (Given){rows, columns, copy, NULL, balls,
-                                           intervals_of(point->arena, &balls), NULL};
+    return true;
 }
 
 /* A size has a value too where its name is used as a number. */
@@ -133,9 +187,11 @@ static Dim dim_named(const Store *store, const char *name) {
 }
 
 const Balls *point_get(const Point *point, const Symbol *symbol) {
-    const Given *given = &point->given[symbol->number];
-    return given->rows ? &given->balls : NULL;
+    Given *given = given_of(point, symbol);
+    return given ? balls_of(point, given) : NULL;
 }
+
+bool point_has(const Point *point, const Symbol *symbol) { return given_of(point, symbol) != NULL; }
 
 /* Every entry a small fraction: then the value is kept as exact rationals. */
 static bool set_fractions(Point *point, const Symbol *symbol, const Value *value) {
@@ -156,8 +212,8 @@ static bool set_fractions(Point *point, const Symbol *symbol, const Value *value
 static void set_balls(Point *point, const Symbol *symbol, const Value *value, const Expr *exact) {
     Balls balls = balls_new(point->arena, value->rows, value->columns);
     for (slong i = 0; i < value_count(value); i++) arb_set(balls.entry + i, value->entry[i].part);
-    point->given[symbol->number] = (Given){value->rows, value->columns, NULL, exact->symbols ? NULL : exact,
-                                           balls, intervals_of(point->arena, &balls), NULL};
+    *room_for(point, symbol) = (Given){.rows = value->rows, .columns = value->columns,
+                                       .exact = exact->symbols ? NULL : exact, .balls = balls};
 }
 
 /* A bare 0 stands for a zero vector or matrix. */
@@ -195,11 +251,11 @@ static Value *stored(Engine *engine, slong rows, slong columns) {
 
 const Value *point_value(Engine *engine, const Symbol *symbol) {
     const Point *point = engine->point;
-    const Given *given = &point->given[symbol->number];
-    slong size = given->rows ? 0 : point_size(point, dim_named(point->store, symbol->name));
-    if (!given->rows && !(symbol->properties & SYMBOL_SIZE && size)) return NULL;
-    Value *value = stored(engine, given->rows ? given->rows : 1, given->rows ? given->columns : 1);
-    if (!given->rows) value->entry[0] = jet_integer(&engine->ring, size);
+    Given *given = given_of(point, symbol);
+    slong size = given ? 0 : point_size(point, dim_named(point->store, symbol->name));
+    if (!given && !(symbol->properties & SYMBOL_SIZE && size)) return NULL;
+    Value *value = stored(engine, given ? given->rows : 1, given ? given->columns : 1);
+    if (!given) value->entry[0] = jet_integer(&engine->ring, size);
     else if (given->exact && engine_evaluate(engine, given->exact, value) != STATUS_OK) return NULL;
     else if (!given->exact)
         for (slong i = 0; i < value_count(value); i++)
@@ -246,9 +302,10 @@ void point_print(const Point *point, const Expr *e, Buffer *out) {
     bool first = true;
     for (unsigned i = 0; i < store_symbols(point->store); i++) {
         const Symbol *symbol = store_symbol_at(point->store, i);
-        if (!point->given[i].rows || (e && !expr_has(e, symbol))) continue;
+        const Given *given = given_of(point, symbol);
+        if (!given || (e && !expr_has(e, symbol))) continue;
         buffer_printf(out, "%s%s = ", first ? "" : ", ", symbol->name);
-        print_given(out, &point->given[i]);
+        print_given(out, given);
         first = false;
     }
 }

@@ -1,5 +1,5 @@
 /* Points of a domain, from a seed alone. */
-#include "math/evaluate.h"
+#include "math/interval.h"
 #include <flint/fmpq_mat.h>
 #include <math.h>
 #include <stdlib.h>
@@ -29,7 +29,7 @@ typedef struct Sampler {
     bool plain;           /* of a matrix: a few small numbers, which stay readable when multiplied */
     size_t attempt;
     Random random;
-    Point *point;
+    Point *point; /* the one that is drawn; kept, or drawn anew */
 } Sampler;
 
 /* ---- one number ---- */
@@ -237,27 +237,26 @@ static bool assign(Sampler *s, const Expr *condition) {
     return true;
 }
 
-/* The same attempt draws the same point, in whatever arena. */
-static Point *draw(Sampler *s, Arena *arena) {
+static bool draw(Sampler *s) {
     const SampleRequest *request = s->request;
     s->random = random_seeded(request->seed + 0x632BE59BD9B4E019u * (s->attempt + 1));
     s->random = random_seeded(random_next(&s->random));
-    s->point = point_new(arena, request->store);
-    for (size_t i = 0; i < store_sizes(request->store); i++)
-        point_set_size(s->point, -(Dim)i - 1, request->sizes[i]);
+    point_clear(s->point);
     for (unsigned i = 0; i < store_symbols(request->store); i++) {
         const Symbol *symbol = store_symbol_at(request->store, i);
         bool wanted = (request->symbols >> i & 1) && !(symbol->properties & SYMBOL_SIZE);
-        if (wanted && !draw_symbol(s, symbol)) return NULL;
+        if (wanted && !draw_symbol(s, symbol)) return false;
     }
-    return assign(s, request->condition) ? s->point : NULL;
+    return assign(s, request->condition);
 }
 
 static bool is_defined(Sampler *s, const Expr *e) {
     Balls value;
+    Enclosure enclosure;
     if (e->shape.kind == KIND_SET) return true;
     if (e->shape.kind == KIND_TRUTH)
         return evaluate_truth(s->scratch, e, s->point, SAMPLE_PRECISION, s->budget) != TRUTH_UNKNOWN;
+    if (enclose(e, s->point, &enclosure)) return true;
     return evaluate(s->scratch, e, s->point, SAMPLE_PRECISION, s->budget, &value) == STATUS_OK;
 }
 
@@ -274,14 +273,11 @@ static bool accepts(Sampler *s) {
 /* Was this point found before? Points of whole numbers alone may come again: there may be only a few. */
 static bool is_repeated(const Sampler *s, Point *const *points, size_t found) {
     for (size_t p = 0; p < found; p++) {
-        bool same = false, differs = false;
+        bool same = false, differs = false, known;
         for (unsigned i = 0; i < store_symbols(s->request->store); i++) {
             const Symbol *symbol = store_symbol_at(s->request->store, i);
-            const Balls *a = point_get(points[p], symbol), *b = point_get(s->point, symbol);
-            if (!a || !b) continue;
-            same |= !is_whole(symbol);
-            for (slong k = 0; k < a->rows * a->columns; k++)
-                differs |= !arb_equal(a->entry + k, b->entry + k);
+            differs |= !point_agrees(points[p], s->point, symbol, &known);
+            same |= known && !is_whole(symbol);
         }
         if (same && !differs) return true;
     }
@@ -327,16 +323,22 @@ static bool should_narrow(const Sampler *s, size_t found) {
     return s->attempt >= 2 * SCALES && found * 8 < s->attempt && s->attempt % 2;
 }
 
+static Point *point_of_sizes(Arena *arena, const SampleRequest *request) {
+    Point *point = point_new(arena, request->store);
+    for (size_t i = 0; i < store_sizes(request->store); i++) point_set_size(point, -(Dim)i - 1, request->sizes[i]);
+    return point;
+}
+
 size_t sample_points(Arena *arena, const SampleRequest *request, Budget *budget, Point **points,
                      size_t count) {
     Sampler s = {.request = request, .budget = budget};
     size_t found = 0;
     find_centres(&s);
     for (; s.attempt < request->tries && found < count && budget->left; s.attempt++) {
+        if (!s.point) s.point = point_of_sizes(arena, request);
         s.scratch = arena_new();
         s.narrow = should_narrow(&s, found);
-        bool fresh = draw(&s, s.scratch) && !is_repeated(&s, points, found);
-        if (fresh && accepts(&s)) points[found++] = draw(&s, arena);
+        if (draw(&s) && !is_repeated(&s, points, found) && accepts(&s)) points[found++] = s.point, s.point = NULL;
         arena_free(s.scratch);
     }
     return found;
