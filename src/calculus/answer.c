@@ -5,7 +5,9 @@
 #include "math/simplify.h"
 #include <stdlib.h>
 
-const Expr *solver_polish(Solver *s, const Expr *e) { return polish(s->store, e, s->budget); }
+const Expr *solver_polish(Solver *s, const Expr *e) {
+    return s->unpolished && !s->goes_on ? simplify(s->store, e) : polish(s->store, e, s->budget);
+}
 
 /* ---- preparing the function ---- */
 
@@ -191,8 +193,10 @@ static const Expr *rows_by_components(Solver *s, const Expr *f, const Components
     size_t rows = f->op == OP_VECTOR ? f->count : 1, n = (size_t)c->count;
     if (second) rows = n;
     const Expr **entries = memory_get(rows * n * sizeof *entries), *first[MOST_COMPONENTS] = {0};
-    bool good = true;
+    bool good = true, last = !s->goes_on;
+    s->goes_on |= second;
     for (size_t i = 0; good && second && i < n; i++) good = (first[i] = partial_of(s, f, c->name[i])) != NULL;
+    s->goes_on = !last;
     for (size_t i = 0; good && i < rows; i++)
         for (size_t j = 0; good && j < n; j++) {
             const Expr *g = second ? first[i] : f->op == OP_VECTOR ? f->arg[i] : f;
@@ -231,13 +235,14 @@ static const Expr *answer_jacobian(Solver *s, const Expr *form, const Expr *f, c
 
 static const Expr *answer_hessian(Solver *s, const Expr *form, const Expr *f, const Expr *x) {
     Store *store = s->store;
-    if (shape_is_scalar(x->shape)) {
-        const Expr *once = answer_scalar(s, expr_2(store, OP_DERIVATIVE, f, x), f, x);
-        return once ? answer_scalar(s, form, once, x) : NULL;
-    }
-    if (by_components(f, x)) return answer_by_components(s, "hessian", form, f, x);
-    const Expr *g = gradient_of(s, expr_2(store, OP_GRADIENT, f, x), f, x);
-    return g ? jacobian_of(s, "hessian", form, g, x) : NULL;
+    bool scalar = shape_is_scalar(x->shape), last = !s->goes_on;
+    if (!scalar && by_components(f, x)) return answer_by_components(s, "hessian", form, f, x);
+    const Expr *first = expr_2(store, scalar ? OP_DERIVATIVE : OP_GRADIENT, f, x);
+    s->goes_on = true;
+    const Expr *g = scalar ? answer_scalar(s, first, f, x) : gradient_of(s, first, f, x);
+    s->goes_on = !last;
+    if (!g) return NULL;
+    return scalar ? answer_scalar(s, form, g, x) : jacobian_of(s, "hessian", form, g, x);
 }
 
 /* The k-th partial derivative of a vector's function is the k-th entry of the gradient. */
@@ -290,7 +295,7 @@ static const Expr *answer_form(Solver *s, const Expr *form) {
     }
 }
 
-/* Forms inside are answered first; e stays as it is where there are none. */
+/* Forms inside are answered first, and so that they can be differentiated; e stays as it is where there are none. */
 static const Expr *answered(void *context, Store *store, const Expr *e) {
     (void)store;
     Solver *s = context;
@@ -301,13 +306,27 @@ static const Expr *answered(void *context, Store *store, const Expr *e) {
 }
 
 const Expr *solver_resolve(Solver *s, const Expr *e) {
+    bool last = !s->goes_on;
+    s->goes_on = true;
     e = expr_transform(s->store, e, answered, s);
+    s->goes_on = !last;
     return s->stuck ? NULL : e;
+}
+
+/* The outermost form is answered as one that is not differentiated again. */
+static const Expr *resolve_outermost(Solver *s, const Expr *form) {
+    const Expr *args[3];
+    if (!is_form(form->op)) return solver_resolve(s, form);
+    for (uint32_t i = 0; i < form->count; i++)
+        if (!(args[i] = solver_resolve(s, form->arg[i]))) return NULL;
+    form = expr_rebuild(s->store, form, args);
+    if (form) form = answered(s, s->store, form);
+    return s->stuck ? NULL : form;
 }
 
 const Expr *solver_answer(Solver *s, const Expr *form) {
     size_t first = steps_so_far(s);
-    const Expr *e = solver_resolve(s, form);
+    const Expr *e = resolve_outermost(s, form);
     if (!e) return NULL;
     if (is_form(form->op)) return e;
     const Expr *value = solver_polish(s, e->shape.kind == KIND_TENSOR ? expr_transform(s->store, derivation_prepare(s->store, e), written_out, s) : e);

@@ -16,6 +16,7 @@ enum { STEP_FIRST = 0, STEP_LAST = 1 << 20 }; /* where no step of the rule itsel
 
 /* Adds what the mistake `name` of `rule` gives, unless it is NULL, was there before, or happens to be right; `step` from 0. */
 void mistake_add(Collection *c, const char *rule, const char *name, const Expr *answer, size_t step);
+bool mistake_is_value(const Collection *c); /* is only the value of what is collected wanted? */
 const Expr *mistake_at_point(Collection *c, const Expr *e); /* e with the point of the question put in; NULL for NULL */
 
 /* misread.c: right answers to another question: another function, another piece, another variable, one derivative too few. */

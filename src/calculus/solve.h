@@ -73,7 +73,7 @@ typedef struct WrongAnswer {
 } WrongAnswer;
 /* The wrong answers of the rules that this solution used: one mistake at one place, then the same mistake at every place;
  * right answers to what was misread in the question; the right answer with a slip in it; at most `most`, the likelier first.
- * None equals the key (those that would are left out). */
+ * None equals the key (those that would are left out); of a question that is `unchecked`, some may, and none is for reading. */
 size_t wrong_answers(const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most);
 /* Those of two mistakes at once. */
 size_t wrong_pairs(const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most);

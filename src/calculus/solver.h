@@ -10,6 +10,8 @@ typedef struct Solver {
     Budget *budget;
     Plan plan[MOST_PLANS];   /* mistakes to make */
     Move move;
+    bool unpolished;         /* the answer is wanted for its value alone */
+    bool goes_on;            /* what is found now is differentiated again: it is polished all the same */
     bool by_definition;      /* the question's first norm is written as a root */
     bool norm_defined;       /* that was done */
     Site *site;              /* after a run: where rules were applied */
@@ -21,7 +23,7 @@ typedef struct Solver {
 const Expr *solver_answer(Solver *solver, const Expr *form);
 /* e with every derivative form inside it replaced by its answer; nothing else is changed. NULL: solver->stuck. */
 const Expr *solver_resolve(Solver *solver, const Expr *e);
-/* The form of a result in which a person would write it (polish.h). */
+/* The form of a result in which a person would write it (polish.h), or simplified where nobody reads it. */
 const Expr *solver_polish(Solver *solver, const Expr *e);
 /* e with the names of the point replaced by their values, simplified; constants in simplest radical form. */
 const Expr *solver_at(Solver *solver, const Expr *e, const PointEntry *at, size_t at_count);

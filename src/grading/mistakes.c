@@ -107,7 +107,9 @@ static void add_rules(Grader *g, Maker *make, size_t most) {
     const Solution *solution = g->request.solution;
     if (!solution || solution->status == STATUS_UNABLE) return;
     const WrongAnswer *list = NULL;
-    size_t count = make(&g->request.question, solution, &g->budget, &list, most);
+    Question question = g->request.question;
+    question.unchecked = true; /* they are compared with the key here */
+    size_t count = make(&question, solution, &g->budget, &list, most);
     for (size_t i = 0; i < count; i++) add_blunder(g, reworded(g, &list[i]), list[i].answer);
 }
 
