@@ -623,15 +623,23 @@ Tokens lex(Arena *arena, Text spelling, LexOptions options) {
     return l.out;
 }
 
+/* Behind an operand "<" begins a pair only where nothing can stand to the right of a ">": 2<x, v>/3, but not 0 < x, y > 1. */
+static bool may_pair(const Tokens *tokens, size_t less, size_t greater, size_t comma) {
+    bool behind = less && token_ends_operand(&tokens->list[less - 1]);
+    return !behind || (comma && !token_begins(tokens->list[greater + 1].kind) && tokens->list[greater + 1].kind != TOKEN_MINUS);
+}
+
 void pair_angles(Tokens *tokens) {
     for (size_t i = 0; i + 1 < tokens->count; i++) {
-        if (tokens->list[i].kind != TOKEN_LESS || (i && token_ends_operand(&tokens->list[i - 1]))) continue;
-        size_t depth = 0, end = i + 1;
+        if (tokens->list[i].kind != TOKEN_LESS) continue;
+        size_t depth = 0, end = i + 1, comma = 0;
         for (; end < tokens->count && (depth || tokens->list[end].kind != TOKEN_GREATER); end++) {
             if (token_closes(tokens->list[end].kind) && !depth--) return;
             depth += token_opens(tokens->list[end].kind);
+            if (!depth && tokens->list[end].kind == TOKEN_COMMA) comma = end;
         }
         if (end == tokens->count) return;
+        if (!may_pair(tokens, i, end, comma)) continue;
         tokens->list[i].kind = TOKEN_ANGLE_OPEN;
         tokens->list[end].kind = TOKEN_ANGLE_CLOSE;
     }

@@ -372,6 +372,11 @@ const Expr *power_of(Store *store, const Expr *base, const Expr *exponent) {
     if (!base || !exponent) return NULL;
     bool made = !shape_is_scalar(base->shape) && (base->op == OP_ENTRYWISE_POWER || base->op == OP_HADAMARD);
     bool root = exponent == expr_fraction(store, 1, 2);
+    long whole;
+    bool inverse = !shape_is_scalar(base->shape) && !made && expr_get_long(exponent, &whole) && whole < 0;
+    if (inverse && !(base = expr_1(store, OP_INVERSE, base))) return NULL;
+    if (inverse && whole == -1) return base;
+    if (inverse) exponent = expr_integer(store, -whole);
     return expr_2(store, root && (made || shape_is_column(base->shape)) ? OP_ENTRYWISE_POWER : OP_POWER, base, exponent);
 }
 
@@ -387,8 +392,6 @@ static const Expr *mean_power(Reader *reader, const Node *node, Shape want) {
     if (base->shape.kind == KIND_SET) return box(reader, node, base, exponent);
     if (base->op == OP_EULER) return expr_1(reader->store, OP_EXP, exponent);
     if (shape_is_column(base->shape) && expr_is_integer(exponent, 1)) return base;
-    if (!shape_is_scalar(base->shape) && expr_is_integer(exponent, -1))
-        return expr_1(reader->store, OP_INVERSE, base);
     return power_of(reader->store, base, exponent);
 }
 
