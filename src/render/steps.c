@@ -18,11 +18,23 @@ static ParagraphStyle aside_style(const Column *column, FontName font) {
     return (ParagraphStyle){.font = font, .size = 0.8 * column->size, .ragged = true};
 }
 
-/* A quarter of the column, but no word is cut. */
+/* On one line, in points; 0 for none. */
+static double rule_width(const Column *column, const StepRow *row) {
+    return row->rule ? paragraph_width(column->setter, row->rule, aside_style(column, FONT_SLANTED)) + 0.1 : 0;
+}
+
+static double condition_width(const Column *column, const StepRow *row) {
+    return row->condition
+               ? paragraph_width(column->setter, row->condition, aside_style(column, FONT_SMALL)) + 0.1
+               : 0;
+}
+
+/* A quarter of the column, up to a third for the names of rules; but no word is cut. */
 static double aside_width(const Column *column, const Block *steps) {
     double width = 0.24 * column->width;
     for (const StepRow *row = steps->step; row; row = row->next) {
         ParagraphStyle rule = aside_style(column, FONT_SLANTED), condition = aside_style(column, FONT_SMALL);
+        width = fmax(width, fmin(rule_width(column, row), 0.33 * column->width));
         width = fmax(width, paragraph_least_width(column->setter, row->rule, rule));
         width = fmax(width, paragraph_least_width(column->setter, row->condition, condition));
     }
@@ -59,18 +71,42 @@ static double stack_lines(Column *column, Box *box, Box **lines, size_t count, d
 }
 
 typedef enum Fit { FIT_WHOLE, FIT_BROKEN, FIT_SHRUNK } Fit; /* from good to bad */
+typedef enum ReasonPlace {
+    REASON_BESIDE, /* the formula, in the column at the right */
+    REASON_ABOVE,  /* it, at the end of the sentence's line */
+    REASON_BELOW   /* it */
+} ReasonPlace;
 
-/* The relation's formula, broken to fit `width`, below the left side where that is too long to stand beside
- * it. */
+typedef struct StepPlan { /* how a step is set */
+    Box *formula;
+    Fit fit;
+    ReasonPlace reason;
+} StepPlan;
+
+static double whole_width(const Column *column, const StepShape *shape) {
+    return column->width - shape->label;
+}
+
+static double reason_width(const Column *column, const StepRow *row) {
+    double gap = row->rule && row->condition ? column->size : 0;
+    return rule_width(column, row) + gap + condition_width(column, row);
+}
+
+/* The relation's formula, broken to fit `width`. A left side that is longer than its place moves the relation
+ * to the right, or, where no room is left, stands above it. */
 static Box *step_formula(Column *column, const StepRow *row, double align, double width, Fit *fit) {
     Setter *setter = column->setter;
     Box *box = box_new(setter), **lines = NULL, **parts;
     bool shrunk = false;
-    double y = 0, x = align + 5.0 / 18 * column->size; /* a thick space before the relation */
-    size_t count = row->right ? math_lines(setter, row->right, width - x, &lines) : 0;
+    const double thick = 5.0 / 18 * column->size; /* the space before the relation */
+    double y = 0, x = align + thick;
     Box *left = row->left ? math_box(setter, row->left, true) : NULL;
-    if (left && left->width <= align) {
-        box_place(setter, box, left, align - left->width, 0);
+    bool right_of = left && left->width > align && row->right &&
+                    left->width + thick + math_box(setter, row->right, true)->width <= width;
+    if (right_of) x = left->width + thick;
+    size_t count = row->right ? math_lines(setter, row->right, width - x, &lines) : 0;
+    if (left && left->width + thick <= x) {
+        box_place(setter, box, left, x - thick - left->width, 0);
     } else if (left) {
         size_t number = math_lines(setter, row->left, width, &parts);
         for (size_t i = 0; i < number; i++) shrunk |= parts[i]->shrunk;
@@ -86,32 +122,56 @@ static Box *step_formula(Column *column, const StepRow *row, double align, doubl
     return box;
 }
 
-static double place_aside(Column *column, Box *box, const Inlines *text, FontName font, Ink ink, double x,
-                          double y, double width) {
-    Setter setter = *column->setter;
-    setter.ink = ink;
-    ParagraphStyle style = aside_style(column, font);
-    Box **lines = NULL;
-    size_t count = text ? paragraph_lines(&setter, text, (Text){0}, style, width, &lines) : 0;
-    tag_lines(lines, count, tag_new(setter.arena, column->tag, ROLE_PARAGRAPH));
-    for (size_t i = 0; i < count; i++, y -= 1.15 * style.size) box_place(&setter, box, lines[i], x, y);
-    return y;
+/* Rule and condition below each other, the first at height y. */
+static void place_reason(Column *column, Box *box, const StepRow *row, Align align, double x, double y,
+                         double width) {
+    const Inlines *texts[] = {row->rule, row->condition};
+    for (size_t t = 0; t < 2; t++) {
+        Setter setter = *column->setter;
+        ParagraphStyle style = aside_style(column, t ? FONT_SMALL : FONT_SLANTED);
+        style.align = align;
+        setter.ink = t ? INK_BLACK : INK_ACCENT;
+        Box **lines = NULL;
+        size_t count = texts[t] ? paragraph_lines(&setter, texts[t], (Text){0}, style, width, &lines) : 0;
+        tag_lines(lines, count, tag_new(setter.arena, column->tag, ROLE_PARAGRAPH));
+        for (size_t i = 0; i < count; i++, y -= 1.15 * style.size) box_place(&setter, box, lines[i], x, y);
+    }
 }
 
-/* Rule and condition, top-aligned with the formula's first line. */
-static void step_aside(Column *column, Box *box, const StepRow *row, const StepShape *shape, double y) {
-    double x = column->width - shape->aside;
-    y = place_aside(column, box, row->rule, FONT_SLANTED, INK_ACCENT, x, y, shape->aside);
-    place_aside(column, box, row->condition, FONT_SMALL, INK_BLACK, x, y, shape->aside);
+/* Rule and condition on one line, in the column at the right as far as it is wide enough; `x` is where the box
+ * begins in the column. */
+static void place_reason_line(Column *column, Box *box, const StepRow *row, const StepShape *shape, double x,
+                              double y) {
+    StepRow rule = {.rule = row->rule}, condition = {.condition = row->condition};
+    double widths[] = {rule_width(column, row), condition_width(column, row)};
+    double from = column->width - fmax(reason_width(column, row), shape->aside);
+    place_reason(column, box, &rule, ALIGN_LEFT, from - x, y, widths[0]);
+    place_reason(column, box, &condition, ALIGN_LEFT, from - x + reason_width(column, row) - widths[1], y,
+                 widths[1]);
 }
 
-static void step_sentence(Column *column, const StepRow *row, const StepShape *shape, double space) {
-    column->indent += shape->label;
-    column->width -= shape->label;
+/* Under the formula, at the right: on one line, if it fits. */
+static void place_reason_below(Column *column, Box *box, const StepRow *row, const StepShape *shape) {
+    double y = -box->depth - 0.9 * column->size, whole = whole_width(column, shape);
+    if (reason_width(column, row) <= whole)
+        place_reason_line(column, box, row, shape, 0, y);
+    else
+        place_reason(column, box, row, ALIGN_RIGHT, shape->label, y, whole);
+}
+
+/* The sentence, with the reason at the end of its line where that is its place. */
+static void step_sentence(Column *column, const StepRow *row, const StepShape *shape, const StepPlan *plan,
+                          double space) {
     ParagraphStyle style = {.font = FONT_ROMAN, .size = column->size};
-    column_text(column, ROLE_PARAGRAPH, row->sentence, style, space, true);
+    Box **lines = NULL;
+    size_t count = paragraph_lines(column->setter, row->sentence, (Text){0}, style,
+                                   whole_width(column, shape), &lines);
+    tag_lines(lines, count, tag_new(column->setter->arena, column->tag, ROLE_PARAGRAPH));
+    if (plan->reason == REASON_ABOVE)
+        place_reason_line(column, lines[count - 1], row, shape, shape->label, 0);
+    column->indent += shape->label;
+    column_lines(column, lines, count, style.size, space, true);
     column->indent -= shape->label;
-    column->width += shape->label;
 }
 
 /* A step with a number begins an entry of the list, one without goes on in the present entry. */
@@ -138,33 +198,49 @@ static void number_step(Column *column, Piece *first, const StepRow *row, const 
     first->x = column->indent;
 }
 
-/* The formula, and in *below where its reason stands: beside it, or under it where the formula is better off
- * with the whole line. Before a formula is set smaller, its left side gets a line of its own. */
-static Box *best_formula(Column *column, const StepRow *row, const StepShape *shape, double *below,
-                         Fit *fit) {
-    double whole = column->width - shape->label;
-    Box *best = step_formula(column, row, shape->align, shape->middle, fit);
-    *below = shape->under ? -best->depth - 0.9 * column->size : 0;
-    const double aligns[] = {shape->align, column->size};
-    for (size_t i = 0; i < 2 && *fit != FIT_WHOLE && (i == 0 || *fit == FIT_SHRUNK); i++) {
-        Fit next_fit;
-        Box *next = step_formula(column, row, fmin(aligns[i], shape->align), whole, &next_fit);
-        if (next_fit >= *fit && next_fit != FIT_SHRUNK) continue;
-        best = next;
-        *fit = next_fit;
-        *below = -next->depth - 0.9 * column->size;
-    }
-    return best;
+/* Does the reason fit at the end of the sentence's line? */
+static bool fits_above(const Column *column, const StepRow *row, const StepShape *shape) {
+    ParagraphStyle style = {.font = FONT_ROMAN, .size = column->size};
+    double sentence = row->sentence ? paragraph_width(column->setter, row->sentence, style) : 0;
+    return sentence > 0 && sentence + column->size + fmax(reason_width(column, row), shape->aside) <=
+                               whole_width(column, shape);
 }
 
-static Box *step_box(Column *column, const StepRow *row, const StepShape *shape) {
+/* Is the column at the right wide enough to take the reason without wrapping it? */
+static bool fits_beside(const Column *column, const StepRow *row, const StepShape *shape) {
+    return !shape->under && rule_width(column, row) <= shape->aside &&
+           condition_width(column, row) <= shape->aside;
+}
+
+/* The formula with the whole line; before it is set smaller, its left side gets a line of its own. */
+static StepPlan plan_whole(Column *column, const StepRow *row, const StepShape *shape, ReasonPlace reason) {
+    StepPlan plan = {.reason = reason};
+    double whole = whole_width(column, shape);
+    plan.formula = step_formula(column, row, shape->align, whole, &plan.fit);
+    if (plan.fit == FIT_SHRUNK)
+        plan.formula = step_formula(column, row, fmin(column->size, shape->align), whole, &plan.fit);
+    return plan;
+}
+
+/* The reason stands beside the formula where both have room; where they have not, it gives way. */
+static StepPlan plan_step(Column *column, const StepRow *row, const StepShape *shape) {
+    if (!row->rule && !row->condition) return plan_whole(column, row, shape, REASON_BESIDE);
+    StepPlan beside = {.reason = REASON_BESIDE};
+    beside.formula = step_formula(column, row, shape->align, shape->middle, &beside.fit);
+    if (beside.fit == FIT_WHOLE && fits_beside(column, row, shape)) return beside;
+    bool above = fits_above(column, row, shape);
+    if (beside.fit == FIT_WHOLE && !above && !shape->under) return beside;
+    StepPlan whole = plan_whole(column, row, shape, above ? REASON_ABOVE : REASON_BELOW);
+    return above || shape->under || whole.fit < beside.fit || whole.fit == FIT_SHRUNK ? whole : beside;
+}
+
+static Box *step_box(Column *column, const StepRow *row, const StepShape *shape, const StepPlan *plan) {
     Box *box = box_new(column->setter);
     box->tag = column->tag;
-    Fit fit;
-    double below;
-    Box *formula = best_formula(column, row, shape, &below, &fit);
-    box_place(column->setter, box, formula, shape->label, 0);
-    if (row->rule || row->condition) step_aside(column, box, row, shape, below);
+    box_place(column->setter, box, plan->formula, shape->label, 0);
+    if (plan->reason == REASON_BESIDE)
+        place_reason(column, box, row, ALIGN_LEFT, column->width - shape->aside, 0, shape->aside);
+    if (plan->reason == REASON_BELOW) place_reason_below(column, box, row, shape);
     box->width = column->width;
     return box;
 }
@@ -173,10 +249,12 @@ static void step(Column *column, const StepRow *row, const StepShape *shape, Ste
     enter_step(column, tags, row);
     Piece *before = column->last;
     double space = 0.55 * column->size;
-    if (row->sentence) step_sentence(column, row, shape, space);
+    StepPlan plan = plan_step(column, row, shape);
+    if (row->sentence) step_sentence(column, row, shape, &plan, space);
     bool formula = row->left || row->right || row->rule || row->condition;
     if (formula)
-        column_add(column, step_box(column, row, shape), row->sentence ? 0.6 * column->size : space, false);
+        column_add(column, step_box(column, row, shape, &plan), row->sentence ? 0.6 * column->size : space,
+                   false);
     number_step(column, before ? before->next : column->first, row, tags);
     bool leads = !formula && !row->label.length && row->next; /* what is said of the next steps */
     if (column->last) column->last->keep = leads;
@@ -193,12 +271,8 @@ bool column_steps_fit(Column *column, const Block *steps) {
     bool fits = column->width >= LEAST_WIDTH * column->size;
     if (!fits) return false;
     StepShape shape = shape_of(&trial, steps);
-    for (const StepRow *row = steps->step; row && fits; row = row->next) {
-        Fit fit;
-        double below;
-        best_formula(&trial, row, &shape, &below, &fit);
-        fits = fit != FIT_SHRUNK;
-    }
+    for (const StepRow *row = steps->step; row && fits; row = row->next)
+        fits = plan_step(&trial, row, &shape).fit != FIT_SHRUNK;
     return fits;
 }
 
