@@ -116,15 +116,21 @@ static void label_first(const Page *page, const char *label, Blocks *blocks) {
     *blocks = *labelled;
 }
 
-/* What a part is worth, behind its question, where students see it. */
+/* What a part is worth, behind its question, where students see it; on one line. */
 static void points_last(const Filler *f, Blocks *blocks) {
-    Text points = value_points(f);
-    const char *said = arena_printf(f->page->arena, " (%.*s)", (int)points.length, points.start);
     if (!blocks->last || blocks->last->kind != BLOCK_PARAGRAPH) return;
+    Buffer said = BUFFER_EMPTY;
+    buffer_string(&said, " (");
+    for (Text rest = value_points(f); rest.length;) {
+        buffer_text(&said, text_cut(&rest, ' '));
+        if (rest.length) buffer_string(&said, "\u00A0");
+    }
+    buffer_string(&said, ")");
     Inlines *out = inlines_new(f->page->arena);
     inlines_append(out, blocks->last->inlines);
-    inlines_add(out, INLINE_EMPHASIS, text_of(said));
+    inlines_add(out, INLINE_EMPHASIS, buffer_view(&said));
     blocks->last->inlines = out;
+    buffer_free(&said);
 }
 
 static void block_question(const void *filler, Text argument, Blocks *to) {

@@ -272,12 +272,14 @@ static const Block *figure_of(Column *column, const Block *problem) {
 
 /* Hangs the first figure of a question that is narrow enough at its upper right corner. Returns its block, or
  * NULL: there is none. */
-static const Block *begin_beside(Column *column, const Block *problem) {
+static const Block *begin_beside(Column *column, const Block *problem, double scale) {
+    const double LEAST = 18; /* sizes of the type: of a line of text beside it */
     const Block *block = column->beside ? NULL : figure_of(column, problem);
-    Box *figure = block ? column_beside(column, block) : NULL;
+    Box *figure = block ? column_beside(column, block, scale) : NULL;
     double drop = 0.3 * column->size; /* below what stands at the right of the title */
     if (!figure) return NULL;
     double width = figure->width + 1.2 * column->size;
+    if (column->width - width < LEAST * column->size) return NULL;
     if (!steps_may_be_narrow(column, problem, column->width - width)) return NULL;
     Box *holder = box_new(column->setter);
     box_place(column->setter, holder, figure, column->width - figure->width, -figure->height - drop);
@@ -291,17 +293,21 @@ static const Block *begin_beside(Column *column, const Block *problem) {
     return block;
 }
 
+double column_left_beside(const Column *column) {
+    const Beside *beside = column->beside;
+    double left = beside ? beside->height : 0;
+    for (const Piece *p = beside ? beside->anchor->next : NULL; p; p = p->next)
+        left -= p->space + p->box->height + p->box->depth;
+    return fmax(0, left);
+}
+
 void column_pass_figure(Column *column, bool at_once) {
     const Beside *beside = column->beside;
-    double used = 0;
-    if (!beside) return;
-    for (const Piece *p = beside->anchor->next; p; p = p->next)
-        used += p->space + p->box->height + p->box->depth;
-    bool past = used >= beside->height;
-    if (!past && !at_once) return;
-    if (!past) {
+    double left = column_left_beside(column);
+    if (!beside || (left > 0 && !at_once)) return;
+    if (left > 0) {
         Box *rest = box_new(column->setter);
-        rest->height = beside->height - used;
+        rest->height = left;
         column_add(column, rest, 0, false);
     }
     for (Piece *p = beside->anchor; p != column->last; p = p->next) p->keep = true;
@@ -309,10 +315,11 @@ void column_pass_figure(Column *column, bool at_once) {
     column->beside = NULL;
 }
 
-/* The question is kept together, and so is each part's with the answer space or solution right below it. */
-static void problem_content(Column *column, const Block *problem) {
+/* The question is kept together, and so is each part's with the answer space or solution right below it.
+ * Returns the height that nothing stands beside a figure, which is `scale` times as large as usual. */
+static double set_problem(Column *column, const Block *problem, double scale) {
     bool question = true;
-    const Block *hung = begin_beside(column, problem);
+    const Block *hung = begin_beside(column, problem, scale);
     for (const Block *block = problem->content.first; block; block = block->next) {
         if (block == hung) continue;
         Piece *before = column->last;
@@ -324,7 +331,30 @@ static void problem_content(Column *column, const Block *problem) {
         for (Piece *p = before ? before->next : column->first; p && (question || leads); p = p->next)
             if (p->next || joined) p->keep = true;
     }
+    double left = hung ? column_left_beside(column) : 0;
     if (hung) column_pass_figure(column, true);
+    return left;
+}
+
+/* Takes back what was appended since the column was `before`. */
+static void column_restore(Column *column, const Column *before, bool keep) {
+    *column = *before;
+    if (!before->last) return;
+    before->last->next = NULL;
+    before->last->keep = keep;
+}
+
+/* A figure beside less text than it is high is set again, smaller. */
+static void problem_content(Column *column, const Block *problem) {
+    const double LEAST = 0.68, LITTLE = 2.5 * column->size;
+    const Column before = *column;
+    bool keep = before.last && before.last->keep;
+    double left = set_problem(column, problem, 1);
+    if (left <= LITTLE || !before.last) return;
+    double high = 0;
+    for (const Piece *p = before.last->next; p; p = p->next) high = fmax(high, p->hang);
+    column_restore(column, &before, keep);
+    set_problem(column, problem, fmax(LEAST, 1 - left / high));
 }
 
 static void problem(Column *column, const Block *block) {
@@ -350,7 +380,7 @@ static void problem(Column *column, const Block *block) {
 /* ---- all kinds ---- */
 
 static void page_break(Column *column) {
-    column_add(column, box_new(column->setter), 0, false)->new_page = true;
+    column_add(column, box_new(column->setter), 0, true)->new_page = true;
 }
 
 static void table(Column *column, const Block *block) {

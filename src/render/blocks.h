@@ -61,6 +61,8 @@ void column_blocks(Column *column, const Blocks *blocks);
 /* Gives the column its width back when what is set is past the figure beside it, or when `at_once` it must be;
  * without such a figure, nothing. For what is set of several parts: between them. */
 void column_pass_figure(Column *column, bool at_once);
+/* How far the figure beside what is set reaches below it; 0 without such a figure. */
+double column_left_beside(const Column *column);
 
 /* Makes all lines content of one element. */
 void tag_lines(Box **lines, size_t count, Tag *tag);
@@ -74,8 +76,9 @@ bool column_steps_fit(Column *column, const Block *steps);
 void column_table(Column *column, const Block *table);
 void column_figures(Column *column, const Block *figures);
 void column_answer(Column *column, const Block *answer);
-/* A figure that is so narrow that text may stand beside it; NULL: the block is none. */
-Box *column_beside(Column *column, const Block *block);
+/* A figure, `scale` times as large as usual, that is so narrow that text may stand beside it; NULL: the block
+ * is none. */
+Box *column_beside(Column *column, const Block *block, double scale);
 
 typedef struct Bookmark { Text title, name; double y; struct Bookmark *next; } Bookmark;
 typedef struct Page {

@@ -25,15 +25,15 @@ static void lines(Setter *setter, Box *box, double width, double height, double 
     for (double y = 0; y < height - 1; y += step) box_place_rule(setter, box, 0, y, width, 0.35);
 }
 
+/* As high as is asked, and as a figure beside it reaches if nothing else will stand there. */
 void column_answer(Column *column, const Block *answer) {
     const double LINE = 8.5 * MM;
     Setter setter = *column->setter;
-    double most = column->height - 2 * column->size, height = fmin(answer->amount * MM, most);
-    double width = column->width, above = 0.6 * column->size;
-    if (answer->answer == ANSWER_LINES) { /* whole lines only, and the first has its room above it */
-        height = fmax(0, fmin(floor(answer->amount), floor(most / LINE))) * LINE;
-        above = 0.1 * column->size;
-    }
+    bool ruled = answer->answer == ANSWER_LINES; /* whole lines only, and the first has its room above it */
+    double above = (ruled ? 0.1 : 0.6) * column->size, most = column->height - 2 * column->size;
+    double beside = answer->next ? 0 : column_left_beside(column) - above;
+    double width = column->width, height = fmin(fmax(answer->amount * MM, beside), most);
+    if (ruled) height = fmax(0, floor(fmin(fmax(floor(answer->amount), beside / LINE), most / LINE))) * LINE;
     if (answer->answer == ANSWER_GRID) { /* whole squares only */
         double side = width / round(width / (5 * MM));
         height = fmax(1, floor(height / side + 0.01)) * side;
@@ -174,11 +174,11 @@ void column_figures(Column *column, const Block *block) {
     column->after = 0.5 * column->size;
 }
 
-Box *column_beside(Column *column, const Block *block) {
+Box *column_beside(Column *column, const Block *block, double scale) {
     const Figure *figure =
         block->kind == BLOCK_FIGURES && block->figure_count == 1 ? block->figures[0] : NULL;
-    double scale = natural_scale(column) * MM;
-    bool fits = figure && figure->width * scale <= 0.45 * column->width &&
-                figure->height * scale <= 0.5 * column->height;
-    return fits ? figure_box(column, figure, natural_scale(column)) : NULL;
+    double size = natural_scale(column) * scale;
+    bool fits = figure && figure->width * MM * size <= 0.45 * column->width &&
+                figure->height * MM * size <= 0.5 * column->height;
+    return fits ? figure_box(column, figure, size) : NULL;
 }

@@ -181,11 +181,38 @@ static double column_width(const Setter *setter, const Shape *shape) {
     return (shape->width - shape->left - shape->right - (count - 1) * GUTTER * setter->size) / count;
 }
 
+/* Does all from here on stand in the columns of one page, each `room` high, with nothing torn apart? */
+static bool fits_columns(const Piece *from, const Shape *shape, double room) {
+    for (size_t i = 0; i < columns_of(shape) && from; i++) {
+        const Piece *end = page_end(from, room), *last = from;
+        if (piece_height(from, true) + from->hang > room || (i > 0 && from->new_page)) return false;
+        while (last->next && last->next != end) last = last->next;
+        if (end && last->keep) return false;
+        from = end;
+    }
+    return !from;
+}
+
+/* The height of columns of equal length: at the end of a section; else what there is. */
+static double balanced(const Piece *from, const Shape *shape, double room) {
+    double least = 0, most = room;
+    if (columns_of(shape) == 1 || !fits_columns(from, shape, room)) return room;
+    while (most - least > 1) {
+        double middle = (least + most) / 2;
+        if (fits_columns(from, shape, middle))
+            most = middle;
+        else
+            least = middle;
+    }
+    return most;
+}
+
 /* One page, its columns from `top` down; *from moves on. A column stays empty where its first piece fits only
  * a whole one. */
 static Page *fill_page(Setter *setter, const Piece **from, const Shape *shape, Page *page, double top) {
     double full = shape->height - shape->top - shape->bottom, room = top - shape->bottom;
     double step = column_width(setter, shape) + GUTTER * setter->size;
+    room = balanced(*from, shape, room);
     for (size_t i = 0; i < columns_of(shape) && *from; i++) {
         if (i > 0 && (*from)->new_page) break;
         if (room < full && piece_height(*from, true) + (*from)->hang > room) continue;

@@ -222,16 +222,18 @@ static StepPlan plan_whole(Column *column, const StepRow *row, const StepShape *
     return plan;
 }
 
-/* The reason stands beside the formula where both have room; where they have not, it gives way. */
+/* The reason stands beside the formula where both have room; where they have not, it gives way, unless it is too
+ * long for a line. */
 static StepPlan plan_step(Column *column, const StepRow *row, const StepShape *shape) {
     if (!row->rule && !row->condition) return plan_whole(column, row, shape, REASON_BESIDE);
     StepPlan beside = {.reason = REASON_BESIDE};
     beside.formula = step_formula(column, row, shape->align, shape->middle, &beside.fit);
-    if (beside.fit == FIT_WHOLE && fits_beside(column, row, shape)) return beside;
+    bool fits = fits_beside(column, row, shape);
+    if (beside.fit == FIT_WHOLE && fits) return beside;
     bool above = fits_above(column, row, shape);
-    if (beside.fit == FIT_WHOLE && !above && !shape->under) return beside;
+    bool below = shape->under || (!fits && reason_width(column, row) <= whole_width(column, shape));
     StepPlan whole = plan_whole(column, row, shape, above ? REASON_ABOVE : REASON_BELOW);
-    return above || shape->under || whole.fit < beside.fit || whole.fit == FIT_SHRUNK ? whole : beside;
+    return above || below || whole.fit < beside.fit || whole.fit == FIT_SHRUNK ? whole : beside;
 }
 
 static Box *step_box(Column *column, const StepRow *row, const StepShape *shape, const StepPlan *plan) {

@@ -69,10 +69,13 @@ static void flush_word(Writer *w) {
 }
 
 static void add_words(Writer *w, Text text) {
+    static const char NO_BREAK[] = "\xC2\xA0"; /* a space of Unicode that ends no line */
     for (size_t i = 0; i < text.length; i++) {
         char c = text.start[i];
         if (c == ' ' || c == '\n' || c == '\t' || c == '\r')
             flush_word(w);
+        else if (text_starts(text_slice(text, i, text.length), NO_BREAK))
+            buffer_char(&w->word, HARD_SPACE), i++;
         else
             buffer_char(&w->word, c);
     }
