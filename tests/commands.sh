@@ -43,7 +43,7 @@ done
 expect 2 "wants an argument" solve --format
 expect 2 "--format has no 'pfd'; did you mean 'pdf'" solve --format pfd 1
 expect 2 "takes no argument" check --quiet=yes
-expect 2 "something is missing" solve
+expect 2 "^nabla solve: EXPRESSION|PROBLEM is missing" solve
 expect 2 "too many arguments" list one
 expect 2 "wants a whole number" check --variants many
 expect 2 "there is no bank at" list --bank "$folder/nothing"
@@ -52,7 +52,9 @@ expect 2 "there is no bank at" list --bank "$folder/nothing"
 expect 0 "shifted-norm" list
 expect 0 "absolute-value" list --topic subgradients
 expect 1 "did you mean 'subgradients'" list --topic subgradient
+expect 2 "levels go from 1 to 5" list --level 7
 expect 0 "" new my-problem -o "$folder/my-problem.nabla"
+expect 0 "Differentiate f(x)" sheet "$folder/my-problem.nabla"
 expect 1 "exists already" new my-problem -o "$folder/my-problem.nabla"
 expect 0 "^my-problem  *ok" check --variants 5 "$folder/my-problem.nabla"
 expect 2 "letters, digits and hyphens" new 'my problem'
@@ -63,10 +65,15 @@ expect 0 "note: I took x in R^n" solve 'gradient(norm(x + a), x)'
 expect 0 "square root\|4" solve --let 't in R' 'derivative(sqrt(1 + 4t^2), t)'
 expect 0 "shifted norm\|gradient" solve shifted-norm
 expect 1 "did you mean 'shifted-norm'" solve shfted-norm
-expect 1 "^expression:1:" solve --let 'x in R' 'derivative(yy^2, x)'
+expect 0 "note: I took y in R" solve --let 'x in R' 'derivative(x*y^2, x)'
+expect 0 "to differentiate: gradient(norm(x), x)" solve 'norm(x)'
+expect 1 "^expression:1:18: error: expected ) before the end" solve 'derivative(x^2, x'
+expect 1 "no function 'curl'; derivative, gradient" solve 'curl(x)'
+expect 1 "no problem 'shiftednorm'; did you mean 'shifted-norm'" solve shiftednorm
+expect 1 "no problem 'practice'; it is a sheet" solve practice
 expect 1 "^expression:1:1: error: no name 'gradent'; did you mean 'gradient'" solve 'gradent(norm(x), x)'
 expect 1 "^expression:1:12: error: no name 'nrom'; did you mean 'norm'" solve 'gradient(x nrom(x), x)'
-expect 1 "no name 'foo'" solve 'foo(x)'
+expect 1 "no function 'foo'" solve 'foo(x)'
 expect 0 "note: I took x in R; y in R" solve 'derivative(xy, x)'
 expect 1 "^--let:1:" solve --let 'x in' 'x'
 expect 1 "^--at:1:" solve --let 'x in R^n' --at 'y = 1' 'gradient(norm(x), x)'
@@ -86,6 +93,8 @@ expect 0 "Worksheet" sheet --questions --solutions --format text power-rule
 expect 0 "" sheet --key --variants 3 power-rule 'topic:subgradients x2' -o "$folder/key.txt"
 expect 1 "problem:1:1: error: no problem 'powr-rule'; did you mean 'power-rule'" sheet powr-rule
 expect 2 "give it alone" sheet practice power-rule
+expect 1 "no problem 'practice'; it is a sheet" sheet power-rule practice
+expect 1 "no problem on 'subgradient'; did you mean 'subgradients'" sheet topic:subgradient
 printf 'student,name\nana,Ana B.\nben,Ben C.\n' > "$folder/class.csv"
 expect 0 "" sheet --roster "$folder/class.csv" power-rule -o "$folder/copies/"
 expect 0 "" sheet -j 2 --roster "$folder/class.csv" power-rule -o "$folder/shared/"
@@ -141,7 +150,7 @@ expect 0 "grayscale" sheet --format html "$folder/loud.nabla"
 expect 0 "Bestimmen Sie den Gradienten" solve --language de 'gradient(norm(x), x)'
 expect 0 'réciproque du sinus.*√(1 − u²)' solve --language fr --steps full --format json 'derivative(asin(t), t)'
 expect 0 "<html lang=\"es\"" sheet --language es --format html power-rule
-expect 1 "no sentences in the language 'xx'; there is de, en, es, fr" sheet --language xx power-rule
+expect 1 "no sentences in the language 'xx'; there are de, en, es, fr" sheet --language xx power-rule
 printf 'sheet german\ntitle: Blatt 1\nproblems: power-rule\nlanguage: de\n' > "$folder/german.nabla"
 expect 0 "Arbeitsblatt\|Insgesamt" sheet "$folder/german.nabla"
 expect 0 "Ausführliche Lösungen" sheet --solutions "$folder/german.nabla"

@@ -11,23 +11,48 @@ const Problem *bank_find(const Bank *bank, Text name) {
 const Sheet *bank_find_sheet(const Bank *bank, Text name) {
     for (size_t i = 0; i < bank->sheet_count; i++)
         if (text_is(name, bank->sheets[i]->name)) return bank->sheets[i];
+    for (size_t i = 0; i < bank->sheet_count; i++)
+        if (text_is(name, bank->sheets[i]->source->name)) return bank->sheets[i];
     return NULL;
-}
-
-const char *bank_nearest(const Bank *bank, Text name) {
-    size_t count = bank->problem_count + bank->sheet_count;
-    const char **names = memory_get((count + 1) * sizeof *names);
-    for (size_t i = 0; i < bank->problem_count; i++) names[i] = bank->problems[i]->name;
-    for (size_t i = 0; i < bank->sheet_count; i++) names[bank->problem_count + i] = bank->sheets[i]->name;
-    const char *nearest = text_nearest(name, names, count);
-    free(names);
-    return nearest;
 }
 
 bool problem_has_topic(const Problem *problem, Text topic) {
     for (size_t i = 0; i < problem->topic_count; i++)
         if (text_is(topic, problem->topics[i])) return true;
     return false;
+}
+
+/* ---- what is not there ---- */
+
+static void lacks(const char *what, Text name, const char *const *names, size_t count, const char *otherwise, Buffer *why) {
+    const char *near = text_nearest(name, names, count);
+    buffer_printf(why, "no %s '%.*s'" DID_YOU_MEAN "%s", what, (int)name.length, name.start, NEAR(near),
+                  near ? "" : otherwise);
+}
+
+void bank_lacks_problem(const Bank *bank, Text name, Buffer *why) {
+    const char **names = memory_get((bank->problem_count + 1) * sizeof *names);
+    for (size_t i = 0; i < bank->problem_count; i++) names[i] = bank->problems[i]->name;
+    lacks("problem", name, names, bank->problem_count, bank_find_sheet(bank, name) ? "; it is a sheet" : "; 'nabla list' shows them", why);
+    free(names);
+}
+
+void bank_lacks_sheet(const Bank *bank, Text name, Buffer *why) {
+    const char **names = memory_get((bank->sheet_count + 1) * sizeof *names);
+    for (size_t i = 0; i < bank->sheet_count; i++) names[i] = bank->sheets[i]->name;
+    lacks("sheet", name, names, bank->sheet_count, bank_find(bank, name) ? "; it is a problem" : "", why);
+    free(names);
+}
+
+void bank_lacks_topic(const Bank *bank, Text topic, Buffer *why) {
+    const char **names = NULL;
+    size_t count = 0;
+    Arena *arena = arena_new();
+    for (size_t i = 0; i < bank->problem_count; i++)
+        for (size_t k = 0; k < bank->problems[i]->topic_count; k++)
+            APPEND(arena, names, count, bank->problems[i]->topics[k]);
+    lacks("problem on", topic, names, count, "; 'nabla list' shows the topics", why);
+    arena_free(arena);
 }
 
 /* ---- references: NAME, NAME#COPY, NAME/PART, NAME#COPY/PART ---- */
@@ -47,9 +72,7 @@ bool bank_refer(const Bank *bank, Text reference, Reference *result, Buffer *why
     long number = 1;
     *result = (Reference){.problem = bank_find(bank, text_trim(name)), .copy = 1};
     if (!result->problem) {
-        const char *near = bank_nearest(bank, name);
-        buffer_printf(why, "no problem '%.*s'%s%s%s", (int)name.length, name.start,
-                      near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        bank_lacks_problem(bank, name, why);
         return false;
     }
     if (copy.start && (!read_long(copy, &number) || number < 1)) {

@@ -55,6 +55,7 @@ typedef struct Sheet {
     size_t at;
     const Field *fields;
     size_t field_count;
+    bool broken; /* errors were said when it was read */
 } Sheet;
 
 typedef struct Bank {
@@ -68,11 +69,16 @@ typedef struct Bank {
 /* Reads the problem files at the paths; a folder stands for the *.nabla files below it. Never NULL; what is
  * wrong is said in `diagnostics` and the rest is kept. The bank lives in `arena`. */
 Bank *bank_open(Arena *arena, const char *const *paths, size_t count, Diagnostics *diagnostics);
+/* Both; a name that both have means what the first says. The problems stay where they are. Lives in `arena`. */
+Bank *bank_joined(Arena *arena, const Bank *first, const Bank *second);
+bool problem_name_good(Text name); /* may a problem, part or sheet be called so? */
 const Problem *bank_find(const Bank *bank, Text name); /* NULL: none */
-const Sheet *bank_find_sheet(const Bank *bank, Text name);
-const char *bank_nearest(const Bank *bank,
-                         Text name); /* the name of a problem or sheet like this one, or NULL */
+const Sheet *bank_find_sheet(const Bank *bank, Text name); /* or the path of a file that it stands in; NULL: none */
 bool problem_has_topic(const Problem *problem, Text topic);
+/* Why there is no problem, sheet or topic of that name, with a way out: "no problem 'sped'; did you mean 'speed'?" */
+void bank_lacks_problem(const Bank *bank, Text name, Buffer *why);
+void bank_lacks_sheet(const Bank *bank, Text name, Buffer *why);
+void bank_lacks_topic(const Bank *bank, Text topic, Buffer *why);
 
 typedef enum RoomKind { ROOM_FITTING, ROOM_NONE, ROOM_BLANK, ROOM_LINES, ROOM_BOX, ROOM_GRID } RoomKind;
 typedef struct AnswerRoom { /* room to answer on paper */
@@ -188,9 +194,9 @@ void variants_trim(Variants *variants);
 /* The solution of a part, made on first use. Never NULL. Not for two threads at one instance. */
 const Solution *instance_solution(Instance *instance, size_t part);
 /* NULL if the solution may be shown; else what is wrong with it, for people: the step whose check fails, or
- * why there is no solution. In the arena. */
-const char *solution_fault(Arena *arena, const Solution *solution);
-const char *instance_fault(Instance *instance, size_t part); /* the same of a part, in the instance's arena */
+ * why there is no solution. Lives as long as the solution. */
+const char *solution_fault(const Solution *solution);
+const char *instance_fault(Instance *instance, size_t part); /* the same of a part */
 /* Solves every part; what may not be shown is said at its `find`. True: all may be shown. */
 bool instance_verify(Instance *instance, Diagnostics *diagnostics);
 /* Does every wrong answer of the author's differ from the key and from the others? What does not is said at

@@ -87,7 +87,7 @@ static const Expr *draw_value(Draw *draw, const Field *field, Text from) {
             least);
     if (!value && draw->diagnostics->errors == before)
         SAY(draw, field_place(field, from),
-            "expected what to pick from: 2..9, {3, 4, 5}, (1..9)^2 or (-3..3)^(2x2)");
+            "expected what to pick from: 2..9, {3, 4, 5}, (1..9)^2 or (-3..3)^(2x2), in whole numbers of at most 9 digits");
     return value;
 }
 

@@ -29,7 +29,8 @@ typedef enum Outcome {
     OUTCOME_UNKNOWN,
     OUTCOME_NUMBER,  /* another number is to be drawn */
     OUTCOME_FITS,    /* there is an instance */
-    OUTCOME_REFUSED, /* other numbers are to be drawn */
+    OUTCOME_REFUSED,   /* other numbers are to be drawn: these do not fulfil what is required, */
+    OUTCOME_AMBIGUOUS, /* or with them a wrong answer of the author's is right, or equal to another */
     OUTCOME_WRONG    /* an error was said */
 } Outcome;
 

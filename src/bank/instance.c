@@ -142,8 +142,8 @@ static bool names_rule(const Scope *scope, Text text) {
 static bool check_rule(PartDraw *p, const Field *field, Text name) {
     if (rule_mistake_exists(name)) return true;
     const char *near = rule_mistake_near(p->draw->instance->arena, name);
-    SAY(p->draw, field_place(field, name), "no rule has a mistake '%.*s'%s%s%s", (int)name.length, name.start,
-        near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    SAY(p->draw, field_place(field, name), "no rule has a mistake '%.*s'" DID_YOU_MEAN, (int)name.length, name.start,
+        NEAR(near));
     return false;
 }
 
@@ -362,14 +362,15 @@ static Outcome draw_once(const Problem *problem, Dice *dice, Diagnostics *diagno
     if (good && (fits || !picks)) return OUTCOME_FITS;
     *drawn = NULL;
     arena_free(arena);
-    return good ? OUTCOME_REFUSED : OUTCOME_WRONG;
+    return !good ? OUTCOME_WRONG : draw.fits ? OUTCOME_AMBIGUOUS : OUTCOME_REFUSED;
 }
 
-static void no_variant(const Problem *problem, Diagnostics *diagnostics) {
+static void no_variant(const Problem *problem, bool fulfilled, Diagnostics *diagnostics) {
     const Field *field = field_find(problem->fields, problem->field_count, FIELD_REQUIRE);
     if (!field) field = field_find(problem->fields, problem->field_count, FIELD_PICK);
     diagnostics_say(diagnostics, SEVERITY_ERROR, problem->source, field->at,
-                    "no values that fulfil this, and whose mistakes differ from the answer, in %d drawings",
+                    fulfilled ? "no values with which every 'mistake' is wrong and differs from the others, in %d drawings"
+                              : "no values that fulfil this in %d drawings; widen 'pick' or ask for less",
                     MOST_DRAWINGS);
 }
 
@@ -389,15 +390,17 @@ Instance *instance_draw(const Problem *problem, uint64_t seed, Dice *dice, Diagn
         return NULL;
     }
     dice->random = random_seeded(problem->has_variants ? seed : 0);
+    bool fulfilled = false;
     for (size_t tried = 1; tried <= MOST_DRAWINGS; tried++) {
         Instance *instance;
         Outcome outcome = draw_or_recall(problem, dice, diagnostics, &instance);
         if (outcome == OUTCOME_WRONG) return NULL;
-        if (outcome == OUTCOME_REFUSED) continue;
+        fulfilled = fulfilled || outcome == OUTCOME_AMBIGUOUS;
+        if (outcome != OUTCOME_FITS) continue;
         instance->tried = tried;
         return instance;
     }
-    no_variant(problem, diagnostics);
+    no_variant(problem, fulfilled, diagnostics);
     return NULL;
 }
 
@@ -417,25 +420,16 @@ const Solution *instance_solution(Instance *instance, size_t part) {
     return p->solved;
 }
 
-static const char *step_fault(Arena *arena, const Solution *s) {
-    for (size_t i = 0; i < s->step_count; i++)
-        if (s->steps[i].check == CHECK_FAILS)
-            return arena_printf(arena, "step %zu (%s) fails its check%s%s", i + 1, s->steps[i].name,
-                                s->message ? ": " : "", s->message ? s->message : "");
-    return NULL;
-}
-
-const char *solution_fault(Arena *arena, const Solution *s) {
-    const char *message = s->message, *step = step_fault(arena, s);
+const char *solution_fault(const Solution *s) {
+    const char *message = s->message;
     if (s->status == STATUS_UNABLE) return message ? message : "this cannot be solved yet";
-    if (step) return step;
     if (s->check == CHECK_FAILS) return message ? message : "the result fails its check";
     if (s->check == CHECK_UNABLE) return message ? message : "the result could not be checked at any point";
     return NULL;
 }
 
 const char *instance_fault(Instance *instance, size_t part) {
-    return solution_fault(instance->arena, instance_solution(instance, part));
+    return solution_fault(instance_solution(instance, part));
 }
 
 const char *instance_values(Instance *instance) {

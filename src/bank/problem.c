@@ -151,7 +151,8 @@ static void add_sheet(FileReader *r) {
     check_places(r, &r->drafts[0], IN_SHEET);
     if (!draft_find(&r->drafts[0], FIELD_PROBLEMS)) SAY(r, r->at, "the sheet '%s' has no problems", r->name);
     Sheet *s = ARENA_NEW(r->arena, Sheet);
-    *s = (Sheet){r->name, r->source, r->at, r->drafts[0].fields, r->drafts[0].count};
+    bool broken = r->diagnostics->errors > r->errors;
+    *s = (Sheet){r->name, r->source, r->at, r->drafts[0].fields, r->drafts[0].count, broken};
     APPEND(r->arena, r->sheets, r->sheet_count, s);
 }
 
@@ -168,16 +169,21 @@ static void end_block(FileReader *r) {
 
 static size_t place(const FileReader *r, Text piece) { return (size_t)(piece.start - r->clean.start); }
 
-static bool name_byte(char c) {
+static bool is_name_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || c & 0x80;
 }
 
 enum { LONGEST_PROBLEM_NAME = 64 };
 
-static bool check_name(FileReader *r, Text name) {
+bool problem_name_good(Text name) {
     bool good = name.length && name.length <= LONGEST_PROBLEM_NAME;
-    for (size_t i = 0; good && i < name.length; i++) good = name_byte(name.start[i]);
+    for (size_t i = 0; good && i < name.length; i++) good = is_name_byte(name.start[i]);
+    return good;
+}
+
+static bool check_name(FileReader *r, Text name) {
+    bool good = problem_name_good(name);
     if (!good) SAY(r, place(r, name), "a name is made of letters, digits and hyphens");
     return good;
 }
@@ -240,11 +246,15 @@ static FieldKey key_of(Text word) {
 
 static void unknown_key(FileReader *r, Text word) {
     const char *keys[FIELD_COUNT];
-    for (size_t i = 0; i < FIELD_COUNT; i++) keys[i] = rows[i].key;
+    Buffer list = BUFFER_EMPTY;
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        keys[i] = rows[i].key;
+        buffer_printf(&list, "%s%s", i ? ", " : "; there are ", keys[i]);
+    }
     const char *near = text_nearest(word, keys, FIELD_COUNT);
-    diagnostics_say(r->diagnostics, SEVERITY_ERROR, r->source, place(r, word), "no key '%.*s'%s%s%s",
-                    (int)word.length, word.start, near ? "; did you mean '" : "", near ? near : "",
-                    near ? "'?" : "");
+    SAY(r, place(r, word), "no key '%.*s'" DID_YOU_MEAN "%s", (int)word.length, word.start, NEAR(near),
+        near ? "" : buffer_c(&list));
+    buffer_free(&list);
 }
 
 static void add_field(FileReader *r, Text word, Text value) {
@@ -305,7 +315,7 @@ static void read_line(FileReader *r, Text line) {
     }
     long colon = text_find(trimmed, ":");
     if (try_opening(r, trimmed)) return;
-    if (colon >= 0) {
+    if (colon > 0) {
         Text rest = text_slice(trimmed, (size_t)colon + 1, trimmed.length), value = text_trim(rest);
         add_field(r, text_trim(text_slice(trimmed, 0, (size_t)colon)), value.length ? value : rest);
     } else {
@@ -338,7 +348,7 @@ static bool check_encoding(FileReader *r) {
         size_t before = at;
         uint32_t code = text_next(r->clean, &at);
         if (code && (code != 0xFFFD || at - before > 1)) continue;
-        SAY(r, before, "the file is not UTF-8 text");
+        SAY(r, before, "the file is not UTF-8 text; save it as UTF-8");
         return false;
     }
     return true;
@@ -371,5 +381,22 @@ Bank *bank_open(Arena *arena, const char *const *paths, size_t count, Diagnostic
     }
     Bank *bank = ARENA_NEW(arena, Bank);
     *bank = (Bank){arena, r.problems, r.problem_count, r.sheets, r.sheet_count};
+    return bank;
+}
+
+Bank *bank_joined(Arena *arena, const Bank *first, const Bank *second) {
+    const Bank *banks[] = {first, second};
+    const Problem **problems = NULL;
+    const Sheet **sheets = NULL;
+    Bank *bank = ARENA_NEW(arena, Bank);
+    bank->arena = arena;
+    for (size_t b = 0; b < 2; b++) {
+        for (size_t i = 0; i < banks[b]->problem_count; i++)
+            APPEND(arena, problems, bank->problem_count, banks[b]->problems[i]);
+        for (size_t i = 0; i < banks[b]->sheet_count; i++)
+            APPEND(arena, sheets, bank->sheet_count, banks[b]->sheets[i]);
+    }
+    bank->problems = problems;
+    bank->sheets = sheets;
     return bank;
 }

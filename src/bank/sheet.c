@@ -45,14 +45,17 @@ static bool cut_times(Planner *p, Text *word, size_t at, long *times) {
     return true;
 }
 
+static bool lacks(Planner *p, void (*explain)(const Bank *bank, Text name, Buffer *why), Text name, size_t at) {
+    Buffer why = BUFFER_EMPTY;
+    explain(p->bank, name, &why);
+    SAY(p, at, "%s", buffer_c(&why));
+    buffer_free(&why);
+    return false;
+}
+
 static bool add_named(Planner *p, Text name, size_t at, long times) {
     const Problem *problem = bank_find(p->bank, name);
-    if (!problem) {
-        const char *near = bank_nearest(p->bank, name);
-        SAY(p, at, "no problem '%.*s'%s%s%s", (int)name.length, name.start, near ? "; did you mean '" : "",
-            near ? near : "", near ? "'?" : "");
-        return false;
-    }
+    if (!problem) return lacks(p, bank_lacks_problem, name, at);
     while (times-- > 0) add_item(p, problem);
     return true;
 }
@@ -61,13 +64,17 @@ static bool add_named(Planner *p, Text name, size_t at, long times) {
 static bool add_topic(Planner *p, Text topic, size_t at, long times) {
     const Problem **left = ARENA_ARRAY(p->arena, const Problem *, p->bank->problem_count);
     long count = 0;
+    bool known = false;
     for (size_t i = 0; i < p->bank->problem_count; i++) {
         const Problem *problem = p->bank->problems[i];
-        if (problem_has_topic(problem, topic) && !on_sheet(p, problem)) left[count++] = problem;
+        if (!problem_has_topic(problem, topic)) continue;
+        known = true;
+        if (!on_sheet(p, problem)) left[count++] = problem;
     }
+    if (!known) return lacks(p, bank_lacks_topic, topic, at);
     if (count < times) {
-        SAY(p, at, "the bank has %ld more problem%s on '%.*s', not %ld", count, count == 1 ? "" : "s",
-            (int)topic.length, topic.start, times);
+        SAY(p, at, "the bank has only %ld more problem%s on '%.*s'", count, count == 1 ? "" : "s",
+            (int)topic.length, topic.start);
         return false;
     }
     Random random = random_seeded(random_hash(p->plan->seed, topic));

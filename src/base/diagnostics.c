@@ -17,13 +17,25 @@ void source_place(const Source *source, size_t at, size_t *line, size_t *column)
 
 enum { LONGEST_SHOWN = 160 }; /* bytes of a line that are worth showing */
 
+/* A tab is one column wide, and a terminal is sent no byte that it could obey. */
+static void show_printable(Buffer *out, Text line) {
+    for (size_t at = 0; at < line.length;) {
+        size_t before = at;
+        uint32_t code = text_next(line, &at);
+        bool damaged = code == 0xFFFD && at - before == 1, control = code < 0x20 || code == 0x7F;
+        if (code == '\t') buffer_char(out, ' ');
+        else if (damaged || control) buffer_char(out, '?');
+        else buffer_text(out, text_slice(line, before, at));
+    }
+}
+
 static void show_line(Buffer *out, Text content, size_t at) {
     size_t start = line_start(content, at), end = start;
     while (end < content.length && content.start[end] != '\n' && content.start[end] != '\r') end++;
     if (end - start > LONGEST_SHOWN) return;
     Text line = text_slice(content, start, end), before = text_slice(content, start, at);
     buffer_string(out, "    ");
-    for (size_t i = 0; i < line.length; i++) buffer_char(out, line.start[i] == '\t' ? ' ' : line.start[i]);
+    show_printable(out, line);
     buffer_string(out, "\n    ");
     buffer_repeat(out, " ", text_columns(before));
     buffer_string(out, "^\n");

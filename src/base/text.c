@@ -138,27 +138,32 @@ static size_t decode_word(Text t, uint32_t *out) {
 
 static unsigned smaller(unsigned a, unsigned b) { return a < b ? a : b; }
 
+typedef unsigned DistanceRow[LONGEST_WORD + 1];
+
+/* How far the first i letters of x are from all beginnings of y, from the rows for i - 1 and i - 2 letters. */
+static void next_row(DistanceRow row, const DistanceRow last, const DistanceRow earlier, const uint32_t *x, size_t i,
+                     const uint32_t *y, size_t m) {
+    row[0] = (unsigned)i;
+    for (size_t j = 1; j <= m; j++) {
+        unsigned change = last[j - 1] + (x[i - 1] != y[j - 1]);
+        row[j] = smaller(change, smaller(last[j], row[j - 1]) + 1);
+        if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1]) row[j] = smaller(row[j], earlier[j - 2] + 1);
+    }
+}
+
 unsigned text_distance(Text a, Text b, unsigned most) {
     uint32_t x[LONGEST_WORD], y[LONGEST_WORD];
     size_t n = decode_word(a, x), m = decode_word(b, y);
     if (n > LONGEST_WORD || m > LONGEST_WORD) return most + 1;
-    unsigned row[LONGEST_WORD + 1];
-    for (size_t j = 0; j <= m; j++) row[j] = (unsigned)j;
-    for (size_t i = 1; i <= n; i++) {
-        unsigned diagonal = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= m; j++) {
-            unsigned change = diagonal + (x[i - 1] != y[j - 1]);
-            diagonal = row[j];
-            row[j] = smaller(change, smaller(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[m] > most ? most + 1 : row[m];
+    DistanceRow rows[3];
+    for (size_t j = 0; j <= m; j++) rows[0][j] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++) next_row(rows[i % 3], rows[(i + 2) % 3], rows[(i + 1) % 3], x, i, y, m);
+    return rows[n % 3][m] > most ? most + 1 : rows[n % 3][m];
 }
 
 const char *text_nearest(Text word, const char *const *names, size_t count) {
     size_t points = text_points(word);
-    unsigned most = points <= 2 ? 1 : points <= 5 ? 2 : 3;
+    unsigned most = points <= 4 ? 1 : points <= 7 ? 2 : 3; /* "curl" is no "cbrt" */
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
         unsigned d = text_distance(word, text_of(names[i]), most);

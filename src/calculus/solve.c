@@ -47,6 +47,11 @@ static Check check_step(Work *w, const Step *step) {
     return check_equal(&c, step->before, step->after, NULL);
 }
 
+static const char *fault_of_step(Work *w, size_t number, const Step *step) {
+    return arena_printf(arena_of(w), "step %zu (%s) fails its check: %s is not %s", number, step->name,
+                        expression_text(w->q.store, step->before), expression_text(w->q.store, step->after));
+}
+
 /* A solution with a line that fails is withdrawn: nobody shall read it. */
 static void check_steps(Work *w) {
     Solution *s = w->solution;
@@ -56,8 +61,7 @@ static void check_steps(Work *w) {
         if (step->check == CHECK_NONE) step->check = check_step(w, step);
         if (step->check != CHECK_FAILS) continue;
         s->check = CHECK_FAILS;
-        s->message = arena_printf(arena_of(w), "step %zu (%s) fails its check: %s is not %s", i + 1, step->rule,
-                                  expression_text(w->q.store, step->before), expression_text(w->q.store, step->after));
+        if (!s->message) s->message = fault_of_step(w, i + 1, step);
     }
 }
 
@@ -289,7 +293,8 @@ static void solve_proof(Work *w, Solver *solver) {
     check_answer(w, left, right, false);
     if (!same && s->check != CHECK_AGREES) {
         s->check = CHECK_FAILS;
-        s->message = "the two sides are not equal";
+        s->message = arena_printf(arena_of(w), "the two sides are not equal: %s is not %s",
+                                  expression_text(w->q.store, value), expression_text(w->q.store, right));
     }
     if (value != right) record_step(&w->recorder, rules_find("proof-sides"), value, right, NULL, DETAIL_BRIEF, DETAIL_FULL);
     s->answer = s->general = right;
@@ -337,6 +342,6 @@ const Solution *solve(const Question *question, Budget *budget) {
     solution->steps = w.recorder.step;
     solution->step_count = w.recorder.count;
     if (solution->status == STATUS_OK && solution->check == CHECK_UNABLE && !solution->message)
-        solution->message = "no point could be evaluated to check the result";
+        solution->message = "it could not be evaluated at any point that was tried: has it a value there, and can all that is declared hold?";
     return solution;
 }

@@ -100,7 +100,7 @@ static void check_variants(Checker *c, const Problem *problem, Tally *tally) {
 
 static void write_line(Checker *c, const Problem *problem, const Tally *tally, bool good) {
     buffer_printf(&c->out, "%-30s %s", problem->name, good ? "ok" : "wrong");
-    if (problem->has_parts) buffer_printf(&c->out, ", %zu parts", problem->part_count);
+    if (problem->has_parts) buffer_printf(&c->out, ", %zu part%s", problem->part_count, problem->part_count == 1 ? "" : "s");
     if (good) buffer_printf(&c->out, ", %zu check%s", tally->checks, tally->checks == 1 ? "" : "s");
     if (good && tally->variants > 1) buffer_printf(&c->out, ", %zu variants", tally->variants);
     if (good && tally->refused) buffer_printf(&c->out, " (%zu drawings refused)", tally->refused);
@@ -119,17 +119,19 @@ static void check_problem(Checker *c, const Problem *problem) {
 
 /* ---- the bank ---- */
 
-static void check_sheets(Checker *c, const Bank *bank) {
-    for (size_t i = 0; i < bank->sheet_count; i++) {
+static void check_sheets(Checker *c, const Bank *own, const Bank *all) {
+    for (size_t i = 0; i < own->sheet_count; i++) {
         SheetPlan plan;
-        bool good = sheet_plan(c->arena, bank, bank->sheets[i], &plan, &c->diagnostics);
+        const Sheet *sheet = own->sheets[i];
+        bool good = sheet_plan(c->arena, all, sheet, &plan, &c->diagnostics) && !sheet->broken;
+        good = sheet_files_exist(c->arena, sheet, &c->diagnostics) && good;
         c->passed += good;
         c->failed += !good;
         if (good)
-            buffer_printf(&c->out, "%-30s ok, a sheet of %zu problems\n", bank->sheets[i]->name,
-                          plan.item_count);
+            buffer_printf(&c->out, "%-30s ok, a sheet of %zu problem%s\n", sheet->name, plan.item_count,
+                          plan.item_count == 1 ? "" : "s");
         else
-            buffer_printf(&c->out, "%-30s wrong\n", bank->sheets[i]->name);
+            buffer_printf(&c->out, "%-30s wrong\n", sheet->name);
     }
 }
 
@@ -149,14 +151,14 @@ static void check_languages(Checker *c) {
     }
 }
 
-static void check_bank(Checker *c, const Bank *bank) {
+static void check_bank(Checker *c, const Bank *bank, const Bank *all) {
     for (size_t i = 0; i < bank->problem_count; i++) {
         if (c->progress)
             fprintf(stderr, "\r\033[K%zu of %zu: %s", i + 1, bank->problem_count, bank->problems[i]->name);
         check_problem(c, bank->problems[i]);
     }
     if (c->progress) fputs("\r\033[K", stderr);
-    check_sheets(c, bank);
+    check_sheets(c, bank, all);
     buffer_printf(&c->out, "%zu good, %zu wrong\n", c->passed, c->failed);
 }
 
@@ -165,7 +167,9 @@ static int check_paths(Checker *c, const Common *common, char **paths, int count
     if (!count && !folder[0]) return EXIT_USAGE;
     const char *const *from = count ? (const char *const *)paths : folder;
     const Bank *bank = bank_open(c->arena, from, count ? (size_t)count : 1, &c->diagnostics);
-    check_bank(c, bank);
+    if (!bank->problem_count && !bank->sheet_count && !c->diagnostics.errors)
+        return complain(EXIT_INPUT, "check", "there are no problems in %s", from[0]);
+    check_bank(c, bank, count ? bank_with(c->arena, common, bank) : bank);
     check_languages(c);
     if (!common->quiet) return write_output("check", NULL, buffer_view(&c->out));
     return EXIT_GOOD;

@@ -58,6 +58,9 @@ bool options_read(const Command *command, int argc, char **argv, Common *common,
 
 /* "nabla solve: message" on standard error; returns the status, so that `return complain(…)` reads well. */
 int complain(int status, const char *command, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* "nabla list: no problem on 'norm'; did you mean 'norms'?": what `explain` says the bank lacks. EXIT_INPUT. */
+int complain_of(void (*explain)(const Bank *bank, Text name, Buffer *why), const Bank *bank, const char *name,
+                const char *command);
 /* Prints what was found on standard error, coloured for a terminal, and frees it. EXIT_INPUT if it holds
  * errors, else EXIT_GOOD. */
 int report(Diagnostics *diagnostics);
@@ -84,6 +87,8 @@ int compose_in(Arena *arena, const char *command, Text language, Diagnostics *di
 const char *const *undefined_words(Arena *arena, Text language);
 /* The languages that there are sentences of: "de", "en". In `arena`. */
 size_t languages(Arena *arena, const char ***names);
+/* Do the template, language and theme exist that the sheet asks for? What does not is said at its place. */
+bool sheet_files_exist(Arena *arena, const Sheet *sheet, Diagnostics *diagnostics);
 /* The theme called `name`, or, if `any_file`, at that path; "" leaves the theme as it is. EXIT_INPUT: said. */
 int theme_named(Arena *arena, Text name, bool any_file, const char *command, Diagnostics *diagnostics,
                 Theme *theme);
@@ -100,10 +105,19 @@ const char *data_folder(Arena *arena, const char *here, const char *name);
 /* The folder of the bank: --bank, NABLA_BANK, ./problems, PREFIX/share/nabla/problems: the first that is
  * there. NULL: none, said. In `arena`. */
 const char *bank_folder(Arena *arena, const Common *common, const char *command);
-/* Declares the names of a bare expression that nobody declared, as its operations suggest: in ‖x + a‖ they
- * are vectors. What was assumed, "x in R^n; a in R^n", goes to `assumed`, "" if nothing. */
-void infer_names(Scope *scope, Text expression, Buffer *assumed);
-/* Opens the bank with further files (sheets); what is wrong is printed. NULL: there is none, said. */
-Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *const *more,
-              size_t more_count, int *status);
+typedef struct Filter { /* which problems of a bank */
+    const char *topic; /* NULL: any */
+    long level;        /* 0: any */
+} Filter;
+bool filter_takes(const Filter *filter, const Problem *problem);
+/* Says why the filter takes no problem of the bank; returns the status. */
+int filter_took_none(const Filter *filter, const Bank *bank, const char *command);
+/* Declares the names of a bare expression that are not among those `given` and declared, as its operations suggest:
+ * in ‖x + a‖ they are vectors. What was assumed, "x in R^n; a in R^n", goes to `assumed`, "" if nothing. */
+void infer_names(Scope *scope, const TextList *given, Text expression, Buffer *assumed);
+bool is_file(const char *path); /* something is there, and it is no folder */
+/* Opens the bank, with `file` before it unless that is NULL; what is wrong is printed. NULL: there is none, said. */
+Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *file, int *status);
+/* What stands in `own`, then what the bank has, if there is one, as the sheets in `own` mean it. */
+Bank *bank_with(Arena *arena, const Common *common, const Bank *own);
 #endif

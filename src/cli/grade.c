@@ -54,9 +54,7 @@ static bool plan_sheet(Arena *arena, const Bank *bank, const char *name, ClassRe
     Diagnostics diagnostics = DIAGNOSTICS_EMPTY;
     const Sheet *sheet = bank_find_sheet(bank, text_of(name));
     if (!sheet) {
-        const char *near = bank_nearest(bank, text_of(name));
-        *status = complain(EXIT_INPUT, "grade", "no sheet '%s'%s%s%s", name, near ? "; did you mean '" : "",
-                           near ? near : "", near ? "'?" : "");
+        *status = complain_of(bank_lacks_sheet, bank, name, "grade");
         return false;
     }
     bool good = sheet_plan(arena, bank, sheet, plan, &diagnostics);
@@ -142,10 +140,9 @@ static void grade_table(Grading *grading, ClassRequest *request, const Source *s
 
 const Bank *grade_bank(void *context) {
     Grading *grading = context;
-    const char *sheet = grading->options.sheet, *more[] = {sheet};
-    size_t count = sheet && file_exists(sheet);
+    const char *sheet = grading->options.sheet, *file = sheet && is_file(sheet) ? sheet : NULL;
     if (!grading->bank_tried)
-        grading->bank = bank_of(grading->arena, grading->common, "grade", more, count, &grading->status);
+        grading->bank = bank_of(grading->arena, grading->common, "grade", file, &grading->status);
     grading->bank_tried = true;
     return grading->bank;
 }

@@ -139,9 +139,10 @@ static bool declares(Scope *scope, Text declarations) {
     return good;
 }
 
-static bool readable(Text declarations, Text expression) {
+static bool readable(const TextList *given, Text declarations, Text expression) {
     Arena *arena = arena_new();
     Scope *scope = scope_new(store_new(arena));
+    for (size_t i = 0; i < given->count; i++) declares(scope, text_of(given->items[i]));
     bool good = declares(scope, declarations) &&
                 read_expression(scope, expression, (ReadOptions){.mode = READ_STRICT}).expr;
     arena_free(arena);
@@ -155,25 +156,26 @@ static bool advance(const Unknowns *unknowns, size_t *chosen) {
     return false;
 }
 
-/* Leaves the first declarations under which the expression can be read; false: there are none. With a word
- * that is misspelt there can be none, and it is that word, not another, that shall be complained of. */
-static bool find_declarations(const Unknowns *unknowns, Text expression, Buffer *declarations) {
+/* Leaves the first declarations under which the expression can be read. Where there are none, as with a word that
+ * is misspelt, the likeliest: what is complained of then is what is wrong, not a name; false. */
+static bool find_declarations(const TextList *given, const Unknowns *unknowns, Text expression, Buffer *declarations) {
     size_t chosen[MOST_INFERRED] = {0};
-    for (size_t tried = 0; tried < MOST_TRIED; tried++) {
+    for (size_t tried = 0; tried < MOST_TRIED && !unknowns->misspelt; tried++) {
         write_declarations(declarations, unknowns, chosen);
-        if (unknowns->misspelt || readable(buffer_view(declarations), expression)) return true;
+        if (readable(given, buffer_view(declarations), expression)) return true;
         if (!advance(unknowns, chosen)) break;
     }
+    write_declarations(declarations, unknowns, (size_t[MOST_INFERRED]){0});
     return false;
 }
 
-void infer_names(Scope *scope, Text expression, Buffer *assumed) {
+void infer_names(Scope *scope, const TextList *given, Text expression, Buffer *assumed) {
     Unknowns unknowns = {.count = 0};
     Arena *arena = arena_new();
     Buffer declarations = BUFFER_EMPTY;
     find_unknown(arena, scope, expression, &unknowns);
-    if (unknowns.count && find_declarations(&unknowns, expression, &declarations) &&
-        declares(scope, buffer_view(&declarations)) && !unknowns.misspelt)
+    bool found = unknowns.count && find_declarations(given, &unknowns, expression, &declarations);
+    if (unknowns.count && declares(scope, buffer_view(&declarations)) && found)
         buffer_text(assumed, buffer_view(&declarations));
     buffer_free(&declarations);
     arena_free(arena);

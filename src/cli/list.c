@@ -1,14 +1,24 @@
 /* list.c: nabla list: what is in the bank. */
 #include "cli/commands.h"
 
-typedef struct Filter {
-    const char *topic;
-    long level; /* 0: any */
-} Filter;
-
-static bool wanted(const Filter *filter, const Problem *problem) {
+bool filter_takes(const Filter *filter, const Problem *problem) {
     return (!filter->topic || problem_has_topic(problem, text_of(filter->topic))) &&
            (!filter->level || problem->level == filter->level);
+}
+
+static bool has_topic(const Bank *bank, Text topic) {
+    bool found = false;
+    for (size_t i = 0; i < bank->problem_count; i++) found = found || problem_has_topic(bank->problems[i], topic);
+    return found;
+}
+
+int filter_took_none(const Filter *filter, const Bank *bank, const char *command) {
+    if (filter->level > 5) return complain(EXIT_USAGE, command, "levels go from 1 to 5, not to %ld", filter->level);
+    if (!bank->problem_count) return complain(EXIT_INPUT, command, "the bank is empty");
+    if (filter->topic && !has_topic(bank, text_of(filter->topic)))
+        return complain_of(bank_lacks_topic, bank, filter->topic, command);
+    return complain(EXIT_INPUT, command, "no problem of level %ld%s%s%s", filter->level, filter->topic ? " on '" : "",
+                    filter->topic ? filter->topic : "", filter->topic ? "'" : "");
 }
 
 static void list_problem(Buffer *out, const Problem *problem) {
@@ -19,18 +29,6 @@ static void list_problem(Buffer *out, const Problem *problem) {
     for (size_t i = 0; i < problem->topic_count; i++)
         buffer_printf(out, "%s%s", i ? ", " : "", problem->topics[i]);
     buffer_string(out, "]\n");
-}
-
-static int no_problem(const Bank *bank, const Filter *filter) {
-    const char *topics[256];
-    size_t count = 0;
-    for (size_t i = 0; i < bank->problem_count; i++)
-        for (size_t k = 0; k < bank->problems[i]->topic_count && count < 256; k++)
-            topics[count++] = bank->problems[i]->topics[k];
-    const char *near = filter->topic ? text_nearest(text_of(filter->topic), topics, count) : NULL;
-    if (near && !text_is(text_of(near), filter->topic))
-        return complain(EXIT_INPUT, "list", "no problem on '%s'; did you mean '%s'?", filter->topic, near);
-    return complain(EXIT_INPUT, "list", "the bank has no such problem");
 }
 
 int command_list(int argc, char **argv) {
@@ -46,13 +44,13 @@ int command_list(int argc, char **argv) {
                              0};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     Arena *arena = arena_new();
-    Bank *bank = bank_of(arena, &common, "list", NULL, 0, &status);
+    Bank *bank = bank_of(arena, &common, "list", NULL, &status);
     Buffer out = BUFFER_EMPTY;
     for (size_t i = 0; bank && i < bank->problem_count; i++)
-        if (wanted(&filter, bank->problems[i])) list_problem(&out, bank->problems[i]);
+        if (filter_takes(&filter, bank->problems[i])) list_problem(&out, bank->problems[i]);
     if (bank)
         status = worse(status, out.length ? write_output("list", NULL, buffer_view(&out))
-                                          : no_problem(bank, &filter));
+                                          : filter_took_none(&filter, bank, "list"));
     buffer_free(&out);
     arena_free(arena);
     return status;

@@ -42,12 +42,7 @@ static const char skeleton[] =
     "# vectors (1, 6), (4, 2). Other names need values: graph f, with a = 2.\n"
     "figure:  graph f, tangent at x = 1\n";
 
-static bool good_name(const char *name) {
-    return *name && strlen(name) <= 64 &&
-           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == strlen(name);
-}
-
-static int write_skeleton(Arena *arena, const char *name, const char *path) {
+static int write_skeleton(Arena *arena, const char *name, const char *path, bool quiet) {
     const char *file = path ? path : arena_printf(arena, "%s.nabla", name);
     if (strcmp(file, "-") && file_exists(file)) return complain(EXIT_INPUT, "new", "%s exists already", file);
     Buffer text = BUFFER_EMPTY;
@@ -57,6 +52,8 @@ static int write_skeleton(Arena *arena, const char *name, const char *path) {
     buffer_string(&text, hole + 2);
     int status = write_output("new", file, buffer_view(&text));
     buffer_free(&text);
+    if (status == EXIT_GOOD && !quiet && strcmp(file, "-"))
+        complain(status, "new", "wrote %s; 'nabla check %s' checks it, 'nabla sheet %s' shows it", file, file, file);
     return status;
 }
 
@@ -77,10 +74,10 @@ int command_new(int argc, char **argv) {
                              1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     const char *name = argv[common.first];
-    if (!good_name(name))
+    if (!problem_name_good(text_of(name)))
         return complain(EXIT_USAGE, "new", "a name is made of letters, digits and hyphens, not '%s'", name);
     Arena *arena = arena_new();
-    status = write_skeleton(arena, name, path);
+    status = write_skeleton(arena, name, path, common.quiet);
     arena_free(arena);
     return status;
 }

@@ -92,7 +92,7 @@ static int refuse_choice(const Command *command, const Option *o, const char *va
     for (size_t i = 0; o->choices[i]; i++) buffer_printf(&words, "%s%s", i ? ", " : "", o->choices[i]);
     int status = near ? complain(EXIT_USAGE, command->name, "--%s has no '%s'; did you mean '%s'?", o->name,
                                  value, near)
-                      : complain(EXIT_USAGE, command->name, "--%s has no '%s'; there is %s", o->name, value,
+                      : complain(EXIT_USAGE, command->name, "--%s has no '%s'; there are %s", o->name, value,
                                  buffer_c(&words));
     buffer_free(&words);
     return status;
@@ -102,7 +102,7 @@ static int take_count(const Command *command, const Option *o, const char *value
     char *end;
     long number = strtol(value, &end, 10);
     if (end == value || *end || number < 0 || number > 1000000000)
-        return complain(EXIT_USAGE, command->name, "--%s wants a whole number, not '%s'", o->name, value);
+        return complain(EXIT_USAGE, command->name, "--%s wants a whole number from 0, not '%s'", o->name, value);
     *(long *)o->value = number;
     return EXIT_GOOD;
 }
@@ -152,9 +152,12 @@ static int refuse(const Command *command, const OptionTable *table, char **argv,
 
 static int check_arguments(const Command *command, int count) {
     if (count >= command->fewest && (command->most < 0 || count <= command->most)) return EXIT_GOOD;
-    return complain(EXIT_USAGE, command->name, "%s; usage: nabla %s %s",
-                    count < command->fewest ? "something is missing" : "there are too many arguments",
-                    command->name, command->usage);
+    const char *argument = strrchr(command->usage, ']');
+    return count < command->fewest
+               ? complain(EXIT_USAGE, command->name, "%s is missing; usage: nabla %s %s; 'nabla %s --help' says more",
+                          argument ? argument + 2 : "an argument", command->name, command->usage, command->name)
+               : complain(EXIT_USAGE, command->name, "there are too many arguments; usage: nabla %s %s", command->name,
+                          command->usage);
 }
 
 /* "-jsonl" would be -j with the argument "sonl". */

@@ -16,6 +16,15 @@ int complain(int status, const char *command, const char *format, ...) {
     return status;
 }
 
+int complain_of(void (*explain)(const Bank *bank, Text name, Buffer *why), const Bank *bank, const char *name,
+                const char *command) {
+    Buffer why = BUFFER_EMPTY;
+    explain(bank, text_of(name), &why);
+    complain(EXIT_INPUT, command, "%s", buffer_c(&why));
+    buffer_free(&why);
+    return EXIT_INPUT;
+}
+
 typedef struct Colour {
     const char *word, *escape;
 } Colour;
@@ -84,31 +93,39 @@ const char *data_folder(Arena *arena, const char *here, const char *name) {
     return NULL;
 }
 
-const char *bank_folder(Arena *arena, const Common *common, const char *command) {
+bool is_file(const char *path) { return file_exists(path) && !file_is_folder(path); }
+
+static const char *find_bank(Arena *arena, const Common *common) {
     const char *chosen = common->bank ? common->bank : getenv("NABLA_BANK");
-    if (chosen && *chosen) {
-        if (file_exists(chosen)) return arena_printf(arena, "%s", chosen);
-        complain(EXIT_USAGE, command, "there is no bank at '%s'", chosen);
-        return NULL;
-    }
-    const char *folder = data_folder(arena, "problems", "problems");
-    if (folder) return folder;
-    complain(EXIT_USAGE, command, "there is no bank: no folder 'problems' here; give one with --bank DIR");
-    return NULL;
+    if (!chosen || !*chosen) return data_folder(arena, "problems", "problems");
+    return file_exists(chosen) ? arena_printf(arena, "%s", chosen) : NULL;
 }
 
-Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *const *more,
-              size_t more_count, int *status) {
-    const char *folder = bank_folder(arena, common, command);
-    if (!folder) {
+const char *bank_folder(Arena *arena, const Common *common, const char *command) {
+    const char *folder = find_bank(arena, common), *chosen = common->bank ? common->bank : getenv("NABLA_BANK");
+    if (!folder && chosen && *chosen)
+        complain(EXIT_USAGE, command, "there is no bank at '%s'", chosen);
+    else if (!folder)
+        complain(EXIT_USAGE, command, "there is no bank: no folder 'problems' here; give one with --bank DIR");
+    return folder;
+}
+
+Bank *bank_with(Arena *arena, const Common *common, const Bank *own) {
+    const char *folder = find_bank(arena, common);
+    Diagnostics unsaid = DIAGNOSTICS_EMPTY; /* the bank is not what was asked about */
+    Bank *bank = bank_joined(arena, own, bank_open(arena, &folder, folder != NULL, &unsaid));
+    diagnostics_free(&unsaid);
+    return bank;
+}
+
+Bank *bank_of(Arena *arena, const Common *common, const char *command, const char *file, int *status) {
+    Diagnostics diagnostics = DIAGNOSTICS_EMPTY;
+    const char *folder = file ? NULL : bank_folder(arena, common, command);
+    if (!file && !folder) {
         *status = EXIT_USAGE;
         return NULL;
     }
-    const char **paths = ARENA_ARRAY(arena, const char *, more_count + 1);
-    paths[0] = folder;
-    for (size_t i = 0; i < more_count; i++) paths[i + 1] = more[i];
-    Diagnostics diagnostics = DIAGNOSTICS_EMPTY;
-    Bank *bank = bank_open(arena, paths, more_count + 1, &diagnostics);
+    Bank *bank = bank_open(arena, file ? &file : &folder, 1, &diagnostics);
     *status = report(&diagnostics);
-    return bank;
+    return file ? bank_with(arena, common, bank) : bank;
 }

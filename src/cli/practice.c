@@ -19,8 +19,9 @@ typedef struct Practice {
     Arena *arena;
     Diagnostics diagnostics;
     ComposeOptions options;
-    const char *topic, *language;
-    long level, count, seed;
+    Filter filter;
+    const char *language;
+    long count, seed;
     bool talks; /* a person types: prompts and colours */
     const Bank *bank;
     Desk *desk;
@@ -265,29 +266,15 @@ static void say_score(const Practice *p) {
 
 /* ---- which problems ---- */
 
-static bool fits(const Practice *p, const Problem *problem) {
-    return !problem->broken && (!p->topic || problem_has_topic(problem, text_of(p->topic))) &&
-           (!p->level || problem->level == p->level);
-}
-
-static int no_problem(const Practice *p) {
-    if (p->topic && p->level)
-        return complain(EXIT_INPUT, "practice",
-                        "no problem of level %ld on '%s'; 'nabla list' shows them all", p->level, p->topic);
-    if (p->topic)
-        return complain(EXIT_INPUT, "practice", "no problem on '%s'; 'nabla list' shows the topics",
-                        p->topic);
-    return complain(EXIT_INPUT, "practice", "the bank has no such problem");
-}
-
 /* Draws without putting back; what was drawn stands at the front. */
 static int draw_problems(Practice *p) {
     Random random = random_seeded((uint64_t)p->seed);
     size_t found = 0, wanted = (size_t)p->count;
     p->problems = ARENA_ARRAY(p->arena, const Problem *, p->bank->problem_count);
     for (size_t i = 0; i < p->bank->problem_count; i++)
-        if (fits(p, p->bank->problems[i])) p->problems[found++] = p->bank->problems[i];
-    if (!found) return no_problem(p);
+        if (!p->bank->problems[i]->broken && filter_takes(&p->filter, p->bank->problems[i]))
+            p->problems[found++] = p->bank->problems[i];
+    if (!found) return filter_took_none(&p->filter, p->bank, "practice");
     p->problem_count = wanted < found ? wanted : found;
     for (size_t i = 0; i < p->problem_count; i++) {
         size_t other = (size_t)random_between(&random, (long)i, (long)found - 1);
@@ -302,10 +289,7 @@ static int take_named(Practice *p, char **names, int count) {
     p->problems = ARENA_ARRAY(p->arena, const Problem *, count);
     for (int i = 0; i < count; i++) {
         const Problem *problem = bank_find(p->bank, text_of(names[i]));
-        const char *near = problem ? NULL : bank_nearest(p->bank, text_of(names[i]));
-        if (!problem)
-            return complain(EXIT_INPUT, "practice", "no problem '%s'%s%s%s", names[i],
-                            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        if (!problem) return complain_of(bank_lacks_problem, p->bank, names[i], "practice");
         p->problems[p->problem_count++] = problem;
     }
     return EXIT_GOOD;
@@ -331,7 +315,7 @@ static void hold(Practice *p, Bank *bank) {
 
 static int practise(Practice *p, const Common *common, char **names, int count) {
     int status = EXIT_GOOD;
-    Bank *bank = bank_of(p->arena, common, "practice", NULL, 0, &status);
+    Bank *bank = bank_of(p->arena, common, "practice", NULL, &status);
     if (!bank) return status;
     p->bank = bank;
     if (p->seed == NO_SEED) p->seed = count ? 0 : (long)(time(NULL) % 100000);
@@ -350,8 +334,8 @@ int command_practice(int argc, char **argv) {
     Common common;
     int status;
     const Option options[] = {
-        {"topic", 't', OPTION_TEXT, &p.topic, "TOPIC", "problems on this topic", NULL},
-        {"level", 'l', OPTION_COUNT, &p.level, "LEVEL", "problems of this level, 1 to 5", NULL},
+        {"topic", 't', OPTION_TEXT, &p.filter.topic, "TOPIC", "problems on this topic", NULL},
+        {"level", 'l', OPTION_COUNT, &p.filter.level, "LEVEL", "problems of this level, 1 to 5", NULL},
         {"count", 'n', OPTION_COUNT, &p.count, "N", "so many problems (5)", NULL},
         {"language", 0, OPTION_TEXT, &p.language, "CODE", "of solutions and feedback: en, de, fr, es", NULL},
         {"seed", 0, OPTION_COUNT, &p.seed, "S", "which problems are drawn, and which variants of them", NULL},
@@ -367,7 +351,7 @@ int command_practice(int argc, char **argv) {
         -1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     bool named = common.first < argc;
-    if (named && (p.topic || p.level))
+    if (named && (p.filter.topic || p.filter.level))
         return complain(EXIT_USAGE, "practice", "--topic and --level draw problems; '%s' names one",
                         argv[common.first]);
     p.arena = arena_new();

@@ -41,18 +41,6 @@ static const Source *argument_source(SheetCommand *c, const char *word) {
     return source;
 }
 
-/* The sheet that a file defines; the bank was opened with the file. */
-static const Sheet *sheet_of_file(const Bank *bank, const char *path) {
-    for (size_t i = bank->sheet_count; i-- > 0;)
-        if (!strcmp(bank->sheets[i]->source->name, path)) return bank->sheets[i];
-    return NULL;
-}
-
-static const Sheet *sheet_named(const Bank *bank, const char *word) {
-    const Sheet *sheet = bank_find_sheet(bank, text_of(word));
-    return sheet ? sheet : sheet_of_file(bank, word);
-}
-
 static bool plan_words(SheetCommand *c, const Bank *bank, char **words, int count) {
     bool good = true;
     for (int i = 0; i < count; i++) {
@@ -62,13 +50,30 @@ static bool plan_words(SheetCommand *c, const Bank *bank, char **words, int coun
     return good;
 }
 
+/* A file of problems without a sheet: all of them. */
+static bool plan_file(SheetCommand *c, const Bank *bank, const char *path) {
+    size_t before = c->plan.item_count;
+    bool good = true;
+    for (size_t i = 0; i < bank->problem_count; i++) {
+        const Problem *problem = bank->problems[i];
+        if (!strcmp(problem->source->name, path))
+            good = sheet_plan_add(c->arena, bank, &c->plan, text_of(problem->name), problem->source, problem->at,
+                                  &c->diagnostics) && good;
+    }
+    if (c->plan.item_count > before || !good) return good;
+    complain(EXIT_INPUT, "sheet", "there are no problems in %s", path);
+    return false;
+}
+
 static int make_plan(SheetCommand *c, const Bank *bank, char **words, int count) {
-    const Sheet *sheet = sheet_named(bank, words[0]);
-    if (sheet && count > 1)
+    const Sheet *sheet = bank_find_sheet(bank, text_of(words[0]));
+    bool file = is_file(words[0]);
+    if ((sheet || file) && count > 1)
         return complain(EXIT_USAGE, "sheet", "'%s' is a whole sheet; give it alone", words[0]);
     c->plan.seed = c->seed < 0 ? 0 : (uint64_t)c->seed;
-    bool good = sheet ? sheet_plan(c->arena, bank, sheet, &c->plan, &c->diagnostics)
-                      : plan_words(c, bank, words, count);
+    bool good = sheet  ? sheet_plan(c->arena, bank, sheet, &c->plan, &c->diagnostics)
+                : file ? plan_file(c, bank, words[0])
+                       : plan_words(c, bank, words, count);
     if (c->seed >= 0) c->plan.seed = (uint64_t)c->seed;
     if (c->title) c->plan.title = text_of(c->title);
     return good ? EXIT_GOOD : EXIT_INPUT;
@@ -327,8 +332,7 @@ static int write_data(SheetCommand *c) {
 
 static int run(SheetCommand *c, const Common *common, char **words, int count) {
     int status;
-    bool is_file = file_exists(words[0]) && !file_is_folder(words[0]);
-    const Bank *bank = bank_of(c->arena, common, "sheet", (const char *const *)words, is_file, &status);
+    const Bank *bank = bank_of(c->arena, common, "sheet", is_file(words[0]) ? words[0] : NULL, &status);
     if (!bank || status != EXIT_GOOD) return status;
     status = make_plan(c, bank, words, count);
     if (c->language) c->plan.language = text_of(c->language);

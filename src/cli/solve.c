@@ -52,7 +52,7 @@ static bool read_names(SolveCommand *c, Question *q, const char *expression) {
         if (more) q->condition = q->condition ? expr_2(q->store, OP_AND, q->condition, more) : more;
     }
     Buffer assumed = BUFFER_EMPTY;
-    if (!c->let.count) infer_names(q->scope, text_of(expression), &assumed);
+    infer_names(q->scope, &c->let, text_of(expression), &assumed);
     if (assumed.length && !c->quiet)
         complain(EXIT_GOOD, "solve", "note: I took %s; --let says otherwise", buffer_c(&assumed));
     buffer_free(&assumed);
@@ -69,12 +69,32 @@ static bool read_at(SolveCommand *c, Question *q) {
     return count >= 0;
 }
 
+static const Symbol *first_variable(const Store *store, const Expr *e) {
+    enum { FIXED = SYMBOL_CONSTANT | SYMBOL_SIZE | SYMBOL_INDEX };
+    for (unsigned i = 0; i < store_symbols(store); i++) {
+        const Symbol *symbol = store_symbol_at(store, i);
+        if (expr_has(e, symbol) && !(symbol->properties & FIXED)) return symbol;
+    }
+    return NULL;
+}
+
+/* Who types a function alone may not know what can be asked of it. */
+static void say_how_to_ask(const SolveCommand *c, const Store *store, const Expr *find, const char *expression) {
+    const Symbol *name = first_variable(store, find);
+    if (c->quiet || !name || !shape_is_tensor(find->shape) || op_is_derivative(find->op)) return;
+    const char *form = shape_is_scalar(name->shape)   ? "derivative"
+                       : shape_is_scalar(find->shape) ? "gradient"
+                                                      : "jacobian";
+    complain(EXIT_GOOD, "solve", "note: this is only simplified; to differentiate: %s(%s, %s)", form, expression, name->name);
+}
+
 static bool read_question(SolveCommand *c, Question *q, const char *expression) {
     *q = (Question){.store = store_new(c->arena)};
     q->scope = scope_new(q->store);
     if (!read_names(c, q, expression)) return false;
     const Source *source = source_named(c, "expression", expression);
     q->find = read_strict(q->scope, source->content, source, 0, &c->diagnostics);
+    if (q->find) say_how_to_ask(c, q->store, q->find, expression);
     return q->find && read_at(c, q);
 }
 
@@ -83,7 +103,7 @@ static int solve_expression(SolveCommand *c, const char *expression) {
     if (!read_question(c, &q, expression)) return EXIT_INPUT;
     Budget budget = {SOLVE_BUDGET};
     const Solution *s = solve(&q, &budget);
-    const char *fault = solution_fault(c->arena, s);
+    const char *fault = solution_fault(s);
     if (fault) return complain(EXIT_INPUT, "solve", "%s", fault);
     ComposeOptions options;
     Document *document = document_for(c, &options);
@@ -122,22 +142,20 @@ static int solve_problem(SolveCommand *c, const Problem *problem) {
 
 /* ---- which of the two ---- */
 
-/* "shifted-norm" could be a problem's name; "‖x‖" could not. */
-static bool could_be_name(const char *word) {
-    return strlen(word) > 2 &&
-           strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == strlen(word);
+/* "shifted-norm" is, if there is no such problem; "x-1" and "x_12" are not. */
+static bool must_be_name(const char *word) {
+    size_t letters = strcspn(word, "0123456789-_");
+    return letters > 2;
 }
 
 static int solve_word(SolveCommand *c, const Common *common, const char *word) {
-    if (!could_be_name(word)) return solve_expression(c, word);
+    if (!problem_name_good(text_of(word)) || strlen(word) < 3) return solve_expression(c, word);
     int status = EXIT_GOOD;
-    Bank *bank = bank_of(c->arena, common, "solve", NULL, 0, &status);
+    Bank *bank = bank_of(c->arena, common, "solve", NULL, &status);
     if (!bank) return status;
     const Problem *problem = bank_find(bank, text_of(word));
     if (problem) return worse(status, solve_problem(c, problem));
-    const char *near = bank_nearest(bank, text_of(word));
-    if (near && strchr(word, '-'))
-        return complain(EXIT_INPUT, "solve", "no problem '%s'; did you mean '%s'?", word, near);
+    if (!c->let.count && must_be_name(word)) return complain_of(bank_lacks_problem, bank, word, "solve");
     return solve_expression(c, word);
 }
 

@@ -25,12 +25,17 @@ static size_t names_in(Arena *arena, const char *folder, const char *suffix, con
     return kept;
 }
 
-size_t languages(Arena *arena, const char ***names) { return names_in(arena, "sentences", ".txt", names); }
 
 static const char *joined(Arena *arena, const char *const *names, size_t count) {
     const char *all = "";
     for (size_t i = 0; i < count; i++) all = arena_printf(arena, "%s%s%s", all, i ? ", " : "", names[i]);
     return all;
+}
+
+static bool is_among(const char *const *names, size_t count, Text word) {
+    for (size_t i = 0; i < count; i++)
+        if (text_is(word, names[i])) return true;
+    return false;
 }
 
 ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics) {
@@ -41,10 +46,8 @@ int compose_in(Arena *arena, const char *command, Text language, Diagnostics *di
                ComposeOptions *options) {
     const char **names, *word = arena_string(arena, language.start, language.length);
     size_t count = languages(arena, &names);
-    bool known = !*word || !strcmp(word, "en");
-    for (size_t i = 0; i < count; i++) known = known || !strcmp(names[i], word);
-    if (!known)
-        return complain(EXIT_INPUT, command, "there are no sentences in the language '%s'; there is %s", word,
+    if (*word && strcmp(word, "en") && !is_among(names, count, language))
+        return complain(EXIT_INPUT, command, "there are no sentences in the language '%s'; there are %s", word,
                         joined(arena, names, count));
     *options = compose_load(arena, template_folder(arena), *word ? word : "en", diagnostics);
     return EXIT_GOOD;
@@ -63,14 +66,40 @@ typedef struct FileKind { /* what stands in the folder of templates, or below it
     const char *what, *folder, *suffix;
 } FileKind;
 
-static const FileKind TEMPLATE = {"template", "", ".md"}, THEME = {"theme", "themes/", ".theme"};
+static const FileKind TEMPLATE = {"template", "", ".md"}, THEME = {"theme", "themes/", ".theme"},
+                      LANGUAGE = {"language", "sentences/", ".txt"};
+
+size_t languages(Arena *arena, const char ***names) {
+    return names_in(arena, LANGUAGE.folder, LANGUAGE.suffix, names);
+}
 
 static void complain_of_name(Arena *arena, const FileKind *kind, const char *command, const char *word) {
     const char **names;
     size_t count = names_in(arena, kind->folder, kind->suffix, &names);
     const char *near = text_nearest(text_of(word), names, count);
-    complain(EXIT_INPUT, command, "there is no %s '%s'%s%s%s", kind->what, word,
-             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    if (near)
+        complain(EXIT_INPUT, command, "there is no %s '%s'" DID_YOU_MEAN, kind->what, word, NEAR(near));
+    else
+        complain(EXIT_INPUT, command, "there is no %s '%s'; there are %s", kind->what, word,
+                 joined(arena, names, count));
+}
+
+bool sheet_files_exist(Arena *arena, const Sheet *sheet, Diagnostics *diagnostics) {
+    static const struct {
+        FieldKey key;
+        const FileKind *kind;
+    } rows[] = {{FIELD_TEMPLATE, &TEMPLATE}, {FIELD_LANGUAGE, &LANGUAGE}, {FIELD_THEME, &THEME}};
+    bool good = true;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const Field *field = field_find(sheet->fields, sheet->field_count, rows[i].key);
+        const char **names, *what = rows[i].kind->what;
+        size_t count = names_in(arena, rows[i].kind->folder, rows[i].kind->suffix, &names);
+        if (!field || !field->text.length || is_among(names, count, field->text)) continue;
+        diagnostics_say(diagnostics, SEVERITY_ERROR, sheet->source, field->at, "there is no %s '%.*s'; there are %s",
+                        what, (int)field->text.length, field->text.start, joined(arena, names, count));
+        good = false;
+    }
+    return good;
 }
 
 /* The file of that name, or, if `any_file`, at that path. NULL: said. */
@@ -139,17 +168,14 @@ void theme_apply(const Theme *theme, Document *document) {
 
 /* ---- nabla template ---- */
 
-static void list_names(Arena *arena, Buffer *out, const char *title, const char *folder, const char *suffix) {
-    const char **names;
-    size_t count = names_in(arena, folder, suffix, &names);
-    buffer_printf(out, "%-11s %s\n", title, count ? joined(arena, names, count) : "none");
-}
-
 static int list_templates(Arena *arena) {
+    static const FileKind *const kinds[] = {&TEMPLATE, &LANGUAGE, &THEME};
     Buffer out = BUFFER_EMPTY;
-    list_names(arena, &out, "templates:", ".", ".md");
-    list_names(arena, &out, "languages:", "sentences", ".txt");
-    list_names(arena, &out, "themes:", "themes", ".theme");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const char **names, *title = arena_printf(arena, "%ss:", kinds[i]->what);
+        size_t count = names_in(arena, kinds[i]->folder, kinds[i]->suffix, &names);
+        buffer_printf(&out, "%-11s %s\n", title, count ? joined(arena, names, count) : "none");
+    }
     int status = write_output("template", NULL, buffer_view(&out));
     buffer_free(&out);
     return status;

@@ -143,8 +143,7 @@ static const char **all_rule_keys(Arena *arena, size_t *count) {
 static void complain_of_key(const Reader *reader, Text key, const char *const *keys, size_t count) {
     const char *near = text_nearest(key, keys, count);
     diagnostics_say(reader->diagnostics, SEVERITY_WARNING, reader->source, place(reader, key),
-                    "no sentence is called '%.*s'%s%s%s", (int)key.length, key.start,
-                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+                    "no sentence is called '%.*s'" DID_YOU_MEAN, (int)key.length, key.start, NEAR(near));
 }
 
 static const char *rule_text(const Sentences *sentences, Text key) {

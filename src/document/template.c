@@ -44,8 +44,7 @@ static void complain_of_field(const Reader *reader, Text name) {
     Text shown = name.length > LONGEST_FIELD ? text_slice(name, 0, LONGEST_FIELD) : name;
     size_t place = (size_t)(name.start - reader->source->content.start);
     diagnostics_say(reader->diagnostics, SEVERITY_ERROR, reader->source, place,
-                    "there is no field '%.*s'%s%s%s", (int)shown.length, shown.start,
-                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+                    "there is no field '%.*s'" DID_YOU_MEAN, (int)shown.length, shown.start, NEAR(near));
 }
 
 static bool is_open(const Reader *reader, const char *section) {

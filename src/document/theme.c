@@ -123,8 +123,7 @@ static void complain_of_key(const Reader *reader, Text key) {
     for (size_t i = 0; i < KEY_COUNT; i++) names[i] = KEYS[i].name;
     const char *near = text_nearest(key, names, KEY_COUNT);
     diagnostics_say(reader->diagnostics, SEVERITY_ERROR, reader->source, place(reader, key),
-                    "a theme has no '%.*s'%s%s%s", (int)key.length, key.start, near ? "; did you mean '" : "",
-                    near ? near : "", near ? "'?" : "");
+                    "a theme has no '%.*s'" DID_YOU_MEAN, (int)key.length, key.start, NEAR(near));
 }
 
 static void take_line(const Reader *reader, Text line) {

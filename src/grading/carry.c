@@ -5,8 +5,6 @@
 
 /* ---- a question as a function of an earlier result ---- */
 
-static bool is_form(Op op) { return op >= OP_DERIVATIVE && op <= OP_SUBDIFFERENTIAL; }
-
 /* A Hessian is the Jacobian of a gradient, a directional derivative the product with one, a partial
  * derivative an entry. */
 static const Expr *by_gradient(void *context, Store *store, const Expr *e) {
@@ -46,7 +44,7 @@ typedef struct Forms {
 
 static const Expr *note_inside(void *context, Store *store, const Expr *e) {
     Forms *forms = context;
-    bool around = is_form(e->op) && e != forms->asked;
+    bool around = op_is_derivative(e->op) && e != forms->asked;
     if (around && expr_replace(store, e, forms->asked, expr_zero(store, forms->asked->shape)) != e)
         forms->inside = true;
     return e;
@@ -101,7 +99,7 @@ typedef struct Steps { /* what is found on the way: derivatives inside the quest
 static const Expr *note_step(void *context, Store *store, const Expr *e) {
     Steps *steps = context;
     (void)store;
-    if (is_form(e->op) && steps->count < MOST_STEPS) steps->asked[steps->count++] = e;
+    if (op_is_derivative(e->op) && steps->count < MOST_STEPS) steps->asked[steps->count++] = e;
     return e;
 }
 

@@ -41,11 +41,9 @@ static const Expr *whole_vector(const Grader *g) {
     return expr_transform(g->store, g->key, drop_index, NULL);
 }
 
-static bool is_derivative(Op op) { return op >= OP_DERIVATIVE && op <= OP_SUBDIFFERENTIAL; }
-
 static const Expr *not_differentiated(const Grader *g) {
     const Expr *find = g->request.question.find;
-    return find && is_derivative(find->op) ? find->arg[0] : NULL;
+    return find && op_is_derivative(find->op) ? find->arg[0] : NULL;
 }
 
 static const struct Slip {

@@ -13,8 +13,6 @@ typedef struct Stages {
     const Expr *variable; /* that is differentiated by, or NULL */
 } Stages;
 
-static bool is_form(const Expr *e) { return e->op >= OP_DERIVATIVE && e->op <= OP_SUBDIFFERENTIAL; }
-
 static void add_stage(Stages *stages, const Expr *e) {
     if (!e || !shape_is_tensor(e->shape) || stages->count == MOST_STAGES) return;
     for (size_t i = 0; i < stages->count; i++)
@@ -27,14 +25,14 @@ static const Expr *note_stage(void *context, Store *store, const Expr *e) {
     const Expr *x = stages->variable;
     if (!e->count) return e;
     add_stage(stages, e);
-    if (!x || is_form(e) || !expr_has(e, x->symbol) || !shape_is_tensor(e->shape)) return e;
+    if (!x || op_is_derivative(e->op) || !expr_has(e, x->symbol) || !shape_is_tensor(e->shape)) return e;
     Op op = shape_is_scalar(x->shape) ? OP_DERIVATIVE : shape_is_scalar(e->shape) ? OP_GRADIENT : OP_JACOBIAN;
     add_stage(stages, expr_2(store, op, e, x));
     return e;
 }
 
 static const Expr *variable_of(const Expr *find) {
-    if (!find || !is_form(find)) return NULL;
+    if (!find || !op_is_derivative(find->op)) return NULL;
     const Expr *x = find->arg[1];
     return x->op == OP_SYMBOL ? x : x->count && x->arg[0]->op == OP_SYMBOL ? x->arg[0] : NULL;
 }
@@ -108,7 +106,7 @@ static const Blunder *mistake_of_line(Judging *judging, size_t line) {
     const Expr *there = at_point(g, e), *find = g->request.question.find;
     const Blunder *blunder =
         there ? find_blunder(judging, fingerprint_new(judging->arena, &g->trials, there)) : NULL;
-    if (!before && find && is_form(find)) before = find->arg[0];
+    if (!before && find && op_is_derivative(find->op)) before = find->arg[0];
     return blunder || !before ? blunder : find_slip(judging, before, e);
 }
 

@@ -214,8 +214,7 @@ static void add_line(Answer *answer, const Expr *e) {
     reading->expr = e;
 }
 
-static bool is_derivative(const Expr *e) { return e->op >= OP_DERIVATIVE && e->op <= OP_SUBDIFFERENTIAL; }
-static bool is_left_side(const Expr *e) { return is_derivative(e) || e->op == OP_SYMBOL || e->op == OP_CALL; }
+static bool is_left_side(const Expr *e) { return op_is_derivative(e->op) || e->op == OP_SYMBOL || e->op == OP_CALL; }
 
 static bool is_primed_call(const Reader *reader, Span span) {
     return span.to - span.from > 2 && reader->list[span.from].kind == TOKEN_WORD &&
@@ -270,7 +269,7 @@ static bool read_right(Answer *answer, Span span, bool first, bool last) {
     bool known = !first && answer->reading->line_count > 0 && (!last || is_left_form(reader, span));
     const Expr *e = read_or_cut(reader, span);
     if (!e && known) return forget_error(reader), true;
-    if (e && known && last && is_derivative(e)) return answer->reading->left = e, true;
+    if (e && known && last && op_is_derivative(e->op)) return answer->reading->left = e, true;
     if (e) add_line(answer, e);
     return e;
 }

@@ -25,6 +25,7 @@ typedef enum Op {
 
 const char *op_name(Op op);          /* the second column of operators.def */
 const char *op_identifier(Op op);    /* the first */
+bool op_is_derivative(Op op);        /* DERIVATIVE … SUBDIFFERENTIAL: asks for something of its first argument */
 
 /* ---- shapes ---- */
 

@@ -354,3 +354,5 @@ const char *op_identifier(Op op) {
     };
     return identifiers[op];
 }
+
+bool op_is_derivative(Op op) { return op >= OP_DERIVATIVE && op <= OP_SUBDIFFERENTIAL; }

@@ -121,8 +121,11 @@ static const Node *no_name(Reader *reader, const Token *token) {
     if (near)
         return reader_fail(reader, token->at, "no name '%.*s'; did you mean '%s'?", length, token->text.start,
                            near);
-    const char *names = reader->options.mode == READ_ANSWER && length == 1 ? names_of(reader) : "";
-    return reader_fail(reader, token->at, "no name '%.*s'%s%s", length, token->text.start, *names ? "; the names here are " : "",
+    if (call && reader->options.mode == READ_STRICT)
+        return reader_fail(reader, token->at, "no function '%.*s'; derivative, gradient, jacobian, hessian, partial, "
+                           "directional and subdifferential ask for derivatives", length, token->text.start);
+    const char *names = reader->options.mode != READ_ANSWER || length == 1 ? names_of(reader) : "";
+    return reader_fail(reader, token->at, "no name '%.*s'%s%s", length, token->text.start, !*names ? "" : strchr(names, ',') ? "; the names here are " : "; the only name here is ",
                        names);
 }
 
