@@ -4,7 +4,7 @@
 # A folder of src/ is a layer; LAYERS="base math" BUILD=build/x builds only these, apart from the rest.
 
 PACKAGES = gcc libc6-dev pkg-config libflint-dev libflint-arb-dev libcalcium-dev libantic-dev libhpdf-dev libpcre2-dev \
-           libjansson-dev libpng-dev check fonts-lmodern python3-fonttools
+           libjansson-dev libpng-dev zlib1g-dev check fonts-lmodern python3-fonttools
 TEST_PACKAGES = clang libclang-rt-14-dev valgrind poppler-utils qpdf
 
 CC      ?= gcc
@@ -14,7 +14,7 @@ PREFIX  ?= /usr/local
 WARN     = -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Werror -Wno-psabi
 OPT     ?= -O2 -g
 CFLAGS  += -std=c17 -D_GNU_SOURCE $(WARN) $(OPT) $(SANITIZE) -pthread -Isrc -MMD -MP -DNABLA_PREFIX='"$(PREFIX)"'
-LDLIBS   = -lcalcium -lantic -lflint-arb -lflint -lmpfr -lgmp -lhpdf -lpcre2-8 -ljansson -lpng -lm -pthread
+LDLIBS   = -lcalcium -lantic -lflint-arb -lflint -lmpfr -lgmp -lhpdf -lpcre2-8 -ljansson -lpng -lz -lm -pthread
 
 SOURCES := $(filter-out src/cli/main.c,$(foreach l,$(LAYERS),$(wildcard src/$l/*.c)))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)

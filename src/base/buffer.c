@@ -19,13 +19,24 @@ void buffer_bytes(Buffer *b, const void *data, size_t length) {
     b->data[b->length] = '\0';
 }
 
-void buffer_char(Buffer *b, char c) { buffer_bytes(b, &c, 1); }
 void buffer_string(Buffer *b, const char *string) { buffer_bytes(b, string, strlen(string)); }
 void buffer_text(Buffer *b, Text text) { buffer_bytes(b, text.start, text.length); }
 
 void buffer_code(Buffer *b, uint32_t code_point) {
     char bytes[5];
     buffer_bytes(b, bytes, text_encode(code_point, bytes));
+}
+
+void buffer_number(Buffer *b, size_t number) {
+    char digits[24], *at = digits + sizeof digits;
+    do *--at = (char)('0' + number % 10);
+    while (number /= 10);
+    buffer_bytes(b, at, (size_t)(digits + sizeof digits - at));
+}
+
+char *buffer_room(Buffer *b, size_t bytes) {
+    reserve(b, bytes);
+    return b->data + b->length;
 }
 
 void buffer_repeat(Buffer *b, const char *string, size_t times) {

@@ -13,10 +13,20 @@ typedef struct Buffer {
 #define BUFFER_EMPTY ((Buffer){0})
 
 void buffer_bytes(Buffer *buffer, const void *data, size_t length);
-void buffer_char(Buffer *buffer, char c);
+static inline void buffer_char(Buffer *buffer, char c) {
+    if (buffer->length + 1 >= buffer->room) {
+        buffer_bytes(buffer, &c, 1);
+        return;
+    }
+    buffer->data[buffer->length++] = c;
+    buffer->data[buffer->length] = '\0';
+}
 void buffer_string(Buffer *buffer, const char *string);
 void buffer_text(Buffer *buffer, Text text);
 void buffer_code(Buffer *buffer, uint32_t code_point);
+void buffer_number(Buffer *buffer, size_t number); /* in decimal digits */
+/* Room for so many bytes behind what was written; the caller adds to `length` what it uses of them. */
+char *buffer_room(Buffer *buffer, size_t bytes);
 void buffer_repeat(Buffer *buffer, const char *string, size_t times);
 void buffer_printf(Buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_vprintf(Buffer *buffer, const char *format, va_list list);

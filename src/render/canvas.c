@@ -5,17 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Appends a number with three decimals at the most, without the C library's locale and rounding modes. */
-static void number(Buffer *out, double value) {
-    long thousandths = lround(fmin(fmax(value, -99999), 99999) * 1000), left = labs(thousandths);
-    char digits[16], *at = digits + sizeof digits;
-    for (int place = 0; place < 4 || left > 0; place++, left /= 10) { /* from the last digit on */
-        if (place == 3 && at < digits + sizeof digits) *--at = '.';
-        if (place >= 3 || left % 10 || at < digits + sizeof digits) *--at = (char)('0' + left % 10);
+/* Appends a number of units of a 10th, 100th, … without the C library's locale and rounding modes. */
+static void decimal(Buffer *out, long units, int places) {
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    unsigned long left = (unsigned long)labs(units);
+    for (; places > 0 && left % 10 == 0; left /= 10) places--;
+    for (int place = 0; left || place <= places; place++, left /= 10) { /* from the last digit on */
+        if (place == places && places > 0) *--at = '.';
+        if (left || place < places || !places) *--at = (char)('0' + left % 10);
     }
-    if (thousandths < 0) *--at = '-';
-    buffer_bytes(out, at, (size_t)(digits + sizeof digits - at));
+    if (units < 0) *--at = '-';
+    buffer_bytes(out, at, (size_t)(end - at));
 }
+
+static void number(Buffer *out, double value) {
+    decimal(out, lround(fmin(fmax(value, -99999), 99999) * 1000), 3);
+}
+
+/* Places of text: a hundredth of a point is a tenth of what a printer's dot measures. */
+enum { PLACES = 2, PER_POINT = 100 };
+static long place_of(double points) { return lround(fmin(fmax(points, -99999), 99999) * PER_POINT); }
 
 static void numbers(Buffer *out, size_t count, const double *values, const char *operation) {
     for (size_t i = 0; i < count; i++) {
@@ -40,13 +49,20 @@ static Tint colour(const Canvas *canvas, Ink ink) {
     return INKS[canvas->monochrome && coloured ? INK_BLACK : ink];
 }
 
+static void put_ink(Canvas *canvas, Ink ink, const char *grey, const char *colours) {
+    Tint c = colour(canvas, ink);
+    if (c.red == c.green && c.green == c.blue)
+        OPERATE(canvas, grey, c.red);
+    else
+        OPERATE(canvas, colours, c.red, c.green, c.blue);
+}
+
+/* For text and areas. */
 static void set_ink(Canvas *canvas, Ink ink) {
     if (canvas->inked && ink == canvas->ink) return;
     canvas->ink = ink;
     canvas->inked = true;
-    Tint c = colour(canvas, ink);
-    OPERATE(canvas, "rg", c.red, c.green, c.blue);
-    OPERATE(canvas, "RG", c.red, c.green, c.blue);
+    put_ink(canvas, ink, "g", "rg");
 }
 
 /* ---- text and marks ---- */
@@ -78,42 +94,46 @@ static void enter(Canvas *canvas, Tag *tag) {
     if (!tag || tag->role == ROLE_ARTIFACT)
         buffer_string(&canvas->out, "/Artifact BMC\n");
     else
-        buffer_printf(&canvas->out, "/%s <</MCID %u>> BDC\n", role_name(tag->role),
-                      tree_mark(canvas->tree, canvas->arena, tag));
+        buffer_char(&canvas->out, '/'), buffer_string(&canvas->out, role_name(tag->role)),
+            buffer_string(&canvas->out, "<</MCID "),
+            buffer_number(&canvas->out, tree_mark(canvas->tree, canvas->arena, tag)),
+            buffer_string(&canvas->out, ">>BDC\n");
+}
+
+static void set_font(Canvas *canvas, const Placed *glyph, const char *font) {
+    if (canvas->font == glyph->font && fabs(canvas->size - glyph->size) < 1e-9) return;
+    canvas->font = glyph->font;
+    canvas->size = glyph->size;
+    buffer_char(&canvas->out, '/');
+    buffer_string(&canvas->out, font);
+    buffer_char(&canvas->out, ' ');
+    OPERATE(canvas, "Tf", glyph->size);
 }
 
 static void begin_run(Canvas *canvas, const Placed *glyph, double x, double y, const char *font) {
     close_array(canvas);
     if (!canvas->in_text) {
         buffer_string(&canvas->out, "BT\n");
-        canvas->font = FONT_COUNT;
+        canvas->left = canvas->line = 0;
         canvas->in_text = true;
     }
     set_ink(canvas, glyph->ink);
-    if (canvas->font != glyph->font || fabs(canvas->size - glyph->size) > 1e-9) {
-        buffer_char(&canvas->out, '/');
-        buffer_string(&canvas->out, font);
-        buffer_char(&canvas->out, ' ');
-        OPERATE(canvas, "Tf", glyph->size);
-    }
-    OPERATE(canvas, "Tm", 1, 0, 0, 1, x, y);
-    buffer_string(&canvas->out, "[(");
+    set_font(canvas, glyph, font);
+    long left = place_of(x), line = place_of(y);
+    decimal(&canvas->out, left - canvas->left, PLACES);
+    buffer_char(&canvas->out, ' ');
+    decimal(&canvas->out, line - canvas->line, PLACES);
+    buffer_string(&canvas->out, " Td[(");
+    canvas->left = left;
+    canvas->line = line;
     canvas->in_array = true;
-    canvas->font = glyph->font;
-    canvas->size = glyph->size;
-    canvas->x = round(x * 1000) / 1000;
+    canvas->x = (double)left / PER_POINT;
     canvas->y = y;
 }
 
-/* A byte of a string; a bare end of line would be read as another one. */
-static void string_byte(Buffer *out, char c) {
-    if (c == '(' || c == ')' || c == '\\' || c == '\r') buffer_char(out, '\\');
-    buffer_char(out, c == '\r' ? 'r' : c);
-}
-
 static void string_glyph(Buffer *out, unsigned number) {
-    string_byte(out, (char)(number >> 8));
-    string_byte(out, (char)(number & 0xFF));
+    haru_string_byte(out, (char)(number >> 8));
+    haru_string_byte(out, (char)(number & 0xFF));
 }
 
 enum { UNSEEN = 4 }; /* 1/1000 em: differences that need no adjustment; they do not add up */
@@ -128,7 +148,7 @@ static void draw_glyph(Canvas *canvas, const Placed *glyph, double x, double y) 
         begin_run(canvas, glyph, x, y, font);
     else if (labs(adjust) >= UNSEEN) {
         buffer_char(&canvas->out, ')');
-        number(&canvas->out, (double)adjust);
+        decimal(&canvas->out, adjust, 0);
         buffer_char(&canvas->out, '(');
         canvas->x -= (double)adjust * canvas->size / 1000;
     }
@@ -201,6 +221,7 @@ static void shade(Canvas *canvas, Ink ink) {
 static void draw_mark(Canvas *canvas, const View *view, const Mark *mark) {
     if (mark->kind == MARK_LABEL || mark->count == 0) return;
     set_ink(canvas, mark->stroke.ink);
+    put_ink(canvas, mark->stroke.ink, "G", "RG");
     if (canvas->monochrome && mark->stroke.filled) shade(canvas, mark->stroke.ink);
     OPERATE(canvas, "w", mark->stroke.width);
     buffer_string(&canvas->out, mark->stroke.dashed ? "[2.5 2] 0 d\n" : "[] 0 d\n");
@@ -288,9 +309,9 @@ static void begin_formula(Canvas *canvas, const Formula *formula, Tag *tag, doub
     if (joins) return;
     enter(canvas, formula_tag(canvas, tag, formula, words));
     close_text(canvas);
-    buffer_string(&canvas->out, "/Span <</ActualText");
+    buffer_string(&canvas->out, "/Span<</ActualText");
     haru_text_string(&canvas->out, words);
-    buffer_string(&canvas->out, ">> BDC\n");
+    buffer_string(&canvas->out, ">>BDC\n");
     canvas->in_span = true;
     canvas->span_y = y;
 }
@@ -349,6 +370,13 @@ static void draw(Canvas *canvas, const Box *box, double x, double y, Tag *tag) {
         links_add(canvas->links, canvas->arena, tag, canvas->page, rectangle, box->leads);
     }
     canvas->depth--;
+}
+
+void canvas_begin(Canvas *canvas) {
+    buffer_clear(&canvas->out);
+    canvas->font = FONT_COUNT;
+    canvas->ink = INK_BLACK;
+    canvas->inked = true;
 }
 
 void canvas_draw(Canvas *canvas, const Box *box, double x, double y) { draw(canvas, box, x, y, NULL); }

@@ -30,15 +30,19 @@ typedef struct Canvas {
     double span_y;         /* the height of the formula's line */
     Tag *marked;         /* whose content the open mark is; NULL: an artifact's */
     Tag *formula;        /* the last one: its parts behind a place to break belong to it */
-    FontName font;
-    double size, x, y;   /* where the next glyph would fall; sizes and places of the open text */
-    Ink ink;
-    bool inked;          /* the ink is that of the page so far */
+    FontName font;       /* of the last glyph on the page, FONT_COUNT: there is none */
+    double size;         /* its size */
+    double x, y;         /* where the next glyph of the open array would fall */
+    long left, line;     /* where the array begins, 1/100 point: the next one is placed from there */
+    Ink ink;             /* of areas and text */
+    bool inked;          /* it is known */
     unsigned depth;
 } Canvas;
 
 enum { BOXES_DEEPEST = 1000 }; /* boxes within boxes that are drawn */
 
+/* Begins a page: the operators of the last one are forgotten. */
+void canvas_begin(Canvas *canvas);
 /* Draws a box with its reference point at (x, y) points from the paper's lower left corner. */
 void canvas_draw(Canvas *canvas, const Box *box, double x, double y);
 /* Ends open text and marks; to be called when a page is complete. */

@@ -59,38 +59,48 @@ static bool is_ascii(Text text) {
     return true;
 }
 
-static void ascii_string(Buffer *out, Text text) {
-    buffer_char(out, '(');
-    for (size_t i = 0; i < text.length; i++) {
-        if (strchr("()\\", text.start[i])) buffer_char(out, '\\');
-        buffer_char(out, text.start[i]);
+void haru_string_byte(Buffer *out, char c) {
+    if (c == '(' || c == ')' || c == '\\' || c == '\r') buffer_char(out, '\\');
+    buffer_char(out, c == '\r' ? 'r' : c);
+}
+
+/* UTF-16, the higher byte first. */
+static void unicode_bytes(Buffer *out, Text text) {
+    buffer_string(out, "\xFE\xFF");
+    for (size_t at = 0; at < text.length;) {
+        uint32_t code = text_next(text, &at), rest = code - 0x10000;
+        uint32_t units[] = {0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF)};
+        bool pair = code >= 0x10000;
+        if (!pair) units[0] = code;
+        for (int i = 0; i <= pair; i++) {
+            buffer_char(out, (char)(units[i] >> 8));
+            buffer_char(out, (char)(units[i] & 0xFF));
+        }
     }
+}
+
+static void string_of(Buffer *out, Text bytes) {
+    buffer_char(out, '(');
+    for (size_t i = 0; i < bytes.length; i++) haru_string_byte(out, bytes.start[i]);
     buffer_char(out, ')');
 }
 
-static void unicode_string(Buffer *out, Text text) {
-    buffer_string(out, "<FEFF");
-    for (size_t at = 0; at < text.length;) utf16(out, text_next(text, &at));
-    buffer_char(out, '>');
-}
-
-static unsigned digit(char c) { return (unsigned)(c <= '9' ? c - '0' : c - 'A' + 10); }
-
 void haru_text_string(Buffer *out, Text text) {
-    if (is_ascii(text))
-        ascii_string(out, text);
-    else
-        unicode_string(out, text);
+    if (is_ascii(text)) {
+        string_of(out, text);
+        return;
+    }
+    Buffer bytes = BUFFER_EMPTY;
+    unicode_bytes(&bytes, text);
+    string_of(out, buffer_view(&bytes));
+    buffer_free(&bytes);
 }
 
 /* The text as a binary string object: libharu writes one as hexadecimal. */
 static void add_text(HPDF_Dict dict, const char *key, Text text) {
-    Buffer hex = BUFFER_EMPTY, bytes = BUFFER_EMPTY;
-    unicode_string(&hex, text);
-    for (size_t i = 1; i + 1 < hex.length; i += 2)
-        buffer_char(&bytes, (char)(digit(hex.data[i]) << 4 | digit(hex.data[i + 1])));
+    Buffer bytes = BUFFER_EMPTY;
+    unicode_bytes(&bytes, text);
     HPDF_Dict_Add(dict, key, HPDF_Binary_New(dict->mmgr, (HPDF_BYTE *)bytes.data, (HPDF_UINT)bytes.length));
-    buffer_free(&hex);
     buffer_free(&bytes);
 }
 
@@ -131,11 +141,6 @@ void haru_set_outline(void *outline, Text title, void *page, double y) {
     HPDF_Array_AddReal(place, (HPDF_REAL)y);
     HPDF_Array_AddNumber(place, 0);
     HPDF_Dict_Add(entry, "Dest", place);
-}
-
-void haru_page_write(void *page, Text content) {
-    HPDF_PageAttr attr = ((HPDF_Dict)page)->attr;
-    HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)content.start, (HPDF_UINT)content.length);
 }
 
 void haru_page_set(void *page, const char *key, int value) { HPDF_Dict_AddNumber(page, key, value); }

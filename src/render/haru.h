@@ -28,7 +28,6 @@ const char *haru_image_name(void *page, void *image);
 
 /* Width of a glyph as the file has it: 1/1000 em. */
 int haru_width(const Glyph *glyph);
-void haru_page_write(void *page, Text content); /* appends operators to its content */
 void haru_page_set(void *page, const char *key, int value);
 void haru_page_annotate(void *page, unsigned number); /* with an object that was reserved in the file */
 void haru_set_info(void *document, const char *key, Text value);        /* a property of the file, UTF-8 */
@@ -38,8 +37,10 @@ void haru_set_language(void *document, Text language);
 void haru_set_outline(void *outline, Text title, void *page, double y);
 /* The file is tagged: the tree of its elements is the object `root`. */
 void haru_set_tree(void *document, unsigned root);
-/* Appends UTF-8 text as a PDF string: "(x)" where it is ASCII, else "<FEFF…>". */
+/* Appends UTF-8 text as a PDF string: "(x)" where it is ASCII, else in UTF-16. */
 void haru_text_string(Buffer *out, Text text);
+/* Appends a byte of a string between ( and ): a bare end of line would be read as another one. */
+void haru_string_byte(Buffer *out, char c);
 
 /* ---- the file ---- */
 
@@ -52,8 +53,8 @@ HaruFile *haru_file_new(Arena *arena, void *document, Buffer *out);
 /* The number of an object that haru_file_object will write. */
 unsigned haru_file_reserve(HaruFile *file);
 void haru_file_object(HaruFile *file, unsigned number, Text value);
-/* The page is complete: writes its content and forgets it. */
-void haru_file_page(HaruFile *file, void *page);
+/* The page is complete: writes its content, operators. */
+void haru_file_page(HaruFile *file, void *page, Text content);
 /* Writes all that is left, and the table of objects. */
 void haru_file_finish(HaruFile *file);
 /* Frees what the file holds, finished or not. */

@@ -6,12 +6,14 @@
 #include <hpdf_doc.h>
 #include <hpdf_objects.h>
 #include <hpdf_pages.h>
+#include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
-enum { PACK = 100 }; /* objects in a stream */
+enum { PACK = 200 }; /* objects in a stream */
 
 /* Where an object is: libharu's entry_typ. */
-enum { WAITING = HPDF_IN_USE_ENTRY, WRITTEN = 'w', PACKED = 'p' };
+enum { WAITING = HPDF_IN_USE_ENTRY, FREE = HPDF_FREE_ENTRY, WRITTEN = 'w', PACKED = 'p' };
 
 struct HaruFile {
     HPDF_Doc document;
@@ -19,6 +21,8 @@ struct HaruFile {
     HPDF_Stream packer; /* appends to `bodies` */
     Buffer *out;
     size_t start;           /* of the file in `out` */
+    z_stream deflater;      /* of one stream after the other */
+    Buffer deflated;        /* scratch */
     Buffer numbers, bodies; /* the open pack: "number offset …", the objects */
     HPDF_UINT packed[PACK];
     unsigned count;
@@ -29,12 +33,25 @@ static HPDF_STATUS append(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT 
     return HPDF_OK;
 }
 
+static void *get_memory(void *nothing, uInt count, uInt size) {
+    (void)nothing;
+    return memory_get((size_t)count * size);
+}
+
+static void free_memory(void *nothing, void *memory) {
+    (void)nothing;
+    free(memory);
+}
+
 HaruFile *haru_file_new(Arena *arena, void *document, Buffer *out) {
     HaruFile *file = ARENA_NEW(arena, HaruFile);
     HPDF_Doc doc = document;
     *file = (HaruFile){.document = doc, .out = out, .start = out->length};
     file->writer = HPDF_CallbackWriter_New(doc->mmgr, append, out);
     file->packer = HPDF_CallbackWriter_New(doc->mmgr, append, &file->bodies);
+    file->deflater.zalloc = get_memory;
+    file->deflater.zfree = free_memory;
+    deflateInit(&file->deflater, Z_DEFAULT_COMPRESSION);
     buffer_string(out, "%PDF-1.5\n%\xB7\xBE\xAD\xAA\n");
     return file;
 }
@@ -42,6 +59,8 @@ HaruFile *haru_file_new(Arena *arena, void *document, Buffer *out) {
 void haru_file_free(HaruFile *file) {
     HPDF_Stream_Free(file->writer);
     HPDF_Stream_Free(file->packer);
+    deflateEnd(&file->deflater);
+    buffer_free(&file->deflated);
     buffer_free(&file->numbers);
     buffer_free(&file->bodies);
 }
@@ -53,21 +72,60 @@ unsigned haru_file_reserve(HaruFile *file) {
     return HPDF_Xref_Add(file->document->xref, nothing) == HPDF_OK ? haru_number(nothing) : 0;
 }
 
+/* ---- streams ---- */
+
+static void begin_object(HaruFile *file, unsigned number) {
+    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(file->document->xref, number);
+    entry->entry_typ = WRITTEN;
+    entry->byte_offset = (HPDF_UINT)(file->out->length - file->start);
+    buffer_number(file->out, number);
+    buffer_string(file->out, " 0 obj\n");
+}
+
+/* Deflates what comes next of a stream. */
+static void deflate_part(HaruFile *file, Text part, int flush) {
+    z_stream *z = &file->deflater;
+    z->next_in = (Bytef *)(uintptr_t)part.start;
+    z->avail_in = (uInt)part.length;
+    do {
+        uInt room = (uInt)deflateBound(z, z->avail_in);
+        z->next_out = (Bytef *)buffer_room(&file->deflated, room);
+        z->avail_out = room;
+        deflate(z, flush);
+        file->deflated.length += room - z->avail_out;
+    } while (!z->avail_out);
+}
+
+/* Writes an object that is a stream, with the entries `head` in its dictionary and two parts of content. */
+static void write_stream(HaruFile *file, unsigned number, const char *head, Text first, Text second) {
+    buffer_clear(&file->deflated);
+    deflateReset(&file->deflater);
+    deflate_part(file, first, Z_NO_FLUSH);
+    deflate_part(file, second, Z_FINISH);
+    begin_object(file, number);
+    buffer_printf(file->out, "<<%s/Filter/FlateDecode/Length %zu>>\nstream\n", head, file->deflated.length);
+    buffer_text(file->out, buffer_view(&file->deflated));
+    buffer_string(file->out, "\nendstream\nendobj\n");
+}
+
+/* The content is written from where it is: libharu's own stream stays empty, its length is not needed. */
+void haru_file_page(HaruFile *file, void *page, Text content) {
+    HPDF_Dict contents = ((HPDF_PageAttr)((HPDF_Dict)page)->attr)->contents;
+    void *length = HPDF_Dict_GetItem(contents, "Length", HPDF_OCLASS_NUMBER);
+    if (length) HPDF_Xref_GetEntry(file->document->xref, haru_number(length))->entry_typ = FREE;
+    write_stream(file, haru_number(contents), "", content, TEXT(""));
+}
+
 /* ---- objects ---- */
 
-/* Closes the pack; the stream that it becomes waits for its turn. */
 static void close_pack(HaruFile *file) {
-    HPDF_Doc doc = file->document;
-    HPDF_Dict stream = file->count ? HPDF_DictStream_New(doc->mmgr, doc->xref) : NULL;
-    if (!stream) return;
-    stream->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
-    HPDF_Dict_AddName(stream, "Type", "ObjStm");
-    HPDF_Dict_AddNumber(stream, "N", (HPDF_INT32)file->count);
-    HPDF_Dict_AddNumber(stream, "First", (HPDF_INT32)file->numbers.length);
-    HPDF_Stream_Write(stream->stream, (HPDF_BYTE *)file->numbers.data, (HPDF_UINT)file->numbers.length);
-    HPDF_Stream_Write(stream->stream, (HPDF_BYTE *)file->bodies.data, (HPDF_UINT)file->bodies.length);
+    unsigned number = file->count ? haru_file_reserve(file) : 0;
+    if (!number) return;
+    char head[64];
+    snprintf(head, sizeof head, "/Type/ObjStm/N %u/First %zu", file->count, file->numbers.length);
+    write_stream(file, number, head, buffer_view(&file->numbers), buffer_view(&file->bodies));
     for (unsigned i = 0; i < file->count; i++)
-        HPDF_Xref_GetEntry(doc->xref, file->packed[i])->byte_offset = haru_number(stream);
+        HPDF_Xref_GetEntry(file->document->xref, file->packed[i])->byte_offset = number;
     file->count = 0;
     buffer_clear(&file->numbers);
     buffer_clear(&file->bodies);
@@ -77,7 +135,10 @@ static void close_pack(HaruFile *file) {
 static void pack(HaruFile *file, HPDF_UINT at) {
     if (file->count == PACK) close_pack(file);
     HPDF_XrefEntry entry = HPDF_Xref_GetEntry(file->document->xref, at);
-    buffer_printf(&file->numbers, "%u %zu ", at, file->bodies.length);
+    buffer_number(&file->numbers, at);
+    buffer_char(&file->numbers, ' ');
+    buffer_number(&file->numbers, file->bodies.length);
+    buffer_char(&file->numbers, ' ');
     entry->entry_typ = PACKED;
     entry->gen_no = (HPDF_UINT16)file->count;
     file->packed[file->count++] = at;
@@ -101,67 +162,60 @@ static void write_entry(HaruFile *file, HPDF_UINT at) {
         buffer_char(&file->bodies, '\n');
         return;
     }
-    entry->entry_typ = WRITTEN; /* streams, and their lengths, which must not be packed */
-    entry->byte_offset = (HPDF_UINT)(file->out->length - file->start);
-    buffer_printf(file->out, "%u 0 obj\n", at);
+    begin_object(file, at); /* streams, and their lengths, which must not be packed */
     HPDF_Obj_WriteValue(entry->obj, file->writer, NULL);
     buffer_string(file->out, "\nendobj\n");
     if (is_dict) HPDF_MemStream_FreeData(dict->stream);
 }
 
-void haru_file_page(HaruFile *file, void *page) {
-    write_entry(file, haru_number(((HPDF_PageAttr)((HPDF_Dict)page)->attr)->contents));
-}
-
 /* ---- the table of objects ---- */
 
-static void big_endian(Buffer *out, unsigned long value, int bytes) {
-    while (bytes-- > 0) buffer_char(out, (char)(value >> 8 * bytes & 0xFF));
+enum { ROW = 7 }; /* bytes: one for the kind, four for the place, two for the place in a pack */
+
+static void put_big_endian(unsigned char *to, unsigned long value, int bytes) {
+    while (bytes-- > 0) *to++ = (unsigned char)(value >> 8 * bytes & 0xFF);
 }
 
-/* A byte for the kind, four for the place, two for the place in a pack. */
-static void write_rows(HaruFile *file, unsigned count, size_t table, Buffer *rows) {
-    big_endian(rows, 0, 5);
-    big_endian(rows, 0xFFFF, 2);
-    for (HPDF_UINT i = 1; i < count; i++) {
-        HPDF_XrefEntry entry = HPDF_Xref_GetEntry(file->document->xref, i);
-        bool packed = entry->entry_typ == PACKED;
-        big_endian(rows, packed ? 2 : 1, 1);
-        big_endian(rows, entry->byte_offset, 4);
-        big_endian(rows, packed ? entry->gen_no : 0, 2);
+static void fill_row(unsigned char *row, HPDF_XrefEntry entry) {
+    bool packed = entry->entry_typ == PACKED, is_free = entry->entry_typ == FREE;
+    row[0] = packed ? 2 : is_free ? 0 : 1;
+    put_big_endian(row + 1, is_free ? 0 : entry->byte_offset, 4);
+    put_big_endian(row + 5, packed || is_free ? entry->gen_no : 0, 2);
+}
+
+/* Rows are alike, so each is written as its difference to the one before (PNG's filter 2). */
+static void write_rows(HaruFile *file, unsigned count, Buffer *rows) {
+    unsigned char before[ROW] = {0}, row[ROW];
+    for (HPDF_UINT i = 0; i < count; i++) {
+        fill_row(row, HPDF_Xref_GetEntry(file->document->xref, i));
+        buffer_char(rows, 2);
+        for (int k = 0; k < ROW; k++) buffer_char(rows, (char)(row[k] - before[k]));
+        memcpy(before, row, ROW);
     }
-    big_endian(rows, 1, 1); /* the table itself */
-    big_endian(rows, table, 4);
-    big_endian(rows, 0, 2);
 }
 
 static void write_table(HaruFile *file) {
     HPDF_Doc doc = file->document;
-    unsigned count = doc->xref->entries->count;
+    unsigned number = haru_file_reserve(file), count = doc->xref->entries->count;
     size_t table = file->out->length - file->start;
-    Buffer rows = BUFFER_EMPTY, content = BUFFER_EMPTY;
-    write_rows(file, count, table, &rows);
-    HPDF_Stream plain = HPDF_MemStream_New(doc->mmgr, HPDF_STREAM_BUF_SIZ),
-                packed = HPDF_CallbackWriter_New(doc->mmgr, append, &content);
-    HPDF_Stream_Write(plain, (HPDF_BYTE *)rows.data, (HPDF_UINT)rows.length);
-    HPDF_Stream_WriteToStream(plain, packed, HPDF_STREAM_FILTER_FLATE_DECODE, NULL);
-    buffer_printf(file->out, "%u 0 obj\n<</Type/XRef/Size %u/W[1 4 2]/Root %u 0 R/Info %u 0 R", count,
-                  count + 1, haru_number(doc->catalog), haru_number(doc->info));
-    buffer_printf(file->out, "/Filter/FlateDecode/Length %zu>>\nstream\n", content.length);
-    buffer_text(file->out, buffer_view(&content));
-    buffer_printf(file->out, "\nendstream\nendobj\nstartxref\n%zu\n%%%%EOF\n", table);
-    HPDF_Stream_Free(plain);
-    HPDF_Stream_Free(packed);
+    if (!number) return;
+    Buffer rows = BUFFER_EMPTY, head = BUFFER_EMPTY;
+    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(doc->xref, number);
+    entry->entry_typ = WRITTEN;
+    entry->byte_offset = (HPDF_UINT)table;
+    write_rows(file, count, &rows);
+    buffer_printf(&head, "/Type/XRef/Size %u/W[1 4 2]/DecodeParms<</Predictor 12/Columns %d>>", count, ROW);
+    buffer_printf(&head, "/Root %u 0 R/Info %u 0 R", haru_number(doc->catalog), haru_number(doc->info));
+    write_stream(file, number, buffer_c(&head), buffer_view(&rows), TEXT(""));
+    buffer_printf(file->out, "startxref\n%zu\n%%%%EOF\n", table);
     buffer_free(&rows);
-    buffer_free(&content);
+    buffer_free(&head);
 }
 
 void haru_file_finish(HaruFile *file) {
     HPDF_Xref xref = file->document->xref;
-    /* closing a pack appends a stream, so the end is asked for again */
-    for (HPDF_UINT i = 1; i < xref->entries->count || file->count; i++) {
-        if (i == xref->entries->count) close_pack(file);
+    for (HPDF_UINT i = 1; i < xref->entries->count; i++)
         if (HPDF_Xref_GetEntry(xref, i)->entry_typ == WAITING) write_entry(file, i);
-    }
+    close_pack(file);
     write_table(file);
 }

@@ -115,14 +115,11 @@ static void new_page(Pdf *pdf, Shape shape) {
 }
 
 static void fill_page(Pdf *pdf, const Page *page, Shape shape) {
-    buffer_clear(&pdf->canvas.out);
-    pdf->canvas.ink = INK_BLACK;
-    pdf->canvas.inked = true;
+    canvas_begin(&pdf->canvas);
     canvas_draw(&pdf->canvas, page->box, 0, 0);
     canvas_finish(&pdf->canvas);
     if (failed(pdf)) return;
-    haru_page_write(pdf->page, buffer_view(&pdf->canvas.out));
-    haru_file_page(pdf->file, pdf->page);
+    haru_file_page(pdf->file, pdf->page, buffer_view(&pdf->canvas.out));
     tree_page_end(pdf->tree);
     for (const Bookmark *mark = page->first; mark; mark = mark->next) {
         add_bookmark(pdf, pdf->bookmark, mark->title, mark->y, shape.height);

@@ -63,11 +63,15 @@ Tree *tree_new(Arena *arena, HaruFile *file) {
     return tree;
 }
 
-static void reference(Buffer *out, unsigned number) { buffer_printf(out, "%u 0 R ", number); }
+static void reference(Buffer *out, unsigned number) {
+    buffer_number(out, number);
+    buffer_string(out, " 0 R ");
+}
 
 /* Returns the key under which the index has the object. */
 static unsigned add_to_index(Tree *tree, unsigned object) {
-    buffer_printf(&tree->index, "%u ", tree->keys);
+    buffer_number(&tree->index, tree->keys);
+    buffer_char(&tree->index, ' ');
     reference(&tree->index, object);
     return tree->keys++;
 }
@@ -133,19 +137,22 @@ void tree_page_end(Tree *tree) {
 
 /* ---- elements ---- */
 
+static void write_part(Buffer *out, const Tag *tag, const TagPart *part) {
+    if (part->element)
+        reference(out, part->element);
+    else if (part->object)
+        buffer_printf(out, "<</Type/OBJR/Pg %u 0 R/Obj %u 0 R>>", part->page, part->object);
+    else if (part->page == tag->page)
+        buffer_number(out, part->mark), buffer_char(out, ' ');
+    else
+        buffer_printf(out, "<</Type/MCR/Pg %u 0 R/MCID %u>>", part->page, part->mark);
+}
+
 static void write_parts(Buffer *out, const Tag *tag) {
-    buffer_string(out, "/K[");
-    for (const TagPart *part = tag->first; part; part = part->next) {
-        if (part->element)
-            reference(out, part->element);
-        else if (part->object)
-            buffer_printf(out, "<</Type/OBJR/Pg %u 0 R/Obj %u 0 R>>", part->page, part->object);
-        else if (part->page == tag->page)
-            buffer_printf(out, "%u ", part->mark);
-        else
-            buffer_printf(out, "<</Type/MCR/Pg %u 0 R/MCID %u>>", part->page, part->mark);
-    }
-    buffer_char(out, ']');
+    bool one = tag->first && !tag->first->next;
+    buffer_string(out, one ? "/K " : "/K[");
+    for (const TagPart *part = tag->first; part; part = part->next) write_part(out, tag, part);
+    if (!one) buffer_char(out, ']');
 }
 
 static void write_alternative(Buffer *out, const Tag *tag) {
@@ -161,9 +168,11 @@ static void write_alternative(Buffer *out, const Tag *tag) {
 static void write_element(Tree *tree, const Tag *tag) {
     Buffer *out = &tree->words;
     buffer_clear(out);
-    buffer_printf(out, "<</S/%s/P %u 0 R", role_name(tag->role),
-                  tag->parent ? tag->parent->number : tree->document);
-    if (tag->page) buffer_printf(out, "/Pg %u 0 R", tag->page);
+    buffer_string(out, "<</S/");
+    buffer_string(out, role_name(tag->role));
+    buffer_string(out, "/P ");
+    reference(out, tag->parent ? tag->parent->number : tree->document);
+    if (tag->page) buffer_string(out, "/Pg "), reference(out, tag->page);
     write_parts(out, tag);
     buffer_string(out, ROLES[tag->role].attributes);
     write_alternative(out, tag);
