@@ -393,7 +393,7 @@ START_TEST(pdf_can_do_without_colour) {
         ck_assert(render_pdf(sample_document(a), &options, &out, &why));
         ck_assert_msg(file_write(SAMPLE_PATH, buffer_view(&out), &why), "%s", buffer_c(&why));
         const char *plain = said("qpdf --qdf '" NABLA_FONTS
-                                 "/../sample.pdf' - | tr -d '\\000' | grep -ac '0.78 0.06 0.1 RG'");
+                                 "/../sample.pdf' - | tr -d '\\000' | grep -ac '\\.78 \\.06 \\.1 RG'");
         ck_assert_msg((plain[0] == '0') == monochrome, "red strokes: %s", plain);
         buffer_free(&out);
         buffer_free(&why);

@@ -46,6 +46,7 @@ typedef struct Setter {
     Missing *missing;  /* takes what was shown as '?' */
     Ink ink;           /* of what is placed next */
     bool sans;         /* text is set without serifs */
+    struct Words *words; /* that were set before, which live longer than the arena; NULL: none are kept */
 } Setter;
 
 typedef struct Shown { /* how a character is shown */

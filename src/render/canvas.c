@@ -237,8 +237,7 @@ static void draw_mark(Canvas *canvas, const View *view, const Mark *mark) {
     buffer_string(&canvas->out, closed ? (mark->stroke.filled ? "f\n" : "s\n") : "S\n");
 }
 
-/* Writes the marks to `figure`, their lower left corner at 0. */
-static void draw_marks(Canvas *canvas, const Figure *f, double scale) {
+Text canvas_figure(Canvas *canvas, const Figure *f, double scale) {
     View view = {0, 0, f->width * scale / (f->most.x - f->least.x),
                  f->height * scale / (f->most.y - f->least.y), f};
     Buffer page = canvas->out;
@@ -252,22 +251,21 @@ static void draw_marks(Canvas *canvas, const Figure *f, double scale) {
     canvas->out = page;
     canvas->ink = before;
     canvas->inked = true;
+    return buffer_view(&canvas->figure);
 }
 
 /* A figure that comes again is drawn once and called by its name. */
 static void draw_figure(Canvas *canvas, const Placed *placed, double x, double y) {
     const Figure *f = placed->figure;
     double scale = placed->height / f->height; /* points per millimetre of the figure */
-    draw_marks(canvas, f, scale);
-    Text marks = buffer_view(&canvas->figure);
-    const char *name = canvas->figure_name(canvas->owner, marks, f->width * scale, f->height * scale);
+    const char *name = canvas->figure_name(canvas->owner, f, scale);
     close_text(canvas);
     buffer_string(&canvas->out, "q\n");
     OPERATE(canvas, "cm", 1, 0, 0, 1, x, y);
     if (name)
         buffer_printf(&canvas->out, "/%s Do\n", name);
     else
-        buffer_text(&canvas->out, marks);
+        buffer_text(&canvas->out, canvas_figure(canvas, f, scale));
     buffer_string(&canvas->out, "Q\n");
 }
 

@@ -17,8 +17,8 @@ typedef struct Canvas {
     const char *(*logo_name)(void *owner);
     /* Gives the resource name of a font for the present page, and hears of each glyph that is shown. */
     const char *(*font_name)(void *owner, FontName font, const Glyph *glyph);
-    /* Gives the name, for the present page, of a figure with these operators; NULL: they are to be repeated. */
-    const char *(*figure_name)(void *owner, Text operators, double width, double height);
+    /* Gives the name, for the present page, of a figure in this scale; NULL: canvas_figure is to be repeated. */
+    const char *(*figure_name)(void *owner, const Figure *figure, double scale);
     void *owner;
     Tree *tree;
     Links *links;
@@ -45,6 +45,8 @@ enum { BOXES_DEEPEST = 1000 }; /* boxes within boxes that are drawn */
 void canvas_begin(Canvas *canvas);
 /* Draws a box with its reference point at (x, y) points from the paper's lower left corner. */
 void canvas_draw(Canvas *canvas, const Box *box, double x, double y);
+/* The operators of a figure, `scale` points per millimetre, its lower left corner at 0; until the next. */
+Text canvas_figure(Canvas *canvas, const Figure *figure, double scale);
 /* Ends open text and marks; to be called when a page is complete. */
 void canvas_finish(Canvas *canvas);
 #endif

@@ -1,5 +1,7 @@
 #include "render/paragraph.h"
+#include "base/random.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum NodeKind { NODE_BOX, NODE_GLUE, NODE_PENALTY } NodeKind;
@@ -27,7 +29,7 @@ typedef struct Nodes {
 static void push(Nodes *nodes, Node node) {
     if (nodes->count == nodes->room) {
         Node *old = nodes->list;
-        nodes->room = nodes->room ? 2 * nodes->room : 64;
+        nodes->room = nodes->room ? 2 * nodes->room : 16;
         nodes->list = ARENA_ARRAY(nodes->setter->arena, Node, nodes->room);
         if (nodes->count) memcpy(nodes->list, old, nodes->count * sizeof *old);
     }
@@ -94,7 +96,7 @@ static uint32_t next_character(Text text, size_t *at, FontName font) {
     return text_next(text, at);
 }
 
-static Box *word_box(Setter *setter, Text word, FontName font, double size) {
+static Box *set_word(Setter *setter, Text word, FontName font, double size) {
     Box *box = box_new(setter);
     const Glyph *before = NULL;
     for (size_t at = 0; at < word.length;) {
@@ -107,6 +109,84 @@ static Box *word_box(Setter *setter, Text word, FontName font, double size) {
     }
     return box;
 }
+
+/* ---- words that were set ---- */
+
+enum { MOST_WORDS = 10000 };
+
+typedef struct Word {
+    Text text;
+    FontName font;
+    double size;
+    Ink ink;
+    const Box *box; /* NULL: this place is free */
+} Word;
+
+struct Words {
+    Arena *arena;
+    Word *table; /* a hash table */
+    size_t count, room;
+};
+
+static void clear_words(Words *words) {
+    *words = (Words){.arena = arena_new(), .room = 256};
+    words->table = ARENA_ARRAY(words->arena, Word, words->room);
+}
+
+Words *words_new(void) {
+    Words *words = memory_get(sizeof *words);
+    clear_words(words);
+    return words;
+}
+
+void words_free(Words *words) {
+    arena_free(words->arena);
+    free(words);
+}
+
+void words_trim(Words *words) {
+    if (words->count < MOST_WORDS) return;
+    arena_free(words->arena);
+    clear_words(words);
+}
+
+/* Where the word is, or is to be. */
+static Word *word_place(const Words *words, const Word *word) {
+    uint64_t seed = (uint64_t)word->font << 40 ^ (uint64_t)word->ink << 32 ^ (uint64_t)(word->size * 1024);
+    size_t at = random_hash(seed, word->text) & (words->room - 1);
+    for (;; at = (at + 1) & (words->room - 1)) {
+        Word *known = &words->table[at];
+        bool same = text_equal(known->text, word->text) && known->font == word->font &&
+                    known->ink == word->ink && known->size == word->size;
+        if (!known->box || same) return known;
+    }
+}
+
+static void more_words(Words *words) {
+    Word *old = words->table;
+    size_t count = words->room;
+    words->room *= 2;
+    words->table = ARENA_ARRAY(words->arena, Word, words->room);
+    for (size_t i = 0; i < count; i++)
+        if (old[i].box) *word_place(words, &old[i]) = old[i];
+}
+
+static const Box *word_box(Setter *setter, Text text, FontName font, double size) {
+    Words *words = setter->words;
+    if (!words) return set_word(setter, text, font, size);
+    if (2 * words->count >= words->room) more_words(words);
+    Word word = {text, font, size, setter->ink, NULL}, *place = word_place(words, &word);
+    if (place->box) return place->box;
+    Setter lasting = *setter;
+    lasting.arena = words->arena;
+    word.text = (Text){arena_string(words->arena, text.start, text.length), text.length};
+    word.box = set_word(&lasting, text, font, size);
+    words->count++;
+    *place = word;
+    return word.box;
+}
+
+/* ---- text to nodes ---- */
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
@@ -123,6 +203,14 @@ static size_t word_end(Text text, size_t from) {
     return at;
 }
 
+/* A word that leads somewhere is a box of its own. */
+static const Box *leading_box(const Nodes *nodes, Text word, FontName font, double size) {
+    if (!nodes->leads.length) return word_box(nodes->setter, word, font, size);
+    Box *box = set_word(nodes->setter, word, font, size);
+    box->leads = nodes->leads;
+    return box;
+}
+
 static void push_text(Nodes *nodes, Text text, FontName plain) {
     double size = nodes->style.size;
     FontName font = of_family(nodes->setter, plain);
@@ -133,9 +221,7 @@ static void push_text(Nodes *nodes, Text text, FontName plain) {
             continue;
         }
         size_t end = word_end(text, at);
-        Box *word = word_box(nodes->setter, text_slice(text, at, end), font, size);
-        word->leads = nodes->leads;
-        push_box(nodes, word);
+        push_box(nodes, leading_box(nodes, text_slice(text, at, end), font, size));
         if (end < text.length && !is_space(text.start[end])) push_penalty(nodes, 50);
         at = end;
     }

@@ -20,4 +20,11 @@ double paragraph_width(Setter *setter, const Inlines *text, ParagraphStyle style
 double paragraph_least_width(Setter *setter, const Inlines *text, ParagraphStyle style);
 /* One plain text on one line, its box as wide as it is. */
 Box *text_line(Setter *setter, Text text, FontName font, double size);
+
+/* Boxes of words, kept by the setter for all pages: the same words come again and again. */
+typedef struct Words Words;
+Words *words_new(void); /* owned by the caller: words_free */
+void words_free(Words *words);
+/* Forgets them where they have become many: between one section and the next. */
+void words_trim(Words *words);
 #endif

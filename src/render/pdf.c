@@ -10,12 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FORMS = 128 };
+enum { MOST_FORMS = 128, MOST_SEEN = 256 };
 typedef struct Form { /* a figure that pages share */
     uint64_t hash;
     Text operators;
     void *object; /* NULL: this place is free */
 } Form;
+
+typedef struct Seen { /* a figure and its form: sections may share figures, too */
+    const Figure *figure;
+    double scale;
+    const Form *form; /* NULL: there are too many others */
+} Seen;
 
 typedef struct Pdf {
     Arena *arena; /* lives as long as the document */
@@ -27,6 +33,8 @@ typedef struct Pdf {
     HaruFont *fonts[FONT_COUNT];
     const char *names[FONT_COUNT]; /* on the present page, NULL: not used yet */
     Form forms[MOST_FORMS];        /* a hash table */
+    Seen seen[MOST_SEEN];          /* the last figure of each hash */
+    Words *words;
     Canvas canvas;
     HPDF_Outline bookmark;     /* the present section's, or NULL */
     HPDF_STATUS error, detail; /* the first that happened */
@@ -87,9 +95,17 @@ static Form *form_of(Pdf *pdf, Text operators, double width, double height) {
     return NULL;
 }
 
-static const char *figure_name(void *owner, Text operators, double width, double height) {
+static const Form *form_seen(Pdf *pdf, const Figure *figure, double scale) {
+    Seen *seen = &pdf->seen[(uintptr_t)figure / sizeof *figure % MOST_SEEN];
+    if (seen->figure == figure && seen->scale == scale) return seen->form;
+    Text operators = canvas_figure(&pdf->canvas, figure, scale);
+    *seen = (Seen){figure, scale, form_of(pdf, operators, figure->width * scale, figure->height * scale)};
+    return seen->form;
+}
+
+static const char *figure_name(void *owner, const Figure *figure, double scale) {
     Pdf *pdf = owner;
-    Form *form = failed(pdf) ? NULL : form_of(pdf, operators, width, height);
+    const Form *form = failed(pdf) ? NULL : form_seen(pdf, figure, scale);
     return form && form->object ? haru_image_name(pdf->page, form->object) : NULL;
 }
 
@@ -143,6 +159,7 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, const Doc
                      .fonts = &LATIN_MODERN,
                      .size = size,
                      .missing = missing,
+                     .words = pdf->words,
                      .sans = document->look.sans};
     size_t count;
     pdf->canvas.arena = arena;
@@ -154,6 +171,7 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, const Doc
         fill_page(pdf, page, shape);
     }
     tree_section_end(pdf->tree);
+    words_trim(pdf->words);
     arena_free(arena);
 }
 
@@ -244,7 +262,7 @@ static void report_failure(const Pdf *pdf, Buffer *why) {
 }
 
 bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why) {
-    Pdf pdf = {.arena = arena_new(), .folder = options->fonts};
+    Pdf pdf = {.arena = arena_new(), .folder = options->fonts, .words = words_new()};
     Missing missing = {{0}, 0};
     size_t before = out->length;
     pdf.document = HPDF_NewEx(remember_error, get_memory, free, 0, &pdf);
@@ -266,6 +284,7 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     buffer_free(&pdf.canvas.words);
     buffer_free(&pdf.canvas.figure);
     buffer_free(&pdf.canvas.spoken);
+    words_free(pdf.words);
     arena_free(pdf.arena);
     return good;
 }
