@@ -64,6 +64,16 @@ static Sign sign_of_dot(const Expr *e) {
     return definite ? SIGN_NOT_NEGATIVE : SIGN_UNKNOWN;
 }
 
+/* The largest of several is positive if one is. */
+static Sign sign_of_maximum(const Expr *e) {
+    Sign most = SIGN_UNKNOWN;
+    for (uint32_t i = 0; i < e->count && most != SIGN_POSITIVE; i++) {
+        Sign s = shape_is_scalar(e->arg[i]->shape) ? sign_of(e->arg[i]) : SIGN_UNKNOWN;
+        if (at_least_zero(s)) most = s == SIGN_POSITIVE ? s : SIGN_NOT_NEGATIVE;
+    }
+    return most;
+}
+
 /* The number k of k·sin(u), k·cos(u), which are at least -|k|; the wave itself for 1. NULL: it is no such term. */
 static const Expr *wave_factor(const Expr *term) {
     bool scaled = term->op == OP_PRODUCT && term->count == 2 && term->arg[0]->op == OP_NUMBER;
@@ -106,6 +116,7 @@ Sign sign_of(const Expr *e) {
     case OP_TOTAL: return e->arg[0]->op == OP_EXP ? SIGN_POSITIVE : SIGN_UNKNOWN;
     case OP_DOT: return sign_of_dot(e);
     case OP_POWER: return sign_of_power(e);
+    case OP_MAXIMUM: return sign_of_maximum(e);
     case OP_SUM_OVER: return sign_of(e->arg[0]);
     case OP_SUM:
         s = sign_of(e->arg[0]);

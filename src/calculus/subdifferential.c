@@ -476,6 +476,17 @@ static const Expr *of_norm(Finder *s, const Expr *f) {
     return smooth(s, f);
 }
 
+/* ‖X + B‖_F of a matrix X: the ball of the norm itself, which is its own dual, where that is 0. */
+static const Expr *of_frobenius(Finder *s, const Expr *f) {
+    Store *store = s->store;
+    const Expr *u = f->arg[0], *x = s->variable, *rest = simplify(store, expr_subtract(store, u, x)), *zero = expr_zero(store, u->shape);
+    if (!rest || expr_has(rest, x->symbol)) return NULL;
+    const Expr *ball = expr_3(store, OP_BALL, zero, expr_integer(store, 1), expr_integer(store, 2));
+    if (s->at_count) return simplify(store, at_point(s, u)) == zero ? ball : smooth(s, f);
+    const Expr *g = slope(s, f), *when = condition_simplify(store, expr_2(store, OP_NOT_EQUAL, u, zero));
+    return g && when ? expr_make(store, OP_PIECEWISE, EXPR_LIST(when, only(s, g), ball), 3) : NULL;
+}
+
 static const Expr *of_maximum(Finder *s, const Expr *f);
 
 /* max(u) of a vector at a point where its length is known: the maximum of its entries. */
@@ -633,6 +644,7 @@ static const Expr *subgradients_by_operator(Finder *s, const Expr *f) {
     case OP_PRODUCT: return of_product(s, f);
     case OP_ABS: return of_abs(s, f);
     case OP_NORM: return of_norm(s, f);
+    case OP_FROBENIUS: return of_frobenius(s, f);
     case OP_MAXIMUM: return of_maximum(s, f);
     case OP_POWER: return of_power(s, f);
     case OP_EXP: return of_exponential(s, f);
@@ -646,7 +658,7 @@ const char *subdifferential_rule(const Expr *f, const Expr *set) {
     if (set->op == OP_SET_IMAGE) return "subgradient-affine";
     if (f->op == OP_NORM && expr_is_integer(f->arg[1], 1)) return "subgradient-norm1";
     if (f->op == OP_NORM && f->arg[1]->op == OP_INFINITE && !point && set->op != OP_BALL) return "subgradient-maximum";
-    if (f->op == OP_NORM && !point) return "subgradient-norm";
+    if ((f->op == OP_NORM || f->op == OP_FROBENIUS) && !point) return "subgradient-norm";
     if (f->op == OP_ABS && !point) return "subgradient-abs";
     if (f->op == OP_MAXIMUM && !point) return "subgradient-maximum";
     if (f->op == OP_PRODUCT && !point) return "subgradient-scale";
@@ -699,7 +711,9 @@ const Expr *subdifferential_support(Store *store, const Expr *set, const Expr *v
     case OP_INTERVAL_CLOSED: return largest_product(store, set, v);
     case OP_CARTESIAN: return product_support(store, set, v);
     case OP_BALL: {
-        const Expr *size = shape_is_scalar(v->shape) ? expr_1(store, OP_ABS, v) : expr_2(store, OP_NORM, v, dual_exponent(store, set->arg[2]));
+        const Expr *size = shape_is_scalar(v->shape)   ? expr_1(store, OP_ABS, v)
+                           : !shape_is_column(v->shape) ? expr_1(store, OP_FROBENIUS, v)
+                                                        : expr_2(store, OP_NORM, v, dual_exponent(store, set->arg[2]));
         return expr_add(store, form_inner(store, set->arg[0], v), expr_multiply(store, set->arg[1], size));
     }
     case OP_SET_IMAGE: return subdifferential_support(store, set->arg[1], expr_multiply(store, expr_1(store, OP_TRANSPOSE, set->arg[0]), v));

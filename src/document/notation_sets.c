@@ -136,8 +136,9 @@ void write_ball(Row *row, const Expr *e) {
         put_binary(&body, "−");
         write_expr(&body, centre, LEVEL_PRODUCT);
     }
-    write_expr(&sub, e->arg[2], LEVEL_ANY);
-    bool scalar = e->shape.rows == 1 && e->shape.columns == 1;
+    bool scalar = e->shape.rows == 1 && e->shape.columns == 1, matrix = e->shape.rows != 1 && e->shape.columns != 1;
+    if (matrix && expr_is_integer(e->arg[2], 2)) put(&sub, formula_variable(row->arena, "F"));
+    else write_expr(&sub, e->arg[2], LEVEL_ANY);
     put(&inside, element(row, e));
     put_relation(&inside, "∈");
     put_reals(&inside, e->shape);
