@@ -314,7 +314,7 @@ static char *reply_text(Desk *desk, const Case *c) {
     char *text = NULL;
     if (asprintf(&text, "%s %g %s %s %s %zu %s", verdict_name(v.kind), v.score, evidence_name(v.evidence),
                  v.reading ? v.reading : "-", v.mistake ? v.mistake : "-", v.step,
-                 verdict_remarks(scratch, &v)) < 0)
+                 verdict_remarks(scratch, &v, &language_english)) < 0)
         abort();
     arena_free(scratch);
     return text;
@@ -586,7 +586,7 @@ START_TEST(working_is_followed_line_by_line) {
     Desk *desk = desk_new(NULL, NULL);
     Arena *scratch = arena_new();
     Verdict v = judge_text(desk, scratch, workings[_i].prove, workings[_i].find, workings[_i].answer);
-    const char *remarks = verdict_remarks(scratch, &v);
+    const char *remarks = verdict_remarks(scratch, &v, &language_english);
     ck_assert_msg(v.kind == workings[_i].kind, "%s: %s: %s", workings[_i].answer, verdict_name(v.kind),
                   remarks);
     bool noted = strstr(remarks, "line ") != NULL;

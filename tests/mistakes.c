@@ -174,7 +174,7 @@ START_TEST(working_is_right_from_a_wrong_line) {
     Arena *scratch = arena_new();
     Asked q = {text_of(workings[_i].let), text_of(workings[_i].find), text_of(workings[_i].at)};
     Verdict v = judge(desk, &q, text_of(workings[_i].working), scratch);
-    const char *remarks = verdict_remarks(scratch, &v);
+    const char *remarks = verdict_remarks(scratch, &v, &language_english);
     ck_assert_msg(v.kind == workings[_i].kind, "%s: %s: %s", workings[_i].working, verdict_name(v.kind),
                   remarks);
     if (v.kind == VERDICT_PARTIAL) ck_assert_double_eq(v.score, 0.5);

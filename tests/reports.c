@@ -313,7 +313,8 @@ END_TEST
 static void regraded(Room *room, const char *old, Buffer *out) {
     Regrade regrade;
     ck_assert(
-        regrade_compare(room->arena, room->book, source_of(room->arena, "old", old), &regrade, &room->said));
+        regrade_compare(room->arena, room->book, source_of(room->arena, "old", old), &language_english, &regrade,
+                              &room->said));
     regrade_print(out, &regrade);
 }
 
@@ -348,7 +349,7 @@ END_TEST
 START_TEST(what_is_no_table_of_verdicts_is_said) {
     Room room = room_of(alike, NULL, NULL);
     Regrade regrade;
-    ck_assert(!regrade_compare(room.arena, room.book, source_of(room.arena, "old", "a,b\n1,2\n"), &regrade,
+    ck_assert(!regrade_compare(room.arena, room.book, source_of(room.arena, "old", "a,b\n1,2\n"), &language_english, &regrade,
                                &room.said));
     ck_assert(strstr(buffer_c(&room.said.out), "no table of verdicts"));
     leave(&room);

@@ -97,13 +97,23 @@ static const Pair equal[] = {
     {2, "{g : g_1 > 0, g_2 > 0, g_1 + g_2 < 1}", "{g : 2g_1 > 0, 3g_2 > 0, 1 > g_1 + g_2}"},
 };
 
+/* Lives until the next call. */
+static const char *words(const SetWitness *w) {
+    static char said[200];
+    if (w->point)
+        snprintf(said, sizeof said, "only %s contains %s", w->in ? "the second" : "the first", w->point);
+    else
+        snprintf(said, sizeof said, "towards %s: %s and %s", w->direction, w->reach[0], w->reach[1]);
+    return said;
+}
+
 START_TEST(are_equal) {
     World w = world();
     const Pair *pair = &equal[_i];
     SetComparison there = compare(&w, pair->n, pair->left, pair->right),
                   back = compare(&w, pair->n, pair->right, pair->left);
     ck_assert_msg(there.equal == TRUTH_YES && there.proved, "%s against %s: %d %s", pair->left, pair->right,
-                  (int)there.equal, there.witness ? there.witness : "");
+                  (int)there.equal, there.witness ? words(there.witness) : "");
     ck_assert_msg(back.equal == TRUTH_YES && back.proved, "%s against %s, turned round", pair->left,
                   pair->right);
     ck_assert_ptr_null(there.witness);
@@ -125,7 +135,7 @@ START_TEST(are_seen_to_be_equal) {
     World w = world();
     SetComparison result = compare(&w, seen[_i].n, seen[_i].left, seen[_i].right);
     ck_assert_msg(result.equal == TRUTH_YES && !result.proved, "%s against %s: %d %s", seen[_i].left,
-                  seen[_i].right, (int)result.equal, result.witness ? result.witness : "");
+                  seen[_i].right, (int)result.equal, result.witness ? words(result.witness) : "");
     world_free(&w);
 }
 END_TEST
@@ -193,14 +203,13 @@ START_TEST(says_where_they_differ) {
     World w = world();
     static const struct { Dim n; const char *left, *right, *witness;
     } rows[] = {
-        {1, "[0, 1]", "[0, 1)", "the first contains 1, which the second does not"},
-        {1, "{2}", "{2, 3}", "the second contains 3, which the first does not"},
-        {2, "[0, 1] x {1/2}", "[0, 2] x {1/2}", "the second contains (2, 1/2), which the first does not"},
-        {2, "ball(0, 1)", "ball(0, 2)",
-         "in the direction (1, 0) the first reaches as far as 1 and the second as far as 2"},
+        {1, "[0, 1]", "[0, 1)", "only the first contains 1"},
+        {1, "{2}", "{2, 3}", "only the second contains 3"},
+        {2, "[0, 1] x {1/2}", "[0, 2] x {1/2}", "only the second contains (2, 1/2)"},
+        {2, "ball(0, 1)", "ball(0, 2)", "towards (1, 0): 1 and 2"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        ck_assert_str_eq(compare(&w, rows[i].n, rows[i].left, rows[i].right).witness, rows[i].witness);
+        ck_assert_str_eq(words(compare(&w, rows[i].n, rows[i].left, rows[i].right).witness), rows[i].witness);
     world_free(&w);
 }
 END_TEST

@@ -32,13 +32,28 @@ static bool is_right(Collection *c, const Expr *answer) {
 
 bool mistake_is_value(const Collection *c) { return c->q.unchecked && !c->q.at_count; }
 
-static void add(Collection *c, const char *rule, const char *mistake, const char *feedback, const Expr *answer, size_t step) {
-    if (!answer || c->count == c->most) return;
+static const char *name_of(const Collection *c, const char *rule, const char *mistake) {
+    return arena_printf(store_arena(c->q.store), "%s/%s", rule, mistake);
+}
+
+/* What is said of a mistake of the rule, in the language of the store. */
+static const char *words_of(const Collection *c, const char *rule, const MistakeRow *row) {
+    return language_mistake(store_language(c->q.store), name_of(c, rule, row->name), row->feedback);
+}
+
+static bool is_news(Collection *c, const Expr *answer) {
+    if (!answer || c->count == c->most) return false;
     for (size_t i = 0; i < c->count; i++)
-        if (c->item[i].answer == answer) return;
-    if (is_right(c, answer)) return;
-    const char *name = arena_printf(store_arena(c->q.store), "%s/%s", rule, mistake);
-    c->item[c->count++] = (WrongAnswer){name, feedback, answer, step_of(c, rule, step)};
+        if (c->item[i].answer == answer) return false;
+    return !is_right(c, answer);
+}
+
+static void put(Collection *c, const char *rule, const MistakeRow *row, const char *words, const Expr *answer, size_t step) {
+    c->item[c->count++] = (WrongAnswer){name_of(c, rule, row->name), words, answer, step_of(c, rule, step)};
+}
+
+static void add(Collection *c, const char *rule, const MistakeRow *row, const Expr *answer, size_t step) {
+    if (is_news(c, answer)) put(c, rule, row, words_of(c, rule, row), answer, step);
 }
 
 /* Where no point is put in, and nobody reads it, e is as good as its simplest form. */
@@ -64,7 +79,7 @@ static void one_rule(Collection *c, bool by_definition, const Site *site, size_t
         bool made_by_engine = !strcmp(rule->identifier, "sum"); /* a constant kept: no pattern says which */
         if ((!row->parsed && !made_by_engine) || row->whole_answer) continue;
         Plan plan = {rule, row, everywhere ? -1 : (long)number};
-        add(c, rule->identifier, row->name, row->feedback, with_plan(c, by_definition, plan, (Plan){0}, MOVE_TRANSPOSED), site->step);
+        add(c, rule->identifier, row, with_plan(c, by_definition, plan, (Plan){0}, MOVE_TRANSPOSED), site->step);
     }
 }
 
@@ -95,9 +110,14 @@ enum { MOST_SITES_FOR_PAIRS = 8, PAIRS_PER_RULE = 6, LONGEST_FOR_PAIRS = 20 /* s
 
 static bool pairs_up(const MistakeRow *row) { return row->parsed && !row->whole_answer; }
 
-static void add_both(Collection *c, const char *rule, const MistakeRow *first, const MistakeRow *second, const Expr *answer, size_t step) {
-    const char *words = arena_printf(store_arena(c->q.store), "Two mistakes at once. %s %s", first->feedback, second->feedback);
-    add(c, rule, first->name, words, answer, step);
+static void add_both(Collection *c, Plan first, Plan second, const Expr *answer, size_t step) {
+    const Language *language = store_language(c->q.store);
+    const char *rule = first.rule->identifier;
+    if (!is_news(c, answer)) return;
+    const char *words = language_say(language, store_arena(c->q.store), MESSAGE_TWO_MISTAKES,
+                                     WITH({"first", text_of(words_of(c, rule, first.mistake))},
+                                          {"second", text_of(words_of(c, second.rule->identifier, second.mistake))}));
+    put(c, rule, first.mistake, words, answer, step);
 }
 
 static void pair_of_sites(Collection *c, const Run *run, size_t i, size_t j) {
@@ -106,7 +126,7 @@ static void pair_of_sites(Collection *c, const Run *run, size_t i, size_t j) {
         for (size_t n = 0; n < b->mistake_count && n < PAIRS_PER_RULE && c->count < c->most; n++) {
             if (!pairs_up(&a->mistakes[m]) || !pairs_up(&b->mistakes[n])) continue;
             Plan first = {a, &a->mistakes[m], (long)i}, second = {b, &b->mistakes[n], (long)j};
-            add_both(c, a->identifier, first.mistake, second.mistake, with_plan(c, false, first, second, MOVE_TRANSPOSED), run->site[i].step);
+            add_both(c, first, second, with_plan(c, false, first, second, MOVE_TRANSPOSED), run->site[i].step);
         }
 }
 
@@ -118,6 +138,7 @@ static void pairs_of_rules(Collection *c, const Run *run) {
 /* A constant inside the function dropped, and a rule broken. */
 static void pairs_with_shifts(Collection *c) {
     const Rule *question = rules_find("question");
+    const Plan shift = {.rule = question, .mistake = &question->mistakes[0]};
     const Expr *whole = c->find, *shifted[MOST_SHIFTS];
     size_t count = shifts_dropped(c, shifted);
     for (size_t k = 0; k < count; k++) {
@@ -127,7 +148,7 @@ static void pairs_with_shifts(Collection *c) {
             for (size_t m = 0; m < run.site[i].rule->mistake_count && m < PAIRS_PER_RULE; m++) {
                 const MistakeRow *row = &run.site[i].rule->mistakes[m];
                 Plan plan = {run.site[i].rule, row, (long)i};
-                if (pairs_up(row)) add_both(c, question->identifier, &question->mistakes[0], row, with_plan(c, false, plan, (Plan){0}, MOVE_TRANSPOSED), STEP_FIRST);
+                if (pairs_up(row)) add_both(c, shift, plan, with_plan(c, false, plan, (Plan){0}, MOVE_TRANSPOSED), STEP_FIRST);
             }
     }
     c->find = whole;
@@ -138,7 +159,7 @@ static void pairs_with_shifts(Collection *c) {
 void mistake_add(Collection *c, const char *rule, const char *name, const Expr *answer, size_t step) {
     const Rule *r = rules_find(rule);
     for (size_t i = 0; answer && i < r->mistake_count; i++)
-        if (!strcmp(r->mistakes[i].name, name)) add(c, rule, name, r->mistakes[i].feedback, answer, step);
+        if (!strcmp(r->mistakes[i].name, name)) add(c, rule, &r->mistakes[i], answer, step);
 }
 
 static void named(Collection *c, const char *rule, const char *name, const Expr *answer) { mistake_add(c, rule, name, answer, STEP_LAST); }
@@ -155,7 +176,7 @@ static void answer_rows(Collection *c) {
         for (size_t m = 0; m < rule->mistake_count; m++) {
             if (!rule->mistakes[m].whole_answer) continue;
             const Expr *e = rule_build(rule, rule->mistakes[m].parsed, &b, c->q.store, x, x);
-            add(c, rule->identifier, rule->mistakes[m].name, rule->mistakes[m].feedback, mistake_at_point(c, e), 0);
+            add(c, rule->identifier, &rule->mistakes[m], mistake_at_point(c, e), 0);
         }
     }
 }

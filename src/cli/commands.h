@@ -83,8 +83,8 @@ ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics);
 /* The same in a language, "" for English. EXIT_INPUT: there are no sentences of it, said. */
 int compose_in(Arena *arena, const char *command, Text language, Diagnostics *diagnostics,
                ComposeOptions *options);
-/* What students write for "undefined" in a language; NULL where it has no words of its own. In `arena`. */
-const char *const *undefined_words(Arena *arena, Text language);
+/* What reading and judging say in a language, "" for English. NULL: there are no sentences of it, said. In `arena`. */
+const Language *judging_in(Arena *arena, const char *command, Text language);
 /* The languages that there are sentences of: "de", "en". In `arena`. */
 size_t languages(Arena *arena, const char ***names);
 /* Do the template, language and theme exist that the sheet asks for? What does not is said at its place. */

@@ -99,7 +99,7 @@ static void tell_changes(Grading *grading, const Book *book, Regrade *regrade) {
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Buffer words = BUFFER_EMPTY;
     if (!grading->options.regrade) return;
-    if (regrade_compare(grading->arena, book, &grading->old, regrade, &said)) regrade_print(&words, regrade);
+    if (regrade_compare(grading->arena, book, &grading->old, grading->language, regrade, &said)) regrade_print(&words, regrade);
     grading->status = worse(grading->status, report(&said));
     fputs(buffer_c(&words), stderr);
     buffer_free(&words);
@@ -170,6 +170,14 @@ static bool prepare(Grading *grading, ClassRequest *request) {
     return good;
 }
 
+/* The sheet's, unless --language says another. False: there is none such, said. */
+static bool choose_language(Grading *grading) {
+    const char *word = grading->options.language;
+    grading->language = judging_in(grading->arena, "grade", word ? text_of(word) : grading->plan.language);
+    if (!grading->language) grading->status = worse(grading->status, EXIT_INPUT);
+    return grading->language;
+}
+
 static void grade_class(Grading *grading) {
     ClassRequest request = {0};
     Source source;
@@ -179,9 +187,8 @@ static void grade_class(Grading *grading) {
         grading->status = worse(grading->status, EXIT_INPUT);
         return;
     }
-    const char *word = grading->options.language;
-    crew.undefined_words =
-        undefined_words(grading->arena, word ? text_of(word) : grading->plan.language);
+    if (!choose_language(grading)) return;
+    request.language = crew.language = grading->language;
     if (!read_seed(grading->options.seed, &request.seed)) {
         grading->status =
             complain(EXIT_USAGE, "grade", "--seed takes a whole number, not '%s'", grading->options.seed);
@@ -194,11 +201,10 @@ static void grade_class(Grading *grading) {
     pool_free(request.pool);
 }
 
-/* Only the options of every command and -j go with --jsonl: rows carry their own. */
+/* Only the options of every command, -j and -l go with --jsonl: rows carry their own. */
 static bool is_for_tables(const GradeOptions *o) {
     return o->sheet || o->seed || o->output || o->roster || o->overrides || o->regrade || o->gradebook ||
-           o->gradebook_file || o->feedback || o->feedback_solutions || o->report || o->language ||
-           o->theme || o->feedback_template || o->report_template;
+           o->gradebook_file || o->feedback || o->feedback_solutions || o->report || o->theme || o->feedback_template || o->report_template;
 }
 
 /* The end of the name tells the format. */
@@ -215,11 +221,10 @@ static const char *contradiction(const GradeOptions *o, bool table) {
     if (!table && !o->jsonl) return "which answers? usage: nabla grade [OPTION...] ANSWERS.csv|-";
     if (o->report && !names_format(o->report))
         return "--report FILE: its name tells the format; it ends in .pdf, .txt, .html or .tex";
-    if (o->jsonl && is_for_tables(o)) return "--jsonl takes no other options but -j: rows carry their own";
+    if (o->jsonl && is_for_tables(o)) return "--jsonl takes no other options but -j and -l: rows carry their own";
     if (o->gradebook && !o->gradebook_file && (!o->output || !strcmp(o->output, "-")))
         return "--gradebook goes to FILE-gradebook.csv beside -o FILE.csv, or where --gradebook-file says";
     if (o->gradebook_file && !o->gradebook) return "--gradebook-file: of which kind? --gradebook says it";
-    if (o->language && !o->feedback && !o->report) return "--language goes with --feedback or --report";
     if (o->theme && !o->feedback && !o->report) return "--theme goes with --feedback or --report";
     if (o->feedback_template && !o->feedback) return "--feedback-template goes with --feedback DIR";
     if (o->report_template && !o->report) return "--report-template goes with --report FILE";
@@ -250,7 +255,7 @@ int command_grade(int argc, char **argv) {
         {"report", 0, OPTION_TEXT, &given->report, "FILE",
          "how the class did, as PDF, text or HTML by its name", NULL},
         {"language", 'l', OPTION_TEXT, &given->language, "CODE",
-         "of feedback and report: en, de, fr, es (the sheet's)", NULL},
+         "of what is said of answers: en, de, fr, es (the sheet's)", NULL},
         {"theme", 0, OPTION_TEXT, &given->theme, "T",
          "how they look: a name in templates/themes/, or a file (the sheet's)", NULL},
         {"feedback-template", 0, OPTION_TEXT, &given->feedback_template, "T",
@@ -287,7 +292,7 @@ int command_grade(int argc, char **argv) {
     grading.answers = table ? argv[common.first] : NULL;
     if (table)
         grade_class(&grading);
-    else
+    else if (choose_language(&grading))
         grading.status = worse(grading.status, grade_stream(&grading));
     arena_free(grading.arena);
     return grading.status;

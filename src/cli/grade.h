@@ -25,6 +25,7 @@ typedef struct Grading { /* one run of the command */
     Theme look;     /* of feedback and report */
     uint64_t seed;
     Source old;        /* the verdicts of an earlier run, for --regrade */
+    const Language *language; /* of what is said of answers */
     const char *title; /* of what was handed in: the sheet's, or the name of the table */
 } Grading;
 

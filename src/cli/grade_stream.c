@@ -83,7 +83,7 @@ static void collect(Stream *stream) {
 static void take_reply(void *context, size_t i, Text reply, Loss loss) {
     Stream *stream = context;
     if (loss) {
-        jsonl_lost(stream->lines[i], loss, &stream->out);
+        jsonl_lost(stream->lines[i], loss, stream->grading->language, &stream->out);
         return;
     }
     if (text_starts(reply, "0")) stream->status = worse(stream->status, EXIT_INPUT);
@@ -117,7 +117,7 @@ static bool judge_lines(Stream *stream) {
 }
 
 int grade_stream(Grading *grading) {
-    Crew crew = {grade_bank, grading, NULL};
+    Crew crew = {grade_bank, grading, grading->language};
     PoolWork work = crew_for_lines(&crew);
     Stream *stream = ARENA_NEW(grading->arena, Stream);
     stream->grading = grading;

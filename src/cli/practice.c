@@ -307,7 +307,7 @@ static void greet(const Practice *p, bool drawn) {
 
 static void hold(Practice *p, Bank *bank) {
     p->desk = desk_new(give_bank, bank);
-    desk_understand(p->desk, sentences_undefined_words(p->options.sentences));
+    desk_speak(p->desk, sentences_judging(p->options.sentences));
     for (size_t i = 0; i < p->problem_count && !p->over; i++) ask_problem(p, p->problems[i]);
     desk_free(p->desk);
     say_score(p);

@@ -53,13 +53,12 @@ int compose_in(Arena *arena, const char *command, Text language, Diagnostics *di
     return EXIT_GOOD;
 }
 
-const char *const *undefined_words(Arena *arena, Text language) {
-    if (!language.length || !template_folder(arena)) return NULL;
-    Diagnostics said = DIAGNOSTICS_EMPTY; /* of the file: the documents say it */
-    const char *word = arena_string(arena, language.start, language.length);
-    ComposeOptions options = compose_load(arena, template_folder(arena), word, &said);
+const Language *judging_in(Arena *arena, const char *command, Text language) {
+    Diagnostics said = DIAGNOSTICS_EMPTY; /* of the file: the documents say it, and 'nabla check' */
+    ComposeOptions options;
+    bool known = compose_in(arena, command, language, &said, &options) == EXIT_GOOD;
     diagnostics_free(&said);
-    return sentences_undefined_words(options.sentences);
+    return known ? sentences_judging(options.sentences) : NULL;
 }
 
 typedef struct FileKind { /* what stands in the folder of templates, or below it */

@@ -215,18 +215,13 @@ static bool is_rule(const char *name) {
 Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope *scope,
                        const Verdict *verdict) {
     Page page = page_new(arena, options);
-    Text said = text_of(verdict->feedback ? verdict->feedback : ""), rest = text_of(verdict->mistake);
-    long at = text_find(said, " See line ");
-    if (at >= 0) said = text_slice(said, 0, (size_t)at);
-    const char *english = arena_string(arena, said.start, said.length);
+    Text rest = text_of(verdict->mistake), word = text_cut(&rest, '/');
+    const char *said = verdict->feedback ? verdict->feedback : "";
+    const char *rule = arena_string(arena, word.start, word.length);
     page.scope = scope;
     Inlines *out = inlines_new(arena);
-    Text word = text_cut(&rest, '/');
-    const char *rule = arena_string(arena, word.start, word.length);
-    const char *slip =
-        verdict->mistake ? say_mistake(options->sentences, verdict->mistake, english) : english;
-    if (rest.start && is_rule(rule)) return page_rule(&page, rule, slip, INLINE_TEXT);
-    add_prose(&page, slip, out);
+    if (rest.start && is_rule(rule)) return page_rule(&page, rule, said, INLINE_TEXT);
+    add_prose(&page, said, out);
     return out;
 }
 
@@ -254,13 +249,14 @@ static void block_verdict(const void *filler, Text argument, Blocks *to) {
         add_prose(&page, say(sentences, SAY_GOT_TEACHER), out);
         inlines_add(out, INLINE_TEXT, TEXT(" "));
     }
-    if (verdict && verdict->error) inlines_add(out, INLINE_TEXT, text_of(error_text(&page, verdict)));
+    if (verdict && verdict->error && verdict->kind != VERDICT_ERROR) inlines_add(out, INLINE_TEXT, text_of(error_text(&page, verdict)));
     if (verdict && verdict->feedback && !verdict->error)
         inlines_append(out, feedback_said(page.options, page.arena, page.scope, verdict));
     if (verdict && verdict->step) {
         inlines_add(out, INLINE_TEXT, TEXT(" "));
-        inlines_append(
-            out, page_say_text(&page, SAY_SEE_LINE, "line", arena_printf(page.arena, "%zu", verdict->step)));
+        Text line = text_of(arena_printf(page.arena, "%zu", verdict->step));
+        add_prose(&page,
+                  language_say(sentences_judging(sentences), page.arena, MESSAGE_SEE_LINE, WITH({"line", line})), out);
     }
     blocks_paragraph(to, out);
     for (size_t i = 0; verdict && i < verdict->note_count; i++)

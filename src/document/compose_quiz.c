@@ -104,7 +104,10 @@ static void add_wrong(Maker *m, Grader *grader, const Expr *answer, double score
 static void find_wrong(Maker *m) {
     const InstancePart *part = part_of(m);
     const Solution *solution = instance_solution(m->instance, m->part);
-    GraderRequest request = {.question = part->question, .solution = solution, .accept = part->accept};
+    GraderRequest request = {.question = part->question,
+                             .solution = solution,
+                             .accept = part->accept,
+                             .language = sentences_judging(m->options->sentences)};
     Grader *grader = grader_new(&request);
     m->wrong = ARENA_ARRAY(m->quiz->arena, QuizAnswer, MOST_NODES_KNOWN);
     m->wrong_values = ARENA_ARRAY(m->quiz->arena, const Expr *, MOST_NODES_KNOWN);
@@ -239,7 +242,7 @@ static void make_stack(const Maker *m) {
 /* ---- words, yes or no, essays ---- */
 
 static void make_words(const Maker *m) {
-    const char *const *words = sentences_undefined_words(m->options->sentences);
+    const char *const *words = sentences_judging(m->options->sentences)->undefined_words;
     size_t count = 0;
     while (words[count]) count++;
     QuizAnswer *answers = ARENA_ARRAY(m->quiz->arena, QuizAnswer, count + 1);

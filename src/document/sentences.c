@@ -1,6 +1,8 @@
 #include "document/sentences.h"
 #include "calculus/rules.h"
 #include "document/notation.h"
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct RuleSentence {
@@ -17,6 +19,8 @@ struct Sentences {
     RuleSentence *rules; /* and mistakes */
     const char *words[WORD_COUNT];
     const char *undefined_words[MOST_UNDEFINED_WORDS + 1];
+    Language judging;
+    bool message_given[MESSAGE_COUNT];
 };
 
 static const char *const KEY[SAY_COUNT] = {
@@ -51,11 +55,33 @@ static void collect_words(Sentences *sentences) {
             sentences->undefined_words[count++] = arena_string(sentences->arena, word.start, word.length);
     }
     sentences->undefined_words[count] = NULL;
+    sentences->judging.undefined_words = sentences->undefined_words;
+}
+
+static const char MISTAKE[] = "mistake.";
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(((const MistakeSentence *)a)->mistake, ((const MistakeSentence *)b)->mistake);
+}
+
+/* In the order in which they are looked up. */
+static void collect_mistakes(Sentences *sentences) {
+    size_t count = 0;
+    for (const RuleSentence *r = sentences->rules; r; r = r->next) count += text_starts(text_of(r->key), MISTAKE);
+    MistakeSentence *mistakes = ARENA_ARRAY(sentences->arena, MistakeSentence, count + 1);
+    count = 0;
+    for (const RuleSentence *r = sentences->rules; r; r = r->next)
+        if (text_starts(text_of(r->key), MISTAKE))
+            mistakes[count++] = (MistakeSentence){r->key + strlen(MISTAKE), r->text};
+    qsort(mistakes, count, sizeof *mistakes, by_name);
+    sentences->judging.mistakes = mistakes;
+    sentences->judging.mistake_count = count;
 }
 
 Sentences *sentences_new(Arena *arena) {
     Sentences *sentences = ARENA_NEW(arena, Sentences);
     sentences->arena = arena;
+    sentences->judging = language_english;
     memcpy(sentences->text, ENGLISH, sizeof ENGLISH);
     collect_words(sentences);
     return sentences;
@@ -69,18 +95,20 @@ typedef struct Reader {
     Diagnostics *diagnostics;
     const char *const *rule_keys;
     size_t rule_key_count;
+    const char *keys[SAY_COUNT + MESSAGE_COUNT]; /* all others */
 } Reader;
 
 static size_t place(const Reader *reader, Text t) {
     return (size_t)(t.start - reader->source->content.start);
 }
 
-/* The {name} that starts at `at`, without its braces; empty if none does. */
+/* The {name} that starts at `at`, without its braces; empty if none does: {g : norm(g) <= 1} is a set. */
 static Text placeholder_at(Text text, size_t at) {
     if (at >= text.length || text.start[at] != '{') return (Text){"", 0};
-    Text rest = text_slice(text, at + 1, text.length);
-    long end = text_find(rest, "}");
-    return end < 0 ? (Text){"", 0} : text_slice(rest, 0, (size_t)end);
+    size_t end = at + 1;
+    while (end < text.length && (isalnum((unsigned char)text.start[end]) || text.start[end] == '-')) end++;
+    bool closed = end < text.length && text.start[end] == '}';
+    return closed ? text_slice(text, at + 1, end) : (Text){"", 0};
 }
 
 static bool has_placeholder(Text text, Text name) {
@@ -89,13 +117,12 @@ static bool has_placeholder(Text text, Text name) {
     return false;
 }
 
-static void check_placeholders(const Reader *reader, Sentence which, Text text) {
+static void check_placeholders(const Reader *reader, const char *key, const char *english, Text text) {
     for (size_t at = 0; at < text.length; at++) {
         Text name = placeholder_at(text, at);
-        if (name.length && !has_placeholder(text_of(ENGLISH[which]), name))
+        if (name.length && !has_placeholder(text_of(english), name))
             diagnostics_say(reader->diagnostics, SEVERITY_WARNING, reader->source, place(reader, text) + at,
-                            "nothing is called {%.*s} in the sentence '%s'", (int)name.length, name.start,
-                            KEY[which]);
+                            "nothing is called {%.*s} in the sentence '%s'", (int)name.length, name.start, key);
     }
 }
 
@@ -168,6 +195,18 @@ static void take_rule(Reader *reader, Text key, Text value) {
     reader->sentences->rules = rule;
 }
 
+static bool take_message(Reader *reader, Text key, Text value) {
+    Sentences *sentences = reader->sentences;
+    for (int i = 0; i < MESSAGE_COUNT; i++) {
+        const char *known = message_key((Message)i);
+        if (!text_is(key, known)) continue;
+        check_placeholders(reader, known, language_english.text[i], value);
+        sentences->judging.text[i] = one_line(sentences->arena, value);
+        return sentences->message_given[i] = true;
+    }
+    return false;
+}
+
 static void take_entry(Reader *reader, Text key, Text value) {
     if (text_starts(key, "rule.") || text_starts(key, "mistake.")) {
         take_rule(reader, key, value);
@@ -175,12 +214,12 @@ static void take_entry(Reader *reader, Text key, Text value) {
     }
     for (int i = 0; i < SAY_COUNT; i++) {
         if (!text_is(key, KEY[i])) continue;
-        check_placeholders(reader, (Sentence)i, value);
+        check_placeholders(reader, KEY[i], ENGLISH[i], value);
         reader->sentences->text[i] = one_line(reader->sentences->arena, value);
         reader->sentences->given[i] = true;
         return;
     }
-    complain_of_key(reader, key, KEY, SAY_COUNT);
+    if (!take_message(reader, key, value)) complain_of_key(reader, key, reader->keys, SAY_COUNT + MESSAGE_COUNT);
 }
 
 static bool goes_on(Text line) { return line.length && (line.start[0] == ' ' || line.start[0] == '\t'); }
@@ -199,6 +238,8 @@ static Text cut_entry(Text *rest) {
 bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *diagnostics) {
     Reader reader = {.sentences = sentences, .source = source, .diagnostics = diagnostics};
     reader.rule_keys = all_rule_keys(sentences->arena, &reader.rule_key_count);
+    memcpy(reader.keys, KEY, sizeof KEY);
+    for (int i = 0; i < MESSAGE_COUNT; i++) reader.keys[SAY_COUNT + i] = message_key((Message)i);
     size_t errors = diagnostics->errors;
     for (Text rest = source->content; rest.start;) {
         Text entry = cut_entry(&rest), value = entry;
@@ -211,6 +252,7 @@ bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *dia
                             "expected 'key: sentence'");
     }
     collect_words(sentences);
+    collect_mistakes(sentences);
     return diagnostics->errors == errors;
 }
 
@@ -234,6 +276,8 @@ size_t sentences_missing(const Sentences *sentences, Buffer *keys) {
     size_t missing = 0;
     for (int i = 0; i < SAY_COUNT; i++)
         if (!sentences->given[i]) add_key(keys, missing++, KEY[i]);
+    for (int i = 0; i < MESSAGE_COUNT; i++)
+        if (!sentences->message_given[i]) add_key(keys, missing++, message_key((Message)i));
     bool english = !strcmp(sentences_language(sentences), "en");
     return english ? missing : missing_of_rules(sentences, missing, keys);
 }
@@ -242,9 +286,7 @@ const char *sentence_key(Sentence which) { return KEY[which]; }
 const char *sentences_language(const Sentences *sentences) { return sentences->text[SAY_LANGUAGE]; }
 const char *say(const Sentences *sentences, Sentence which) { return sentences->text[which]; }
 const char *const *sentences_notation_words(const Sentences *sentences) { return sentences->words; }
-const char *const *sentences_undefined_words(const Sentences *sentences) {
-    return sentences->undefined_words;
-}
+const Language *sentences_judging(const Sentences *sentences) { return &sentences->judging; }
 
 const char *say_words(const Sentences *sentences, Arena *arena, Sentence which, const SayWord *words,
                       size_t count) {
@@ -283,9 +325,7 @@ const char *say_rule(const Sentences *sentences, const char *rule, const char *f
 }
 
 const char *say_mistake(const Sentences *sentences, const char *mistake, const char *english) {
-    for (const RuleSentence *r = sentences->rules; r; r = r->next)
-        if (is_key(r->key, "mistake", '.', mistake)) return r->text;
-    return english;
+    return language_mistake(&sentences->judging, mistake, english);
 }
 
 const char *say_english(const Sentences *sentences, const char *english) {

@@ -1,12 +1,13 @@
 /* sentences.h: the words and sentences of a language, as data.
  *
- * English is built in (sentences.def). A file of sentences, `key: value` a line with `#` for comments,
- * replaces any of them; what it lacks stays English. The rules of calculus have their sentences in their own
- * tables; a file replaces those too, by `rule.NAME.name`, `rule.NAME.sentence`, `rule.NAME.why`, and what is
- * said of a mistake by `mistake.NAME/MISTAKE`. */
+ * English is built in (sentences.def; what reading and judging say: base/messages.def). A file of sentences,
+ * `key: value` a line with `#` for comments, replaces any of them; what it lacks stays English. The rules of
+ * calculus have their sentences in their own tables; a file replaces those too, by `rule.NAME.name`,
+ * `rule.NAME.sentence`, `rule.NAME.why`, and what is said of a mistake by `mistake.NAME/MISTAKE`. */
 #ifndef NABLA_DOCUMENT_SENTENCES_H
 #define NABLA_DOCUMENT_SENTENCES_H
 #include "base/diagnostics.h"
+#include "base/language.h"
 
 typedef enum Sentence {
 #define SENTENCE(identifier, key, english) SAY_##identifier,
@@ -22,8 +23,8 @@ Sentences *sentences_new(Arena *arena);
 /* Reads a file of sentences over what is there. Unknown keys, keys given twice and wrong placeholders are
  * warnings; true if nothing was an error. `source` must outlive the sentences. */
 bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *diagnostics);
-/* How many sentences the files read so far did not give: those of sentences.def and, unless the language is
- * English, those of the rules and their mistakes. Their keys are appended to `keys`, separated by ", ", unless
+/* How many sentences the files read so far did not give: those of sentences.def, the messages and, unless the
+ * language is English, those of the rules and their mistakes. Their keys are appended to `keys`, separated by ", ", unless
  * it is NULL. */
 size_t sentences_missing(const Sentences *sentences, Buffer *keys);
 const char *sentence_key(Sentence which);
@@ -42,8 +43,8 @@ const char *say_rule(const Sentences *sentences, const char *rule, const char *f
 const char *say_mistake(const Sentences *sentences, const char *mistake, const char *english);
 /* For a sentence of sentences.def that comes in English: the one of this language; else what came. */
 const char *say_english(const Sentences *sentences, const char *english);
-/* What students write where there is no value, closed by NULL: for ReadOptions. */
-const char *const *sentences_undefined_words(const Sentences *sentences);
+/* What reading and judging say in this language, and understand. It lives as long as the sentences. */
+const Language *sentences_judging(const Sentences *sentences);
 /* The words of notation.h in this language: WORD_COUNT of them. */
 const char *const *sentences_notation_words(const Sentences *sentences);
 #endif

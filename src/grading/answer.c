@@ -12,9 +12,25 @@ static void settle(Verdict *verdict, VerdictKind kind, Evidence evidence, const 
     verdict->feedback = feedback;
 }
 
-static void blame(Verdict *verdict, const char *mistake, const char *feedback) {
-    settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, feedback);
+static void leave_open(Judging *judging, Verdict *verdict, Message why) {
+    settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, judging_say(judging, why, NULL));
+}
+
+static void blame(Judging *judging, Verdict *verdict, const char *mistake, Message why) {
+    settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, judging_say(judging, why, NULL));
     verdict->mistake = mistake;
+}
+
+/* Of the mistakes with the answer itself. */
+static void blame_slip(Judging *judging, Verdict *verdict, const char *name) {
+    const Blunder *slip = slip_named(judging->grader, judging->arena, "answer", name);
+    verdict->mistake = slip->mistake;
+    verdict->step = 0;
+    verdict->feedback = slip->feedback;
+}
+
+static void note(Judging *judging, Verdict *verdict, Message which) {
+    verdict_note(verdict, judging_say(judging, which, NULL));
 }
 
 /* ---- what an answer cannot be ---- */
@@ -26,9 +42,8 @@ static bool is_unfinished(Judging *judging, const Expr *answer, Verdict *verdict
     if (!has_open_derivative(answer)) return false;
     const GraderRequest *request = &judging->grader->request;
     if (request->key && has_open_derivative(request->key)) return false;
-    settle(verdict, VERDICT_INCORRECT, EVIDENCE_NONE,
-           "This still contains a derivative. Carry it out and give the result.");
-    verdict->mistake = "answer/not-carried-out";
+    blame(judging, verdict, "answer/not-carried-out", MESSAGE_NOT_CARRIED_OUT);
+    verdict->evidence = EVIDENCE_NONE;
     return true;
 }
 
@@ -57,9 +72,6 @@ static bool name_mistake(Judging *judging, Fingerprint *answer, Verdict *verdict
     verdict->score = blunder->score;
     if (blunder->score > 0) verdict->kind = VERDICT_PARTIAL;
     if (blunder->feedback && *blunder->feedback) verdict->feedback = blunder->feedback;
-    if (verdict->step)
-        verdict->feedback = arena_printf(judging->arena, "%s See line %zu of the worked solution.",
-                                         verdict->feedback, verdict->step);
     return true;
 }
 
@@ -68,30 +80,21 @@ static bool concerns_existence(Judging *judging, const Expr *written, Verdict *v
     if (key && given)
         settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
     else if (key)
-        blame(verdict, "domain/value-where-undefined", "There is no such value here. Look at the domain.");
+        blame(judging, verdict, "domain/value-where-undefined", MESSAGE_NO_SUCH_VALUE);
     else if (given)
-        blame(verdict, "domain/undefined-where-defined", "There is a value here. Look again.");
+        blame(judging, verdict, "domain/undefined-where-defined", MESSAGE_THERE_IS_VALUE);
     if (key == given) return key;
     const Expr *answer = conform(judging, written, verdict);
     name_mistake(judging, fingerprint_new(judging->arena, &judging->grader->trials, answer ? answer : written), verdict);
     return true;
 }
 
-static void blame_rounding(Verdict *verdict, const char *mistake) {
-    bool exact = !strcmp(mistake, "answer/not-exact");
-    verdict->mistake = mistake;
-    verdict->step = 0;
-    verdict->feedback =
-        exact ? "This is the exact value rounded. Give the exact value, not a decimal."
-              : "Close, but not right: give the exact value, or more correct digits where a decimal is allowed.";
-}
-
 static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
     Grader *g = judging->grader;
-    const char *note = NULL;
-    if (is_near_enough(judging, answer, &note)) {
+    Message nearness;
+    if (is_near_enough(judging, answer, &nearness)) {
         settle(verdict, VERDICT_CORRECT, EVIDENCE_TESTED, "");
-        verdict_note(verdict, note);
+        note(judging, verdict, nearness);
         return;
     }
     settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, "");
@@ -101,9 +104,9 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
         explain_shape(judging, answer->expr, verdict);
     bool named = name_mistake(judging, answer, verdict);
     bool shortened = !(named && !strcmp(verdict->mistake, "author")) && is_key_rounded(judging, answer);
-    if (shortened) return blame_rounding(verdict, "answer/not-exact");
+    if (shortened) return blame_slip(judging, verdict, "not-exact");
     if (named || (verdict->mistake && name_mistake_of_shape(judging, verdict))) return;
-    if (is_close(judging, answer)) blame_rounding(verdict, "answer/rounded");
+    if (is_close(judging, answer)) blame_slip(judging, verdict, "rounded");
 }
 
 /* ---- right answers ---- */
@@ -117,9 +120,8 @@ static void note_holes(Judging *judging, const Expr *answer, Verdict *verdict) {
         if (fingerprint_glimpse(print, i)) continue;
         if (fingerprint_at(g->plain_print, i, 64, &judging->budget)->status != STATUS_OK) continue;
         if (fingerprint_at(print, i, 64, &judging->budget)->status != STATUS_DOMAIN) continue;
-        verdict_note(verdict,
-                     arena_printf(judging->arena, "it has no value at %s; forgiven, the hole is removable",
-                                  place_text(judging, g->plain.points[i], answer)));
+        verdict_note(verdict, judging_say(judging, MESSAGE_NOTE_HOLE,
+                                          WITH({"place", text_of(place_text(judging, g->plain.points[i], answer))})));
         return;
     }
 }
@@ -163,11 +165,10 @@ static void judge_condition(Judging *judging, Verdict *verdict) {
     const Solution *solution = g->request.solution;
     bool required = g->request.accept.domain_required && solution && solution->domain;
     if (condition && condition->shape.kind == KIND_TRUTH && condition_is_too_narrow(judging, condition))
-        verdict_note(verdict, "the condition shuts out points where the answer holds");
+        note(judging, verdict, MESSAGE_NOTE_CONDITION_NARROW);
     if (!required || (condition && condition_is_domain(judging, condition))) return;
     settle(verdict, VERDICT_PARTIAL, verdict->evidence,
-           condition ? "The expression is right; look again at where it holds."
-                     : "The expression is right; say also where it holds.");
+           judging_say(judging, condition ? MESSAGE_WRONG_CONDITION : MESSAGE_SAY_WHERE, NULL));
     verdict->score = 0.5;
     verdict->mistake = "domain/condition-missing";
 }
@@ -176,11 +177,11 @@ static void judge_right(Judging *judging, const Expr *answer, const Expr *writte
                         Verdict *verdict) {
     settle(verdict, VERDICT_CORRECT, evidence, "");
     if (judging->grader->key->shape.kind == KIND_SET && answer->shape.kind == KIND_TENSOR)
-        verdict_note(verdict, "a set of one element, given bare");
+        note(judging, verdict, MESSAGE_NOTE_BARE_SET);
     note_holes(judging, answer, verdict);
-    const char *fault = form_fault(judging->grader, written, judging->text, &judging->budget);
-    if (fault) {
-        settle(verdict, VERDICT_PARTIAL, evidence, fault);
+    Message fault;
+    if (has_form_fault(judging->grader, written, judging->text, &judging->budget, &fault)) {
+        settle(verdict, VERDICT_PARTIAL, evidence, judging_say(judging, fault, NULL));
         verdict->score = 0.5;
         return;
     }
@@ -203,16 +204,17 @@ static bool is_element(Judging *judging, const Expr *answer, Verdict *verdict) {
     if (all == TRUTH_YES)
         settle(verdict, VERDICT_CORRECT, EVIDENCE_TESTED, "");
     else if (all == TRUTH_NO)
-        blame(verdict, NULL, "This is not an element of the set.");
+        blame(judging, verdict, NULL, MESSAGE_NOT_ELEMENT);
     else
-        settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "Whether it is an element could not be decided.");
+        leave_open(judging, verdict, MESSAGE_ELEMENT_UNDECIDED);
     return true;
 }
 
 static void judge_value(Judging *judging, const Expr *written, Verdict *verdict) {
     Grader *g = judging->grader;
     if (judging->reading->added_constant) {
-        blame(verdict, "answer/constant", "No constant is to be added here: that belongs to integrals.");
+        settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, "");
+        blame_slip(judging, verdict, "constant");
         return;
     }
     const Expr *answer = conform(judging, written, verdict);
@@ -227,10 +229,8 @@ static void judge_value(Judging *judging, const Expr *written, Verdict *verdict)
         judge_right(judging, answer, written, c.evidence, verdict);
     else if (c.equal == TRUTH_NO)
         judge_wrong(judging, print, &c, verdict);
-    else if (!judging->budget.left)
-        settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "Judging it takes more work than an answer may cost.");
     else
-        settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, c.reason);
+        leave_open(judging, verdict, judging->budget.left ? c.reason : MESSAGE_TOO_MUCH_WORK);
 }
 
 static const char *reading_text(Judging *judging, const Expr *e) {
@@ -259,13 +259,15 @@ static Verdict judge_readings(Judging *judging) {
     bool kinder =
         second.score > first.score || (first.kind == VERDICT_INCORRECT && second.kind == VERDICT_REVIEW);
     if (kinder)
-        verdict_note(&second, arena_printf(judging->arena, "it can be read in two ways; the kinder is %s",
-                                           second.reading));
+        verdict_note(&second,
+                     judging_say(judging, MESSAGE_NOTE_KINDER, WITH({"reading", text_of(second.reading)})));
     return kinder ? second : first;
 }
 
 static Verdict unreadable(Judging *judging, const char *why, size_t at) {
-    Verdict verdict = {.kind = VERDICT_UNREADABLE, .error = why, .feedback = "This could not be read."};
+    Verdict verdict = {.kind = VERDICT_UNREADABLE,
+                       .error = why,
+                       .feedback = judging_say(judging, MESSAGE_COULD_NOT_READ, NULL)};
     size_t line;
     Source source = {"answer", judging->text};
     source_place(&source, at, &line, &verdict.column);
@@ -276,11 +278,13 @@ static Verdict unreadable(Judging *judging, const char *why, size_t at) {
 static Verdict not_read(Judging *judging) {
     const Reading *reading = judging->reading;
     const char *why = store_error(judging->grader->store);
-    if (!reading->error) return unreadable(judging, "this is not an expression", reading->at);
+    if (!reading->error) return unreadable(judging, judging_say(judging, MESSAGE_NOT_EXPRESSION, NULL), reading->at);
     bool formed = !*why || strcmp(why, reading->error) || !shape_is_tensor(judging->grader->key->shape);
     if (formed) return unreadable(judging, reading->error, reading->at);
     Verdict verdict = {.feedback = ""};
-    blame(&verdict, "answer/shape", arena_printf(judging->arena, "This cannot be formed: %s.", why));
+    const char *said = judging_say(judging, MESSAGE_NOT_FORMED, WITH({"why", text_of(why)}));
+    settle(&verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, said);
+    verdict.mistake = "answer/shape";
     name_mistake_of_shape(judging, &verdict);
     return verdict;
 }
@@ -304,9 +308,9 @@ static bool judge_words(Judging *judging, Verdict *verdict) {
     if (match == MATCH_YES)
         settle(verdict, VERDICT_CORRECT, EVIDENCE_PROVED, "");
     else if (match == MATCH_NO)
-        settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, "This is not the word asked for.");
+        blame(judging, verdict, NULL, MESSAGE_NOT_THE_WORD);
     else
-        settle(verdict, VERDICT_REVIEW, EVIDENCE_NONE, "The words take too long to match.");
+        leave_open(judging, verdict, MESSAGE_SLOW_WORDS);
     return true;
 }
 
@@ -314,7 +318,7 @@ static ReadOptions options_for(const Grader *grader) {
     Shape shape = grader->key->shape;
     return (ReadOptions){.mode = READ_ANSWER,
                          .decimal_comma = grader->request.decimal_comma,
-                         .undefined_words = grader->request.undefined_words,
+                         .undefined_words = store_language(grader->store)->undefined_words,
                          .wants_set = shape.kind == KIND_SET && !grader->request.accept.element,
                          .wants_truth = shape.kind == KIND_TRUTH && !grader->request.question.prove,
                          .shape = grader->request.question.prove ? (Shape){0} : shape};
@@ -326,8 +330,8 @@ static Verdict judge_answer(Judging *judging) {
     Verdict verdict = {.kind = VERDICT_BLANK, .feedback = ""};
     if (!text_trim(answer).length) return verdict;
     if (answer.length > LONGEST_ANSWER)
-        return unreadable(judging, "the answer is longer than 4,096 bytes", 0);
-    if (!text_valid(answer)) return unreadable(judging, "the answer is not UTF-8 text", 0);
+        return unreadable(judging, judging_say(judging, MESSAGE_ANSWER_TOO_LONG, NULL), 0);
+    if (!text_valid(answer)) return unreadable(judging, judging_say(judging, MESSAGE_NOT_UTF8, NULL), 0);
     if (judge_words(judging, &verdict)) return verdict;
     if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};
     store_clear_error(grader->store);

@@ -239,8 +239,7 @@ static Grader *compile_question(const Grader *later, Text text) {
         read_expression(later->request.question.scope, text, (ReadOptions){.mode = READ_STRICT});
     if (!reading.expr || text.length > LONGEST_ANSWER) return NULL;
     GraderRequest request = {.question = later->request.question,
-                             .decimal_comma = later->request.decimal_comma,
-                             .undefined_words = later->request.undefined_words};
+                             .decimal_comma = later->request.decimal_comma};
     request.question.find = reading.expr;
     request.question.at_count = 0;
     request.solution = solve(&request.question, &budget);
@@ -259,11 +258,6 @@ static Grader *grader_before(Grader *later, Instance *instance, Text of) {
     return before->grader;
 }
 
-static const char *name_of(Arena *arena, const Earlier *earlier, size_t i) {
-    Text of = earlier->of[i];
-    return arena_printf(arena, earlier->instance ? "part %.*s" : "%.*s", (int)of.length, of.start);
-}
-
 void carry_forward(Grader *grader, const Earlier *earlier, Arena *scratch, Verdict *verdict) {
     Judging judging = {.grader = grader, .arena = scratch, .budget = {BUDGET_ANSWER}, .text = TEXT("")};
     bool wrong = verdict->kind == VERDICT_INCORRECT && grader->key && shape_is_tensor(grader->key->shape);
@@ -274,9 +268,9 @@ void carry_forward(Grader *grader, const Earlier *earlier, Arena *scratch, Verdi
             continue;
         verdict->mistake = NULL;
         verdict->step = 0;
+        Message which = earlier->instance ? MESSAGE_CARRIED_FROM_PART : MESSAGE_CARRIED_FROM;
         mark_carried(&judging, "carried/part",
-                     arena_printf(scratch, "This is right from your answer to %s, which is wrong.",
-                                  name_of(scratch, earlier, i)),
+                     judging_say(&judging, which, WITH({"part", earlier->of[i]}, {"question", earlier->of[i]})),
                      verdict);
     }
     store_clear_error(grader->store);

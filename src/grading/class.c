@@ -18,6 +18,7 @@ typedef struct Column {
 
 typedef struct Table {
     const ClassRequest *request;
+    const Language *language;
     Arena *arena;
     const Source *source;
     Diagnostics *diagnostics;
@@ -34,10 +35,11 @@ typedef struct Table {
     Arena *scratch; /* of the batch */
     ClassEntry *batch;
     size_t batch_count;
-    const char *damage; /* why the record at hand cannot be cut into cells; NULL: it can */
+    Message damage; /* why the record at hand cannot be cut into cells; UNDAMAGED: it can */
 } Table;
 
 enum { BATCH = 512 }; /* answers that are judged together */
+static const Message UNDAMAGED = MESSAGE_COUNT;
 
 static const struct {
     const char *title;
@@ -207,7 +209,7 @@ static void write_verdict(const Table *table, const ClassEntry *entry) {
         text_of(entry->by_teacher ? "teacher" : evidence_name(verdict->evidence)),
         text_of(verdict->mistake),
         text_of(verdict->step ? arena_printf(table->scratch, "%zu", verdict->step) : ""),
-        text_of(verdict_remarks(table->scratch, verdict))};
+        text_of(verdict_remarks(table->scratch, verdict, table->language))};
     for (size_t i = 0; i < entry->cell_count; i++) cells[RESULTS + i] = entry->cells[i];
     csv_write_record(table->out, cells, RESULTS + entry->cell_count);
 }
@@ -388,7 +390,7 @@ static const char *without_place(Arena *arena, const char *message) {
 static void take_verdict(void *context, size_t i, Text reply, Loss loss) {
     const Judged *judged = context;
     ClassEntry *entry = &judged->table->batch[judged->entries[i]];
-    entry->verdict = loss ? verdict_lost(loss) : unparcel_verdict(judged->table->scratch, reply);
+    entry->verdict = loss ? verdict_lost(loss, judged->table->language) : unparcel_verdict(judged->table->scratch, reply);
     if (entry->verdict.kind == VERDICT_ERROR)
         entry->verdict.error = without_place(judged->table->scratch, entry->verdict.error);
 }
@@ -438,27 +440,26 @@ static void add_answer(Table *table, ClassEntry *entry) {
         entry->row.seed =
             text_of(arena_printf(table->scratch, "%llu", (unsigned long long)table->request->seed));
     if (table->earlier) earlier_give(table->earlier, table->request->bank, &entry->row);
-    entry->damaged = table->damage;
-    if (entry->damaged) entry->verdict = verdict_error(table->damage);
+    entry->damaged = table->damage != UNDAMAGED;
+    if (entry->damaged) entry->verdict = verdict_error(table->language->text[table->damage]);
     table->batch[table->batch_count++] = *entry;
     if (table->batch_count < BATCH) return;
     judge_batch(table);
     table->batch_count = 0;
 }
 
-/* NULL: the record is well. Answers of another are not judged: they may have lost a part. */
-static const char *damage_of(const Table *table, const CsvRecord *record) {
-    if (record->unclosed) return "a quotation mark is never closed";
-    if (record->stray) return "text behind a closing quotation mark: is one missing, or not doubled?";
+/* UNDAMAGED: the record is well. Answers of another are not judged: they may have lost a part. */
+static Message damage_of(const Table *table, const CsvRecord *record) {
+    if (record->unclosed) return MESSAGE_ROW_UNCLOSED;
+    if (record->stray) return MESSAGE_ROW_STRAY;
     for (size_t i = table->count; i < record->count; i++)
-        if (text_trim(record->cells[i]).length)
-            return "more cells than the header has: an answer with commas or semicolons in it needs quotation marks";
-    return NULL;
+        if (text_trim(record->cells[i]).length) return MESSAGE_ROW_CELLS;
+    return UNDAMAGED;
 }
 
 static void add_record(Table *table, const CsvRecord *record) {
     table->damage = damage_of(table, record);
-    if (table->damage) say(table, record->line, table->damage);
+    if (table->damage != UNDAMAGED) say(table, record->line, language_english.text[table->damage]);
     each_answer(table, record, table->scratch, add_answer);
 }
 
@@ -522,6 +523,7 @@ bool class_grade(Arena *arena, const ClassRequest *request, const Source *source
                  ClassSummary *summary, Diagnostics *diagnostics) {
     Table *table = ARENA_NEW(arena, Table);
     *table = (Table){.request = request,
+                     .language = request->language ? request->language : &language_english,
                      .arena = arena,
                      .source = source,
                      .diagnostics = diagnostics,

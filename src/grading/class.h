@@ -33,6 +33,7 @@ typedef struct ClassRequest {
     const SheetPlan *plan; /* of the sheet that was handed out: "1", "Q2" name its problems too; or NULL */
     uint64_t seed;         /* of the variants */
     bool decimal_comma;
+    const Language *language; /* of what is said of answers; NULL: English */
     const Roster *roster;  /* who should have handed in, or NULL */
     Overrides *overrides;  /* of a teacher, or NULL; they are marked as used */
     void (*take)(void *context, const ClassEntry *entry); /* sees every answer, in order; or NULL */

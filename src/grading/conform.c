@@ -35,12 +35,12 @@ static const Expr *conform_array(Judging *judging, const Expr *answer, Shape key
     bool line = key.rows == 1 || key.columns == 1;
     bool turned = line && shape.rows == key.columns && shape.columns == key.rows;
     if (!turned || judging->grader->request.accept.strict_shape) return answer;
-    verdict_note(verdict, key.columns == 1 ? "a row was given where a column is meant; accepted"
-                                           : "a column was given where a row is meant; accepted");
+    verdict_note(verdict,
+                 judging_say(judging, key.columns == 1 ? MESSAGE_NOTE_ROW : MESSAGE_NOTE_COLUMN, NULL));
     return expr_1(judging->grader->store, OP_TRANSPOSE, answer);
 }
 
-/* Of the key; where there is none ("undefined"), of what was asked. */
+/* Of the key; where there is none (MESSAGE_OF_UNDEFINED), of what was asked. */
 static Shape shape_asked(const Grader *grader) {
     const Expr *find = grader->request.question.find;
     return grader->key->shape.kind == KIND_UNDEFINED && find ? find->shape : grader->key->shape;
@@ -51,13 +51,14 @@ const Expr *conform(Judging *judging, const Expr *answer, Verdict *verdict) {
     Shape key = shape_asked(judging->grader);
     if (judging->grader->request.accept.element && is_single(answer)) answer = answer->arg[0];
     if (key.kind == KIND_TENSOR && is_single(answer)) {
-        verdict_note(verdict, "a value was asked for; the one element of the set was taken");
+        verdict_note(verdict, judging_say(judging, MESSAGE_NOTE_ONE_ELEMENT, NULL));
         answer = answer->arg[0];
     }
     const Expr *equation = key.kind == KIND_TRUTH ? equation_of(store, judging->reading) : NULL;
     if (equation) return read_as(judging, equation, verdict);
     if (is_interval(judging, answer, key)) {
-        verdict_note(verdict, key.kind == KIND_SET ? "[a; b] was read as an interval" : "[a, b] was read as an interval");
+        Text spelling = key.kind == KIND_SET ? TEXT("[a; b]") : TEXT("[a, b]");
+        verdict_note(verdict, judging_say(judging, MESSAGE_NOTE_INTERVAL, WITH({"spelling", spelling})));
         return read_as(judging, expr_2(store, OP_INTERVAL_CLOSED, answer->arg[0], answer->arg[1]), verdict);
     }
     bool arrays = answer->shape.kind == KIND_TENSOR && (key.kind == KIND_TENSOR || key.kind == KIND_SET);

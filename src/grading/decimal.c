@@ -121,13 +121,13 @@ static const Expr *by_entries(Store *store, const Expr *e) {
     return multiplied ? multiplied : e;
 }
 
-bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note) {
+bool is_near_enough(Judging *judging, Fingerprint *answer, Message *note) {
     Grader *g = judging->grader;
     if (!shape_is_tensor(g->key->shape) || !shape_is_tensor(answer->expr->shape)) return false;
-    *note = "accepted within the tolerance that is allowed";
+    *note = MESSAGE_NOTE_TOLERANCE;
     if (within_tolerance(judging, answer->expr, g->request.accept.tolerance)) return true;
     if (g->request.accept.tolerance || g->key->symbols || answer->expr->symbols || !g->trials.count) return false;
-    *note = "accepted as a decimal: it is the exact value correctly rounded";
+    *note = MESSAGE_NOTE_DECIMAL;
     const Expr *a = by_entries(g->store, answer->expr), *k = by_entries(g->store, g->key);
     return all_entries(judging, a, k, is_rounded, g->trials.points[0]);
 }

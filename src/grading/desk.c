@@ -21,8 +21,8 @@ struct Desk {
     const Bank *bank; /* NULL: not opened yet, or there is none */
     Drawer drawers[DRAWERS];
     uint64_t rows;
-    const char *const *undefined_words; /* or NULL */
-    Drawer *latest;                     /* that was used */
+    const Language *language;
+    Drawer *latest; /* that was used */
     Arena *scratch;
     Buffer label; /* of the row at hand */
 };
@@ -37,14 +37,13 @@ static void empty_drawer(Drawer *drawer) {
 
 Desk *desk_new(const Bank *(*open)(void *context), void *context) {
     Desk *desk = memory_get(sizeof *desk);
-    *desk = (Desk){.open = open, .context = context, .scratch = arena_new()};
+    *desk = (Desk){.open = open, .context = context, .language = &language_english, .scratch = arena_new()};
     desk->latest = desk->drawers;
     return desk;
 }
 
-void desk_understand(Desk *desk, const char *const *undefined_words) {
-    desk->undefined_words = undefined_words;
-}
+void desk_speak(Desk *desk, const Language *language) { desk->language = language; }
+const Language *desk_language(const Desk *desk) { return desk->language; }
 
 static const Bank *bank_of_desk(Desk *desk) {
     if (!desk->bank && desk->open) desk->bank = desk->open(desk->context);
@@ -102,10 +101,14 @@ typedef struct Compilation {
     Diagnostics diagnostics;
 } Compilation;
 
-static bool complain(Compilation *c, const char *field, Text text, const char *message) {
+static bool complain_as(Compilation *c, const char *field, Text text, const char *why) {
     Source source = {field, text};
-    diagnostics_say(&c->diagnostics, SEVERITY_ERROR, &source, 0, "%s", message);
+    diagnostics_say(&c->diagnostics, SEVERITY_ERROR, &source, 0, "%s", why);
     return false;
+}
+
+static bool complain(Compilation *c, const char *field, Text text, Message why) {
+    return complain_as(c, field, text, c->request.language->text[why]);
 }
 
 static bool conjoin(Compilation *c, const Expr *condition) {
@@ -122,7 +125,7 @@ static bool read_conditions(Compilation *c) {
         Source source = {"where", text};
         const Expr *condition = read_strict(c->request.question.scope, text, &source, 0, &c->diagnostics);
         if (!condition) return false;
-        if (condition->shape.kind != KIND_TRUTH) return complain(c, "where", text, "this is not a condition");
+        if (condition->shape.kind != KIND_TRUTH) return complain(c, "where", text, MESSAGE_ROW_CONDITION);
         if (!conjoin(c, condition)) return false;
     }
     return true;
@@ -154,7 +157,7 @@ static bool read_declared(Compilation *c) {
     Text let = c->row->let.start ? c->row->let : TEXT("");
     Source source = {"let", let};
     const Expr *condition = NULL;
-    if (let.length > DECLARATIONS_LONGEST) return complain(c, "let", TEXT(""), "too long");
+    if (let.length > DECLARATIONS_LONGEST) return complain(c, "let", TEXT(""), MESSAGE_ROW_LONG);
     if (!text_trim(let).length) return true;
     return read_declarations(c->request.question.scope, let, &condition, &source, 0, &c->diagnostics) &&
            conjoin(c, condition);
@@ -185,12 +188,12 @@ static void read_as_interval(Compilation *c, Text text) {
 static bool read_key(Compilation *c) {
     Text text = c->row->key;
     Source source = {"key", text};
-    if (text.length > LONGEST_ANSWER) return complain(c, "key", TEXT(""), "too long");
+    if (text.length > LONGEST_ANSWER) return complain(c, "key", TEXT(""), MESSAGE_ROW_LONG);
     ReadOptions options = {.mode = READ_ANSWER, .wants_truth = is_truth_word(text_trim(text))};
     Reading reading = read_expression(c->request.question.scope, text, options);
     if (!reading.expr) {
         diagnostics_say(&c->diagnostics, SEVERITY_ERROR, &source, reading.at, "%s",
-                        reading.error ? reading.error : "nothing to compare with");
+                        reading.error ? reading.error : c->request.language->text[MESSAGE_ROW_NO_KEY]);
         return false;
     }
     const Expr *equation = equation_of(c->request.question.store, &reading);
@@ -204,7 +207,7 @@ static const Expr *read_question(Compilation *c, const char *field, Text text) {
     Source source = {field, text};
     if (text.length <= LONGEST_ANSWER)
         return read_strict(c->request.question.scope, text, &source, 0, &c->diagnostics);
-    complain(c, field, TEXT(""), "too long");
+    complain(c, field, TEXT(""), MESSAGE_ROW_LONG);
     return NULL;
 }
 
@@ -216,7 +219,7 @@ static bool read_asked(Compilation *c) {
     if (!row->prove.start) return true;
     question->prove = read_question(c, "prove", row->prove);
     if (question->prove && question->prove->shape.kind != KIND_TRUTH)
-        return complain(c, "prove", row->prove, "this is not a statement");
+        return complain(c, "prove", row->prove, MESSAGE_ROW_STATEMENT);
     return question->prove;
 }
 
@@ -229,6 +232,7 @@ static void derive(Compilation *c) {
 static Grader *compile_own(Compilation *c, Drawer *drawer) {
     drawer->arena = c->arena = arena_new();
     Store *store = store_new(c->arena);
+    store_speak(store, c->request.language);
     c->request.question.store = store;
     c->request.question.scope = scope_new(store);
     if (!read_declared(c) || !read_asked(c) || !read_conditions(c) || !read_at(c) || !read_accepts(c))
@@ -256,18 +260,19 @@ static bool find_part(Compilation *c, Reference *reference) {
         reference->part = i;
         return reference->part_named = true;
     }
-    return complain(c, "part", name, "the problem has no such part");
+    return complain(c, "part", name, MESSAGE_ROW_NO_PART);
 }
 
 static bool find_problem(Compilation *c, const Bank *bank, Reference *reference) {
     Buffer why = BUFFER_EMPTY;
     bool found = bank && bank_refer(bank, c->row->problem, reference, &why);
     if (!found)
-        complain(c, "problem", c->row->problem, bank ? buffer_c(&why) : "there is no bank of problems");
+        complain_as(c, "problem", c->row->problem,
+                    bank ? buffer_c(&why) : c->request.language->text[MESSAGE_ROW_NO_BANK]);
     buffer_free(&why);
     if (!found || !find_part(c, reference)) return false;
     if (reference->part_named || reference->problem->part_count == 1) return true;
-    return complain(c, "problem", c->row->problem, "the problem has several parts; name one");
+    return complain(c, "problem", c->row->problem, MESSAGE_ROW_WHICH_PART);
 }
 
 static void take_part(Compilation *c, Instance *instance, size_t part) {
@@ -283,11 +288,12 @@ static Grader *compile_problem(Compilation *c, Drawer *drawer, const Bank *bank)
     uint64_t seed;
     const Row *row = c->row;
     if (!find_problem(c, bank, &reference)) return NULL;
-    if (!number_of(row->seed, &seed)) return complain(c, "seed", row->seed, "a seed is a whole number"), NULL;
+    if (!number_of(row->seed, &seed)) return complain(c, "seed", row->seed, MESSAGE_ROW_SEED), NULL;
     seed = variant_seed(seed, whose(row), reference.problem, reference.copy ? reference.copy : 1);
     Instance *instance = drawer->instance = problem_instance(reference.problem, seed, &c->diagnostics);
     if (!instance) return NULL;
     c->arena = instance->arena;
+    store_speak(instance->store, c->request.language);
     take_part(c, instance, reference.part);
     drawer->part = &instance->parts[reference.part];
     if (!read_conditions(c) || !read_at(c) || !read_accepts(c)) return NULL;
@@ -301,9 +307,9 @@ static Grader *compile_problem(Compilation *c, Drawer *drawer, const Bank *bank)
 /* ---- the cache ---- */
 
 /* "find:1:3: error: no name 'y'" and the lines with the caret: the first line says it. */
-static char *first_line(const Diagnostics *diagnostics) {
+static char *first_line(const Diagnostics *diagnostics, const Language *language) {
     Text rest = buffer_view(&diagnostics->out), line = rest.start ? text_cut(&rest, '\n') : TEXT("");
-    if (!line.length) line = TEXT("the question cannot be read");
+    if (!line.length) line = text_of(language->text[MESSAGE_ROW_QUESTION]);
     char *copy = memory_get(line.length + 1);
     memcpy(copy, line.start, line.length);
     copy[line.length] = '\0';
@@ -313,7 +319,7 @@ static char *first_line(const Diagnostics *diagnostics) {
 static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
     Compilation c = {.row = row};
     c.request.decimal_comma = row->decimal_comma;
-    c.request.undefined_words = desk->undefined_words;
+    c.request.language = desk->language;
     bool own =
         row->find.start || row->key.start || row->prove.start || (row->accept_count && !row->problem.start);
     if (own)
@@ -321,8 +327,8 @@ static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
     else if (row->problem.start)
         drawer->grader = compile_problem(&c, drawer, bank_of_desk(desk));
     else
-        complain(&c, "row", TEXT(""), "it names no problem, and has no find or key");
-    if (!drawer->grader) drawer->error = first_line(&c.diagnostics);
+        complain(&c, "row", TEXT(""), MESSAGE_ROW_NO_QUESTION);
+    if (!drawer->grader) drawer->error = first_line(&c.diagnostics, desk->language);
     diagnostics_free(&c.diagnostics);
 }
 
@@ -397,5 +403,5 @@ Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch) {
     drawer->used = ++desk->rows;
     if (guarded(sit, &sitting)) return sitting.verdict;
     empty_drawer(drawer);
-    return (Verdict){.kind = VERDICT_REVIEW, .feedback = "Judging it takes more than an answer may cost."};
+    return (Verdict){.kind = VERDICT_REVIEW, .feedback = desk->language->text[MESSAGE_TOO_MUCH_MEMORY]};
 }

@@ -29,8 +29,10 @@ typedef struct Desk Desk;
  * errors. The desk owns what it compiles: desk_free. */
 Desk *desk_new(const Bank *(*open)(void *context), void *context);
 void desk_free(Desk *desk);
-/* Further words for "undefined", closed by NULL, which must outlive the desk: those of a language. */
-void desk_understand(Desk *desk, const char *const *undefined_words);
+/* Verdicts are worded in this language, which must outlive the desk; its words for "undefined" are understood.
+ * English at first. */
+void desk_speak(Desk *desk, const Language *language);
+const Language *desk_language(const Desk *desk);
 /* Memory for judging one row: what the call before handed out is gone. */
 Arena *desk_scratch(Desk *desk);
 /* The verdict on one row; its strings live until the next call, or as long as `scratch`. It does not depend

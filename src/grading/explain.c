@@ -27,17 +27,23 @@ const char *place_text(Judging *judging, const Point *point, const Expr *e) {
     return copy_buffer(judging->arena, &text);
 }
 
+const char *judging_say(Judging *judging, Message which, const NamedText *with) {
+    return language_say(store_language(judging->grader->store), judging->arena, which, with);
+}
+
 static const char *shape_text(Judging *judging, Shape shape) {
-    static const char *const kinds[] = {
-        [KIND_TRUTH] = "yes or no", [KIND_SET] = "a set", [KIND_UNDEFINED] = "undefined"};
+    static const Message kinds[] = {[KIND_TENSOR] = MESSAGE_OF_MATRIX,
+                                    [KIND_TRUTH] = MESSAGE_OF_TRUTH,
+                                    [KIND_SET] = MESSAGE_OF_SET,
+                                    [KIND_UNDEFINED] = MESSAGE_OF_UNDEFINED};
     Store *store = judging->grader->store;
-    if (shape.kind != KIND_TENSOR) return kinds[shape.kind];
-    if (shape_is_scalar(shape)) return "a number";
-    const char *rows = expression_text(store, expr_dim(store, shape.rows));
-    const char *columns = expression_text(store, expr_dim(store, shape.columns));
-    if (shape.columns == 1) return arena_printf(judging->arena, "a column of %s entries", rows);
-    if (shape.rows == 1) return arena_printf(judging->arena, "a row of %s entries", columns);
-    return arena_printf(judging->arena, "a %s by %s matrix", rows, columns);
+    Message kind = kinds[shape.kind];
+    if (shape.kind != KIND_TENSOR) return judging_say(judging, kind, NULL);
+    if (shape_is_scalar(shape)) return judging_say(judging, MESSAGE_OF_NUMBER, NULL);
+    if (shape.columns == 1 || shape.rows == 1) kind = shape.columns == 1 ? MESSAGE_OF_COLUMN : MESSAGE_OF_ROW;
+    return judging_say(judging, kind,
+                       WITH({"rows", text_of(expression_text(store, expr_dim(store, shape.rows)))},
+                            {"columns", text_of(expression_text(store, expr_dim(store, shape.columns)))}));
 }
 
 /* ---- the witness ---- */
@@ -127,49 +133,40 @@ static Witness show_witness(Judging *judging, Fingerprint *answer, const Compari
 
 /* ---- in words ---- */
 
-/* Sets are compared as the first and the second; a student calls them the right one and yours. */
-static const char *set_words(Judging *judging, const char *reason) {
-    static const struct {
-        const char *from, *to;
-    } words[] = {{"the first", "the right one"}, {"the second", "yours"}};
-    Buffer text = BUFFER_EMPTY;
-    for (const char *at = reason; *at;) {
-        size_t i = 0;
-        while (i < 2 && strncmp(at, words[i].from, strlen(words[i].from))) i++;
-        if (i < 2)
-            buffer_string(&text, words[i].to), at += strlen(words[i].from);
-        else
-            buffer_char(&text, *at++);
-    }
-    const char *said = copy_buffer(judging->arena, &text);
-    return arena_printf(judging->arena, "This is not the set asked for: %s.", said);
+/* The key was compared with the answer: the first set is the right one. */
+static const char *set_words(Judging *judging, const SetWitness *where) {
+    if (where->point)
+        return judging_say(judging, where->in ? MESSAGE_SET_EXTRA : MESSAGE_SET_LACKS,
+                           WITH({"point", text_of(where->point)}));
+    return judging_say(judging, MESSAGE_SET_REACH,
+                       WITH({"direction", text_of(where->direction)}, {"right", text_of(where->reach[0])},
+                            {"yours", text_of(where->reach[1])}));
 }
 
 static const char *parting(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
-    if (c->reason) return set_words(judging, c->reason);
+    if (c->where) return set_words(judging, c->where);
     uint64_t names = judging->grader->key->symbols | answer->expr->symbols;
     if (c->undefined && judging->grader->key->shape.kind == KIND_SET)
-        return arena_printf(judging->arena, "At %s your answer has no value, but what is asked for has one.",
-                            place_text(judging, answer->trials->points[c->trial], answer->expr));
+        return judging_say(
+            judging, MESSAGE_NO_VALUE_AT,
+            WITH({"place", text_of(place_text(judging, answer->trials->points[c->trial], answer->expr))}));
     bool tensors = shape_is_tensor(answer->expr->shape) && shape_is_tensor(judging->grader->key->shape);
-    if (!tensors || !c->has_trial) return "This is not equal to what is asked for.";
+    if (!tensors || !c->has_trial) return judging_say(judging, MESSAGE_DIFFERENT, NULL);
     Witness witness = show_witness(judging, answer, c, verdict);
-    if (c->never_defined) return "This has no value anywhere.";
-    if (!names) return "This value is not what is asked for.";
+    if (c->never_defined) return judging_say(judging, MESSAGE_NO_VALUE, NULL);
+    if (!names) return judging_say(judging, MESSAGE_DIFFERENT_VALUE, NULL);
     const char *place = place_text(judging, witness.point,
                                    names & answer->expr->symbols ? answer->expr : judging->grader->key);
-    if (witness.undefined)
-        return arena_printf(judging->arena, "At %s your answer has no value, but what is asked for has one.",
-                            place);
-    return arena_printf(judging->arena, "It is not equal to what is asked for: at %s your answer gives %s.",
-                        place, witness.answer);
+    return judging_say(judging, witness.undefined ? MESSAGE_NO_VALUE_AT : MESSAGE_DIFFERENT_AT,
+                       WITH({"place", text_of(place)}, {"value", text_of(witness.answer)}));
 }
 
 void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict) {
-    const char *wanted = shape_text(judging, judging->grader->key->shape);
     verdict->mistake = "answer/shape";
-    verdict->feedback = arena_printf(judging->arena, "What is asked for is %s; your answer is %s.", wanted,
-                                     shape_text(judging, answer->shape));
+    verdict->feedback =
+        judging_say(judging, MESSAGE_WRONG_SHAPE,
+                    WITH({"wanted", text_of(shape_text(judging, judging->grader->key->shape))},
+                         {"given", text_of(shape_text(judging, answer->shape))}));
 }
 
 void explain_difference(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {

@@ -182,19 +182,19 @@ static bool has_unreduced_fraction(Text text) {
     return false;
 }
 
-const char *form_fault(Grader *grader, const Expr *answer, Text text, Budget *budget) {
+bool has_form_fault(Grader *grader, const Expr *answer, Text text, Budget *budget, Message *fault) {
     const Accept *accept = &grader->request.accept;
     const struct {
         bool wanted;
         bool (*holds)(Store *, const Expr *, Budget *);
-        const char *fault;
-    } forms[] = {{accept->expanded, is_expanded, "The value is right, but it is to be given expanded."},
-                 {accept->factored, is_factored, "The value is right, but it is to be given factored."},
-                 {accept->simplified, is_simplified, "The value is right, but it can be simplified."}};
-    if (!shape_is_tensor(answer->shape)) return NULL;
-    if (accept->simplified && has_unreduced_fraction(text))
-        return "The value is right, but a fraction can be reduced.";
+        Message fault;
+    } forms[] = {{accept->expanded, is_expanded, MESSAGE_NOT_EXPANDED},
+                 {accept->factored, is_factored, MESSAGE_NOT_FACTORED},
+                 {accept->simplified, is_simplified, MESSAGE_NOT_SIMPLIFIED}};
+    if (!shape_is_tensor(answer->shape)) return false;
+    if (accept->simplified && has_unreduced_fraction(text)) return *fault = MESSAGE_NOT_REDUCED, true;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (forms[i].wanted && !forms[i].holds(grader->store, answer, budget)) return forms[i].fault;
-    return NULL;
+        if (forms[i].wanted && !forms[i].holds(grader->store, answer, budget))
+            return *fault = forms[i].fault, true;
+    return false;
 }

@@ -101,12 +101,13 @@ const Trials *trials_there(Grader *grader) {
 Grader *grader_new(const GraderRequest *request) {
     Store *store = request->question.store;
     Grader *grader = ARENA_NEW(store_arena(store), Grader);
+    if (request->language) store_speak(store, request->language);
     *grader = (Grader){.request = *request, .store = store, .budget = {BUDGET_COMPILE}};
     grader->key = request->question.prove ? request->question.prove : key_of(grader);
     if (grader->key)
         choose_trials(grader);
     else
-        grader->failure = "There is no key to compare with.";
+        grader->failure = language_say(store_language(store), store_arena(store), MESSAGE_NO_KEY, NULL);
     return grader;
 }
 

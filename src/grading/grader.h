@@ -27,7 +27,7 @@ typedef struct GraderRequest {
     const AuthorMistake *mistakes;
     size_t mistake_count;
     bool decimal_comma;
-    const char *const *undefined_words; /* further ones, closed by NULL; or NULL */
+    const Language *language; /* of what is said; it must outlive the grader. NULL: English */
 } GraderRequest;
 
 typedef struct Blunder { /* a wrong answer that is known */
@@ -93,6 +93,8 @@ typedef struct Judging { /* one answer on its way to a verdict */
 const Verdict *memo_find(Memo *memo, Text answer);
 void memo_put(Grader *grader, Text answer, const Verdict *verdict);
 
+/* explain.c: a sentence in the language of the grader's store. In the arena of the judging. */
+const char *judging_say(Judging *judging, Message which, const NamedText *with);
 /* explain.c: feedback, and the witness where there is one. place_text: "t = 3/4, x = (1, -2)" for the names
  * of e. */
 void explain_difference(Judging *judging, Fingerprint *answer, const Comparison *comparison,
@@ -111,18 +113,20 @@ const Expr *equation_of(Store *store, const Reading *reading);
 /* mistakes.c: which known mistake gives this answer? NULL: none. Then: which gives this line from the line before it? */
 const Blunder *find_blunder(Judging *judging, Fingerprint *answer);
 const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line);
+/* mistakes.c: the mistake OF/NAME of the tables, with what is said of it. */
+const Blunder *slip_named(const Grader *grader, Arena *arena, const char *of, const char *name);
 
 /* decimal.c: is the answer, with decimals in it, the constant key correctly rounded, or near enough as the
  * author allows? `note` says what was accepted. */
-bool is_near_enough(Judging *judging, Fingerprint *answer, const char **note);
+bool is_near_enough(Judging *judging, Fingerprint *answer, Message *note);
 /* Is a wrong constant the key correctly rounded to the digits that it shows, two or more, where no decimal
  * is allowed? Entries may be exact. */
 bool is_key_rounded(Judging *judging, Fingerprint *answer);
 /* Is a wrong constant off by a hundredth of the key or less? */
 bool is_close(Judging *judging, Fingerprint *answer);
 
-/* form.c: what the form asked for lacks in this answer, which was typed as `text`, in words; NULL: nothing. */
-const char *form_fault(Grader *grader, const Expr *answer, Text text, Budget *budget);
+/* form.c: does this answer, which was typed as `text`, lack something of the form asked for? `fault` says what. */
+bool has_form_fault(Grader *grader, const Expr *answer, Text text, Budget *budget, Message *fault);
 
 /* twin.c: of an answer whose shapes do not fit: the mistake that gives it where all lengths are equal, added to what is said. */
 bool name_mistake_of_shape(Judging *judging, Verdict *verdict);

@@ -168,7 +168,7 @@ static void put_notes(Buffer *out, const Verdict *verdict) {
     buffer_char(out, ']');
 }
 
-static void write_reply(Buffer *out, const char *id, const Verdict *verdict) {
+static void write_reply(Buffer *out, Arena *scratch, const char *id, const Verdict *verdict, const Language *language) {
     buffer_string(out, "{\"id\": ");
     buffer_string(out, id);
     put_field(out, ", \"verdict\": ", verdict_name(verdict->kind));
@@ -182,7 +182,7 @@ static void write_reply(Buffer *out, const char *id, const Verdict *verdict) {
     put_field(out, ", \"mistake\": ", verdict->mistake);
     put_count(out, ", \"step\": ", verdict->step);
     put_witness(out, verdict);
-    put_field(out, ", \"feedback\": ", verdict->feedback ? verdict->feedback : "");
+    put_field(out, ", \"feedback\": ", verdict_feedback(scratch, verdict, language));
     if (verdict->note_count) put_notes(out, verdict);
     if (verdict->error) put_field(out, ", \"error\": ", verdict->error);
     if (verdict->column) put_count(out, ", \"column\": ", verdict->column);
@@ -210,14 +210,14 @@ bool jsonl_judge(Desk *desk, Text line, Buffer *out) {
     Arena *scratch = desk_scratch(desk);
     JsonRow row = row_of(scratch, line);
     Verdict verdict = judge_object(desk, scratch, &row);
-    write_reply(out, row.id, &verdict);
+    write_reply(out, scratch, row.id, &verdict, desk_language(desk));
     return verdict.kind != VERDICT_ERROR;
 }
 
-void jsonl_lost(Text line, Loss loss, Buffer *out) {
+void jsonl_lost(Text line, Loss loss, const Language *language, Buffer *out) {
     Arena *scratch = arena_new();
     JsonRow row = row_of(scratch, line);
-    Verdict verdict = verdict_lost(loss);
-    write_reply(out, row.id, &verdict);
+    Verdict verdict = verdict_lost(loss, language);
+    write_reply(out, scratch, row.id, &verdict, language);
     arena_free(scratch);
 }

@@ -10,5 +10,5 @@ enum { LONGEST_LINE = 1 << 20 }; /* bytes of a row */
  * says so. A line longer than LONGEST_LINE is given cut at that length. Blank lines have no reply. */
 bool jsonl_judge(Desk *desk, Text line, Buffer *out);
 /* The reply to a row that is lost: "review". */
-void jsonl_lost(Text line, Loss loss, Buffer *out);
+void jsonl_lost(Text line, Loss loss, const Language *language, Buffer *out);
 #endif

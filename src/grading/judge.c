@@ -117,7 +117,7 @@ static bool undefined_everywhere(Fingerprint *answer, Budget *budget) {
 
 static Comparison proved(void) { return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_PROVED}; }
 
-static Comparison unknown(const char *reason) {
+static Comparison unknown(Message reason) {
     return (Comparison){.equal = TRUTH_UNKNOWN, .evidence = EVIDENCE_NONE, .reason = reason};
 }
 
@@ -134,7 +134,7 @@ static Comparison seen_closely(Fingerprint *key, Fingerprint *answer, size_t tri
     Meeting closely = meet_closely(key, answer, trial, 0, budget);
     if (closely == MEET_DIFFERENT) return refuted_at(trial, false);
     if (closely == MEET_EQUAL) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
-    return unknown("Its value cannot be told apart from the key's at the precision allowed.");
+    return unknown(MESSAGE_NOT_TOLD_APART);
 }
 
 /* The normal form knows nothing of a domain on which names depend on one another: its "no" decides between
@@ -147,11 +147,11 @@ static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, T
     bool decides = constant || key->trials->generic;
     if (normal == TRUTH_NO && decides) return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
     if (normal == TRUTH_NO)
-        return unknown("It agrees at every point tried, yet its form differs from the key's.");
+        return unknown(MESSAGE_FORM_DIFFERS);
     if (equal && equal >= 2 * undecided) return seen_closely(key, answer, t->equal_at, budget);
-    if (!budget->left) return unknown("Judging it takes more work than an answer may cost.");
-    return unknown(undecided ? "Its value cannot be told apart from the key's at the precision allowed."
-                             : "No point of the domain can be evaluated.");
+    if (!budget->left) return unknown(MESSAGE_TOO_MUCH_WORK);
+    return unknown(undecided ? MESSAGE_NOT_TOLD_APART
+                             : MESSAGE_NO_POINT);
 }
 
 static Truth normal_form_equal(Fingerprint *key, const Expr *answer, Budget *budget) {
@@ -188,18 +188,18 @@ static Comparison refuted(void) { return (Comparison){.equal = TRUTH_NO, .eviden
 static Comparison compare_as_sets(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     Store *store = key->trials->store;
     uint64_t names = key->expr->symbols | answer->expr->symbols;
-    if (!names || names & (names - 1)) return unknown(NULL);
+    if (!names || names & (names - 1)) return unknown(MESSAGE_CONDITION_UNDECIDED);
     const Symbol *name = store_symbol_at(store, (unsigned)__builtin_ctzll(names));
     bool free = shape_is_scalar(name->shape) && !name->lower && !name->upper;
-    if (!free || !key->trials->count) return unknown(NULL);
+    if (!free || !key->trials->count) return unknown(MESSAGE_CONDITION_UNDECIDED);
     const Expr *x = expr_symbol(store, name), *sets[2];
     sets[0] = expr_3(store, OP_SET_BUILDER, x, x, key->expr);
     sets[1] = expr_3(store, OP_SET_BUILDER, x, x, answer->expr);
-    if (!sets[0] || !sets[1]) return unknown(NULL);
+    if (!sets[0] || !sets[1]) return unknown(MESSAGE_CONDITION_UNDECIDED);
     SetComparison both = sets_equal(store, sets[0], sets[1], key->trials->points[0], budget);
     if (both.equal == TRUTH_NO) return refuted();
     if (both.equal == TRUTH_YES && both.proved) return proved();
-    return unknown(NULL);
+    return unknown(MESSAGE_CONDITION_UNDECIDED);
 }
 
 /* l = r and L = R say the same if l - r is a constant multiple of L - R. */
@@ -207,12 +207,12 @@ static Comparison compare_equations(Fingerprint *key, Fingerprint *answer, Budge
     Store *store = key->trials->store;
     const Expr *gap[2], *equation[] = {key->expr, answer->expr};
     for (size_t i = 0; i < 2; i++) {
-        if (equation[i]->op != OP_EQUAL || !shape_is_scalar(equation[i]->arg[0]->shape)) return unknown(NULL);
+        if (equation[i]->op != OP_EQUAL || !shape_is_scalar(equation[i]->arg[0]->shape)) return unknown(MESSAGE_CONDITION_UNDECIDED);
         gap[i] = expr_subtract(store, equation[i]->arg[0], equation[i]->arg[1]);
     }
     const Expr *ratio = expr_divide(store, gap[0], gap[1]);
     if (ratio) ratio = normal_rational(store, ratio, budget);
-    return ratio && expr_is_number(ratio) && !expr_is_zero(ratio) ? proved() : unknown(NULL);
+    return ratio && expr_is_number(ratio) && !expr_is_zero(ratio) ? proved() : unknown(MESSAGE_CONDITION_UNDECIDED);
 }
 
 static bool is_inequality(const Expr *e) {
@@ -241,7 +241,7 @@ static Comparison compare_truths(Fingerprint *key, Fingerprint *answer, Budget *
     bool constant = !key->expr->symbols && !answer->expr->symbols;
     if (constant && seen[0] + seen[1]) return proved();
     if (seen[0] && seen[1]) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
-    return unknown("The condition could not be told from the key at the points tried.");
+    return unknown(MESSAGE_CONDITION_UNDECIDED);
 }
 
 /* ---- sets ---- */
@@ -300,14 +300,14 @@ static Comparison compare_sets(Fingerprint *key, Fingerprint *answer, Budget *bu
         Meeting meeting = meet_as_sets(store, left, right, key->trials->points[i], budget, &at);
         if (meeting == MEET_DIFFERENT || meeting == MEET_ANSWER_UNDEFINED) {
             Comparison refuted = refuted_at(i, meeting == MEET_ANSWER_UNDEFINED);
-            refuted.reason = at.witness;
+            refuted.where = at.witness;
             return refuted;
         }
         equal += meeting == MEET_EQUAL;
         undecided += meeting == MEET_UNDECIDED;
         exact = exact && at.proved;
     }
-    if (!equal || undecided) return unknown("The two sets could not be compared.");
+    if (!equal || undecided) return unknown(MESSAGE_SETS_UNDECIDED);
     return exact ? proved() : (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
 }
 

@@ -3,6 +3,7 @@
 #define NABLA_GRADING_JUDGE_H
 #include "grading/trials.h"
 #include "grading/verdict.h"
+#include "math/sets.h"
 
 typedef struct Comparison {
     Truth equal;
@@ -11,7 +12,8 @@ typedef struct Comparison {
     bool has_trial;
     bool undefined;     /* there the answer certainly has no value, though the key has one */
     bool never_defined; /* it has none at any point */
-    const char *reason; /* for UNKNOWN: why; for sets that differ: where, in words; else NULL */
+    Message reason;          /* for UNKNOWN: why */
+    const SetWitness *where; /* for sets that differ: where; else NULL */
 } Comparison;
 
 /* Compares an answer with the key, both fingerprints of the same trials. NO is rigorous: at the named trial

@@ -60,13 +60,14 @@ static const struct Slip {
 };
 enum { SLIPS = sizeof slips / sizeof *slips };
 
-static const Blunder *slip_named(Arena *arena, const char *of, const char *name) {
+const Blunder *slip_named(const Grader *g, Arena *arena, const char *of, const char *name) {
+    const Language *language = store_language(g->store);
     const Rule *rule = rules_find(of);
     size_t i = 0;
     while (strcmp(rule->mistakes[i].name, name)) i++;
     Blunder *slip = ARENA_NEW(arena, Blunder);
-    *slip =
-        (Blunder){.mistake = arena_printf(arena, "%s/%s", of, name), .feedback = rule->mistakes[i].feedback};
+    const char *mistake = arena_printf(arena, "%s/%s", of, name);
+    *slip = (Blunder){.mistake = mistake, .feedback = language_mistake(language, mistake, rule->mistakes[i].feedback)};
     return slip;
 }
 
@@ -113,7 +114,7 @@ static void add_rules(Grader *g, Maker *make, size_t most) {
 
 static void add_slips(Grader *g) {
     for (size_t i = 0; i < SLIPS; i++)
-        add_blunder(g, *slip_named(store_arena(g->store), "answer", slips[i].name), slips[i].make(g));
+        add_blunder(g, *slip_named(g, store_arena(g->store), "answer", slips[i].name), slips[i].make(g));
 }
 
 static void compile_blunders(Grader *g) {
@@ -281,7 +282,7 @@ static const Blunder *relation_of_value(Judging *judging, Fingerprint *print) {
                        : is_constant_multiple(judging, print) ? "factor"
                        : has_right_entries(judging, print)    ? "entries"
                                                               : NULL;
-    return name ? slip_named(judging->arena, "answer", name) : NULL;
+    return name ? slip_named(judging->grader, judging->arena, "answer", name) : NULL;
 }
 
 static const Blunder *relation_of_set(Judging *judging, const Expr *answer) {
@@ -289,11 +290,11 @@ static const Blunder *relation_of_set(Judging *judging, const Expr *answer) {
     bool single = g->key->op == OP_FINITE_SET && g->key->count == 1;
     if (!shapes_allow(g->key, answer)) return NULL;
     if (is_part_of_set(judging, answer))
-        return slip_named(judging->arena, "answer",
+        return slip_named(judging->grader, judging->arena, "answer",
                           answer->op == OP_FINITE_SET && answer->count > 1 ? "part-of-set" : "one-element");
     if (!is_more_than_set(judging, answer)) return NULL;
-    return single ? slip_named(judging->arena, "subgradient-smooth", "kink")
-                  : slip_named(judging->arena, "answer", "more-than-set");
+    return single ? slip_named(judging->grader, judging->arena, "subgradient-smooth", "kink")
+                  : slip_named(judging->grader, judging->arena, "answer", "more-than-set");
 }
 
 /* A value that is given for a set is the set of that value. */
@@ -349,7 +350,7 @@ const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     const Expr *given = as_set(g, answer->expr);
     bool known = answer->trials == &g->trials && given == answer->expr;
     Fingerprint *print = known ? answer : fingerprint_new(answer->arena, &g->trials, given);
-    if (is_not_evaluated(judging, print)) return slip_named(judging->arena, "evaluate", "not-evaluated");
+    if (is_not_evaluated(judging, print)) return slip_named(judging->grader, judging->arena, "evaluate", "not-evaluated");
     const Blunder *blunder =
         look_up(judging, print, answer, 0, g->pairs_ready ? g->single_count : g->blunder_count);
     if (!blunder)

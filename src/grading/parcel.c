@@ -107,7 +107,7 @@ void parcel_verdict(Buffer *out, const Verdict *verdict) {
 
 Verdict unparcel_verdict(Arena *arena, Text parcel) {
     Verdict verdict;
-    if (!get_bytes(&parcel, &verdict, sizeof verdict)) return verdict_lost(LOSS_DEATH);
+    if (!get_bytes(&parcel, &verdict, sizeof verdict)) return verdict_lost(LOSS_DEATH, &language_english);
     for (size_t i = 0; i < VERDICT_STRINGS; i++) *verdict_string(&verdict, i) = get_string(&parcel, arena);
     for (size_t i = 0; i < verdict.note_count; i++) verdict.notes[i] = get_string(&parcel, arena);
     for (size_t i = 0; i < verdict.witness_count; i++) {
@@ -117,12 +117,12 @@ Verdict unparcel_verdict(Arena *arena, Text parcel) {
     return verdict;
 }
 
-Verdict verdict_lost(Loss loss) {
-    static const char *const reasons[] = {[LOSS_NONE] = "",
-                                          [LOSS_TIME] = "Judging it took too long; a person should look.",
-                                          [LOSS_MEMORY] = "Judging it took too much memory; a person should look.",
-                                          [LOSS_DEATH] = "Judging it failed; a person should look."};
-    return (Verdict){.kind = VERDICT_REVIEW, .feedback = reasons[loss]};
+Verdict verdict_lost(Loss loss, const Language *language) {
+    static const Message reasons[] = {[LOSS_NONE] = MESSAGE_LOST_DEATH,
+                                      [LOSS_TIME] = MESSAGE_LOST_TIME,
+                                      [LOSS_MEMORY] = MESSAGE_LOST_MEMORY,
+                                      [LOSS_DEATH] = MESSAGE_LOST_DEATH};
+    return (Verdict){.kind = VERDICT_REVIEW, .feedback = language->text[reasons[loss]]};
 }
 
 /* ---- workers ---- */
@@ -130,7 +130,7 @@ Verdict verdict_lost(Loss loss) {
 static void *start_desk(void *context) {
     const Crew *crew = context;
     Desk *desk = desk_new(crew->open, crew->context);
-    desk_understand(desk, crew->undefined_words);
+    desk_speak(desk, crew->language);
     return desk;
 }
 

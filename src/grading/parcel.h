@@ -11,14 +11,14 @@ void parcel_verdict(Buffer *out, const Verdict *verdict);
 /* The verdict, its strings in the arena. */
 Verdict unparcel_verdict(Arena *arena, Text parcel);
 /* The verdict on an answer that is lost, whose worker took too long or died: "review", and why. */
-Verdict verdict_lost(Loss loss);
+Verdict verdict_lost(Loss loss, const Language *language);
 
 enum { SECONDS_EACH_ROW = 10 }; /* far more than the budgets of a row allow */
 
 typedef struct Crew { /* how workers open the bank: desk_new */
     const Bank *(*open)(void *context);
     void *context;
-    const char *const *undefined_words; /* desk_understand; or NULL */
+    const Language *language; /* desk_speak */
 } Crew;
 
 /* Workers that judge rows: a job is parcel_row's, its reply parcel_verdict's. The crew must outlive them. */

@@ -12,6 +12,7 @@ typedef struct Old { /* a verdict of the earlier run */
 
 typedef struct Comparing {
     Arena *arena;
+    const Language *language;
     Old *old;
     size_t old_count, next; /* tables mostly have the same order: look for the next one first */
     Regrade *regrade;
@@ -92,8 +93,9 @@ static const char *worth(Arena *arena, Text verdict, Text score) {
                         (int)score.length, score.start);
 }
 
-static const char *reason(Arena *arena, const Old *old, const ClassEntry *entry) {
-    const char *said = verdict_remarks(arena, &entry->verdict);
+static const char *reason(const Comparing *c, const Old *old, const ClassEntry *entry) {
+    Arena *arena = c->arena;
+    const char *said = verdict_remarks(arena, &entry->verdict, c->language);
     const char *evidence = evidence_name(entry->verdict.evidence);
     if (entry->by_teacher) return arena_printf(arena, "a teacher's verdict%s%s", *said ? ": " : "", said);
     if (old && !text_equal(old->cells[ANSWER], without_guard(entry->row.answer)))
@@ -122,12 +124,12 @@ static void compare_entry(Comparing *c, const ClassEntry *entry) {
         c->regrade->same++;
         return;
     }
-    add_change(c, (Change){entry->row.student, entry->question, before, after, reason(c->arena, old, entry)});
+    add_change(c, (Change){entry->row.student, entry->question, before, after, reason(c, old, entry)});
 }
 
-bool regrade_compare(Arena *arena, const Book *book, const Source *source, Regrade *regrade,
+bool regrade_compare(Arena *arena, const Book *book, const Source *source, const Language *language, Regrade *regrade,
                      Diagnostics *diagnostics) {
-    Comparing c = {.arena = arena, .regrade = regrade};
+    Comparing c = {.arena = arena, .language = language, .regrade = regrade};
     *regrade = (Regrade){0};
     if (!read_old(&c, source, diagnostics)) return false;
     for (size_t i = 0; i < book->entry_count; i++) compare_entry(&c, &book->entries[i]);

@@ -17,7 +17,7 @@ typedef struct Regrade {
 
 /* Compares with the verdicts of an earlier run. False: `old` is no table of verdicts, said. Lives in the
  * arena. */
-bool regrade_compare(Arena *arena, const Book *book, const Source *old, Regrade *regrade,
+bool regrade_compare(Arena *arena, const Book *book, const Source *old, const Language *language, Regrade *regrade,
                      Diagnostics *diagnostics);
 /* One line a change, and how many stay as they were. */
 void regrade_print(Buffer *out, const Regrade *regrade);

@@ -2,7 +2,7 @@
 #ifndef NABLA_GRADING_VERDICT_H
 #define NABLA_GRADING_VERDICT_H
 #include "base/arena.h"
-#include "base/text.h"
+#include "base/language.h"
 
 typedef enum VerdictKind {
     VERDICT_CORRECT,
@@ -38,7 +38,7 @@ typedef struct Verdict { /* its strings live in the arena or the store that judg
     const char *reading;             /* the answer in ASCII spelling; NULL: none */
     const char *mistake;             /* RULE/NAME or "author"; NULL: not known */
     size_t step;                     /* line of the worked solution, from 1; 0: none */
-    const char *feedback;            /* for the student; "" where there is nothing to say */
+    const char *feedback;            /* for the student; "" where there is nothing to say. The step is not in it */
     const char *error;               /* what could not be read; NULL: nothing */
     size_t column;                   /* where, in code points from 1; 0: no place */
     const char *notes[MOST_REMARKS]; /* how doubtful spellings were read, what was forgiven */
@@ -51,6 +51,8 @@ typedef struct Verdict { /* its strings live in the arena or the store that judg
 void verdict_note(Verdict *verdict, const char *note);
 /* A verdict that says the row is wrong. `why` must outlive it. */
 Verdict verdict_error(const char *why);
+/* The feedback, and the line of the worked solution where one is known. In the arena, or the verdict's. */
+const char *verdict_feedback(Arena *arena, const Verdict *verdict, const Language *language);
 /* All notes and the feedback as one line, for a table. In the arena. */
-const char *verdict_remarks(Arena *arena, const Verdict *verdict);
+const char *verdict_remarks(Arena *arena, const Verdict *verdict, const Language *language);
 #endif

@@ -110,12 +110,17 @@ static const Blunder *mistake_of_line(Judging *judging, size_t line) {
     return blunder || !before ? blunder : find_slip(judging, before, e);
 }
 
+static Text number_text(Judging *judging, size_t number) {
+    return text_of(arena_printf(judging->arena, "%zu", number));
+}
+
 /* What is wrong with the line is not said twice. */
 static void note_line(Judging *judging, size_t line, const Blunder *blunder, bool right, Verdict *verdict) {
-    const char *says = right ? "the last line is right, but line %zu does not follow%s%s"
-                             : "line %zu is the first that does not follow%s%s";
+    static const Message says[2][2] = {{MESSAGE_LINE_NOT_FOLLOWING, MESSAGE_LINE_NOT_FOLLOWING_WHY},
+                                       {MESSAGE_RIGHT_BUT_LINE, MESSAGE_RIGHT_BUT_LINE_WHY}};
     const char *why = blunder && !strstr(verdict->feedback, blunder->feedback) ? blunder->feedback : "";
-    verdict_note(verdict, arena_printf(judging->arena, says, line, *why ? ": " : "", why));
+    verdict_note(verdict, judging_say(judging, says[right][*why != 0],
+                                      WITH({"line", number_text(judging, line)}, {"why", text_of(why)})));
 }
 
 static void blame_line(Judging *judging, size_t line, const Blunder *blunder, Verdict *verdict) {
@@ -125,10 +130,9 @@ static void blame_line(Judging *judging, size_t line, const Blunder *blunder, Ve
         verdict->feedback = blunder->feedback;
     }
     if (!carried) return note_line(judging, line, blunder, false, verdict);
-    mark_carried(judging, "carried/line",
-                 arena_printf(judging->arena, "Line %zu is wrong; from there on you went on rightly.%s%s",
-                              line, blunder ? " " : "", blunder ? blunder->feedback : ""),
-                 verdict);
+    const char *said = judging_say(judging, MESSAGE_CARRIED_FROM_LINE, WITH({"line", number_text(judging, line)}));
+    if (blunder) said = arena_printf(judging->arena, "%s %s", said, blunder->feedback);
+    mark_carried(judging, "carried/line", said, verdict);
 }
 
 void judge_working(Judging *judging, Verdict *verdict) {
@@ -148,11 +152,18 @@ void judge_working(Judging *judging, Verdict *verdict) {
 
 /* ---- proofs ---- */
 
-static void reject(Verdict *verdict, const char *feedback) {
+static void reject(Judging *judging, Verdict *verdict, Message why, const NamedText *with) {
     verdict->kind = VERDICT_INCORRECT;
     verdict->score = 0;
     verdict->evidence = EVIDENCE_REFUTED;
-    verdict->feedback = feedback;
+    verdict->feedback = judging_say(judging, why, with);
+}
+
+static void leave_to_person(Judging *judging, Verdict *verdict, Message why, const NamedText *with) {
+    verdict->kind = VERDICT_REVIEW;
+    verdict->score = 0;
+    verdict->evidence = EVIDENCE_NONE;
+    verdict->feedback = judging_say(judging, why, with);
 }
 
 static bool is_side(Judging *judging, const Expr *member, const Expr *side) {
@@ -170,35 +181,22 @@ static bool has_separate_equations(Text text) {
     return equations > 1;
 }
 
-/* One equation after the other need not make a chain: whether they prove the claim is not decided here. */
-static void leave_to_person(Verdict *verdict) {
-    verdict->kind = VERDICT_REVIEW;
-    verdict->score = 0;
-    verdict->evidence = EVIDENCE_NONE;
-    verdict->feedback = "These are several equations; whether they prove the claim is for a person to judge.";
-}
-
 /* Every link certain: proved if each is; one refuted refutes the whole; one undecided leaves it to a person.
- */
+ * One equation after the other need not make a chain: whether they prove the claim is not decided here. */
 static void judge_links(Judging *judging, Verdict *verdict, const Expr *const *chain, size_t count) {
     verdict->kind = VERDICT_CORRECT;
     verdict->score = 1;
     verdict->evidence = EVIDENCE_PROVED;
     for (size_t i = 1; i < count; i++) {
         Comparison link = compare_lines(judging, chain[i - 1], chain[i]);
-        if (link.equal == TRUTH_NO && has_separate_equations(judging->text)) return leave_to_person(verdict);
-        if (link.equal == TRUTH_NO) {
-            reject(verdict,
-                   arena_printf(judging->arena, "Step %zu of your proof is not an equality that holds.", i));
-            return;
-        }
+        if (link.equal == TRUTH_NO && has_separate_equations(judging->text))
+            return leave_to_person(judging, verdict, MESSAGE_PROOF_SEVERAL, NULL);
+        if (link.equal == TRUTH_NO)
+            return reject(judging, verdict, MESSAGE_PROOF_STEP_WRONG, WITH({"step", number_text(judging, i)}));
         if (link.evidence == EVIDENCE_TESTED && verdict->evidence == EVIDENCE_PROVED)
             verdict->evidence = EVIDENCE_TESTED;
         if (link.equal == TRUTH_YES) continue;
-        verdict->kind = VERDICT_REVIEW;
-        verdict->score = 0;
-        verdict->evidence = EVIDENCE_NONE;
-        verdict->feedback = arena_printf(judging->arena, "Step %zu of the proof could not be decided.", i);
+        leave_to_person(judging, verdict, MESSAGE_PROOF_STEP_OPEN, WITH({"step", number_text(judging, i)}));
     }
 }
 
@@ -225,15 +223,8 @@ void judge_proof(Judging *judging, Verdict *verdict) {
     const Expr *claim = judging->grader->key, *chain[MOST_LINES + 2];
     size_t count = chain_of(judging->reading, chain);
     spell_zeros(judging->grader->store, claim, chain, count);
-    if (claim->op != OP_EQUAL) {
-        verdict->kind = VERDICT_REVIEW;
-        verdict->feedback = "A proof of this kind is for a person to judge.";
-        return;
-    }
-    if (count < 2) {
-        reject(verdict, "A proof is asked for: a chain of equalities from the left side to the right side.");
-        return;
-    }
+    if (claim->op != OP_EQUAL) return leave_to_person(judging, verdict, MESSAGE_PROOF_FOR_PERSON, NULL);
+    if (count < 2) return reject(judging, verdict, MESSAGE_PROOF_WANTED, NULL);
     judge_links(judging, verdict, chain, count);
     if (verdict->kind != VERDICT_CORRECT) return;
     bool forward =
@@ -241,8 +232,7 @@ void judge_proof(Judging *judging, Verdict *verdict) {
     bool backward =
         is_side(judging, chain[0], claim->arg[1]) && is_side(judging, chain[count - 1], claim->arg[0]);
     if (!forward && !backward)
-        reject(verdict,
-               "Each step holds, but the chain does not lead from the one side of the claim to the other.");
+        reject(judging, verdict, MESSAGE_PROOF_ASIDE, NULL);
     else if (count < 3)
-        reject(verdict, "This repeats the claim. Write the steps between its two sides.");
+        reject(judging, verdict, MESSAGE_PROOF_REPEATS, NULL);
 }

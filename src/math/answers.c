@@ -27,8 +27,7 @@ static const Node *parse_span(Reader *reader, Span span, Parse parse) {
     if (reader->intact) reader->intact[span.to] = hidden;
     if (!node || reader->at == span.to) return node;
     Text rest = reader_slice(reader, now(reader)->at, token_end(reader, reader->at));
-    return reader_fail(reader, now(reader)->at, "expected an operator or the end, not '%.*s'", (int)rest.length,
-                       rest.start);
+    return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_OPERATOR, WITH({"found", rest}));
 }
 
 /* ---- conditions behind an answer ---- */
@@ -66,8 +65,7 @@ static const Expr *read_condition(Reader *reader, Span span) {
     forget_error(reader);
     reader->note_count = notes;
     Text text = reader_slice(reader, reader->list[span.from].at, reader->list[span.to].at);
-    reader_note(reader, "I could not read \"%.*s\" and left it out", text.length > 80 ? 80 : (int)text.length,
-                text.start);
+    reader_note(reader, MESSAGE_NOTE_UNREAD, WITH({"text", shortened(text, LONGEST_REPEATED)}));
     return NULL;
 }
 
@@ -166,10 +164,10 @@ static const Node *parse_bare_list(Reader *reader) {
     } while (take(reader, TOKEN_COMMA) || take(reader, TOKEN_SEMICOLON));
     if (items.count == 1) return operand_list(&items)[0];
     if (shape_is_scalar(reader->options.shape) && !reader->options.wants_set)
-        return reader_fail(reader, at, "expected one value; decimals are written with a point");
+        return reader_fail(reader, at, MESSAGE_ONE_VALUE, NULL);
     bool set = reader->options.wants_set && reader->options.shape.rows <= 1;
     Node *list = (Node *)(uintptr_t)node_new(reader, set ? FORM_SET : FORM_LIST, at, operand_list(&items), items.count);
-    reader_note(reader, set ? "I read the values as a set" : "I read the values as a vector");
+    reader_note(reader, set ? MESSAGE_NOTE_AS_SET : MESSAGE_NOTE_AS_VECTOR, NULL);
     if (list) list->open = set ? TOKEN_SET_OPEN : TOKEN_OPEN, list->close = TOKEN_CLOSE;
     return list;
 }
@@ -193,7 +191,7 @@ static const Expr *both(Store *store, const Expr *a, const Expr *b) {
 static const Expr *read_member(Reader *reader, Span span) {
     const Expr *upper = read_list(reader, span);
     if (!upper || !reader->signs) return upper;
-    if (!reader->options.wants_set) return reader_fail(reader, reader->list[span.from].at, "± gives two values; one is asked for");
+    if (!reader->options.wants_set) return reader_fail(reader, reader->list[span.from].at, MESSAGE_TWO_SIGNS, NULL);
     restore_tokens(reader);
     reader->lower_sign = true;
     const Expr *lower = read_list(reader, span);
@@ -204,7 +202,7 @@ static const Expr *read_member(Reader *reader, Span span) {
 static void add_line(Answer *answer, const Expr *e) {
     Reading *reading = answer->reading;
     if (answer->rounded && reading->line_count) {
-        reader_note(answer->reader, "I took the exact value, not the rounded one");
+        reader_note(answer->reader, MESSAGE_NOTE_EXACT_TAKEN, NULL);
         return;
     }
     if (reading->line_count == MOST_LINES)
@@ -259,7 +257,7 @@ static const Expr *read_or_cut(Reader *reader, Span span) {
     reader->note_count = notes;
     reader->doubts = doubts;
     Text rest = reader_slice(reader, reader->list[cut].at, reader->list[span.to].at);
-    reader_note(reader, "I left out \"%.*s\"", rest.length > 80 ? 80 : (int)rest.length, rest.start);
+    reader_note(reader, MESSAGE_NOTE_LEFT_OUT, WITH({"text", shortened(rest, LONGEST_REPEATED)}));
     return read_member(reader, trim_span(reader, (Span){span.from, cut}));
 }
 
@@ -411,9 +409,9 @@ static bool read_entries(Answer *answer, const Item *items, size_t count) {
         if (!(entries[i] = value_of(reader, &items[i]))) return reader->options.shape = column, false;
     reader->options.shape = column;
     const Expr *e = expr_make(reader->store, OP_VECTOR, entries, count);
-    reader_note(reader, "I read the values as the entries of a vector");
+    reader_note(reader, MESSAGE_NOTE_AS_ENTRIES, NULL);
     if (e) add_line(answer, e);
-    return e || reader_fail(reader, 0, "%s", store_error(reader->store));
+    return e || reader_fail_as_store(reader, 0);
 }
 
 static const Expr *set_of(Reader *reader, const Expr *const *values, size_t count) {
@@ -432,7 +430,7 @@ static bool read_values(Answer *answer, const Item *items, size_t count) {
         if (!(values[i] = value_of(reader, &items[i]))) return false;
     const Expr *e = set_of(reader, values, count);
     if (e) add_line(answer, e);
-    return e || reader_fail(reader, 0, "%s", store_error(reader->store));
+    return e || reader_fail_as_store(reader, 0);
 }
 
 /* ---- sets told by a condition or by their ends ---- */
@@ -531,7 +529,7 @@ static bool read_unit_ball(Answer *answer) {
     const Expr *centre = expr_zero(store, (Shape){KIND_TENSOR, shape.rows, shape.columns});
     const Expr *e = expr_3(store, OP_BALL, centre, expr_integer(store, 1), expr_integer(store, 2));
     if (e) add_line(answer, e);
-    return e || reader_fail(answer->reader, 0, "%s", store_error(store));
+    return e || reader_fail_as_store(answer->reader, 0);
 }
 
 /* ---- statements ---- */
@@ -640,7 +638,7 @@ static bool read_statements(Answer *answer, Item *items, size_t count) {
     Reader *reader = answer->reader;
     const Item *choice = find_choice(items, count);
     if (choice)
-        return reader_fail(reader, reader->list[choice->span.from].at, "expected one answer; this is another one"), false;
+        return reader_fail(reader, reader->list[choice->span.from].at, MESSAGE_ANOTHER_ANSWER, NULL), false;
     size_t last;
     if (stand_together(reader, items, count, &last)) {
         items[0].span.to = items[last].span.to;
@@ -753,7 +751,7 @@ static void join_lines(Answer *answer) {
     const Expr *e = column ? expr_make(reader->store, OP_VECTOR, answer->value, count)
                            : set_of(reader, answer->value, count);
     if (!e) return;
-    reader_note(reader, column ? "I read the lines as the entries of a vector" : "I read the lines as the elements of a set");
+    reader_note(reader, column ? MESSAGE_NOTE_LINES_AS_ENTRIES : MESSAGE_NOTE_LINES_AS_SET, NULL);
     reading->line_count = 0;
     answer->rounded = false;
     add_line(answer, e);
@@ -771,7 +769,7 @@ static void read_lines(Answer *answer, size_t count) {
         if (read_line(answer, line) || !more) continue;
         if (!answer->reading->line_count && reader->depth > DEEPEST_NESTING) return;
         forget_error(reader);
-        reader_note(reader, "I could not read a line of the working and left it out");
+        reader_note(reader, MESSAGE_NOTE_LINE_LEFT_OUT, NULL);
     }
     if (!reader->error) join_lines(answer);
 }
@@ -793,5 +791,5 @@ void read_answer(Reader *reader, Reading *reading) {
     read_lines(&answer, count);
     if (!reading->expr && !reader->error && reading->left) add_line(&answer, reading->left);
     if (!reading->expr && !reader->error)
-        reader_fail(reader, 0, reading->blank ? "nothing was written" : "expected an answer");
+        reader_fail(reader, 0, reading->blank ? MESSAGE_NOTHING_WRITTEN : MESSAGE_EXPECTED_ANSWER, NULL);
 }

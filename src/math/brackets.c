@@ -213,7 +213,7 @@ static const Node *parse_list(Reader *reader, TokenKind open) {
     Node *list =
         (Node *)(uintptr_t)parse_items(reader, close, close == TOKEN_CLOSE ? ")" : "]", FORM_LIST, at);
     if (!list) return NULL;
-    if (!list->count) return reader_fail(reader, at, "nothing in the brackets");
+    if (!list->count) return reader_fail(reader, at, MESSAGE_EMPTY_BRACKETS, NULL);
     list->open = open;
     list->close = close;
     bool round = open == TOKEN_OPEN && close == TOKEN_CLOSE;
@@ -281,7 +281,7 @@ static const Node *parse_environment(Reader *reader) {
     reader->by_rows = by_rows;
     if (!node || !expect(reader, TOKEN_FINISH, "\\end")) return NULL;
     bool bars = text_is(begin->text, "vmatrix");
-    return bars ? reader_fail(reader, begin->at, "write det(...) for a determinant") : node;
+    return bars ? reader_fail(reader, begin->at, MESSAGE_DETERMINANT, NULL) : node;
 }
 
 /* ---- bars ---- */
@@ -293,7 +293,7 @@ static const Node *parse_bars(Reader *reader) {
     const Node *list = parse_items(reader, norm ? TOKEN_NORM_CLOSE : TOKEN_BAR_CLOSE, norm ? "||" : "|",
                                    FORM_LIST, open->at);
     if (!list) return NULL;
-    if (!list->count) return reader_fail(reader, open->at, "nothing between the bars");
+    if (!list->count) return reader_fail(reader, open->at, MESSAGE_EMPTY_BARS, NULL);
     Node *content = (Node *)(uintptr_t)(list->count == 1 ? list->arg[0] : list);
     if (list->count > 1) content->open = TOKEN_OPEN, content->close = TOKEN_CLOSE;
     return node_new(reader, norm ? FORM_NORM : FORM_BARS, open->at, (const Node *[]){content}, 1);
@@ -326,7 +326,8 @@ static Dim usual_dim(Reader *reader, Text name, bool columns) {
     Dim dim = columns ? elements.columns : elements.rows;
     bool usual = reader->options.mode == READ_ANSWER && name.length == 1 && dim > 1 && !reader_lookup(reader, name, NULL);
     if (!usual || !(name.start[0] == 'n' || name.start[0] == 'm' || name.start[0] == 'd')) return 0;
-    reader_note(reader, "I read %c as %ld", name.start[0], (long)dim);
+    reader_note(reader, MESSAGE_NOTE_READ_AS,
+                WITH({"spelling", {name.start, 1}}, {"reading", reader_number(reader, (long)dim)}));
     return dim;
 }
 
@@ -336,15 +337,15 @@ static bool parse_dims(Reader *reader, Dim dims[2], bool many, bool make_sizes) 
         const Token *token = now(reader);
         Text text = token->text;
         if (!take(reader, TOKEN_NUMBER) && !take(reader, TOKEN_WORD))
-            return reader_fail(reader, token->at, "expected a size"), false;
+            return reader_fail(reader, token->at, MESSAGE_EXPECTED_SIZE, NULL), false;
         Text first = text, rest = text;
         bool word = token->kind == TOKEN_WORD && text.length == 3 && text.start[1] == 'x' && !count;
         if (word) first = text_slice(text, 0, 1), rest = text_slice(text, 2, 3);
         if (!(dims[count] = parse_dim(reader, first, make_sizes)) && !(dims[count] = usual_dim(reader, first, count)))
-            return reader_fail(reader, token->at, "no size '%.*s'", (int)first.length, first.start), false;
+            return reader_fail(reader, token->at, MESSAGE_NO_SIZE, WITH({"name", first})), false;
         if (word)
             return (dims[1] = parse_dim(reader, rest, make_sizes)) ||
-                   (reader_fail(reader, token->at, "no such size"), false);
+                   (reader_fail(reader, token->at, MESSAGE_NO_SUCH_SIZE, NULL), false);
         if (count || !many || !(take(reader, TOKEN_CROSS) || takes_word(reader, "x"))) return true;
     }
     return true;

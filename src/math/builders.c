@@ -140,12 +140,12 @@ static bool find_bound(Reader *reader, size_t divider, Builder *builder) {
         return bind_parameters(reader, parameters, count, builder);
     if (!named)
         return reader_fail(reader, list[builder->name].at,
-                           "expected the name that the set is made of, as in {g : norm(g) <= 1}"),
+                           MESSAGE_EXPECTED_SET_NAME, NULL),
                false;
     if (space) return bind_in(reader, builder);
     if (!builder->in_front)
         return reader_fail(reader, list[divider].at,
-                           "expected a name and its set, as in {u_1 : u in R^2, norm(u) <= 1}"),
+                           MESSAGE_EXPECTED_NAME_AND_SET, NULL),
                false;
     Text name = list[builder->name].text;
     return bind_name(reader, builder, name, bound_shape(reader, name));
@@ -252,7 +252,7 @@ static const Node *builder_condition(Reader *reader, const Builder *builder, siz
     reader->at = divider + 1;
     if (!builder->in_front && builder->space_end) {
         reader->at = builder->space_end;
-        if (!take(reader, TOKEN_COMMA)) return reader_fail(reader, now(reader)->at, "expected a condition");
+        if (!take(reader, TOKEN_COMMA)) return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_CONDITION, NULL);
     }
     const Node *rest = parse_cases(reader);
     if (!first || !rest) return rest;
@@ -270,7 +270,7 @@ const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
         reader->at = start;
         if (!(element = parse_expression(reader))) return NULL;
         if (reader->at != divider)
-            return reader_fail(reader, now(reader)->at, "expected : after the elements of the set");
+            return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_COLON, NULL);
     }
     const Node *condition = for_each_entry(reader, &builder, builder_condition(reader, &builder, divider));
     return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3)
@@ -291,7 +291,7 @@ const Node *parse_described_set(Reader *reader) {
     size_t at = now(reader)->at;
     Builder builder = {0};
     const Token *name = described_name(reader);
-    if (!name) return reader_fail(reader, at, "expected a set, as in {g : norm(g) <= 1}");
+    if (!name) return reader_fail(reader, at, MESSAGE_EXPECTED_SET, NULL);
     if (!bind_name(reader, &builder, name->text, bound_shape(reader, name->text)) || !bind_for_all(reader)) return NULL;
     if (name == now(reader) && name[1].word) reader->at++;
     while (now(reader)->word == WORD_CONDITION || now(reader)->word == WORD_SUCH || now(reader)->word == WORD_FILLER ||

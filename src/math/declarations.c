@@ -87,7 +87,7 @@ static bool parse_interval(Reader *reader, Domain *domain) {
     const Expr *e = meant(reader, parse_primary(reader), (Shape){KIND_SET, 1, 1});
     if (!e) return false;
     if (e->op < OP_INTERVAL_CLOSED || e->op > OP_INTERVAL_RIGHT_OPEN)
-        return reader_fail(reader, now(reader)->at, "expected R, R^n, Z, N, an interval or a range 1..n"),
+        return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_SPACE, NULL),
                false;
     domain->lower = e->arg[0];
     domain->upper = e->arg[1];
@@ -97,6 +97,12 @@ static bool parse_interval(Reader *reader, Domain *domain) {
 }
 
 /* Rn is R^n, reals are R. */
+/* Fails at the next token; `likely`, if any, is what may have been meant. Always false. */
+static bool fail_near(Reader *reader, Message which, const char *likely) {
+    if (!reader->error) reader->nearest = likely;
+    return reader_fail(reader, now(reader)->at, which, NULL);
+}
+
 static const char *likely_domain(Reader *reader) {
     Text text = now(reader)->text;
     bool power = at_kind(reader, TOKEN_WORD) && text.length > 1 && text.length <= 4 && (text.start[0] | 0x20) == 'r';
@@ -110,9 +116,7 @@ static const char *likely_domain(Reader *reader) {
 
 static bool no_domain(Reader *reader) {
     const char *likely = likely_domain(reader);
-    reader_fail(reader, now(reader)->at, "expected R, R^n, R^(m x n), Z, N, an interval or a range 1..n%s%s%s",
-                likely ? "; did you mean " : "", likely ? likely : "", likely ? "?" : "");
-    return false;
+    return fail_near(reader, MESSAGE_EXPECTED_DOMAIN, likely);
 }
 
 static bool parse_domain(Reader *reader, Domain *domain) {
@@ -148,12 +152,11 @@ static bool sizes_come_into_scope(Declaring *d) {
 static bool is_taken(Declaring *d, Text name, size_t at) {
     bool function = function_named(name) && text_is(name, function_named(name)->name);
     if (scope_find(d->scope, name))
-        reader_fail(d->reader, at, "%.*s is declared twice", (int)name.length, name.start);
+        reader_fail(d->reader, at, MESSAGE_DECLARED_TWICE, WITH({"name", name}));
     else if (function || text_is(name, "pi") || text_is(name, "inf"))
-        reader_fail(d->reader, at, "%.*s has a meaning already: choose another name", (int)name.length,
-                    name.start);
+        reader_fail(d->reader, at, MESSAGE_NAME_TAKEN, WITH({"name", name}));
     else if (name.length > LONGEST_NAME)
-        reader_fail(d->reader, at, "a name longer than %d characters", LONGEST_NAME);
+        reader_fail(d->reader, at, MESSAGE_LONG_NAME, WITH({"most", reader_number(d->reader, LONGEST_NAME)}));
     return d->reader->error;
 }
 
@@ -162,10 +165,10 @@ static bool declare(Declaring *d, Text name, size_t at, const Domain *domain) {
     size_t bad = 0;
     if (is_taken(d, name, at)) return false;
     unsigned bits = domain->bits | properties_ahead(d->reader, domain->shape, &bad);
-    if (bad) return reader_fail(d->reader, d->reader->list[bad].at, "only a square matrix can be so"), false;
+    if (bad) return reader_fail(d->reader, d->reader->list[bad].at, MESSAGE_ONLY_SQUARE, NULL), false;
     const Symbol *symbol = store_symbol(store, name, domain->shape, bits);
     if (!symbol || !scope_put(d->scope, name, expr_symbol(store, symbol), false))
-        return reader_fail(d->reader, at, "too many names"), false;
+        return reader_fail(d->reader, at, MESSAGE_TOO_MANY_NAMES, NULL), false;
     symbol_set_range(store, symbol, domain->lower, domain->lower_open, domain->upper, domain->upper_open);
     d->symbol[d->symbol_count++] = symbol;
     return true;
@@ -195,13 +198,13 @@ static bool parse_names_in(Declaring *d) {
     size_t at[MOST_NAMES], count = 0;
     Domain domain = {0};
     do {
-        if (count == MOST_NAMES) return reader_fail(reader, now(reader)->at, "too many names"), false;
+        if (count == MOST_NAMES) return reader_fail(reader, now(reader)->at, MESSAGE_TOO_MANY_NAMES, NULL), false;
         at[count] = now(reader)->at;
         name[count++] = take_new_name(reader);
     } while (take(reader, TOKEN_COMMA));
     if (!expect(reader, TOKEN_IN, "in") || !parse_domain(reader, &domain)) return false;
     d->symbol_count = 0;
-    if (!sizes_come_into_scope(d)) return reader_fail(reader, at[0], "too many names"), false;
+    if (!sizes_come_into_scope(d)) return reader_fail(reader, at[0], MESSAGE_TOO_MANY_NAMES, NULL), false;
     for (size_t i = 0; i < count; i++)
         if (!declare(d, name[i], at[i], &domain)) return false;
     skip_properties(reader);
@@ -215,7 +218,7 @@ static bool parse_definition(Declaring *d) {
     if (is_taken(d, name, at) || !expect(reader, TOKEN_EQUAL, "=")) return false;
     const Expr *e = meant(reader, parse_expression(reader), SHAPE_ANY);
     d->symbol_count = 0;
-    return e && (scope_put(d->scope, name, e, true) || (reader_fail(reader, at, "too many names"), false));
+    return e && (scope_put(d->scope, name, e, true) || (reader_fail(reader, at, MESSAGE_TOO_MANY_NAMES, NULL), false));
 }
 
 static bool is_range(const Expr *name, const Expr *bound) {
@@ -254,8 +257,8 @@ static bool parse_declared_condition(Declaring *d) {
     size_t at = now(reader)->at;
     const Expr *e = bind_for_all(reader) ? meant(reader, parse_condition(reader), SHAPE_ANY) : NULL;
     if (e && e->shape.kind != KIND_TRUTH)
-        return reader_fail(reader, at, "expected a declaration or a condition"), false;
-    return e && (add_condition(d, e) || (reader_fail(reader, at, "too many conditions"), false));
+        return reader_fail(reader, at, MESSAGE_EXPECTED_DECLARATION, NULL), false;
+    return e && (add_condition(d, e) || (reader_fail(reader, at, MESSAGE_TOO_MANY_CONDITIONS, NULL), false));
 }
 
 static bool parse_item(Declaring *d) {
@@ -263,8 +266,7 @@ static bool parse_item(Declaring *d) {
     if (names_before_in(reader)) return parse_names_in(d);
     const struct Property *property = property_at(reader, reader->at);
     if (property && !d->symbol_count)
-        return reader_fail(reader, now(reader)->at,
-                           "%s belongs after a name and its set, as in: a in R^n, constant", property->word),
+        return reader_fail(reader, now(reader)->at, MESSAGE_PROPERTY_ALONE, WITH({"word", text_of(property->word)})),
                false;
     if (property) return skip_properties(reader);
     size_t at = reader->at;
@@ -276,9 +278,7 @@ static bool parse_item(Declaring *d) {
     size_t place = now(reader)->at;
     reader->at = at;
     if (lonely)
-        return reader_fail(reader, place, "expected in and a set, as in: %.*s in R^n", (int)name.length,
-                           name.start),
-               false;
+        return reader_fail(reader, place, MESSAGE_EXPECTED_IN, WITH({"name", name})), false;
     return definition ? parse_definition(d) : parse_declared_condition(d);
 }
 
@@ -291,9 +291,7 @@ static bool no_comma(Reader *reader) {
     if (token->kind == TOKEN_WORD) likely = text_nearest(token->text, words, COUNT);
     bool size = token->kind == TOKEN_NUMBER && !token->spaced && reader->at && token_is_word(token - 1, "R");
     if (size) likely = arena_printf(reader->arena, "R^%.*s", (int)token->text.length, token->text.start);
-    reader_fail(reader, token->at, "expected , or ; and the next declaration%s%s%s", likely ? "; did you mean " : "",
-                likely ? likely : "", likely ? "?" : "");
-    return false;
+    return fail_near(reader, MESSAGE_EXPECTED_NEXT, likely);
 }
 
 static bool parse_all(Declaring *d) {
@@ -315,7 +313,7 @@ static bool parse_all(Declaring *d) {
 /* Reports the reader's error with its place. Always false. */
 static bool say(const Reader *reader, const Source *source, size_t offset, Diagnostics *diagnostics) {
     diagnostics_say(diagnostics, SEVERITY_ERROR, source, offset + reader_place(reader, reader->error_at),
-                    "%s", reader->error ? reader->error : "this cannot be read");
+                    "%s", reader_error(reader));
     return false;
 }
 
@@ -346,14 +344,14 @@ static bool parse_entry(Reader *reader, PointEntry *entry) {
     const Node *name = parse_name(reader);
     if (!name) return false;
     if (name->form != FORM_EXPR || name->expr->op != OP_SYMBOL)
-        return reader_fail(reader, at, "expected a declared name and its value, as in x = (3, 4)"), false;
+        return reader_fail(reader, at, MESSAGE_EXPECTED_VALUE_OF_NAME, NULL), false;
     entry->symbol = name->expr->symbol;
     if (!expect(reader, TOKEN_EQUAL, "=")) return false;
     at = now(reader)->at;
     entry->value = meant(reader, parse_sum(reader), entry->symbol->shape);
     if (!entry->value) return false;
     return fits(entry->symbol->shape, entry->value->shape) ||
-           (reader_fail(reader, at, "this is not of the shape of %s", entry->symbol->name), false);
+           (reader_fail(reader, at, MESSAGE_NOT_OF_SHAPE, WITH({"name", text_of(entry->symbol->name)})), false);
 }
 
 int read_point(const Scope *scope, Text text, PointEntry entries[MOST_POINT_ENTRIES], const Source *source,
@@ -363,12 +361,12 @@ int read_point(const Scope *scope, Text text, PointEntry entries[MOST_POINT_ENTR
     int count = 0;
     while (!reader.error && !at_kind(&reader, TOKEN_END)) {
         if (count == MOST_POINT_ENTRIES)
-            reader_fail(&reader, now(&reader)->at, "too many values");
+            reader_fail(&reader, now(&reader)->at, MESSAGE_TOO_MANY_VALUES, NULL);
         else if (parse_entry(&reader, &entries[count]))
             count++;
         bool more = take(&reader, TOKEN_COMMA) || take(&reader, TOKEN_SEMICOLON);
         if (!more && !at_kind(&reader, TOKEN_END))
-            reader_fail(&reader, now(&reader)->at, "expected , or ; and the next value");
+            reader_fail(&reader, now(&reader)->at, MESSAGE_EXPECTED_NEXT_VALUE, NULL);
     }
     return reader.error ? (say(&reader, source, offset, diagnostics), -1) : count;
 }

@@ -85,15 +85,15 @@ const Expr *vector_of_pattern(Reader *reader, const Node *node) {
     const Expr *last = formed ? meaning(reader, node->arg[node->count - 1], SHAPE_ANY) : NULL;
     Dim dim = last && shape_is_scalar(last->shape) ? size_of(reader, last) : 0;
     if (reader->error) return NULL;
-    if (!dim) return reader_fail(reader, node->at, "expected a pattern such as (x_1, ..., x_n)");
+    if (!dim) return reader_fail(reader, node->at, MESSAGE_EXPECTED_PATTERN, NULL);
     Pattern pattern = {store, expr_dim(store, dim)->symbol, NULL};
     pattern.column = expr_shaped(store, OP_ONES, (Shape){KIND_TENSOR, dim, 1}, NULL, 0);
     for (size_t i = 0; i < before; i++) {
         const Expr *entry = meaning(reader, node->arg[i], SHAPE_ANY);
         if (!entry) return NULL;
         if (entry != entry_at(&pattern, last, (long)i + 1))
-            return reader_fail(reader, node->arg[i]->at, "this entry does not follow the pattern of the last");
+            return reader_fail(reader, node->arg[i]->at, MESSAGE_PATTERN_BROKEN, NULL);
     }
     const Expr *column = column_of(&pattern, last);
-    return column ? column : reader_fail(reader, node->at, "no vector is known that follows this pattern");
+    return column ? column : reader_fail(reader, node->at, MESSAGE_PATTERN_UNKNOWN, NULL);
 }

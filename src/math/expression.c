@@ -8,6 +8,7 @@ enum { FIRST_ROOM = 256 };
 
 struct Store {
     Arena *arena;
+    const Language *language;
     Buffer error;
     const Expr **table; /* open addressing, room a power of two */
     size_t room;
@@ -35,6 +36,7 @@ static void release(void *what) {
 Store *store_new(Arena *arena) {
     Store *store = ARENA_NEW(arena, Store);
     store->arena = arena;
+    store->language = &language_english;
     store->room = FIRST_ROOM;
     store->table = memory_get(store->room * sizeof *store->table);
     memset(store->table, 0, store->room * sizeof *store->table);
@@ -43,6 +45,8 @@ Store *store_new(Arena *arena) {
 }
 
 Arena *store_arena(const Store *store) { return store->arena; }
+void store_speak(Store *store, const Language *language) { store->language = language; }
+const Language *store_language(const Store *store) { return store->language; }
 const char *store_error(const Store *store) { return buffer_c(&store->error); }
 void store_clear_error(Store *store) { buffer_clear(&store->error); }
 size_t store_nodes(const Store *store) { return store->count; }
@@ -53,14 +57,14 @@ const Symbol *store_symbol_at(const Store *store, unsigned number) { return stor
 bool store_descend(Store *store) { return store->depth < DEEPEST_REWRITING && ++store->depth; }
 void store_ascend(Store *store) { store->depth--; }
 
-static const Expr *refuse(Store *store, const char *why) {
+static const Expr *refuse(Store *store, Message why) {
     buffer_clear(&store->error);
-    buffer_string(&store->error, why);
+    language_put(store->language, &store->error, why, NULL);
     return NULL;
 }
 
 const Symbol *store_symbol(Store *store, Text name, Shape shape, unsigned properties) {
-    if (store->symbol_count == MOST_SYMBOLS) return refuse(store, "too many names"), NULL;
+    if (store->symbol_count == MOST_SYMBOLS) return refuse(store, MESSAGE_TOO_MANY_NAMES), NULL;
     Symbol *symbol = ARENA_NEW(store->arena, Symbol);
     *symbol = (Symbol){.name = arena_string(store->arena, name.start, name.length), .shape = shape,
                        .properties = properties, .number = (unsigned)store->symbol_count};
@@ -77,7 +81,7 @@ void symbol_set_range(const Store *store, const Symbol *symbol, const Expr *lowe
 Dim store_size(Store *store, Text name) {
     for (size_t i = 0; i < store->size_count; i++)
         if (text_is(name, store->sizes[i]->name)) return -(Dim)i - 1;
-    if (store->size_count == MOST_SIZES) return refuse(store, "too many sizes"), 0;
+    if (store->size_count == MOST_SIZES) return refuse(store, MESSAGE_TOO_MANY_SIZES), 0;
     const Symbol *symbol = store_symbol(store, name, SHAPE_SCALAR, SYMBOL_SIZE | SYMBOL_INTEGER | SYMBOL_CONSTANT);
     if (!symbol) return 0;
     symbol_set_range(store, symbol, expr_integer(store, 1), false, NULL, false);
@@ -181,8 +185,8 @@ static const Expr *intern(Store *store, Expr draft, const Expr *const *args) {
         Expr *made = NULL;
         e->depth = 1;
         measure(e);
-        if (e->depth > DEEPEST_EXPRESSION) refuse(store, "too deeply nested");
-        else if (store->count >= MOST_NODES) refuse(store, "too large");
+        if (e->depth > DEEPEST_EXPRESSION) refuse(store, MESSAGE_TOO_DEEP);
+        else if (store->count >= MOST_NODES) refuse(store, MESSAGE_TOO_LARGE);
         else {
             e->id = store->count++;
             made = arena_copy(store->arena, e, bytes);
@@ -205,7 +209,7 @@ enum { MOST_NUMBER_BITS = 1 << 16 }; /* a number longer than that is not for peo
 
 const Expr *expr_rational(Store *store, const fmpq_t value) {
     if (fmpz_bits(fmpq_numref(value)) + fmpz_bits(fmpq_denref(value)) > MOST_NUMBER_BITS)
-        return refuse(store, "a number with too many digits");
+        return refuse(store, MESSAGE_TOO_MANY_DIGITS);
     return intern(store, (Expr){.op = OP_NUMBER, .shape = SHAPE_SCALAR, .number = *value}, NULL);
 }
 
@@ -348,7 +352,7 @@ const Expr *expr_reciprocal(Store *store, const Expr *a) {
 
 const Expr *expr_divide(Store *store, const Expr *a, const Expr *b) {
     if (!a || !b) return NULL;
-    if (!shape_is_scalar(b->shape)) return refuse(store, "only a number can be divided by");
+    if (!shape_is_scalar(b->shape)) return refuse(store, MESSAGE_DIVISOR);
     const Expr *inverse = expr_reciprocal(store, b);
     if (!inverse) return NULL;
     if (expr_is_integer(a, 1)) return inverse;

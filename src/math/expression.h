@@ -14,6 +14,7 @@
 #define NABLA_MATH_EXPRESSION_H
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/language.h"
 #include <flint/fmpq.h>
 
 typedef enum Op {
@@ -94,6 +95,10 @@ struct Expr {
 
 Store *store_new(Arena *arena);             /* lives in the arena, and so does all that it makes */
 Arena *store_arena(const Store *store);
+/* Errors, and what is said of an answer that is read into the store, are in this language, which must outlive it;
+ * English at first. */
+void store_speak(Store *store, const Language *language);
+const Language *store_language(const Store *store);
 const char *store_error(const Store *store); /* why the latest NULL; "" if there was none */
 void store_clear_error(Store *store);
 size_t store_nodes(const Store *store);

@@ -70,7 +70,7 @@ static bool parse_order(Reader *reader, long *order) {
     const Node *node = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader);
     bool fine =
         node && node->form == FORM_EXPR && expr_get_long(node->expr, order) && *order >= 1 && *order <= 9;
-    return fine || (reader_fail(reader, at, "expected the order of the derivative, 1 to 9"), false);
+    return fine || (reader_fail(reader, at, MESSAGE_EXPECTED_ORDER, NULL), false);
 }
 
 /* dt, dt^2, ∂x_i ∂x_j: adds each variable as often as it is differentiated by. */
@@ -121,8 +121,9 @@ static const Node *parse_form(Reader *reader) {
     if (!parse_variables(reader, &variables)) return NULL;
     if (fraction && !expect(reader, TOKEN_BRACE_CLOSE, "}")) return NULL;
     if ((size_t)order != variables.count)
-        return reader_fail(reader, at, "the derivative is of order %ld above and %zu below", order,
-                           variables.count);
+        return reader_fail(reader, at, MESSAGE_ORDERS_DIFFER,
+                           WITH({"above", reader_number(reader, order)},
+                                {"below", reader_number(reader, (long)variables.count)}));
     if (!function && !(function = parse_term(reader))) return NULL;
     return derivative_node(reader, at, function, &variables, op);
 }
@@ -139,7 +140,7 @@ static const Node *parse_names_below(Reader *reader) {
     if (!enter(reader)) return NULL;
     reader->at++;
     const Node *list = parse_items(reader, TOKEN_BRACE_CLOSE, "}", FORM_LIST, at);
-    if (list && !list->count) return reader_fail(reader, at, "nothing in the braces");
+    if (list && !list->count) return reader_fail(reader, at, MESSAGE_EMPTY_BRACES, NULL);
     return leave(reader, list && list->count == 1 ? list->arg[0] : list);
 }
 
@@ -155,7 +156,7 @@ const Node *parse_nabla(Reader *reader) {
         variable = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_names_below(reader) : parse_name(reader);
         if (!variable) return NULL;
     }
-    if (order > 2) return reader_fail(reader, at, "expected the gradient or, with 2, the Hessian");
+    if (order > 2) return reader_fail(reader, at, MESSAGE_EXPECTED_GRADIENT, NULL);
     const Node *function = parse_factor(reader);
     if (!function) return NULL;
     Node *node = (Node *)(uintptr_t)node_new(reader, FORM_NABLA, at, (const Node *[]){function, variable},

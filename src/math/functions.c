@@ -93,7 +93,7 @@ static const Expr *make_arccot(Reader *reader, const Node *call, Shape want) {
 static const Expr *norm_p(Reader *reader, const Node *call, const Expr *p) {
     const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY);
     if (!e || !p) return NULL;
-    if (!shape_is_scalar(p->shape)) return reader_fail(reader, call->at, "the p of a norm must be a number");
+    if (!shape_is_scalar(p->shape)) return reader_fail(reader, call->at, MESSAGE_NORM_P, NULL);
     return shape_is_scalar(e->shape) ? expr_1(reader->store, OP_ABS, e)
                                      : expr_2(reader->store, OP_NORM, e, p);
 }
@@ -104,7 +104,7 @@ static const Expr *make_norm(Reader *reader, const Node *call, Shape want) {
     const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY);
     if (!e) return NULL;
     if (e->shape.rows != 1 && e->shape.columns != 1)
-        reader_note(reader, "I read the norm of a matrix as the Frobenius norm");
+        reader_note(reader, MESSAGE_NOTE_FROBENIUS, NULL);
     return expr_norm(reader->store, e);
 }
 
@@ -154,7 +154,7 @@ static const Expr *make_sum(Reader *reader, const Node *call, Shape want) {
     const Expr **args = arguments(reader, call);
     if (!args) return NULL;
     if (call->count == 1) return expr_1(reader->store, OP_TOTAL, args[0]);
-    return reader_fail(reader, call->at, "write sum(v) or sum(term, i, 1, n)");
+    return reader_fail(reader, call->at, MESSAGE_WRITE_SUM, NULL);
 }
 
 static const Expr *product_of_entries(Reader *reader, const Expr *vector) {
@@ -171,7 +171,7 @@ static const Expr *make_prod(Reader *reader, const Node *call, Shape want) {
     if (!args) return NULL;
     if (call->count == 1) return product_of_entries(reader, args[0]);
     if (call->count == 4) return expr_make(reader->store, OP_PRODUCT_OVER, args, 4);
-    return reader_fail(reader, call->at, "write prod(v) or prod(factor, i, 1, n)");
+    return reader_fail(reader, call->at, MESSAGE_WRITE_PROD, NULL);
 }
 
 static bool dims_of(Reader *reader, const Node *call, size_t from, Dim dims[2]) {
@@ -179,7 +179,7 @@ static bool dims_of(Reader *reader, const Node *call, size_t from, Dim dims[2]) 
         const Expr *size = meaning(reader, call->arg[i], SHAPE_ANY);
         if (!size) return false;
         if (!(dims[i - from] = dim_of(reader, size)))
-            return reader_fail(reader, call->arg[i]->at, "a size must be a number or a declared size"), false;
+            return reader_fail(reader, call->arg[i]->at, MESSAGE_SIZE_NUMBER, NULL), false;
     }
     return true;
 }
@@ -223,7 +223,7 @@ static const Expr *make_piecewise(Reader *reader, const Node *call, Shape want) 
                **values = ARENA_ARRAY(reader->arena, const Expr *, count + 1);
     const Node **nodes = ARENA_ARRAY(reader->arena, const Node *, count + 1);
     if (count % 2 == 0)
-        return reader_fail(reader, call->at, "piecewise takes condition, value, ..., and a last value");
+        return reader_fail(reader, call->at, MESSAGE_PIECEWISE, NULL);
     for (size_t i = 0; i < pairs; i++) {
         if (!(args[2 * i] = meaning(reader, call->arg[2 * i], SHAPE_ANY))) return NULL;
         nodes[i] = call->arg[2 * i + 1];
@@ -270,7 +270,7 @@ static const Expr *make_derivative(Reader *reader, const Node *call, Shape want)
     for (size_t i = 1; i < call->count || i == 1; i++) {
         bool again = i > 1 && expr_get_long(args[i], &times);
         if (again && (times < 1 || times > 9))
-            return reader_fail(reader, call->arg[i]->at, "the order of a derivative is 1 to 9");
+            return reader_fail(reader, call->arg[i]->at, MESSAGE_ORDER_RANGE, NULL);
         if (!again && i > 1) by = args[i];
         for (times = again ? times - 1 : 1; times > 0 && f && by; times--)
             f = partial && shape_is_scalar(by->shape) ? expr_2(reader->store, OP_PARTIAL, f, by)

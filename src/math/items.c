@@ -114,7 +114,7 @@ static void read_colon(Reader *reader, Item *item) {
     }
     keep_intact(reader);
     reader->list[colon].kind = TOKEN_DIVIDE;
-    reader_note(reader, "I read the colon as a division");
+    reader_note(reader, MESSAGE_NOTE_COLON, NULL);
 }
 
 /* ---- items ---- */
@@ -147,7 +147,7 @@ static void cut_remark(Reader *reader, Item *item) {
     if (remark == item->span.to) return;
     Text text = reader_slice(reader, reader->list[remark].at, token_end(reader, item->span.to - 1));
     if (remark > item->span.from)
-        reader_note(reader, "I left out \"%.*s\"", text.length > 80 ? 80 : (int)text.length, text.start);
+        reader_note(reader, MESSAGE_NOTE_LEFT_OUT, WITH({"text", shortened(text, LONGEST_REPEATED)}));
     bool aside = item->joint != TOKEN_END && remark == item->span.from + 1; /* ", a constant" */
     item->span.to = aside ? item->span.from : remark;
 }

@@ -4,7 +4,7 @@
 
 const Expr *checked(Reader *reader, const Node *node, const Expr *e) {
     if (!e && !reader->error && !reader->unsized)
-        reader_fail(reader, node->at, "%s", store_error(reader->store));
+        reader_fail_as_store(reader, node->at);
     return e;
 }
 
@@ -74,13 +74,13 @@ static const Expr *mean_identity(Reader *reader, const Node *node, Shape want) {
         bool answer = reader->options.mode == READ_ANSWER; /* read, and of the wrong shape */
         if (!fits_array(want) || (answer && shape_is_column(want))) return unsized(reader, node);
         if (want.rows != want.columns && !answer)
-            return reader_fail(reader, node->at, "I stands where no square matrix fits");
+            return reader_fail(reader, node->at, MESSAGE_IDENTITY_MISFIT, NULL);
         return expr_identity(reader->store, want.rows);
     }
     const Expr *size = meaning(reader, node->arg[0], SHAPE_ANY);
     Dim dim = size ? dim_of(reader, size) : 0;
     if (size && !dim)
-        return reader_fail(reader, node->at, "the size of I must be a number or a declared size");
+        return reader_fail(reader, node->at, MESSAGE_IDENTITY_SIZE, NULL);
     return size ? expr_identity(reader->store, dim) : NULL;
 }
 
@@ -89,7 +89,7 @@ static const Expr *mean_ones(Reader *reader, const Node *node, Shape want) {
     if (node->count) {
         const Expr *size = meaning(reader, node->arg[0], SHAPE_ANY);
         Dim dim = size ? dim_of(reader, size) : 0;
-        if (size && !dim) return reader_fail(reader, node->at, "a size must be a number or a declared size");
+        if (size && !dim) return reader_fail(reader, node->at, MESSAGE_SIZE_NUMBER, NULL);
         return size ? expr_shaped(reader->store, OP_ONES, (Shape){KIND_TENSOR, dim, 1}, NULL, 0) : NULL;
     }
     if (!is_known(want)) return unsized(reader, node);
@@ -101,7 +101,7 @@ static const Expr *mean_ones(Reader *reader, const Node *node, Shape want) {
 /* Dots have a meaning only among the entries of a vector. */
 static const Expr *mean_ellipsis(Reader *reader, const Node *node, Shape want) {
     (void)want;
-    return reader_fail(reader, node->at, "expected a number, a name or a bracket, not '...'");
+    return reader_fail(reader, node->at, MESSAGE_ELLIPSIS, NULL);
 }
 
 static const Expr *mean_unit(Reader *reader, const Node *node, Shape want) {
@@ -113,7 +113,7 @@ static const Expr *mean_unit(Reader *reader, const Node *node, Shape want) {
     bool fits = want.columns == 1 ||
                 want.columns == want.rows; /* beside a matrix the square that fits is asked for */
     if (!fits || outside || !shape_is_scalar(index->shape))
-        return reader_fail(reader, node->at, "no such unit vector here");
+        return reader_fail(reader, node->at, MESSAGE_NO_UNIT_VECTOR, NULL);
     return expr_shaped(reader->store, OP_UNIT, (Shape){KIND_TENSOR, want.rows, 1}, &index, 1);
 }
 
@@ -361,7 +361,7 @@ static const Expr *box(Reader *reader, const Node *node, const Expr *interval, c
     bool symmetric =
         interval->op == OP_INTERVAL_CLOSED && expr_negate(store, interval->arg[1]) == interval->arg[0];
     if (!size || !symmetric)
-        return reader_fail(reader, node->at, "only [-c, c]^n is understood as a power of a set");
+        return reader_fail(reader, node->at, MESSAGE_SET_POWER, NULL);
     const Expr *zero = expr_zero(store, (Shape){KIND_TENSOR, size, 1});
     return size == 1 ? interval
                      : expr_3(store, OP_BALL, zero, interval->arg[1], expr_leaf(store, OP_INFINITE));
@@ -388,7 +388,8 @@ static const Expr *mean_power(Reader *reader, const Node *node, Shape want) {
     const Expr *exponent = base ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
     if (!exponent) return NULL;
     if (too_large(exponent))
-        return reader_fail(reader, node->arg[1]->at, "an exponent beyond %d", LARGEST_EXPONENT);
+        return reader_fail(reader, node->arg[1]->at, MESSAGE_LARGE_EXPONENT,
+                           WITH({"most", reader_number(reader, LARGEST_EXPONENT)}));
     if (base->shape.kind == KIND_SET) return box(reader, node, base, exponent);
     if (base->op == OP_EULER) return expr_1(reader->store, OP_EXP, exponent);
     if (shape_is_column(base->shape) && expr_is_integer(exponent, 1)) return base;
@@ -400,7 +401,8 @@ static const Expr *mean_entrywise_power(Reader *reader, const Node *node, Shape 
                *exponent = base ? meaning(reader, node->arg[1], SHAPE_ANY) : NULL;
     if (!exponent) return NULL;
     if (too_large(exponent))
-        return reader_fail(reader, node->arg[1]->at, "an exponent beyond %d", LARGEST_EXPONENT);
+        return reader_fail(reader, node->arg[1]->at, MESSAGE_LARGE_EXPONENT,
+                           WITH({"most", reader_number(reader, LARGEST_EXPONENT)}));
     return expr_2(reader->store, OP_ENTRYWISE_POWER, base, exponent);
 }
 
@@ -422,7 +424,7 @@ static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) 
     if (!e || (list && shape_is_column(e->shape) && !wants_row)) return e;
     if (shape_is_scalar(e->shape) && is_bilinear(e)) return e;
     if (shape_is_scalar(e->shape) && reader->options.mode != READ_PROSE)
-        return reader_fail(reader, node->at, "a number has no transpose");
+        return reader_fail(reader, node->at, MESSAGE_NUMBER_TRANSPOSED, NULL);
     return expr_1(reader->store, OP_TRANSPOSE, e);
 }
 
@@ -433,7 +435,7 @@ static const Expr *mean_subscript(Reader *reader, const Node *node, Shape want) 
         if (!(args[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
     Shape shape = args[0]->shape;
     if (node->count == 3) return expr_make(reader->store, OP_ENTRY, args, 3);
-    if (shape_is_scalar(shape)) return reader_fail(reader, node->at, "a number has no components");
+    if (shape_is_scalar(shape)) return reader_fail(reader, node->at, MESSAGE_NUMBER_INDEXED, NULL);
     return expr_make(reader->store, OP_COMPONENT, args, 2);
 }
 
@@ -481,8 +483,9 @@ static const Expr *mean_rows(Reader *reader, const Node *node, Shape want) {
     if (column && has_ellipsis(column)) return vector_of_pattern(reader, column);
     for (size_t i = 0; i < node->count; i++) {
         if (node->arg[i]->count != columns)
-            return reader_fail(reader, node->arg[i]->at, "a row with %zu entries after rows with %zu",
-                               node->arg[i]->count, columns);
+            return reader_fail(reader, node->arg[i]->at, MESSAGE_ROWS_DIFFER,
+                               WITH({"count", reader_number(reader, (long)node->arg[i]->count)},
+                                    {"columns", reader_number(reader, (long)columns)}));
         for (size_t j = 0; j < columns; j++)
             if (!(entries[i * columns + j] = meaning(reader, node->arg[i]->arg[j], SHAPE_ANY))) return NULL;
     }
@@ -492,7 +495,7 @@ static const Expr *mean_rows(Reader *reader, const Node *node, Shape want) {
         return expr_make(reader->store, OP_VECTOR, entries, total);
     for (size_t i = 0; i < total; i++)
         if (!shape_is_scalar(entries[i]->shape))
-            return reader_fail(reader, node->at, "the entries of a matrix must be numbers");
+            return reader_fail(reader, node->at, MESSAGE_MATRIX_ENTRIES, NULL);
     return expr_shaped(reader->store, OP_MATRIX, (Shape){KIND_TENSOR, (Dim)node->count, (Dim)columns},
                        entries, total);
 }
@@ -553,7 +556,7 @@ static const Expr *mean_norm(Reader *reader, const Node *node, Shape want) {
     if (!e || node->op == OP_FROBENIUS) return expr_1(reader->store, OP_FROBENIUS, e);
     if (node->count == 1) {
         bool matrix = e->shape.rows != 1 && e->shape.columns != 1;
-        if (matrix) reader_note(reader, "I read the norm of a matrix as the Frobenius norm");
+        if (matrix) reader_note(reader, MESSAGE_NOTE_FROBENIUS, NULL);
         return expr_norm(reader->store, e);
     }
     if (!(p = meaning(reader, node->arg[1], SHAPE_ANY))) return NULL;
@@ -567,9 +570,9 @@ static const Expr *mean_bars(Reader *reader, const Node *node, Shape want) {
     if (!e) return NULL;
     if (shape_is_scalar(e->shape)) return expr_1(reader->store, OP_ABS, e);
     if (e->shape.columns == 1)
-        reader_note(reader, "I read single bars around a vector as its norm");
+        reader_note(reader, MESSAGE_NOTE_BARS_NORM, NULL);
     else
-        return reader_fail(reader, node->at, "single bars around a matrix: write det(...) or norm(...)");
+        return reader_fail(reader, node->at, MESSAGE_BARS_OF_MATRIX, NULL);
     return expr_norm(reader->store, e);
 }
 
@@ -581,7 +584,7 @@ static bool is_arrow(const Node *node, size_t i) { return node->link[i] == OP_LI
 static const Expr *arrow(Reader *reader, const Node *node) {
     const Expr *pair[2];
     if (reader->options.mode != READ_PROSE || node->count != 2)
-        return reader_fail(reader, node->at, "an arrow is no relation");
+        return reader_fail(reader, node->at, MESSAGE_ARROW, NULL);
     if (!meanings_alike(reader, node->arg, 2, SHAPE_ANY, pair)) return NULL;
     const Symbol *symbol = bound_symbol(reader, TEXT("->"), SHAPE_SCALAR, SYMBOL_FUNCTION);
     return symbol ? expr_3(reader->store, OP_CALL, expr_symbol(reader->store, symbol), pair[0], pair[1])
@@ -664,7 +667,7 @@ static bool is_braced_vector(const Reader *reader, const Node *node, Shape want)
 }
 
 static const Expr *braced_vector(Reader *reader, const Node *node, Shape want) {
-    reader_note(reader, "I read the braces as those of a vector");
+    reader_note(reader, MESSAGE_NOTE_BRACES_VECTOR, NULL);
     if (nested_rows(reader, node, want)) return mean_rows(reader, node, want);
     const Expr **items = room_for(reader, node->count);
     for (size_t i = 0; i < node->count; i++)
@@ -763,7 +766,7 @@ const Expr *variable_of(Reader *reader, const Node *node, const Expr *e) {
     }
     bool tensors = count[0] > 0;
     if (count[!tensors] == 1) return expr_symbol(reader->store, found[!tensors]);
-    return reader_fail(reader, node->at, "by which name? Write it below: nabla_x");
+    return reader_fail(reader, node->at, MESSAGE_BY_WHICH, NULL);
 }
 
 /* What is differentiated by each of the names listed. */

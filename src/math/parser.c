@@ -14,13 +14,13 @@ const Node *node_new(Reader *reader, Form form, size_t at, const Node *const *ar
         if (!args[i]) return NULL;
         if (args[i]->depth >= node->depth) node->depth = (uint16_t)(args[i]->depth + 1);
     }
-    if (node->depth > DEEPEST_TREE) return reader_fail(reader, at, "nested too deeply");
+    if (node->depth > DEEPEST_TREE) return reader_fail(reader, at, MESSAGE_NESTED, NULL);
     if (count) node->arg = arena_copy(reader->arena, args, count * sizeof *args);
     return node;
 }
 
 const Node *node_expr(Reader *reader, size_t at, const Expr *expr) {
-    if (!expr) return reader_fail(reader, at, "%s", store_error(reader->store));
+    if (!expr) return reader_fail_as_store(reader, at);
     Node *node = (Node *)(uintptr_t)node_new(reader, FORM_EXPR, at, NULL, 0);
     node->expr = expr;
     return node;
@@ -70,17 +70,18 @@ bool expect(Reader *reader, TokenKind kind, const char *what) {
     if (take(reader, kind)) return true;
     if (reader->options.mode == READ_ANSWER && token_closes(kind) && at_kind(reader, TOKEN_END) &&
         !reader->error) {
-        reader_note(reader, "I added the missing %s at the end", what);
+        reader_note(reader, MESSAGE_NOTE_CLOSED, WITH({"what", text_of(what)}));
         return true;
     }
-    reader_fail(reader, now(reader)->at, "expected %s%s", what,
-                at_kind(reader, TOKEN_END) ? " before the end" : "");
+    reader_fail(reader, now(reader)->at,
+                at_kind(reader, TOKEN_END) ? MESSAGE_EXPECTED_BEFORE_END : MESSAGE_EXPECTED,
+                WITH({"what", text_of(what)}));
     return false;
 }
 
 bool enter(Reader *reader) {
     if (reader->depth >= DEEPEST_NESTING)
-        return reader_fail(reader, now(reader)->at, "nested too deeply"), false;
+        return reader_fail(reader, now(reader)->at, MESSAGE_NESTED, NULL), false;
     reader->depth++;
     return true;
 }
@@ -147,7 +148,7 @@ static const Node *parse_index(Reader *reader, bool two) {
     if (at_kind(reader, TOKEN_OPEN)) return parse_index_group(reader, TOKEN_CLOSE, ")", two);
     if (two) return split_pair(reader);
     if (at_kind(reader, TOKEN_NUMBER) || at_kind(reader, TOKEN_WORD)) return parse_primary(reader);
-    return reader_fail(reader, now(reader)->at, "expected an index after _");
+    return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_INDEX, NULL);
 }
 
 static bool is_matrix(const Node *node) {
@@ -234,13 +235,15 @@ static bool is_euler(const Node *node) { return node->form == FORM_EXPR && node-
  * spelling between `from` and `end` parts at `middle`. */
 bool doubtful(Reader *reader, size_t from, size_t middle, size_t end, const char *joint) {
     Text head = reader_slice(reader, from, middle), tail = reader_slice(reader, middle, end);
+    const char *both = arena_printf(reader->arena, "%.*s%.*s", (int)head.length, head.start, (int)tail.length,
+                                    tail.start),
+               *first = arena_printf(reader->arena, "(%.*s)%s%.*s", (int)head.length, head.start, joint,
+                                     (int)tail.length, tail.start);
     reader->doubts++;
     if (reader->options.mode == READ_STRICT)
-        reader_fail(reader, middle, "%.*s%.*s can be read in two ways: add brackets", (int)head.length,
-                    head.start, (int)tail.length, tail.start);
+        reader_fail(reader, middle, MESSAGE_TWO_WAYS, WITH({"spelling", text_of(both)}));
     else
-        reader_note(reader, "I read %.*s%.*s as (%.*s)%s%.*s", (int)head.length, head.start, (int)tail.length,
-                    tail.start, (int)head.length, head.start, joint, (int)tail.length, tail.start);
+        reader_note(reader, MESSAGE_NOTE_READ_AS, WITH({"spelling", text_of(both)}, {"reading", text_of(first)}));
     return reader->second;
 }
 
@@ -436,7 +439,7 @@ static bool number_follows_name(Reader *reader, Link link) {
     const Token *before = now(reader) - 1;
     if (before->kind != TOKEN_WORD && before->kind != TOKEN_NUMBER) return false;
     reader_fail(reader, now(reader)->at,
-                "expected an operator before the number: is it a product, a power or an index?");
+                MESSAGE_NUMBER_AFTER_NAME, NULL);
     return true;
 }
 

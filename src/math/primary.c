@@ -63,12 +63,14 @@ static const Node *parse_number(Reader *reader) {
     char digits[LONGEST_NUMBER + 1];
     size_t behind;
     if (token->text.length > LONGEST_NUMBER)
-        return reader_fail(reader, token->at, "a number with more than %d digits", LONGEST_NUMBER);
+        return reader_fail(reader, token->at, MESSAGE_LONG_NUMBER,
+                           WITH({"most", reader_number(reader, LONGEST_NUMBER)}));
     reader->at++;
     size_t mark = plain_digits(token->text, digits, &behind);
     long power = exponent_of(text_slice(token->text, mark + 1, token->text.length));
     if (labs(power) > LARGEST_DECIMAL_EXPONENT)
-        return reader_fail(reader, token->at, "a decimal exponent beyond %d", LARGEST_DECIMAL_EXPONENT);
+        return reader_fail(reader, token->at, MESSAGE_LARGE_DECIMAL,
+                           WITH({"most", reader_number(reader, LARGEST_DECIMAL_EXPONENT)}));
     fmpq_t q;
     fmpq_init(q);
     set_decimal(q, digits, power - (long)behind);
@@ -174,7 +176,7 @@ static bool parse_lower(Reader *reader, Limits *limits) {
     limits->at = now(reader)->at;
     limits->index = now(reader)->text;
     if (!take(reader, TOKEN_WORD))
-        return reader_fail(reader, limits->at, "expected the index of the sum"), false;
+        return reader_fail(reader, limits->at, MESSAGE_EXPECTED_SUM_INDEX, NULL), false;
     if (take(reader, TOKEN_EQUAL) && !(limits->lower = group ? parse_sum(reader) : parse_primary(reader)))
         return false;
     return !group || expect(reader, TOKEN_BRACE_CLOSE, "}");
@@ -193,12 +195,12 @@ static bool parse_limits(Reader *reader, Limits *limits) {
             return false;
     }
     if (!limits->index.length)
-        return reader_fail(reader, now(reader)->at, "expected the index of the sum, as in sum_{i=1}^n"),
+        return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_SUM_INDEX_AS, NULL),
                false;
     if (!limits->lower) limits->lower = node_expr(reader, limits->at, expr_integer(reader->store, 1));
     if (limits->upper) return true;
     const Expr *size = size_indexed(reader, limits->index);
-    if (!size) return reader_fail(reader, limits->at, "the sum needs its bounds"), false;
+    if (!size) return reader_fail(reader, limits->at, MESSAGE_SUM_BOUNDS, NULL), false;
     limits->upper = node_expr(reader, limits->at, size);
     return true;
 }
@@ -227,10 +229,9 @@ const Node *parse_over(Reader *reader) {
 static const Node *unexpected(Reader *reader) {
     const Token *token = now(reader);
     if (token->kind == TOKEN_END)
-        return reader_fail(reader, token->at, "expected a number, a name or a bracket before the end");
+        return reader_fail(reader, token->at, MESSAGE_EXPECTED_OPERAND_END, NULL);
     Text what = reader_slice(reader, token->at, token_end(reader, reader->at));
-    return reader_fail(reader, token->at, "expected a number, a name or a bracket, not '%.*s'",
-                       (int)what.length, what.start);
+    return reader_fail(reader, token->at, MESSAGE_EXPECTED_OPERAND, WITH({"found", what}));
 }
 
 static const Node *parse_mixed(Reader *reader) {

@@ -3,29 +3,43 @@
 
 /* ---- what the reader says ---- */
 
-static const char *vprintf_in(Arena *arena, const char *format, va_list list) {
-    Buffer buffer = BUFFER_EMPTY;
-    buffer_vprintf(&buffer, format, list);
-    const char *text = arena_string(arena, buffer_c(&buffer), buffer.length);
-    buffer_free(&buffer);
-    return text;
+static const char *said(const Reader *reader, Message which, const NamedText *with) {
+    return language_say(store_language(reader->store), store_arena(reader->store), which, with);
 }
 
-void *reader_fail(Reader *reader, size_t at, const char *format, ...) {
-    va_list list;
-    if (reader->error) return NULL;
-    va_start(list, format);
-    reader->error = vprintf_in(store_arena(reader->store), format, list);
-    va_end(list);
+static void *fail(Reader *reader, size_t at, const char *why) {
+    reader->error = why;
     reader->error_at = at;
     return NULL;
 }
 
-void reader_note(Reader *reader, const char *format, ...) {
-    va_list list;
-    va_start(list, format);
-    const char *note = vprintf_in(store_arena(reader->store), format, list);
-    va_end(list);
+void *reader_fail(Reader *reader, size_t at, Message which, const NamedText *with) {
+    return reader->error ? NULL : fail(reader, at, said(reader, which, with));
+}
+
+void *reader_fail_as_store(Reader *reader, size_t at) {
+    const char *why = store_error(reader->store);
+    return reader->error ? NULL : fail(reader, at, arena_string(store_arena(reader->store), why, strlen(why)));
+}
+
+const char *reader_error(const Reader *reader) {
+    if (!reader->error || !reader->nearest) return reader->error ? reader->error : said(reader, MESSAGE_UNREADABLE, NULL);
+    return said(reader, MESSAGE_NEAREST,
+                WITH({"error", text_of(reader->error)}, {"name", text_of(reader->nearest)}));
+}
+
+Text reader_number(const Reader *reader, long number) {
+    return text_of(arena_printf(reader->arena, "%ld", number));
+}
+
+Text shortened(Text text, size_t most) {
+    size_t end = text.length < most ? text.length : most;
+    while (end < text.length && end && ((unsigned char)text.start[end] & 0xC0) == 0x80) end--;
+    return text_slice(text, 0, end);
+}
+
+void reader_note(Reader *reader, Message which, const NamedText *with) {
+    const char *note = said(reader, which, with);
     for (size_t i = 0; i < reader->note_count; i++)
         if (!strcmp(reader->notes[i], note)) return;
     if (reader->note_count < MOST_NOTES) reader->notes[reader->note_count++] = note;
@@ -54,7 +68,7 @@ const Expr *reader_lookup(const Reader *reader, Text name, bool *defined) {
 
 bool reader_bind(Reader *reader, Text name, const Expr *meaning_of_name) {
     if (!meaning_of_name || reader->bound_count == MOST_BOUND)
-        return reader_fail(reader, now(reader)->at, "too many bound names"), false;
+        return reader_fail(reader, now(reader)->at, MESSAGE_TOO_MANY_BOUND, NULL), false;
     const char *copy = arena_string(reader->arena, name.start, name.length);
     reader->bound[reader->bound_count++] = (Bound){copy, meaning_of_name};
     return true;
@@ -75,7 +89,7 @@ const Symbol *bound_symbol(Reader *reader, Text name, Shape shape, unsigned prop
         if (same && !is_declared(reader->scope, symbol)) return symbol;
     }
     const Symbol *symbol = store_symbol(reader->store, name, shape, properties);
-    return symbol ? symbol : reader_fail(reader, now(reader)->at, "%s", store_error(reader->store));
+    return symbol ? symbol : reader_fail_as_store(reader, now(reader)->at);
 }
 
 /* ---- one reading ---- */
@@ -120,7 +134,7 @@ static bool close_bars(Reader *reader, Tokens *tokens) {
         if (!pair_bars(&closed, &at)) continue;
         tokens->list = closed.list;
         tokens->count = closed.count;
-        reader_note(reader, "I added the missing %s at the end", i ? "|" : "||");
+        reader_note(reader, MESSAGE_NOTE_CLOSED, WITH({"what", text_of(i ? "|" : "||")}));
         return true;
     }
     return false;
@@ -135,7 +149,7 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
                      .text = text};
     if (options.mode == READ_ANSWER && text.length > LONGEST_ANSWER) {
         reader.text = text_slice(text, 0, 0);
-        reader.error = "longer than an answer may be (4,096 bytes)";
+        reader_fail(&reader, 0, MESSAGE_TOO_LONG, NULL);
     }
     reader.spelling = spell(reader.arena, reader.text);
     bool e_is_name = scope_find(scope, TEXT("e")) || scope_find(scope, TEXT("E"));
@@ -147,7 +161,7 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
     if (options.mode == READ_ANSWER) adapt_tokens(&tokens, options.wants_set);
     bool bars = kinds_have(tokens.seen, TOKEN_BAR) || kinds_have(tokens.seen, TOKEN_DOUBLE_BAR);
     if (bars && !pair_bars(&tokens, &at) && !(options.mode == READ_ANSWER && close_bars(&reader, &tokens)))
-        reader_fail(&reader, at, "a bar | that opens nothing or is not closed");
+        reader_fail(&reader, at, MESSAGE_LONE_BAR, NULL);
     if (kinds_have(tokens.seen, TOKEN_LESS)) pair_angles(&tokens);
     reader.list = tokens.list;
     reader.count = tokens.count - 1;
@@ -156,8 +170,8 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
     if (reader.spelling.look_alike) {
         char letter[8];
         text_encode(reader.spelling.look_alike, letter);
-        reader_note(&reader, "I read the letter %s of another alphabet as %c", letter,
-                    reader.spelling.looks_like);
+        reader_note(&reader, MESSAGE_NOTE_LOOK_ALIKE,
+                    WITH({"letter", text_of(letter)}, {"like", {&reader.spelling.looks_like, 1}}));
     }
     return reader;
 }
@@ -172,7 +186,7 @@ void restore_tokens(Reader *reader) {
 }
 
 void forget_error(Reader *reader) {
-    reader->error = NULL;
+    reader->error = reader->nearest = NULL;
     reader->unsized = NULL;
     reader->depth = 0;
     reader->by_rows = false;
@@ -211,7 +225,7 @@ const Expr *meant(Reader *reader, const Node *node, Shape want) {
     const Expr *e = node ? meaning(reader, node, want) : NULL;
     if (!e && !reader->error && reader->unsized) e = meaning_in_only_space(reader, node);
     if (!e && !reader->error && reader->unsized)
-        reader_fail(reader, reader->unsized->at, "nothing here says how large this is");
+        reader_fail(reader, reader->unsized->at, MESSAGE_NO_SIZE_KNOWN, NULL);
     return e;
 }
 
@@ -225,8 +239,7 @@ static const Expr *read_whole(Reader *reader) {
     const Node *node = reader->error || !bind_for_all(reader) ? NULL : parse_expression(reader);
     if (node && !at_kind(reader, TOKEN_END)) {
         Text rest = reader_slice(reader, now(reader)->at, token_end(reader, reader->at));
-        return reader_fail(reader, now(reader)->at, "expected an operator or the end, not '%.*s'",
-                           (int)rest.length, rest.start);
+        return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_OPERATOR, WITH({"found", rest}));
     }
     return meant(reader, node, wanted(&reader->options));
 }
@@ -248,7 +261,7 @@ static Reading read_way(const Scope *scope, Text text, ReadOptions options, bool
     Reading reading = {.blank = !text_trim(text).length};
     Reader reader = reader_new(scope, scope->scratch, text, options, second);
     read_once(&reader, &reading);
-    reading.error = reader.error;
+    reading.error = reader.error ? reader_error(&reader) : NULL;
     reading.at = reader_place(&reader, reader.error_at);
     memcpy(reading.notes, reader.notes, sizeof reading.notes);
     reading.note_count = reader.note_count;
@@ -265,13 +278,11 @@ static bool reads(const Reader *reader, Text text) {
 
 /* "no name 'sqr'" becomes "no name 'sqr'; did you mean sqrt(t)?" */
 static void suggest(Reader *reader, Reading *reading) {
-    bool shape = !strcmp(reading->error, store_error(reader->store)); /* it was read, and makes no sense */
+    bool shape = !strcmp(reader->error, store_error(reader->store)); /* it was read, and makes no sense */
     const char *better = shape || reading->blank ? NULL : suggestion(reader, reads);
     if (!shape) store_clear_error(reader->store);
     if (!better) return;
-    const char *cut = strstr(reading->error, "; did you mean");
-    int length = cut ? (int)(cut - reading->error) : (int)strlen(reading->error);
-    reading->error = arena_printf(store_arena(reader->store), "%.*s; did you mean %s?", length, reading->error, better);
+    reading->error = said(reader, MESSAGE_DID_YOU_MEAN, WITH({"error", text_of(reader->error)}, {"better", text_of(better)}));
 }
 
 static Reading read_in(const Scope *scope, Text text, ReadOptions options) {

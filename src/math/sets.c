@@ -39,8 +39,6 @@ typedef struct Comparing {
     SetComparison result;
 } Comparing;
 
-static const char *const which[2] = {"first", "second"};
-
 static void print_jet(Buffer *out, Jet jet) {
     if (!jet.exact.under) return ball_print(out, jet.part, PRINTED_DIGITS);
     buffer_printf(out, "%lld", (long long)jet.exact.over);
@@ -62,13 +60,19 @@ static const char *kept(Comparing *c, Buffer *text) {
     return string;
 }
 
-static bool differ_at(Comparing *c, int in, const Value *point) {
+static const char *point_text(Comparing *c, const Value *point) {
     Buffer text = BUFFER_EMPTY;
-    buffer_printf(&text, "the %s contains ", which[in]);
     print_point(&text, point);
-    buffer_printf(&text, ", which the %s does not", which[1 - in]);
-    c->result = (SetComparison){TRUTH_NO, true, kept(c, &text)};
+    return kept(c, &text);
+}
+
+static bool differ(Comparing *c, SetWitness witness) {
+    c->result = (SetComparison){TRUTH_NO, true, arena_copy(c->arena, &witness, sizeof witness)};
     return true;
+}
+
+static bool differ_at(Comparing *c, int in, const Value *point) {
+    return differ(c, (SetWitness){.in = in, .point = point_text(c, point)});
 }
 
 static bool are_equal(Comparing *c, bool proved) {
@@ -340,15 +344,13 @@ static Truth same_hulls(Comparing *c, const Form *form) {
 }
 
 static bool reach_differs(Comparing *c, const Value *direction, const Jet *reach) {
-    Buffer text = BUFFER_EMPTY;
-    buffer_string(&text, "in the direction ");
-    print_point(&text, direction);
+    SetWitness witness = {.direction = point_text(c, direction)};
     for (int i = 0; i < 2; i++) {
-        buffer_printf(&text, i ? " and the %s as far as " : " the %s reaches as far as ", which[i]);
+        Buffer text = BUFFER_EMPTY;
         print_jet(&text, reach[i]);
+        witness.reach[i] = kept(c, &text);
     }
-    c->result = (SetComparison){TRUTH_NO, true, kept(c, &text)};
-    return true;
+    return differ(c, witness);
 }
 
 /* A direction in which one certainly reaches further. */

@@ -11,10 +11,16 @@ Truth set_defined(const Expr *set, const Point *point, Budget *budget);
 /* Is it one element alone? False also where that is not seen. */
 bool set_is_single(const Expr *set, const Point *point, Budget *budget);
 
+typedef struct SetWitness { /* where two sets differ */
+    int in;            /* 0 or 1: that set contains the point, and the other does not … */
+    const char *point; /* NULL: … or, */
+    const char *direction, *reach[2]; /* how far they reach in the direction */
+} SetWitness;
+
 typedef struct SetComparison {
     Truth equal;
-    bool proved;          /* decided exactly, not at directions or points */
-    const char *witness;  /* where they differ: "contains 2, which the other does not", in words; NULL if equal or unknown */
+    bool proved;               /* decided exactly, not at directions or points */
+    const SetWitness *witness; /* in the store's arena; NULL if equal or unknown */
 } SetComparison;
 /* Are two sets equal at the point? Exact for intervals, unions of intervals, finite sets, boxes, balls, polytopes (hulls
  * and inequalities), products and affine images; support functions in many directions, and membership at extreme and

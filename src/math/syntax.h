@@ -103,7 +103,7 @@ struct Reader {
     bool wide_rows;      /* but only what is wider than one blank */
     bool second;         /* take the second sensible reading where there are two */
     size_t doubts;       /* places with two readings so far */
-    const char *nearest; /* a name like the unknown one of the error, or NULL */
+    const char *nearest; /* what may have been meant by what the error is about: a name like the unknown one; or NULL */
     size_t nearest_length; /* bytes of the unknown name */
     const char *error;   /* the first one */
     size_t error_at;     /* in the spelling */
@@ -115,8 +115,15 @@ struct Reader {
 /* ---- reader.c ---- */
 
 /* Records the first error; always returns NULL. `at` is a place in the spelling. */
-void *reader_fail(Reader *reader, size_t at, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void *reader_fail(Reader *reader, size_t at, Message which, const NamedText *with);
+void *reader_fail_as_store(Reader *reader, size_t at); /* the error is why the store made nothing */
+/* The error, with the name that may have been meant. */
+const char *reader_error(const Reader *reader);
+void reader_note(Reader *reader, Message which, const NamedText *with);
+Text reader_number(const Reader *reader, long number);
+enum { LONGEST_REPEATED = 80, LONGEST_NAME_REPEATED = 32 };
+/* The whole characters among the first `most` bytes: as much of a text as an error or a note repeats. */
+Text shortened(Text text, size_t most);
 /* A reader of the text, its tokens ready (or an error set). What only the reading needs is in the
  * arena; errors and notes are in the store's. */
 Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions options, bool second);

@@ -115,18 +115,19 @@ static const Node *no_name(Reader *reader, const Token *token) {
     const char *near = call ? function_nearest(token->text) : NULL;
     if (!near) near = scope_nearest(reader->scope, token->text);
     if (!near) near = function_nearest(token->text);
-    int length = token->text.length > 32 ? 32 : (int)token->text.length;
+    Text name = shortened(token->text, LONGEST_NAME_REPEATED);
+    bool answer = reader->options.mode == READ_ANSWER;
+    if (reader->error) return NULL;
     reader->nearest = near;
     reader->nearest_length = token->text.length;
-    if (near)
-        return reader_fail(reader, token->at, "no name '%.*s'; did you mean '%s'?", length, token->text.start,
-                           near);
-    if (call && reader->options.mode == READ_STRICT)
-        return reader_fail(reader, token->at, "no function '%.*s'; derivative, gradient, jacobian, hessian, partial, "
-                           "directional and subdifferential ask for derivatives", length, token->text.start);
-    const char *names = reader->options.mode != READ_ANSWER || length == 1 ? names_of(reader) : "";
-    return reader_fail(reader, token->at, "no name '%.*s'%s%s", length, token->text.start, !*names ? "" : strchr(names, ',') ? "; the names here are " : "; the only name here is ",
-                       names);
+    const char *names = near || (answer && name.length > 1) ? "" : names_of(reader);
+    bool function = call && !near && !answer;
+    return reader_fail(reader, token->at,
+                       function             ? MESSAGE_NO_FUNCTION
+                       : !*names            ? MESSAGE_NO_NAME
+                       : strchr(names, ',') ? MESSAGE_NO_NAME_AMONG
+                                            : MESSAGE_NO_NAME_BUT,
+                       WITH({"name", name}, {"names", text_of(names)}));
 }
 
 /* ---- what stands behind a name ---- */
@@ -197,10 +198,9 @@ static const Node *parse_glued_index(Reader *reader, const Node *name) {
                         node_expr(reader, token->at, expr_integer(reader->store, index)));
     }
     if (shape_is_scalar(shape) || token->text.length != 2)
-        return reader_fail(reader, token->at,
-                           "is it a product, a power or an index? Write %s*%ld, %s^%ld or %s_%ld",
-                           name->expr->symbol->name, index, name->expr->symbol->name, index,
-                           name->expr->symbol->name, index);
+        return reader_fail(reader, token->at, MESSAGE_GLUED_NUMBER,
+                           WITH({"name", text_of(name->expr->symbol->name)},
+                                {"number", reader_number(reader, index)}));
     reader->at++;
     const Node *row = node_expr(reader, token->at, expr_integer(reader->store, index / 10));
     const Node *column = node_expr(reader, token->at, expr_integer(reader->store, index % 10));
@@ -302,7 +302,7 @@ static bool change_case(Reader *reader, bool upper) {
     for (char *c = word; *c; c++) *c = cased(*c, upper);
     bool known = upper ? reader_lookup(reader, text_of(word), NULL) != NULL : first_piece(reader, text_of(word)).length > 0;
     if (text_is(token->text, word) || !known) return false;
-    reader_note(reader, "I read %.*s as %s", (int)token->text.length, token->text.start, word);
+    reader_note(reader, MESSAGE_NOTE_READ_AS, WITH({"spelling", token->text}, {"reading", text_of(word)}));
     keep_intact(reader);
     token->text = text_of(word);
     token->function = function_named(token->text);
@@ -327,7 +327,7 @@ static bool is_doubled(const Reader *reader, Piece piece) {
 
 const Node *parse_name(Reader *reader) {
     Text name;
-    if (!at_kind(reader, TOKEN_WORD)) return reader_fail(reader, now(reader)->at, "expected a name");
+    if (!at_kind(reader, TOKEN_WORD)) return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_NAME, NULL);
     size_t tokens = composed_name(reader, &name), at = now(reader)->at;
     bool defined = false;
     const Expr *meaning_of_name = tokens ? reader_lookup(reader, name, &defined) : NULL;
@@ -404,7 +404,8 @@ static const Node *parse_arguments(Reader *reader, const Function *function, siz
             const Node *argument = parse_bare_argument(reader, at);
             return argument ? node_new(reader, FORM_LIST, at, &argument, 1) : NULL;
         }
-        return reader_fail(reader, now(reader)->at, "expected ( after %s", function->name);
+        return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_CALL,
+                           WITH({"function", text_of(function->name)}));
     }
     if (!enter(reader)) return NULL;
     reader->at++;
@@ -417,9 +418,11 @@ static const Node *call_node(Reader *reader, const Function *function, size_t at
     for (size_t i = 0; i < list->count; i++) add_operand(reader, &args, 0, list->arg[i]);
     if (base) add_operand(reader, &args, 0, base);
     if (args.count < function->fewest || args.count > function->most)
-        return reader_fail(reader, at, "%s takes %d%s%.0d argument%s, not %zu", function->name,
-                           function->fewest, function->most > function->fewest ? " or more" : "", 0,
-                           function->most == 1 ? "" : "s", args.count);
+        return reader_fail(reader, at,
+                           function->most > function->fewest ? MESSAGE_ARGUMENTS_MORE : MESSAGE_ARGUMENTS,
+                           WITH({"function", text_of(function->name)},
+                                {"fewest", reader_number(reader, (long)function->fewest)},
+                                {"count", reader_number(reader, (long)args.count)}));
     Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, operand_list(&args), args.count);
     if (node) node->function = function;
     return node;

@@ -1,0 +1,60 @@
+#include "base/language.h"
+#include <stdlib.h>
+#include <string.h>
+
+const Language language_english = {.text = {
+#define MESSAGE(identifier, key, english) [MESSAGE_##identifier] = english,
+#include "base/messages.def"
+#undef MESSAGE
+}};
+
+const char *message_key(Message which) {
+    static const char *const keys[MESSAGE_COUNT] = {
+#define MESSAGE(identifier, key, english) [MESSAGE_##identifier] = key,
+#include "base/messages.def"
+#undef MESSAGE
+    };
+    return keys[which];
+}
+
+static const NamedText *word_named(const NamedText *with, Text name) {
+    while (with && with->name && !text_is(name, with->name)) with++;
+    return with && with->name ? with : NULL;
+}
+
+static void fill(Buffer *out, const char *sentence, const NamedText *with) {
+    for (const char *open; (open = strchr(sentence, '{')) != NULL;) {
+        const char *close = strchr(open, '}');
+        Text name = {open + 1, close ? (size_t)(close - open - 1) : 0};
+        const NamedText *word = close ? word_named(with, name) : NULL;
+        buffer_bytes(out, sentence, (size_t)(open - sentence) + !word);
+        if (word) buffer_text(out, word->value);
+        sentence = word ? close + 1 : open + 1;
+    }
+    buffer_string(out, sentence);
+}
+
+const char *language_say(const Language *language, Arena *arena, Message which, const NamedText *with) {
+    Buffer out = BUFFER_EMPTY;
+    if (!with) return language->text[which];
+    fill(&out, language->text[which], with);
+    const char *said = arena_string(arena, buffer_c(&out), out.length);
+    buffer_free(&out);
+    return said;
+}
+
+void language_put(const Language *language, Buffer *out, Message which, const NamedText *with) {
+    fill(out, language->text[which], with);
+}
+
+static int by_mistake(const void *key, const void *item) {
+    return strcmp(key, ((const MistakeSentence *)item)->mistake);
+}
+
+const char *language_mistake(const Language *language, const char *mistake, const char *english) {
+    const MistakeSentence *found = language->mistake_count
+                                       ? bsearch(mistake, language->mistakes, language->mistake_count,
+                                                 sizeof *language->mistakes, by_mistake)
+                                       : NULL;
+    return found ? found->text : english;
+}
