@@ -101,6 +101,10 @@ expect 0 "" sheet -j 2 --roster "$folder/class.csv" power-rule -o "$folder/share
 for name in ana.pdf ben.pdf; do # the same bytes, however many write them
     if [ -s "$folder/copies/$name" ] && cmp "$folder/copies/$name" "$folder/shared/$name"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "no $name"; fi
 done
+printf 'student\nCy D.\nCy-D\n' > "$folder/twins.csv" # whose files must not be one
+expect 0 "" sheet --roster "$folder/twins.csv" power-rule -o "$folder/twins/"
+ls "$folder/twins" > "$folder/said"
+verdict 0 $? "^Cy-D-2.pdf" "a file for each"
 expect 0 "Ana B" sheet --roster "$folder/class.csv" --format text power-rule
 expect 1 "cannot" sheet --roster "$folder/nobody.csv" power-rule
 

@@ -2,9 +2,7 @@
 #include "cli/commands.h"
 #include "grading/grader.h"
 #include "math/printer.h"
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { VARIANTS = 200 };
 
@@ -13,7 +11,7 @@ typedef struct Checker {
     ComposeOptions options;
     Diagnostics diagnostics;
     long variants; /* to try of each problem that picks values */
-    bool progress;
+    Progress progress;
     size_t passed, failed;
     Buffer out;
 } Checker;
@@ -153,11 +151,10 @@ static void check_languages(Checker *c) {
 
 static void check_bank(Checker *c, const Bank *bank, const Bank *all) {
     for (size_t i = 0; i < bank->problem_count; i++) {
-        if (c->progress)
-            fprintf(stderr, "\r\033[K%zu of %zu: %s", i + 1, bank->problem_count, bank->problems[i]->name);
+        progress_show(&c->progress, i, bank->problem_count);
         check_problem(c, bank->problems[i]);
     }
-    if (c->progress) fputs("\r\033[K", stderr);
+    progress_show(&c->progress, bank->problem_count, bank->problem_count);
     check_sheets(c, bank, all);
     buffer_printf(&c->out, "%zu good, %zu wrong\n", c->passed, c->failed);
 }
@@ -194,7 +191,7 @@ int command_check(int argc, char **argv) {
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
     c.options = compose_defaults(c.arena, &c.diagnostics);
-    c.progress = on_terminal(STDERR_FILENO) && !common.quiet;
+    c.progress = progress_on("checking", &common);
     status = check_paths(&c, &common, argv + common.first, argc - common.first);
     status = worse(status, report(&c.diagnostics));
     buffer_free(&c.out);

@@ -71,6 +71,18 @@ int worse(int a, int b);
 bool on_terminal(int descriptor);  /* a person looks at it */
 bool wants_colour(int descriptor); /* a terminal, and NO_COLOR is not set */
 
+/* Names of files, without folder and ending, for students called so: a second Ana-Ruiz is Ana-Ruiz-2, also where
+ * files do not tell a from A. In `arena`. */
+const char *const *file_names(Arena *arena, const Text *words, size_t count);
+
+typedef struct Progress {
+    const char *doing; /* NULL: nobody looks */
+    size_t shown;      /* percent */
+} Progress;
+/* "checking 37 %" on standard error, where that is a terminal and --quiet was not given. */
+Progress progress_on(const char *doing, const Common *common);
+void progress_show(Progress *progress, size_t done, size_t total); /* all of it done: the line goes away */
+
 /* The formats that a document can be written in, closed by NULL. */
 extern const char *const document_formats[];
 const char *format_suffix(const char *format); /* of files in this format: "txt" */

@@ -3,12 +3,11 @@
 #include "base/file.h"
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- tables ---- */
 
 typedef struct Watch { /* what happens while the table is judged */
-    size_t shown;      /* percent, on a terminal */
+    Progress progress;
     Book *book;
     const char *output;
     FileSink *sink; /* of the verdicts; NULL: none are written yet */
@@ -32,11 +31,7 @@ static int end_output(Watch *watch) {
 }
 
 static void show_progress(void *context, size_t done, size_t total) {
-    Watch *watch = context;
-    size_t percent = total ? done * 100 / total : 100;
-    if (percent == watch->shown) return;
-    watch->shown = percent;
-    fprintf(stderr, percent < 100 ? "\rgrading %zu %%" : "\r\033[K", percent);
+    progress_show(&((Watch *)context)->progress, done, total);
 }
 
 static void take_entry(void *context, const ClassEntry *entry) { book_add(((Watch *)context)->book, entry); }
@@ -123,11 +118,11 @@ static void grade_table(Grading *grading, ClassRequest *request, const Source *s
     Buffer out = BUFFER_EMPTY;
     Diagnostics said = DIAGNOSTICS_EMPTY;
     ClassSummary *summary = ARENA_NEW(grading->arena, ClassSummary);
-    Watch watch = {.shown = 100, .output = grading->options.output};
+    Watch watch = {.progress = progress_on("grading", grading->common), .output = grading->options.output};
     if (wants_book(&grading->options)) watch.book = book_new(grading->arena, grading->bank, request->roster);
     request->context = &watch;
     request->drain = take_output;
-    if (!grading->common->quiet && on_terminal(STDERR_FILENO)) request->progress = show_progress;
+    request->progress = show_progress;
     if (watch.book) request->take = take_entry;
     bool judged = class_grade(grading->arena, request, source, &out, summary, &said);
     if (judged && request->overrides) overrides_report(request->overrides, &said);

@@ -3,7 +3,6 @@
 #include "cli/grade.h"
 #include "document/compose_report.h"
 #include <string.h>
-#include <strings.h>
 
 /* ---- the gradebook ---- */
 
@@ -47,51 +46,6 @@ static int write_gradebook(const Grading *grading, const Book *book) {
 
 /* ---- feedback ---- */
 
-enum { LONGEST_FILE_NAME = 80 }; /* bytes of a file's name */
-
-/* Letters and digits of any alphabet stay; what means something to a shell, a path or a reader of names, or
- * is invisible, becomes "-". */
-static bool stays(uint32_t code) {
-    bool plain = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
-    bool marks = code >= 0x2000 && code <= 0x2BFF;
-    bool special = code >= 0xD800 && code <= 0xFFFF && !(code >= 0xF900 && code <= 0xFAFF);
-    return plain || code == '_' || (code > 0xBF && !marks && !special && code < 0xE0000);
-}
-
-static const char *safe_name(Arena *arena, Text name) {
-    Buffer out = BUFFER_EMPTY;
-    for (size_t at = 0; at < name.length && out.length < LONGEST_FILE_NAME;) {
-        uint32_t code = text_next(name, &at);
-        bool doubled = !out.length || out.data[out.length - 1] == '-';
-        if (stays(code))
-            buffer_code(&out, code);
-        else if (!doubled)
-            buffer_char(&out, '-');
-    }
-    while (out.length && out.data[out.length - 1] == '-') out.length--;
-    const char *safe = out.length ? arena_string(arena, out.data, out.length) : "student";
-    buffer_free(&out);
-    return safe;
-}
-
-static bool is_taken(const char *const *names, size_t count, const char *name) {
-    for (size_t i = 0; i < count; i++)
-        if (!strcasecmp(names[i], name)) return true;
-    return false;
-}
-
-/* A second Ana-Ruiz is Ana-Ruiz-2, also where files do not tell a from A. */
-static const char **file_names(Arena *arena, const Roster *people) {
-    const char **names = ARENA_ARRAY(arena, const char *, people->count + 1);
-    for (size_t i = 0; i < people->count; i++) {
-        const char *safe = safe_name(arena, person_name(arena, &people->people[i]));
-        names[i] = safe;
-        for (size_t n = 2; is_taken(names, i, names[i]); n++)
-            names[i] = arena_printf(arena, "%s-%zu", safe, n);
-    }
-    return names;
-}
-
 static Document *new_document(Arena *arena, const Grading *grading, const ComposeOptions *options) {
     Text language = text_of(sentences_language(options->sentences));
     Document *document = document_new(arena, text_of(grading->title), language, PAPER_A4);
@@ -123,6 +77,12 @@ static bool make_folder(const char *path) {
     return made;
 }
 
+static const char *const *feedback_names(Arena *arena, const Roster *people) {
+    Text *names = ARENA_ARRAY(arena, Text, people->count + 1);
+    for (size_t i = 0; i < people->count; i++) names[i] = person_name(arena, &people->people[i]);
+    return file_names(arena, names, people->count);
+}
+
 static int write_feedback(const Grading *grading, const Book *book, const ComposeOptions *options) {
     Feedback feedback = {.book = book,
                          .title = text_of(grading->title),
@@ -134,9 +94,14 @@ static int write_feedback(const Grading *grading, const Book *book, const Compos
     if (!grading->options.feedback) return EXIT_GOOD;
     if (!make_folder(grading->options.feedback)) return EXIT_ENVIRONMENT;
     Variants *variants = variants_new();
-    const char **names = file_names(grading->arena, book->people);
-    for (; feedback.person < book->people->count && status == EXIT_GOOD; feedback.person++)
+    size_t count = book->people->count;
+    const char *const *names = feedback_names(grading->arena, book->people);
+    Progress progress = progress_on("feedback", grading->common);
+    for (; feedback.person < count && status == EXIT_GOOD; feedback.person++) {
+        progress_show(&progress, feedback.person, count);
         status = write_sheet(grading, &feedback, variants, options, names[feedback.person]);
+    }
+    progress_show(&progress, count, count);
     variants_free(variants);
     return status;
 }

@@ -66,6 +66,20 @@ int write_output(const char *command, const char *path, Text content) {
     return good ? EXIT_GOOD : EXIT_ENVIRONMENT;
 }
 
+Progress progress_on(const char *doing, const Common *common) {
+    return (Progress){on_terminal(STDERR_FILENO) && !common->quiet ? doing : NULL, SIZE_MAX};
+}
+
+void progress_show(Progress *progress, size_t done, size_t total) {
+    size_t percent = total ? done * 100 / total : 100;
+    if (!progress->doing || total < 2 || percent == progress->shown) return;
+    progress->shown = percent;
+    if (percent < 100)
+        fprintf(stderr, "\r%s %zu %%", progress->doing, percent);
+    else
+        fputs("\r\033[K", stderr);
+}
+
 int worse(int a, int b) { return a > b ? a : b; }
 
 bool on_terminal(int descriptor) { return isatty(descriptor); }

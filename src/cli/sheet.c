@@ -24,11 +24,14 @@ typedef struct SheetCommand {
     SheetPlan plan;
     Student *students;
     size_t student_count;
+    const char *const *files; /* what the copies are called that are files of their own */
+    Progress progress;
     ComposeOptions options;
     Theme look;
     Variants *drawn;
     Figures *figures;
-    size_t copies; /* made so far */
+    size_t copies;      /* made so far */
+    size_t copies_kept; /* of those that are files of their own: written, or lost */
     Quiz *quiz;    /* NULL: no question bank is made */
     json_t *data;  /* NULL: no JSON */
 } SheetCommand;
@@ -201,28 +204,23 @@ static Document *new_document(SheetCommand *c) {
 
 static int write_together(SheetCommand *c) {
     Document *document = new_document(c);
-    for (size_t i = 0; i < c->student_count; i++)
+    for (size_t i = 0; i < c->student_count; i++) {
+        progress_show(&c->progress, i, c->student_count);
         if (!add_copy(c, document, &c->students[i])) return EXIT_INPUT;
+    }
+    progress_show(&c->progress, c->student_count, c->student_count);
     return write_document("sheet", document, format_of(c->format, c->output), c->output);
 }
 
-/* A student's name as the name of a file: letters of any alphabet, digits; all else becomes "-". */
-static const char *file_name(SheetCommand *c, Text name, const char *format) {
-    char *safe = arena_string(c->arena, name.start, name.length);
-    for (char *p = safe; *p; p++)
-        if (strchr("/\\:*?\"<>| .", *p) || (unsigned char)*p < ' ') *p = '-';
-    return arena_printf(c->arena, "%s/%s.%s", c->output, *safe ? safe : "sheet", format_suffix(format));
-}
-
 /* Everything of the copy goes away with it. */
-static int write_copy(SheetCommand *c, const Student *student) {
+static int write_copy(SheetCommand *c, size_t student) {
     Arena *all = c->arena;
     c->arena = arena_new();
     const char *format = c->format ? c->format : "pdf";
     Document *document = new_document(c);
     int status = EXIT_INPUT;
-    if (add_copy(c, document, student))
-        status = write_document("sheet", document, format, file_name(c, student->name, format));
+    const char *path = arena_printf(c->arena, "%s/%s.%s", c->output, c->files[student], format_suffix(format));
+    if (add_copy(c, document, &c->students[student])) status = write_document("sheet", document, format, path);
     arena_free(c->arena);
     c->arena = all;
     figures_trim(c->figures);
@@ -232,7 +230,7 @@ static int write_copy(SheetCommand *c, const Student *student) {
 /* In a worker: the job is a student's number, the reply a status and what is wrong. */
 static void reply_copy(void *command, Text job, Buffer *reply) {
     SheetCommand *c = command;
-    int status = write_copy(c, &c->students[strtoul(job.start, NULL, 10)]);
+    int status = write_copy(c, strtoul(job.start, NULL, 10));
     buffer_printf(reply, "%d %zu ", status, c->diagnostics.errors);
     buffer_text(reply, buffer_view(&c->diagnostics.out));
     diagnostics_free(&c->diagnostics);
@@ -243,6 +241,7 @@ static void *start_worker(void *command) { return command; }
 static void take_reply(void *command, size_t student, Text reply, Loss loss) {
     SheetCommand *c = command;
     Text rest = reply;
+    progress_show(&c->progress, ++c->copies_kept, c->student_count);
     if (loss != LOSS_NONE) {
         Text name = c->students[student].name;
         c->status =
@@ -257,7 +256,9 @@ static void take_reply(void *command, size_t student, Text reply, Loss loss) {
 
 static void write_copies(SheetCommand *c) {
     PoolWork work = {.start = start_worker, .reply = reply_copy, .context = c};
-    Text *jobs = ARENA_ARRAY(c->arena, Text, c->student_count);
+    Text *jobs = ARENA_ARRAY(c->arena, Text, c->student_count), *names = ARENA_ARRAY(c->arena, Text, c->student_count);
+    for (size_t i = 0; i < c->student_count; i++) names[i] = c->students[i].name.length ? c->students[i].name : TEXT("sheet");
+    c->files = file_names(c->arena, names, c->student_count);
     for (size_t i = 0; i < c->student_count; i++)
         jobs[i] = text_of(arena_printf(c->arena, "%zu ", i)); /* the space ends the number */
     Pool *pool = pool_new(&work, (size_t)c->workers);
@@ -391,6 +392,7 @@ int command_sheet(int argc, char **argv) {
         -1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
+    c.progress = progress_on("making copies", &common);
     c.drawn = variants_new();
     c.figures = figures_new();
     status = run(&c, &common, argv + common.first, argc - common.first);
