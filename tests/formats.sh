@@ -55,6 +55,12 @@ says "^Step 6. Read off the gradient: the gradient of" "speech" "$program" solve
 says "^Room for the answer.$" "speech of a worksheet" "$program" sheet -f speech norm-at-point
 says "^Aufgabe 1\." "speech in German" "$program" sheet -l de -f speech norm-at-point
 
+latex="$folder/links.tex"
+"$program" sheet --questions -s -l de --theme compact -f latex -o "$latex" one-norm
+for part in 'babelprovide.*german' 'hyperlink{answer-1' 'hypertarget{answer-1' 'begin{multicols}{2}' 'fill=white'; do
+    says "$part" "latex of two columns in German" cat "$latex"
+done
+
 good "html of a report" "$program" grade --sheet practice -o "$folder/grades.csv" -l de --report "$folder/report.html" \
     problems/sample-answers.csv
 good "html of a report" $python tests/formats.py html "$folder/report.html"
@@ -111,7 +117,7 @@ elif command -v pdflatex > /dev/null && kpsewhich exam.cls tikz.sty > /dev/null;
         cp "$folder/$source" "$folder/sheet.tex"
         good "pdflatex of $source" pdflatex -interaction=nonstopmode -halt-on-error -output-directory="$folder" "$folder/sheet.tex"
     done
-    good "figures for pdflatex" "$program" sheet -f latex -o "$folder/figures.tex" one-norm absolute-value drone-speed
+    good "figures for pdflatex" "$program" sheet -f latex -o "$folder/figures.tex" --theme compact one-norm absolute-value drone-speed
     good "figures for pdflatex" pdflatex -interaction=nonstopmode -halt-on-error -output-directory="$folder" "$folder/figures.tex"
     good "TikZ" grep -q 'begin{tikzpicture}' "$folder/figures.tex"
 else echo "no pdflatex with exam.cls and TikZ here: LaTeX was not compiled"; fi

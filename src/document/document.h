@@ -89,6 +89,9 @@ void figure_label(Figure *figure, Spot at, Anchor anchor, const Formula *label, 
 void figure_describe(Figure *figure, Text caption, Text describes);
 /* Horizontal and vertical axis lines with arrows, ticks at round numbers when `ticks`. */
 void figure_axes(Figure *figure, bool ticks);
+/* Does a label here stand on a coloured area, which is its ground? Others need a white one, so that no line runs
+ * through them. */
+bool figure_stands_on_area(const Figure *figure, Spot at);
 /* A bar chart of `count` values >= 0 with a label under each, `width` × `height` mm. */
 Figure *figure_bars(Arena *arena, size_t count, const double *values, const char *const *labels, double width,
                     double height);
@@ -217,6 +220,7 @@ typedef struct Look { /* all 0: as usual */
     int columns;      /* of text on a page, 1 or 2; 0 takes 1 */
     const Tint *accent; /* of the rule under the title and the names of rules; NULL takes blue */
     Text logo;        /* a PNG file's bytes, at the right of the title; may be empty */
+    Text logo_name;   /* of that file; may be empty */
     double logo_height; /* millimetres; 0 takes 14 */
 } Look;
 

@@ -127,3 +127,15 @@ Figure *figure_bars(Arena *arena, size_t count, const double *values, const char
     buffer_free(&words);
     return figure;
 }
+
+bool figure_stands_on_area(const Figure *figure, Spot at) {
+    for (const Mark *mark = figure->first; mark; mark = mark->next) {
+        bool left = false, right = false, below = false, above = false;
+        for (size_t i = 0; mark->kind == MARK_POLYGON && mark->stroke.filled && i < mark->count; i++) {
+            left |= mark->points[i].x <= at.x, right |= mark->points[i].x >= at.x;
+            below |= mark->points[i].y <= at.y, above |= mark->points[i].y >= at.y;
+        }
+        if (left && right && below && above) return true;
+    }
+    return false;
+}

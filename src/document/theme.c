@@ -178,6 +178,6 @@ bool theme_take_logo(Theme *theme, Text bytes, const Source *source, Diagnostics
     if (fault)
         diagnostics_say(diagnostics, SEVERITY_ERROR, source, place(&reader, theme->logo), "%s", fault);
     else
-        theme->look.logo = bytes;
+        theme->look.logo = bytes, theme->look.logo_name = theme->logo;
     return !fault;
 }

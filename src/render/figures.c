@@ -76,19 +76,6 @@ static SetLabel set_label(const Setter *setter, const Figure *figure, const Mark
     return set;
 }
 
-/* Does it stand on a coloured area, which is its ground? */
-static bool stands_on_area(const Figure *figure, Spot at) {
-    for (const Mark *mark = figure->first; mark; mark = mark->next) {
-        bool left = false, right = false, below = false, above = false;
-        for (size_t i = 0; mark->kind == MARK_POLYGON && mark->stroke.filled && i < mark->count; i++) {
-            left |= mark->points[i].x <= at.x, right |= mark->points[i].x >= at.x;
-            below |= mark->points[i].y <= at.y, above |= mark->points[i].y >= at.y;
-        }
-        if (left && right && below && above) return true;
-    }
-    return false;
-}
-
 /* White under a label, so that no line runs through it. */
 static void place_ground(Box *box, SetLabel *set) {
     double rim = 0.1 * set->setter.size, depth = set->box->depth + rim, height = set->box->height + rim;
@@ -105,7 +92,7 @@ static void place_labels(Setter *setter, Box *box, const Figure *figure, double 
             SetLabel set = set_label(setter, figure, mark, scale);
             if (!ground)
                 box_place(&set.setter, box, set.box, set.x, set.y);
-            else if (!stands_on_area(figure, mark->points[0]))
+            else if (!figure_stands_on_area(figure, mark->points[0]))
                 place_ground(box, &set);
         }
 }

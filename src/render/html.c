@@ -131,7 +131,7 @@ static void write_title(Buffer *out, const Document *document, const Section *se
     buffer_printf(out, "</h%d>\n", level);
 }
 
-static void write_section(Buffer *out, const Document *document, const Section *section, HtmlNames names,
+static void write_section(Buffer *out, const Document *document, const Section *section, Names names,
                           int level) {
     HtmlStyle style = {.sentences = document->sentences, .level = level + 1, .names = names};
     buffer_string(out, "<section>\n");
@@ -168,7 +168,7 @@ static void write_head(Buffer *out, const Document *document) {
 bool render_html(const Document *document, Buffer *out) {
     bool several = document->first && document->first->next;
     Arena *arena = arena_new();
-    HtmlNames names = html_names(arena, document);
+    Names names = names_of(arena, document);
     write_head(out, document);
     buffer_printf(out, "<body>\n<main%s>\n", several ? " class=\"several\"" : "");
     if (several) text_element(out, "<h1>", title_of(document), "</h1>\n");

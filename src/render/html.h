@@ -1,14 +1,7 @@
 /* html.h: parts of documents as HTML, for html.c and the question banks. */
 #ifndef NABLA_RENDER_HTML_H
 #define NABLA_RENDER_HTML_H
-#include "document/document.h"
-
-/* The problems of a document by the names that links call them, sorted; of equal names the first has it. */
-typedef struct HtmlNames {
-    const Block **problems;
-    size_t count;
-} HtmlNames;
-HtmlNames html_names(Arena *arena, const Document *document);
+#include "render/names.h"
 
 typedef struct HtmlStyle {
     bool tex; /* formulas as TeX, \( … \), for a page that has MathJax; else MathML */
@@ -16,7 +9,7 @@ typedef struct HtmlStyle {
     int level;                         /* of the headings of problems: 2 where <h1> is the only one above */
     void (*figure)(void *context, Buffer *out, const Figure *figure); /* NULL: an <svg> in place */
     void *context;
-    HtmlNames names; /* what links may lead to */
+    Names names; /* what links may lead to */
 } HtmlStyle;
 
 void html_blocks(Buffer *out, const Blocks *blocks, const HtmlStyle *style);

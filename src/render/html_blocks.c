@@ -3,8 +3,6 @@
 #include "render/mathml.h"
 #include "render/svg.h"
 #include "render/tex.h"
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct Page {
@@ -22,80 +20,10 @@ static void text_element(Page *page, const char *open, Text text, const char *cl
 
 /* ---- links ---- */
 
-static int compare_names(Text a, Text b) {
-    size_t length = a.length < b.length ? a.length : b.length;
-    int order = length ? memcmp(a.start, b.start, length) : 0;
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
-typedef struct Named {
-    const Block *problem;
-    size_t order;
-} Named;
-
-static int by_name(const void *a, const void *b) {
-    const Named *x = a, *y = b;
-    int order = compare_names(x->problem->name, y->problem->name);
-    return order ? order : (x->order > y->order) - (x->order < y->order);
-}
-
-static size_t gather(const Document *document, Named *to) {
-    size_t count = 0;
-    for (const Section *section = document->first; section; section = section->next)
-        for (const Block *block = section->content.first; block; block = block->next) {
-            if (block->kind != BLOCK_PROBLEM || !block->name.length) continue;
-            if (to) to[count] = (Named){block, count};
-            count++;
-        }
-    return count;
-}
-
-HtmlNames html_names(Arena *arena, const Document *document) {
-    size_t count = gather(document, NULL), kept = 0;
-    Named *named = ARENA_ARRAY(arena, Named, count + 1);
-    const Block **problems = ARENA_ARRAY(arena, const Block *, count + 1);
-    gather(document, named);
-    qsort(named, count, sizeof *named, by_name);
-    for (size_t i = 0; i < count; i++)
-        if (!kept || compare_names(problems[kept - 1]->name, named[i].problem->name))
-            problems[kept++] = named[i].problem;
-    return (HtmlNames){problems, kept};
-}
-
-/* The problem of that name; NULL: the document has none. */
-static const Block *problem_named(const Page *page, Text name) {
-    const HtmlNames *names = &page->style->names;
-    size_t low = 0, high = name.length ? names->count : 0;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = compare_names(names->problems[middle]->name, name);
-        if (!order) return names->problems[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
-/* Spaces cannot stand in the name of an element; other signs are written so that a link may hold them. */
-static void write_name(Buffer *out, Text name) {
-    name = text_trim(name);
-    for (size_t i = 0; i < name.length; i++) {
-        unsigned char c = (unsigned char)name.start[i];
-        if (isalnum(c))
-            buffer_char(out, (char)c);
-        else if (c == ' ')
-            buffer_char(out, '-');
-        else
-            buffer_printf(out, "_%02x", c);
-    }
-}
-
 static bool begin_link(Page *page, Text leads) {
-    if (!problem_named(page, leads)) return false;
+    if (!names_find(&page->style->names, leads)) return false;
     buffer_string(page->out, "<a href=\"#");
-    write_name(page->out, leads);
+    names_write(page->out, leads);
     buffer_string(page->out, "\">");
     return true;
 }
@@ -239,9 +167,9 @@ static void write_heading(Page *page, const Block *block) {
 
 static void write_problem(Page *page, const Block *block) {
     buffer_string(page->out, "<article");
-    if (problem_named(page, block->name) == block) {
+    if (names_find(&page->style->names, block->name) == block) {
         buffer_string(page->out, " id=\"");
-        write_name(page->out, block->name);
+        names_write(page->out, block->name);
         buffer_char(page->out, '"');
     }
     buffer_printf(page->out, ">\n<h%d class=\"heads\">", page->style->level);

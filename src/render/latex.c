@@ -1,5 +1,6 @@
 /* A document as LaTeX source with which a teacher can go on. */
 #include "document/items.h"
+#include "render/names.h"
 #include "render/render.h"
 #include "render/tex.h"
 #include "render/tikz.h"
@@ -13,40 +14,63 @@ static void text_command(Buffer *out, const char *open, Text text, const char *c
     buffer_string(out, close);
 }
 
+typedef struct Page {
+    Buffer *out;
+    const Document *document;
+    Names names;  /* what links may lead to */
+    size_t line;  /* letters of a line */
+    size_t share; /* letters of a formula's right side in it */
+} Page;
+
+/* ---- links ---- */
+
+static bool begin_link(const Page *page, Text leads) {
+    if (!names_find(&page->names, leads)) return false;
+    buffer_string(page->out, "\\hyperlink{");
+    names_write(page->out, leads);
+    buffer_string(page->out, "}{");
+    return true;
+}
+
+static void end_link(const Page *page, bool link) { buffer_string(page->out, link ? "}" : ""); }
+
 /* ---- inlines ---- */
 
-static void write_inline(Buffer *out, const Inline *i) {
+static void write_inline(const Page *page, const Inline *i) {
+    bool link;
     switch (i->kind) {
-    case INLINE_TEXT: tex_text(out, i->text); return;
-    case INLINE_EMPHASIS: text_command(out, "\\emph{", i->text, "}"); return;
-    case INLINE_STRONG: text_command(out, "\\textbf{", i->text, "}"); return;
-    case INLINE_CODE: text_command(out, "\\texttt{", i->text, "}"); return;
-    case INLINE_FORMULA:
-        buffer_string(out, "$");
-        tex_formula(out, i->formula);
-        buffer_string(out, "$");
+    case INLINE_TEXT:
+        link = begin_link(page, i->leads);
+        tex_text(page->out, i->text);
+        end_link(page, link);
         return;
-    case INLINE_BREAK: buffer_string(out, "\\newline "); return;
+    case INLINE_EMPHASIS: text_command(page->out, "\\emph{", i->text, "}"); return;
+    case INLINE_STRONG: text_command(page->out, "\\textbf{", i->text, "}"); return;
+    case INLINE_CODE: text_command(page->out, "\\texttt{", i->text, "}"); return;
+    case INLINE_FORMULA:
+        buffer_string(page->out, "$");
+        tex_formula(page->out, i->formula);
+        buffer_string(page->out, "$");
+        return;
+    case INLINE_BREAK: buffer_string(page->out, "\\newline "); return;
     }
 }
 
-static void write_inlines(Buffer *out, const Inlines *inlines) {
-    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next) write_inline(out, i);
+static void write_inlines(const Page *page, const Inlines *inlines) {
+    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next) write_inline(page, i);
 }
 
 /* ---- blocks ---- */
 
-static void write_blocks(Buffer *out, const Blocks *blocks);
+static void write_blocks(const Page *page, const Blocks *blocks);
 
-static void write_paragraph(Buffer *out, const Inlines *inlines, const char *open, const char *close) {
-    buffer_string(out, open);
-    write_inlines(out, inlines);
-    buffer_string(out, close);
+static void write_paragraph(const Page *page, const Inlines *inlines, const char *open, const char *close) {
+    buffer_string(page->out, open);
+    write_inlines(page, inlines);
+    buffer_string(page->out, close);
 }
 
 /* ---- steps: what is too long for a line is broken, and its reason stands below it ---- */
-
-enum { LINE = 78, SHARE = 46 }; /* letters: of a line, of a formula's right side in it */
 
 static size_t letters_of(const Formula *formula) {
     Buffer line = BUFFER_EMPTY;
@@ -64,89 +88,92 @@ static size_t letters_of_inlines(const Inlines *inlines) {
 }
 
 /* The right side, in several lines where it is long. */
-static void write_right(Buffer *out, const Formula *formula) {
+static void write_right(const Page *page, const Formula *formula) {
     Arena *arena = arena_new();
     MathItem *items;
     size_t count = math_items(arena, formula, false, &items);
     double *widths = ARENA_ARRAY(arena, double, count), *spaces = ARENA_ARRAY(arena, double, count);
     for (size_t i = 0; i < count; i++) widths[i] = (double)letters_of(items[i].formula);
     for (size_t from = 0, end; from < count; from = end) {
-        end = math_line_end(items, widths, spaces, from, count, SHARE);
-        if (from) buffer_string(out, "\\\\\n&\\quad ");
-        for (size_t i = from; i < end; i++) tex_formula(out, items[i].formula);
+        end = math_line_end(items, widths, spaces, from, count, (double)page->share);
+        if (from) buffer_string(page->out, "\\\\\n&\\quad ");
+        for (size_t i = from; i < end; i++) tex_formula(page->out, items[i].formula);
     }
     arena_free(arena);
 }
 
-static void write_reason(Buffer *out, const StepRow *row) {
-    write_inlines(out, row->rule);
-    if (row->rule && row->condition) buffer_string(out, "; ");
-    write_inlines(out, row->condition);
+static void write_reason(const Page *page, const StepRow *row) {
+    write_inlines(page, row->rule);
+    if (row->rule && row->condition) buffer_string(page->out, "; ");
+    write_inlines(page, row->condition);
 }
 
 /* Does the reason fit beside the formula? */
-static bool fits_beside(const StepRow *row) {
+static bool fits_beside(const Page *page, const StepRow *row) {
     size_t right = letters_of(row->right),
            reason = letters_of_inlines(row->rule) + letters_of_inlines(row->condition);
-    return letters_of(row->left) + (right < SHARE ? right : SHARE) + reason * 4 / 5 + 6 <= LINE;
+    return letters_of(row->left) + (right < page->share ? right : page->share) + reason * 4 / 5 + 6 <= page->line;
 }
 
-static void write_step(Buffer *out, const StepRow *row) {
-    bool reason = row->rule || row->condition, beside = fits_beside(row);
-    if (row->sentence || row->label.length) {
-        buffer_string(out, "\\intertext{");
-        text_command(out, "", row->label, " ");
-        write_inlines(out, row->sentence);
-        buffer_string(out, "}\n");
-    }
-    if (!row->left && !row->right) return;
+static void write_step_formula(const Page *page, const StepRow *row) {
+    Buffer *out = page->out;
     tex_formula(out, row->left);
-    buffer_string(out, letters_of(row->left) > LINE / 2 && row->right ? "&\\\\\n&" : "&");
-    if (row->right) write_right(out, row->right);
-    if (reason && beside) {
-        buffer_string(out, "&&\\text{\\footnotesize ");
-        write_reason(out, row);
-        buffer_string(out, "}");
-    } else if (reason) {
-        buffer_string(out, "\\\\[-2pt]\n&&\\llap{\\footnotesize ");
-        write_reason(out, row);
-        buffer_string(out, "}");
+    buffer_string(out, letters_of(row->left) > page->line / 2 && row->right ? "&\\\\\n&" : "&");
+    if (row->right) write_right(page, row->right);
+    if (!row->rule && !row->condition) return;
+    buffer_string(out, fits_beside(page, row) ? "&&\\text{\\footnotesize " : "\\\\[-2pt]\n&&\\llap{\\footnotesize ");
+    write_reason(page, row);
+    buffer_string(out, "}");
+}
+
+static void write_step_sentence(const Page *page, const StepRow *row) {
+    text_command(page->out, "\\textbf{", row->label, "} ");
+    write_inlines(page, row->sentence);
+}
+
+/* All formulas of a solution aligned, with sentences between them; the first sentence stands above. */
+static void write_steps(const Page *page, const Block *block) {
+    Buffer *out = page->out;
+    bool open = false;
+    for (const StepRow *row = block->step; row; row = row->next) {
+        bool formula = row->left || row->right, said = row->sentence || row->label.length;
+        if (open) buffer_string(out, formula ? "\\\\\n" : "\n\\end{align*}\n");
+        open = open && formula;
+        if (said) buffer_string(out, open ? "\\intertext{" : "");
+        if (said) write_step_sentence(page, row);
+        if (said) buffer_string(out, open ? "}\n" : formula ? "\n" : "\n\n");
+        if (formula && !open) buffer_string(out, "\\begin{align*}\n");
+        if (formula) write_step_formula(page, row);
+        open = formula;
     }
-    buffer_string(out, row->next ? "\\\\\n" : "\n");
+    if (open) buffer_string(out, "\n\\end{align*}\n");
 }
 
-static void write_steps(Buffer *out, const Block *block) {
-    if (!block->step) return;
-    buffer_string(out, "\\begin{align*}\n");
-    for (const StepRow *row = block->step; row; row = row->next) write_step(out, row);
-    buffer_string(out, "\\end{align*}\n");
-}
-
-static void write_list(Buffer *out, const Block *block) {
+static void write_list(const Page *page, const Block *block) {
     const char *environment = block->numbered ? "enumerate" : "itemize";
-    buffer_printf(out, "\\begin{%s}\n", environment);
+    buffer_printf(page->out, "\\begin{%s}\n", environment);
     for (const ListItem *item = block->item; item; item = item->next) {
-        buffer_string(out, "\\item ");
-        write_blocks(out, &item->content);
+        buffer_string(page->out, "\\item ");
+        write_blocks(page, &item->content);
     }
-    buffer_printf(out, "\\end{%s}\n", environment);
+    buffer_printf(page->out, "\\end{%s}\n", environment);
 }
 
-static void write_table(Buffer *out, const Block *block) {
+static void write_table(const Page *page, const Block *block) {
     static const char aligns[] = {[ALIGN_LEFT] = 'l', [ALIGN_RIGHT] = 'r', [ALIGN_CENTRE] = 'c'};
     const char *bar = block->boxed ? "|" : "";
-    buffer_printf(out, "\\begin{center}%s\\begin{tabular}{%s",
+    buffer_printf(page->out, "\\begin{center}%s\\begin{tabular}{%s",
                   block->boxed ? "\\renewcommand{\\arraystretch}{1.5}" : "", bar);
-    for (size_t i = 0; i < block->columns; i++) buffer_printf(out, "%c%s", aligns[block->aligns[i]], bar);
-    buffer_printf(out, "}%s\n", block->boxed ? "\\hline" : "");
+    for (size_t i = 0; i < block->columns; i++) buffer_printf(page->out, "%c%s", aligns[block->aligns[i]], bar);
+    buffer_printf(page->out, "}%s\n", block->boxed ? "\\hline" : "");
     for (const TableRow *row = block->row; row; row = row->next) {
         for (size_t i = 0; i < block->columns; i++) {
-            if (i) buffer_string(out, " & ");
-            write_inlines(out, row->cells[i]);
+            if (i) buffer_string(page->out, " & ");
+            write_inlines(page, row->cells[i]);
         }
-        buffer_string(out, row->header || block->boxed ? " \\\\ \\hline\n" : " \\\\\n");
+        buffer_string(page->out, row->header || block->boxed ? " \\\\ \\hline\n" : " \\\\\n");
     }
-    buffer_string(out, "\\end{tabular}\\end{center}\n\n");
+    buffer_string(page->out, "\\end{tabular}\\end{center}\n\n");
 }
 
 static void write_answer_room(Buffer *out, const Block *block) {
@@ -158,6 +185,7 @@ static void write_answer_room(Buffer *out, const Block *block) {
     };
     const char *command = commands[block->answer], *hole = strchr(command, '%');
     double height = block->answer == ANSWER_LINES ? 9 * block->amount : block->amount;
+    buffer_string(out, "\\nopagebreak\n");
     buffer_bytes(out, command, (size_t)(hole - command));
     buffer_printf(out, "%.1f", height);
     buffer_string(out, hole + strlen("%.1f"));
@@ -170,77 +198,119 @@ static size_t whole_points(Text points) {
     return digits < points.length && points.start[digits] == ' ' ? digits : 0;
 }
 
-static void write_problem(Buffer *out, const Block *block) {
+static void write_problem(const Page *page, const Block *block) {
     size_t digits = whole_points(block->points);
     if (digits)
-        text_command(out, "\\pointname{", text_slice(block->points, digits, block->points.length), "}\n");
-    buffer_string(out, "\\question");
-    if (digits) buffer_printf(out, "[%.*s]", (int)digits, block->points.start);
-    buffer_string(out, " \\textbf{");
-    write_inlines(out, block->inlines);
-    text_command(out, "} {\\footnotesize\\ttfamily ", block->id, "");
-    buffer_string(out, "}");
-    if (!digits) text_command(out, "\\hfill ", block->points, "");
-    buffer_string(out, "\\par\\nopagebreak\n");
-    write_blocks(out, &block->content);
+        text_command(page->out, "\\pointname{", text_slice(block->points, digits, block->points.length), "}\n");
+    buffer_string(page->out, "\\question");
+    if (digits) buffer_printf(page->out, "[%.*s]", (int)digits, block->points.start);
+    if (names_find(&page->names, block->name) == block) {
+        buffer_string(page->out, "\\hypertarget{");
+        names_write(page->out, block->name);
+        buffer_string(page->out, "}{}");
+    }
+    buffer_string(page->out, " {\\raggedright\\textbf{");
+    bool link = begin_link(page, block->leads);
+    write_inlines(page, block->inlines);
+    end_link(page, link);
+    buffer_string(page->out, "}");
+    text_command(page->out, " \\hspace*{\\fill}\\mbox{\\footnotesize\\ttfamily ", block->id, "}");
+    if (!digits) text_command(page->out, "\\hfill ", block->points, "");
+    buffer_string(page->out, "\\par}\\nopagebreak\n");
+    write_blocks(page, &block->content);
 }
 
-static void write_heading(Buffer *out, const Block *block) {
+static void write_heading(const Page *page, const Block *block) {
     static const char *const commands[] = {"\\section*{", "\\subsection*{", "\\subsubsection*{"};
     size_t level = block->level < 1 ? 0 : block->level > 3 ? 2 : (size_t)block->level - 1;
-    write_paragraph(out, block->inlines, commands[level], "}\n");
+    write_paragraph(page, block->inlines, commands[level], "}\n");
 }
 
-static void write_figures(Buffer *out, const Block *block) {
-    buffer_string(out, "\\begin{center}\n");
+static void write_figures(const Page *page, const Block *block) {
+    buffer_string(page->out, "\\begin{center}\n");
     for (size_t i = 0; i < block->figure_count; i++) {
         const Figure *figure = block->figures[i];
-        buffer_printf(out, "\\begin{minipage}[t]{%.1fmm}\\centering\n", figure->width + 4);
-        tikz_write(out, figure);
-        text_command(out, "\\\\[2pt]{\\footnotesize ", figure->caption, "}");
-        buffer_string(out,
+        buffer_printf(page->out, "\\begin{minipage}[t]{%.1fmm}\\centering\n", figure->width + 4);
+        tikz_write(page->out, figure);
+        text_command(page->out, "\\\\[2pt]{\\footnotesize ", figure->caption, "}");
+        buffer_string(page->out,
                       i + 1 < block->figure_count ? "\n\\end{minipage}\\hfill\n" : "\n\\end{minipage}\n");
     }
-    buffer_string(out, "\\end{center}\n\n");
+    buffer_string(page->out, "\\end{center}\n\n");
 }
 
-static void write_block(Buffer *out, const Block *block) {
+static void write_block(const Page *page, const Block *block) {
     switch (block->kind) {
-    case BLOCK_HEADING: write_heading(out, block); return;
-    case BLOCK_PARAGRAPH: write_paragraph(out, block->inlines, "", "\n\n"); return;
-    case BLOCK_NOTE: write_paragraph(out, block->inlines, "{\\small ", "\\par}\n\n"); return;
+    case BLOCK_HEADING: write_heading(page, block); return;
+    case BLOCK_PARAGRAPH: write_paragraph(page, block->inlines, "", "\n\n"); return;
+    case BLOCK_NOTE: write_paragraph(page, block->inlines, "{\\small ", "\\par}\n\n"); return;
     case BLOCK_DISPLAY:
-        buffer_string(out, "\\[");
-        tex_formula(out, block->formula);
-        buffer_string(out, "\\]\n");
+        buffer_string(page->out, "\\[");
+        tex_formula(page->out, block->formula);
+        buffer_string(page->out, "\\]\n");
         return;
-    case BLOCK_STEPS: write_steps(out, block); return;
-    case BLOCK_LIST: write_list(out, block); return;
-    case BLOCK_TABLE: write_table(out, block); return;
-    case BLOCK_ANSWER: write_answer_room(out, block); return;
-    case BLOCK_PROBLEM: write_problem(out, block); return;
-    case BLOCK_RULE: buffer_string(out, "\\noindent\\hrulefill\n\n"); return;
-    case BLOCK_PAGE_BREAK: buffer_string(out, "\\newpage\n"); return;
-    case BLOCK_FIGURES: write_figures(out, block); return;
+    case BLOCK_STEPS: write_steps(page, block); return;
+    case BLOCK_LIST: write_list(page, block); return;
+    case BLOCK_TABLE: write_table(page, block); return;
+    case BLOCK_ANSWER: write_answer_room(page->out, block); return;
+    case BLOCK_PROBLEM: write_problem(page, block); return;
+    case BLOCK_RULE: buffer_string(page->out, "\\noindent\\hrulefill\n\n"); return;
+    case BLOCK_PAGE_BREAK: buffer_string(page->out, "\\newpage\n"); return;
+    case BLOCK_FIGURES: write_figures(page, block); return;
     }
 }
 
 /* Blocks are nested no deeper than compose.c and prose.c make them: a problem, a list, its items. */
-static void write_blocks(Buffer *out, const Blocks *blocks) {
+static void write_blocks(const Page *page, const Blocks *blocks) {
     bool within = false;
     for (const Block *block = blocks->first; block; block = block->next) {
         bool problem = block->kind == BLOCK_PROBLEM;
-        if (problem != within) buffer_printf(out, "\\%s{questions}\n", problem ? "begin" : "end");
-        write_block(out, block);
+        if (problem != within) buffer_printf(page->out, "\\%s{questions}\n", problem ? "begin" : "end");
+        write_block(page, block);
         within = problem;
     }
-    if (within) buffer_string(out, "\\end{questions}\n");
+    if (within) buffer_string(page->out, "\\end{questions}\n");
 }
 
 /* ---- the document ---- */
 
-static void write_head(Buffer *out, const SectionHead *head) {
-    text_command(out, "{\\LARGE ", head->title, "\\par}\n\\noindent\\hrulefill\\par\n");
+/* The logo is a file of its own, which LaTeX finds beside the source or does without. */
+static void write_logo(const Page *page) {
+    const Look *look = &page->document->look;
+    static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
+    size_t plain = 0;
+    while (plain < look->logo_name.length && memchr(PLAIN, look->logo_name.start[plain], sizeof PLAIN - 1))
+        plain++;
+    if (!plain || plain < look->logo_name.length) return;
+    int length = (int)plain;
+    buffer_printf(page->out,
+                  "\\IfFileExists{%.*s}{\\hspace*{\\fill}\\includegraphics[height=%.1fmm]{%.*s}}{}", length,
+                  look->logo_name.start, look->logo_height > 0 ? look->logo_height : 14, length,
+                  look->logo_name.start);
+}
+
+/* "page {n} of {m}", where LaTeX knows how many there are: sections count their pages from 1. */
+static void write_page_words(const Page *page, Text words) {
+    bool several = page->document->first->next;
+    buffer_string(page->out, "\\rfoot{");
+    for (Text rest = several ? TEXT("{n}") : words.length ? words : TEXT("{n}"); rest.length;) {
+        bool n = text_starts(rest, "{n}"), m = text_starts(rest, "{m}");
+        if (n || m)
+            buffer_string(page->out, n ? "\\thepage{}" : "\\numpages{}");
+        else
+            tex_text(page->out, text_slice(rest, 0, 1));
+        rest = text_slice(rest, n || m ? 3 : 1, rest.length);
+    }
+    buffer_string(page->out, "}\n");
+}
+
+static void write_head(const Page *page, const SectionHead *head) {
+    Buffer *out = page->out;
+    if (head->title.length) {
+        text_command(out, "{\\LARGE ", head->title, "");
+        write_logo(page);
+        buffer_string(out, "\\par}\n\\noindent\\hrulefill\\par\n");
+    }
     if (head->course.length || head->date.length) {
         buffer_string(out, "\\noindent ");
         tex_text(out, head->course);
@@ -248,7 +318,7 @@ static void write_head(Buffer *out, const SectionHead *head) {
         buffer_string(out, "\\par\n");
     }
     if (head->name_word.length) {
-        text_command(out, "\\noindent ", head->name_word, ": \\underline{\\makebox[8cm][l]{");
+        text_command(out, "\\noindent ", head->name_word, " \\underline{\\makebox[8cm][l]{");
         tex_text(out, head->name);
         buffer_string(out, "}}");
     }
@@ -256,14 +326,18 @@ static void write_head(Buffer *out, const SectionHead *head) {
     text_command(out, "\n\\lhead{", head->header, "}");
     text_command(out, "\n\\lfoot{", head->footer, "}");
     buffer_string(out, "\\par\\medskip\n\n");
+    write_page_words(page, head->page_word);
 }
 
 static const char PREAMBLE[] =
     "\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n\\usepackage{amsmath,"
     "amssymb}\n"
     "\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{4pt}\n"
-    "\\allowdisplaybreaks\n\\pagestyle{headandfoot}\n\\cfoot{}\\rfoot{\\thepage}\n"
-    "\\setlength{\\linefillthickness}{0.3pt}\n";
+    "\\allowdisplaybreaks\n\\pagestyle{headandfoot}\n\\cfoot{}\n"
+    "\\setlength{\\linefillthickness}{0.3pt}\n"
+    "\\widowpenalty=10000 \\clubpenalty=10000 \\interlinepenalty=5000\n"
+    "\\AtBeginDocument{\\setlength{\\abovedisplayskip}{4pt plus 2pt}\\setlength{\\belowdisplayskip}{4pt plus 2pt}%\n"
+    "  \\setlength{\\abovedisplayshortskip}{2pt plus 2pt}\\setlength{\\belowdisplayshortskip}{3pt plus 2pt}}\n";
 
 typedef struct TypeSize { /* what LaTeX calls the size */
     double up_to;
@@ -282,26 +356,51 @@ static const TypeSize *size_of(double points) {
     return size;
 }
 
+/* The language's hyphenation and its words, without signs that mean something else in a source. */
+static void write_language(Buffer *out, Text language) {
+    static const char *const NAMES[][2] = {
+        {"en", "english"}, {"de", "german"}, {"fr", "french"}, {"es", "spanish"}};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (text_is(language, NAMES[i][0]))
+            buffer_printf(out, "\\usepackage{babel}\n\\babelprovide[import,main]{%s}\n", NAMES[i][1]);
+}
+
+static void write_links(Buffer *out, const Document *document) {
+    buffer_string(out, "\\usepackage[hidelinks,hypertexnames=false,pageanchor=false,unicode]{hyperref}\n");
+    text_command(out, "\\hypersetup{pdftitle={", document->title, "}}\n");
+    text_command(out, "\\hypersetup{pdflang={", document->language, "}}\n");
+}
+
 static void write_preamble(Buffer *out, const Document *document) {
-    const TypeSize *size = size_of(document->look.size > 0 ? document->look.size : 11);
-    double margin = document->look.margin > 0 ? document->look.margin : 25;
+    const Look *look = &document->look;
+    const TypeSize *size = size_of(look->size > 0 ? look->size : 11);
+    double margin = look->margin > 0 ? look->margin : look->columns > 1 ? 19 : 25;
     buffer_printf(out, "\\documentclass[%s,%s]{exam}\n", size->extra ? "12pt" : size->name,
                   document->paper == PAPER_LETTER ? "letterpaper" : "a4paper");
     if (size->extra) buffer_printf(out, "\\usepackage[%s]{extsizes}\n", size->name);
-    tikz_preamble(out, document->look.monochrome);
-    if (document->look.sans) buffer_string(out, "\\renewcommand{\\familydefault}{\\sfdefault}\n");
+    write_language(out, document->language);
+    tikz_preamble(out, look->monochrome);
+    if (look->sans) buffer_string(out, "\\renewcommand{\\familydefault}{\\sfdefault}\n");
+    if (look->columns > 1) buffer_string(out, "\\usepackage{multicol}\n");
     buffer_printf(out, "%s\\usepackage[margin=25mm,left=%.1fmm,right=%.1fmm]{geometry}\n", PREAMBLE, margin,
                   margin);
+    write_links(out, document);
 }
 
 bool render_latex(const Document *document, Buffer *out) {
+    Arena *arena = arena_new();
+    bool columns = document->look.columns > 1;
+    const Page page = {out, document, names_of(arena, document), columns ? 34 : 78, columns ? 26 : 46};
     write_preamble(out, document);
     buffer_string(out, "\\begin{document}\n");
     for (const Section *section = document->first; section; section = section->next) {
         if (section != document->first) buffer_string(out, "\\newpage\\setcounter{page}{1}\n");
-        write_head(out, &section->head);
-        write_blocks(out, &section->content);
+        write_head(&page, &section->head);
+        buffer_string(out, columns ? "\\begin{multicols}{2}\n" : "");
+        write_blocks(&page, &section->content);
+        buffer_string(out, columns ? "\\end{multicols}\n" : "");
     }
     buffer_string(out, "\\end{document}\n");
+    arena_free(arena);
     return true;
 }

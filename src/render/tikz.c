@@ -61,14 +61,14 @@ static void write_circle(Buffer *out, const Window *w, const Mark *mark) {
     buffer_printf(out, " circle[radius=%.2f];\n", mark->radius * w->across);
 }
 
-static void write_label(Buffer *out, const Window *w, const Mark *mark) {
+static void write_label(Buffer *out, const Window *w, const Mark *mark, bool ground) {
     static const char *const anchors[] = {
         [ANCHOR_CENTRE] = "center", [ANCHOR_LEFT] = "west",    [ANCHOR_RIGHT] = "east",
         [ANCHOR_TOP] = "north",     [ANCHOR_BOTTOM] = "south",
     };
     if (!mark->label) return;
-    buffer_printf(out, "\\node[anchor=%s,inner sep=1.5pt,font=\\footnotesize,text=%s] at ",
-                  anchors[mark->anchor], INK[mark->stroke.ink].name);
+    buffer_printf(out, "\\node[anchor=%s,inner sep=1pt,outer sep=0.5pt,font=\\footnotesize,text=%s%s] at ",
+                  anchors[mark->anchor], INK[mark->stroke.ink].name, ground ? ",fill=white" : "");
     write_spot(out, w, *mark->points);
     buffer_string(out, " {$");
     tex_formula(out, mark->label);
@@ -82,7 +82,7 @@ static void write_mark(Buffer *out, const Window *w, const Mark *mark) {
     case MARK_POLYGON:
     case MARK_ARROW: write_path(out, w, mark); return;
     case MARK_CIRCLE: write_circle(out, w, mark); return;
-    case MARK_LABEL: write_label(out, w, mark); return;
+    case MARK_LABEL: return; /* over all others */
     }
 }
 
@@ -97,5 +97,8 @@ void tikz_write(Buffer *out, const Figure *figure) {
     if (figure->describes.length) write_comment(out, figure->describes);
     buffer_string(out, "\\begin{tikzpicture}[x=1mm,y=1mm,line join=round]\n");
     for (const Mark *mark = figure->first; mark; mark = mark->next) write_mark(out, &w, mark);
+    for (const Mark *mark = figure->first; mark; mark = mark->next)
+        if (mark->kind == MARK_LABEL)
+            write_label(out, &w, mark, !figure_stands_on_area(figure, mark->points[0]));
     buffer_string(out, "\\end{tikzpicture}");
 }
