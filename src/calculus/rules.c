@@ -68,7 +68,11 @@ static void read_rule(Rule *rule, Arena *arena, MistakeRow *mistakes) {
     for (size_t i = 0; i < rule->mistake_count; i++) mistakes[i].parsed = parse(rule, scope, mistakes[i].result);
 }
 
-typedef struct Table { Arena *arena; Rules rules; } Table;
+typedef struct Table {
+    Arena *arena;
+    Rules rules;
+    const Rule **by_name; /* in the order of their identifiers */
+} Table;
 
 static Table table;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -82,6 +86,16 @@ static Rule rule_of(const Line *line) {
     const char *const *t = line->text;
     return (Rule){.identifier = t[0], .name = t[1], .let = t[2], .pattern_text = t[3], .result_text = t[4], .condition_text = t[5],
                   .sentence = t[6], .why = t[7], .sample_let = t[8], .sample = t[9]};
+}
+
+static int compare_names(const void *a, const void *b) {
+    return strcmp((*(const Rule *const *)a)->identifier, (*(const Rule *const *)b)->identifier);
+}
+
+static void sort_names(void) {
+    table.by_name = ARENA_ARRAY(table.arena, const Rule *, table.rules.count);
+    for (size_t i = 0; i < table.rules.count; i++) table.by_name[i] = &table.rules.rule[i];
+    qsort(table.by_name, table.rules.count, sizeof *table.by_name, compare_names);
 }
 
 static void build(void) {
@@ -98,6 +112,7 @@ static void build(void) {
         rule->mistake_count = (size_t)(&mistakes[m] - first);
         read_rule(rule, table.arena, first);
     }
+    sort_names();
     atexit(release);
 }
 
@@ -108,8 +123,9 @@ const Rules *rules_table(void) {
 
 const Rule *rules_find(const char *identifier) {
     const Rules *rules = rules_table();
-    for (size_t i = 0; i < rules->count; i++)
-        if (!strcmp(rules->rule[i].identifier, identifier)) return &rules->rule[i];
+    const Rule wanted = {.identifier = identifier}, *key = &wanted;
+    const Rule **found = bsearch(&key, table.by_name, rules->count, sizeof *table.by_name, compare_names);
+    if (found) return *found;
     fprintf(stderr, "nabla: rules.def has no rule '%s'\n", identifier);
     abort();
 }
@@ -142,8 +158,8 @@ static bool match(const Expr *pattern, const Expr *e, const Expr *variable, cons
 }
 
 bool rule_matches(const Rule *rule, Op op, const Expr *const *args, size_t count, const Expr *variable, Bindings *b) {
-    *b = (Bindings){0};
     if (!rule->pattern || rule->pattern->op != op || rule->pattern->count != count) return false;
+    *b = (Bindings){0};
     /* The variable itself is bound even where the pattern does not mention it: mistakes do. */
     bool mentioned = rule->variable && expr_has(rule->pattern, rule->variable);
     if (rule->variable && !mentioned) b->of[rule->variable->number] = variable;

@@ -54,7 +54,7 @@ typedef struct Grader {
     Fingerprint *print, *plain_print; /* of the key */
     Fingerprint *function;            /* of what was to be differentiated; NULL until it is asked for */
     Blunder *blunders;
-    size_t blunder_count;
+    size_t blunder_count, blunder_room;
     size_t single_count; /* of them; the rest are two at once */
     bool blunders_ready, pairs_ready;
     Memo *memo; /* NULL: nothing yet */

@@ -2,7 +2,7 @@
 #include "grading/grader.h"
 #include <string.h>
 
-enum { SLOTS = 512, LONGEST_REMEMBERED = 512 };
+enum { FEWEST_SLOTS = 8, MOST_SLOTS = 512, LONGEST_REMEMBERED = 512 };
 
 typedef struct Slot {
     Text answer; /* start NULL: empty */
@@ -10,10 +10,27 @@ typedef struct Slot {
 } Slot;
 
 struct Memo {
-    Slot slots[SLOTS];
+    Slot *slots;
+    size_t room;
 };
 
-static Slot *slot_of(Memo *memo, Text answer) { return &memo->slots[random_hash(0, answer) % SLOTS]; }
+static Slot *slot_of(Memo *memo, Text answer) { return &memo->slots[random_hash(0, answer) % memo->room]; }
+
+static void grow(Memo *memo, Arena *arena) {
+    Memo old = *memo;
+    memo->room = old.room ? 4 * old.room : FEWEST_SLOTS;
+    memo->slots = ARENA_ARRAY(arena, Slot, memo->room);
+    for (size_t i = 0; i < old.room; i++)
+        if (old.slots[i].answer.start) *slot_of(memo, old.slots[i].answer) = old.slots[i];
+}
+
+/* Where the answer is to be kept: over another one only where there is no more room. */
+static Slot *free_slot(Memo *memo, Arena *arena, Text answer) {
+    if (!memo->room) grow(memo, arena);
+    Slot *slot = slot_of(memo, answer);
+    for (; slot->answer.start && memo->room < MOST_SLOTS; slot = slot_of(memo, answer)) grow(memo, arena);
+    return slot;
+}
 
 const Verdict *memo_find(Memo *memo, Text answer) {
     if (!memo) return NULL;
@@ -41,7 +58,7 @@ void memo_put(Grader *grader, Text answer, const Verdict *verdict) {
     Arena *arena = store_arena(grader->store);
     if (answer.length > LONGEST_REMEMBERED) return;
     if (!grader->memo) grader->memo = ARENA_NEW(arena, Memo);
-    Slot *slot = slot_of(grader->memo, answer);
+    Slot *slot = free_slot(grader->memo, arena, answer);
     slot->answer = (Text){arena_string(arena, answer.start, answer.length), answer.length};
     slot->verdict = keep_verdict(arena, verdict);
 }

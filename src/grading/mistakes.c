@@ -73,8 +73,16 @@ const Blunder *slip_named(const Grader *g, Arena *arena, const char *of, const c
 
 /* ---- the table of known wrong answers ---- */
 
+static void grow_blunders(Grader *g) {
+    g->blunder_room = g->blunder_room ? 4 * g->blunder_room : SLIPS;
+    Blunder *more = ARENA_ARRAY(store_arena(g->store), Blunder, g->blunder_room);
+    if (g->blunder_count) memcpy(more, g->blunders, g->blunder_count * sizeof *more);
+    g->blunders = more;
+}
+
 static void add_blunder(Grader *g, Blunder blunder, const Expr *answer) {
     if (!answer || g->blunder_count == MOST_WRONG_ANSWERS + MOST_PAIRS) return;
+    if (g->blunder_count == g->blunder_room) grow_blunders(g);
     blunder.print = fingerprint_new(store_arena(g->store), &g->trials, answer);
     blunder.print->lasting = true;
     if (same_values(g->print, blunder.print, &g->budget)) return;
@@ -113,14 +121,15 @@ static void add_rules(Grader *g, Maker *make, size_t most) {
 }
 
 static void add_slips(Grader *g) {
-    for (size_t i = 0; i < SLIPS; i++)
-        add_blunder(g, *slip_named(g, store_arena(g->store), "answer", slips[i].name), slips[i].make(g));
+    for (size_t i = 0; i < SLIPS; i++) {
+        const Expr *answer = slips[i].make(g);
+        if (answer) add_blunder(g, *slip_named(g, store_arena(g->store), "answer", slips[i].name), answer);
+    }
 }
 
 static void compile_blunders(Grader *g) {
     g->blunders_ready = true;
     g->budget.left = BUDGET_COMPILE;
-    g->blunders = ARENA_ARRAY(store_arena(g->store), Blunder, MOST_WRONG_ANSWERS + MOST_PAIRS);
     add_authors(g);
     add_rules(g, wrong_answers, MOST_WRONG_ANSWERS - SLIPS);
     add_slips(g);

@@ -188,11 +188,10 @@ static bool is_inside(Store *store, uint64_t names, const Point *point, Budget *
 
 static bool in_domain(const SampleRequest *sample, const Point *point, Budget *budget) {
     Arena *scratch = arena_new();
-    Balls value;
     bool inside =
         !sample->condition || evaluate_truth(scratch, sample->condition, point, 64, budget) == TRUTH_YES;
     for (size_t i = 0; inside && i < sample->defined_count; i++)
-        inside = evaluate(scratch, sample->defined[i], point, 128, budget, &value) == STATUS_OK;
+        inside = evaluate_is_defined(scratch, sample->defined[i], point, 128, budget);
     arena_free(scratch);
     return inside;
 }

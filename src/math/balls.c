@@ -1,5 +1,6 @@
 /* Evaluation from outside, and what is done with its results. */
 #include "math/engine.h"
+#include "math/interval.h"
 #include <string.h>
 
 enum { LEAST_PRECISION = 64, MOST_PRECISION = 8192 };
@@ -39,14 +40,10 @@ Status evaluate(Arena *arena, const Expr *e, const Point *point, slong precision
     return attempt(arena, e, point, precision, budget, result, &imprecise);
 }
 
-Truth evaluate_truth(Arena *arena, const Expr *condition, const Point *point, slong precision,
-                     Budget *budget) {
-    Engine engine;
-    (void)arena;
-    engine_start(&engine, point, condition->symbols, precision, budget);
-    Truth truth = engine_truth(&engine, condition);
-    engine_stop(&engine);
-    return truth;
+bool evaluate_is_defined(Arena *arena, const Expr *e, const Point *point, slong precision, Budget *budget) {
+    Enclosure doubles;
+    Balls balls;
+    return enclose(e, point, &doubles) || evaluate(arena, e, point, precision, budget, &balls) == STATUS_OK;
 }
 
 static bool is_accurate(arb_srcptr ball, slong bits) {

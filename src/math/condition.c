@@ -1,5 +1,6 @@
 /* The truth of conditions. */
 #include "math/engine.h"
+#include "math/interval.h"
 
 static Truth negated(Truth truth) {
     return truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
@@ -114,4 +115,46 @@ Truth engine_truth(Engine *engine, const Expr *condition) {
     if (condition->op == OP_FOR_ALL) return for_all(engine, condition);
     if (condition->op == OP_IN) return membership(engine, condition);
     return TRUTH_UNKNOWN;
+}
+
+/* ---- from outside ---- */
+
+static Truth truth_in_doubles(const Expr *condition, const Point *point);
+
+static Truth logic_in_doubles(const Expr *e, const Point *point, Truth decisive) {
+    Truth truth = negated(decisive);
+    for (uint32_t i = 0; i < e->count; i++) {
+        Truth next = truth_in_doubles(e->arg[i], point);
+        if (next == decisive) return decisive;
+        if (next == TRUTH_UNKNOWN) truth = TRUTH_UNKNOWN;
+    }
+    return truth;
+}
+
+static Truth relation_in_doubles(const Expr *e, const Point *point) {
+    Enclosure a, b;
+    bool scalars = shape_is_scalar(e->arg[0]->shape) && shape_is_scalar(e->arg[1]->shape);
+    if (!scalars || !enclose(e->arg[0], point, &a) || !enclose(e->arg[1], point, &b)) return TRUTH_UNKNOWN;
+    bool less = a.entry->high < b.entry->low, greater = a.entry->low > b.entry->high;
+    if (!less && !greater) return TRUTH_UNKNOWN;
+    return accepted[e->op] & (less ? 1u : 4u) ? TRUTH_YES : TRUTH_NO;
+}
+
+/* Of most conditions at most points. */
+static Truth truth_in_doubles(const Expr *condition, const Point *point) {
+    if (accepted[condition->op]) return relation_in_doubles(condition, point);
+    if (condition->op == OP_AND) return logic_in_doubles(condition, point, TRUTH_NO);
+    if (condition->op == OP_OR) return logic_in_doubles(condition, point, TRUTH_YES);
+    return condition->op == OP_NOT ? negated(truth_in_doubles(condition->arg[0], point)) : TRUTH_UNKNOWN;
+}
+
+Truth evaluate_truth(Arena *arena, const Expr *condition, const Point *point, slong precision, Budget *budget) {
+    (void)arena;
+    Engine engine;
+    Truth truth = truth_in_doubles(condition, point);
+    if (truth != TRUTH_UNKNOWN) return truth;
+    engine_start(&engine, point, condition->symbols, precision, budget);
+    truth = engine_truth(&engine, condition);
+    engine_stop(&engine);
+    return truth;
 }

@@ -55,6 +55,8 @@ typedef struct Budget { uint64_t left; } Budget;
 /* The value of e at the point; result in `arena`. Precision in bits. A derivative at a point where the function certainly
  * is not differentiable (|t| at 0, ‖x‖ at 0, an exact kink) is DOMAIN. */
 Status evaluate(Arena *arena, const Expr *e, const Point *point, slong precision, Budget *budget, Balls *result);
+/* Does e certainly have a value at the point, as far as doubles or balls of this precision tell? */
+bool evaluate_is_defined(Arena *arena, const Expr *e, const Point *point, slong precision, Budget *budget);
 /* The truth of a condition at the point. */
 Truth evaluate_truth(Arena *arena, const Expr *condition, const Point *point, slong precision, Budget *budget);
 /* As evaluate, raising the precision from 64 bits until every entry has `bits` correct bits (or is exact), to 8,192. */

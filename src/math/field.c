@@ -31,6 +31,7 @@ void field_mark(const Field *field, FieldMark *mark) {
     mark->count = field->count;
     mark->all = field->all;
     mark->full = field->full;
+    mark->factored = field->factored;
     memcpy(mark->degree, field->degree, count * sizeof *mark->degree);
     memcpy(mark->power, field->power, count * sizeof *mark->power);
 }
@@ -45,6 +46,7 @@ void field_rewind(Field *field, const FieldMark *mark) {
     }
     field->count = mark->count;
     field->full = mark->full;
+    field->factored = mark->factored;
 }
 
 bool field_draw(Field *field, uint64_t work) {
@@ -52,6 +54,8 @@ bool field_draw(Field *field, uint64_t work) {
     field->budget->left = enough ? field->budget->left - work : 0;
     return enough;
 }
+
+slong field_more_room(slong room) { return room < SEVERAL_GENERATORS ? SEVERAL_GENERATORS : MOST_GENERATORS; }
 
 slong field_generator(Field *field) {
     field->full = field->full || field->count == field->room;
@@ -178,20 +182,30 @@ static slong reducible(const Field *field, const Polynomial *p) {
     return -1;
 }
 
-void polynomial_powers(Field *field, const fmpz_mpoly_t p, slong generator, Powers *powers) {
-    fmpz_mpoly_univar_t u;
-    fmpz_mpoly_univar_init(u, field->context);
-    fmpz_mpoly_to_univar(u, p, generator, field->context);
-    powers->count = (size_t)fmpz_mpoly_univar_length(u, field->context);
-    powers->coefficient = ARENA_ARRAY(field->arena, const Ratio *, powers->count);
-    powers->exponent = ARENA_ARRAY(field->arena, ulong, powers->count);
-    for (size_t i = 0; i < powers->count; i++) {
-        Ratio *c = ratio_new(field);
-        fmpz_mpoly_univar_swap_term_coeff(numerator(c), u, (slong)i, field->context);
-        powers->coefficient[i] = c;
-        powers->exponent[i] = (ulong)fmpz_mpoly_univar_get_term_exp_si(u, (slong)i, field->context);
+/* The place of an exponent among those so far, which fall; a new one is put in. */
+static size_t place_of(Field *field, Powers *powers, ulong exponent) {
+    size_t place = 0;
+    while (place < powers->count && powers->exponent[place] > exponent) place++;
+    if (place < powers->count && powers->exponent[place] == exponent) return place;
+    for (size_t i = powers->count++; i > place; i--) {
+        powers->coefficient[i] = powers->coefficient[i - 1];
+        powers->exponent[i] = powers->exponent[i - 1];
     }
-    fmpz_mpoly_univar_clear(u, field->context);
+    powers->coefficient[place] = ratio_new(field);
+    powers->exponent[place] = exponent;
+    return place;
+}
+
+/* Terms of one coefficient stay in order. */
+void polynomial_powers(Field *field, const fmpz_mpoly_t p, slong generator, Powers *powers) {
+    ulong exponents[MOST_GENERATORS];
+    *powers = (Powers){ARENA_ARRAY(field->arena, const Ratio *, length(p)), ARENA_ARRAY(field->arena, ulong, length(p)), 0};
+    for (slong i = 0; i < length(p); i++) {
+        fmpz_mpoly_get_term_exp_ui(exponents, p, i, field->context);
+        const Ratio *c = powers->coefficient[place_of(field, powers, exponents[generator])];
+        exponents[generator] = 0;
+        fmpz_mpoly_push_term_fmpz_ui(numerator(c), p->coeffs + i, exponents, field->context);
+    }
 }
 
 /* p with g^(a·q + b) as P^a g^b. */
@@ -524,37 +538,36 @@ static bool is_linear_somewhere(const Field *field, const Polynomial *p) {
     return false;
 }
 
-/* The coefficients of a polynomial of degree 2 in one generator; false: it is none. The numbers are p's own.
- */
-static bool as_quadratic(const Field *field, const Polynomial *p, fmpz coefficient[3]) {
-    slong exponent[MOST_GENERATORS], generator = -1;
-    for (slong i = 0; i < length(p); i++) {
-        slong degree = 0;
-        fmpz_mpoly_get_term_exp_si(exponent, p, i, field->context);
-        for (slong v = 0; v < field->count; v++) {
-            if (!exponent[v]) continue;
-            if (exponent[v] > 2 || (generator >= 0 && generator != v)) return false;
-            generator = v;
-            degree = exponent[v];
-        }
-        coefficient[degree] = p->coeffs[i];
+/* b² - 4ac of p = a·g² + b·g + c, with a number a. False: p is none such. */
+static bool discriminant(const Field *field, const Polynomial *p, slong generator, fmpz_mpoly_t result) {
+    fmpz_mpoly_t c[3];
+    if (fmpz_mpoly_degree_si(p, generator, field->context) != 2) return false;
+    for (ulong k = 0; k < 3; k++) {
+        fmpz_mpoly_init(c[k], field->context);
+        fmpz_mpoly_get_coeff_vars_ui(c[k], p, &generator, &k, 1, field->context);
     }
-    return coefficient[2] != 0;
+    bool good = fmpz_mpoly_is_fmpz(c[2], field->context);
+    if (good) {
+        fmpz_mpoly_scalar_mul_fmpz(c[0], c[0], c[2]->coeffs, field->context);
+        fmpz_mpoly_scalar_mul_si(c[0], c[0], 4, field->context);
+        fmpz_mpoly_mul(result, c[1], c[1], field->context);
+        fmpz_mpoly_sub(result, result, c[0], field->context);
+    }
+    for (size_t k = 0; k < 3; k++) fmpz_mpoly_clear(c[k], field->context);
+    return good;
 }
 
-/* A quadratic has rational factors only if its discriminant is a square. */
+/* A primitive quadratic in some generator has factors only if its discriminant is a square. */
 static bool is_plain_quadratic(const Field *field, const Polynomial *p) {
-    fmpz c[3] = {0, 0, 0};
-    if (!as_quadratic(field, p, c)) return false;
-    fmpz_t discriminant, product;
-    fmpz_init(discriminant);
-    fmpz_init(product);
-    fmpz_mul(discriminant, &c[1], &c[1]);
-    fmpz_mul(product, &c[0], &c[2]);
-    fmpz_submul_ui(discriminant, product, 4);
-    bool irreducible = !fmpz_is_square(discriminant);
-    fmpz_clear(product);
-    fmpz_clear(discriminant);
+    fmpz_mpoly_t d;
+    bool irreducible = false;
+    fmpz_mpoly_init(d, field->context);
+    for (slong v = 0; v < field->count; v++) {
+        if (!discriminant(field, p, v, d)) continue;
+        irreducible = !fmpz_mpoly_is_square(d, field->context);
+        break;
+    }
+    fmpz_mpoly_clear(d, field->context);
     return irreducible;
 }
 
@@ -611,14 +624,40 @@ static const Ratio *append_factors(Field *field, Factors *factors, const fmpz_mp
     return constant;
 }
 
-bool ratio_factors(Field *field, const Ratio *a, Factors *factors) {
-    *factors = (Factors){0};
-    if (!a || ratio_is_zero(field, a)) return false;
+struct Factored {
+    const Ratio *of;
+    Factors factors;
+    struct Factored *next;
+};
+
+/* What was factored before: of a root, its radicand is asked for again and again. */
+static const Factors *known_factors(const Field *field, const Ratio *a) {
+    for (const struct Factored *known = field->factored; known; known = known->next)
+        if (ratio_equal(field, known->of, a)) return &known->factors;
+    return NULL;
+}
+
+static void remember_factors(Field *field, const Ratio *a, const Factors *factors) {
+    struct Factored *known = ARENA_NEW(field->arena, struct Factored);
+    *known = (struct Factored){a, *factors, field->factored};
+    field->factored = known;
+}
+
+static bool find_factors(Field *field, const Ratio *a, Factors *factors) {
     size_t room = (size_t)(2 * field->count + 2 * MOST_FACTORED_DEGREE + 2);
     factors->base = ARENA_ARRAY(field->arena, const Ratio *, room);
     factors->exponent = ARENA_ARRAY(field->arena, slong, room);
     const Ratio *above = append_factors(field, factors, numerator(a), 1);
     const Ratio *below = append_factors(field, factors, denominator(a), -1);
     factors->constant = ratio_divide(field, above, below);
+    return factors->constant != NULL;
+}
+
+bool ratio_factors(Field *field, const Ratio *a, Factors *factors) {
+    *factors = (Factors){0};
+    if (!a || ratio_is_zero(field, a)) return false;
+    const Factors *known = known_factors(field, a);
+    if (known) *factors = *known;
+    else if (find_factors(field, a, factors)) remember_factors(field, a, factors);
     return factors->constant != NULL;
 }

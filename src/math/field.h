@@ -14,7 +14,8 @@
 #include <calcium/fmpz_mpoly_q.h>
 
 enum {
-    FEW_GENERATORS = 12,
+    FEW_GENERATORS = 7,      /* their exponents fit in one word */
+    SEVERAL_GENERATORS = 15, /* in two */
     MOST_GENERATORS = 64,
     MOST_TERMS = 3000,
     MOST_DEGREE = 200,
@@ -37,6 +38,7 @@ typedef struct Field {
     ulong degree[MOST_GENERATORS];          /* q of the relation g^q = P; 0: none */
     const Ratio *power[MOST_GENERATORS];    /* P */
     Ratio *all;
+    struct Factored *factored;              /* what was factored so far */
 } Field;
 
 /* A field that lives in the arena and draws on the budget. Work goes faster where there is room for few
@@ -47,12 +49,14 @@ Field *field_new(Arena *arena, Budget *budget, bool canonical, slong room);
 typedef struct FieldMark {
     slong count;
     Ratio *all;
+    struct Factored *factored;
     bool full;
     ulong degree[MOST_GENERATORS];
     const Ratio *power[MOST_GENERATORS];
 } FieldMark;
 void field_mark(const Field *field, FieldMark *mark);
 void field_rewind(Field *field, const FieldMark *mark);
+slong field_more_room(slong room);                       /* the next larger one */
 bool field_draw(Field *field, uint64_t work);              /* false: the budget is spent */
 slong field_generator(Field *field);                       /* a new one; -1: there are too many */
 /* Declares g^degree = power; in a canonical field the degree is prime. */

@@ -450,6 +450,23 @@ static void start(Normal *n, Budget *budget, slong room) {
     n->again = false;
 }
 
+enum { HEAVIEST_WALKED = 200 };
+
+/* Common denominators of the exponents that are written in e: then mostly nothing must start again. */
+static slong root_index_of(const Expr *e, slong index) {
+    bool power = e->op == OP_POWER && expr_is_number(e->arg[1]), root = e->op == OP_NORM || e->op == OP_FROBENIUS;
+    const fmpz *below = power ? fmpq_denref(expr_number(e->arg[1])) : NULL;
+    slong needed = root ? 2 : below && fmpz_cmp_si(below, LARGEST_INDEX) <= 0 ? fmpz_get_si(below) : 1;
+    slong common = index / (slong)n_gcd((ulong)index, (ulong)needed) * needed;
+    if (common <= LARGEST_INDEX) index = common;
+    for (uint32_t i = 0; i < e->count; i++) index = root_index_of(e->arg[i], index);
+    return index;
+}
+
+static void expect_roots(Normal *n, const Expr *e) {
+    if (e->weight <= HEAVIEST_WALKED) n->root_index = root_index_of(e, n->root_index);
+}
+
 Normal *normal_new(Store *store, Arena *arena, Budget *budget) {
     Normal *n = ARENA_NEW(arena, Normal);
     n->store = store;
@@ -462,7 +479,7 @@ Normal *normal_new(Store *store, Arena *arena, Budget *budget) {
 bool normal_again(Normal *n, Budget *budget) {
     bool grows = n->field->full && n->field->room < MOST_GENERATORS;
     if (!n->again && !grows) return false;
-    start(n, budget, grows ? MOST_GENERATORS : n->field->room);
+    start(n, budget, grows ? field_more_room(n->field->room) : n->field->room);
     return true;
 }
 
@@ -599,6 +616,7 @@ Truth normal_equal(Store *store, const Expr *a, const Expr *b, Budget *budget) {
     Budget share = {most};
     Arena *arena = arena_new();
     Normal *n = normal_new(store, arena, &share);
+    expect_roots(n, a), expect_roots(n, b);
     Truth result = compare(n, a, b);
     for (int i = 0; i < MOST_RESTARTS && result == TRUTH_UNKNOWN && normal_again(n, &share); i++)
         result = compare(n, a, b);
@@ -630,6 +648,7 @@ NormalKey *normal_key_new(Arena *arena, Store *store, const Expr *expr) {
 static void start_key(NormalKey *key) {
     Budget share = {MOST_WORK};
     Normal *n = key->normal = normal_new(key->store, key->arena, &share);
+    expect_roots(n, key->expr);
     const Value *value = normal_value(n, key->expr);
     for (int i = 0; i < MOST_RESTARTS && !value && normal_again(n, &share); i++)
         value = normal_value(n, key->expr);

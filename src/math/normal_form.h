@@ -8,7 +8,8 @@
 #include "math/normal.h"
 
 enum { MOST_ATOMS = 64, MOST_FACTORS = 32, MOST_FACTS = 32, MOST_BOUND = 8, MOST_ENTRIES = 64,
-       MOST_WORDS = 400, ENTRY_NESTING = MOST_BOUND + 1 };
+       MOST_WORDS = 400, ENTRY_NESTING = MOST_BOUND + 1,
+       LARGEST_INDEX = 12 /* of roots */ };
 
 /* ---- values ---- */
 

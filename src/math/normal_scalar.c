@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 enum {
-    LARGEST_INDEX = 12,
     LARGEST_ANGLE = 60,
     LARGEST_MULTIPLE = 40,
     LARGEST_STURM = 40,

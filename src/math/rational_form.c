@@ -579,8 +579,13 @@ static const Expr *rational_form(Store *store, const Expr *e, bool factored, Pyt
 static const Expr *rational_form_of(Store *store, const Expr *e, bool factored, Pythagoras pythagoras, Budget *budget) {
     bool full;
     if (!e || !shape_is_tensor(e->shape)) return NULL;
-    const Expr *result = rational_form(store, e, factored, pythagoras, budget, FEW_GENERATORS, &full);
-    return full ? rational_form(store, e, factored, pythagoras, budget, MOST_GENERATORS, &full) : result;
+    slong room = FEW_GENERATORS;
+    const Expr *result = rational_form(store, e, factored, pythagoras, budget, room, &full);
+    while (full && room < MOST_GENERATORS) {
+        room = field_more_room(room);
+        result = rational_form(store, e, factored, pythagoras, budget, room, &full);
+    }
+    return result;
 }
 
 static bool is_circular(const Expr *e) {

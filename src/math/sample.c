@@ -1,5 +1,5 @@
 /* Points of a domain, from a seed alone. */
-#include "math/interval.h"
+#include "math/evaluate.h"
 #include <flint/fmpq_mat.h>
 #include <math.h>
 #include <stdlib.h>
@@ -25,6 +25,7 @@ typedef struct Sampler {
     Arena *scratch;       /* of one attempt */
     double centre[MOST_CENTRES];
     size_t centres;       /* constants near which a narrow domain may lie */
+    bool sought;          /* they were looked for */
     bool narrow;          /* draw near the centres */
     bool plain;           /* of a matrix: a few small numbers, which stay readable when multiplied */
     size_t attempt;
@@ -251,13 +252,10 @@ static bool draw(Sampler *s) {
 }
 
 static bool is_defined(Sampler *s, const Expr *e) {
-    Balls value;
-    Enclosure enclosure;
     if (e->shape.kind == KIND_SET) return true;
     if (e->shape.kind == KIND_TRUTH)
         return evaluate_truth(s->scratch, e, s->point, SAMPLE_PRECISION, s->budget) != TRUTH_UNKNOWN;
-    if (enclose(e, s->point, &enclosure)) return true;
-    return evaluate(s->scratch, e, s->point, SAMPLE_PRECISION, s->budget, &value) == STATUS_OK;
+    return evaluate_is_defined(s->scratch, e, s->point, SAMPLE_PRECISION, s->budget);
 }
 
 static bool accepts(Sampler *s) {
@@ -308,6 +306,7 @@ static void add_constants(Sampler *s, const Expr *e, size_t *left) {
 static void find_centres(Sampler *s) {
     const SampleRequest *request = s->request;
     size_t left = 4096;
+    s->sought = true;
     if (request->condition) add_constants(s, request->condition, &left);
     for (size_t i = 0; i < request->defined_count; i++) add_constants(s, request->defined[i], &left);
     size_t given = s->centres < 8 ? s->centres : 8;
@@ -333,11 +332,11 @@ size_t sample_points(Arena *arena, const SampleRequest *request, Budget *budget,
                      size_t count) {
     Sampler s = {.request = request, .budget = budget};
     size_t found = 0;
-    find_centres(&s);
     for (; s.attempt < request->tries && found < count && budget->left; s.attempt++) {
         if (!s.point) s.point = point_of_sizes(arena, request);
         s.scratch = arena_new();
         s.narrow = should_narrow(&s, found);
+        if (s.narrow && !s.sought) find_centres(&s);
         if (draw(&s) && !is_repeated(&s, points, found) && accepts(&s)) points[found++] = s.point, s.point = NULL;
         arena_free(s.scratch);
     }
