@@ -86,6 +86,13 @@ for format in text pdf html latex json; do
     same "$folder/one.$format" "$folder/two.$format" "the same input gives the same bytes"
 done
 
+expect 0 "" solve -o "$folder/told.json" norm-hessian # the name tells the format
+same "$folder/one.json" "$folder/told.json" "a name that ends in json"
+expect 0 "is written as text; --format" solve -o "$folder/one.docx" norm-hessian
+expect 0 "" solve -o "$folder/one.speech.txt" norm-hessian
+cp "$folder/one.speech.txt" "$folder/said"
+verdict 0 $? "Step 1\|1\. " "a name that ends in speech.txt"
+
 # sheet
 expect 0 "" sheet practice -o "$folder/sheet.pdf"
 expect 0 "" sheet --solutions practice -o "$folder/sheet.txt"

@@ -83,13 +83,17 @@ typedef struct Progress {
 Progress progress_on(const char *doing, const Common *common);
 void progress_show(Progress *progress, size_t done, size_t total); /* all of it done: the line goes away */
 
-/* The formats that a document can be written in, closed by NULL. */
-extern const char *const document_formats[];
-const char *format_suffix(const char *format); /* of files in this format: "txt" */
+/* The formats of reports, of worked solutions and of sheets (formats.def), each closed by NULL. */
+extern const char *const document_formats[], *const solution_formats[], *const sheet_formats[];
+const char *format_end(const char *format); /* of the names of files in this format: "txt" */
+bool format_is_document(const char *format); /* write_document knows it */
 /* Writes a document in one of them to `path` ("-" or NULL: standard output, but no PDF to a terminal). */
 int write_document(const char *command, const Document *document, const char *format, const char *path);
-/* The format that the name of the file asks for, where none was given: out.pdf is "pdf"; else "text". */
-const char *format_of(const char *format, const char *path);
+/* The one among these formats that the file's name tells: out.pdf is "pdf"; NULL: none. */
+const char *format_told(const char *path, const char *const *among);
+/* The format that was given; else what the file's name tells; else text, and where the name tells something else, a
+ * note says so. */
+const char *format_of(const char *command, const char *given, const char *path, const char *const *among);
 /* How documents are composed unless an option says otherwise. Lives in `arena`. */
 ComposeOptions compose_defaults(Arena *arena, Diagnostics *diagnostics);
 /* The same in a language, "" for English. EXIT_INPUT: there are no sentences of it, said. */

@@ -23,37 +23,48 @@ static bool as_pdf(const Document *document, int columns, Buffer *out, Buffer *w
     return good;
 }
 
-static bool as_html(const Document *document, int columns, Buffer *out, Buffer *why) {
-    (void)columns;
-    (void)why;
-    return render_html(document, out);
-}
-
-static bool as_latex(const Document *document, int columns, Buffer *out, Buffer *why) {
-    (void)columns;
-    (void)why;
-    return render_latex(document, out);
-}
-
-static bool as_speech(const Document *document, int columns, Buffer *out, Buffer *why) {
-    (void)columns;
-    (void)why;
-    return render_speech(document, out);
-}
+#define ALIKE(name)                                                                                          \
+    static bool as_##name(const Document *document, int columns, Buffer *out, Buffer *why) {                 \
+        (void)columns;                                                                                       \
+        (void)why;                                                                                           \
+        return render_##name(document, out);                                                                 \
+    }
+ALIKE(html)
+ALIKE(latex)
+ALIKE(speech)
 
 typedef struct Format {
-    const char *name, *suffix; /* of files */
-    Renderer render;
+    const char *name, *end; /* of a file's name */
+    Renderer render;        /* NULL: no document */
 } Format;
 
-static const Format formats[] = {{"text", "txt", as_text},
-                                 {"pdf", "pdf", as_pdf},
-                                 {"html", "html", as_html},
-                                 {"latex", "tex", as_latex},
-                                 {"speech", "speech.txt", as_speech}};
+static const Format formats[] = {
+#define DOCUMENT(name, end) {#name, end, as_##name},
+#define QUIZ(name, end) {#name, end, NULL},
+#define DATA(name, end) {#name, end, NULL},
+#include "cli/formats.def"
+#undef DOCUMENT
+#undef QUIZ
+#undef DATA
+};
 enum { FORMATS = sizeof formats / sizeof *formats };
 
-const char *const document_formats[] = {"text", "pdf", "html", "latex", "speech", NULL};
+#define DOCUMENT(name, end) #name,
+#define QUIZ(name, end)
+#define DATA(name, end)
+const char *const document_formats[] = {
+#include "cli/formats.def"
+    NULL};
+#undef DATA
+#define DATA(name, end) #name,
+const char *const solution_formats[] = {
+#include "cli/formats.def"
+    NULL};
+#undef QUIZ
+#define QUIZ(name, end) #name,
+const char *const sheet_formats[] = {
+#include "cli/formats.def"
+    NULL};
 
 static const Format *format_named(const char *name) {
     for (size_t i = 0; i < FORMATS; i++)
@@ -61,13 +72,29 @@ static const Format *format_named(const char *name) {
     return NULL;
 }
 
-const char *format_suffix(const char *name) { return format_named(name)->suffix; }
+const char *format_end(const char *name) { return format_named(name)->end; }
+bool format_is_document(const char *name) { return format_named(name)->render; }
 
-const char *format_of(const char *format, const char *path) {
-    const char *dot = path ? strrchr(path, '.') : NULL;
-    for (size_t i = 0; !format && dot && i < FORMATS; i++)
-        if (!strcmp(formats[i].suffix, dot + 1)) return formats[i].name;
-    return format ? format : formats[0].name;
+/* Does "week-1.speech.txt" end in ".txt"? */
+static bool has_end(Text path, const char *end) {
+    size_t n = strlen(end);
+    return path.length > n && path.start[path.length - n - 1] == '.' && text_ends(path, end);
+}
+
+const char *format_told(const char *path, const char *const *among) {
+    const char *told = NULL;
+    for (size_t i = 0; path && among[i]; i++)
+        if (has_end(text_of(path), format_end(among[i])) && (!told || strlen(format_end(told)) < strlen(format_end(among[i]))))
+            told = among[i];
+    return told;
+}
+
+const char *format_of(const char *command, const char *given, const char *path, const char *const *among) {
+    const char *told = given ? given : format_told(path, among);
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    if (!told && path && strchr(slash ? slash : path, '.'))
+        complain(EXIT_GOOD, command, "note: %s is written as text; --format says otherwise", path);
+    return told ? told : among[0];
 }
 
 /* What a person looks at is as wide as the terminal, within what can be read. */

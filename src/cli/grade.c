@@ -65,7 +65,7 @@ static bool read_table(Grading *grading, const char *path, Source *source) {
     Buffer why = BUFFER_EMPTY;
     source->name = path;
     bool good = file_read(grading->arena, path, &source->content, &why);
-    if (!good) grading->status = complain(EXIT_ENVIRONMENT, "grade", "%s", buffer_c(&why));
+    if (!good) grading->status = complain(EXIT_INPUT, "grade", "%s", buffer_c(&why));
     buffer_free(&why);
     return good;
 }
@@ -204,10 +204,7 @@ static bool is_for_tables(const GradeOptions *o) {
 
 /* The end of the name tells the format. */
 static bool names_format(const char *path) {
-    const char *dot = strrchr(path, '.');
-    for (size_t i = 0; document_formats[i] && dot; i++)
-        if (!strcmp(format_suffix(document_formats[i]), dot + 1)) return true;
-    return !strcmp(path, "-");
+    return !strcmp(path, "-") || format_told(path, document_formats);
 }
 
 /* NULL: the options go together. */

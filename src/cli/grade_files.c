@@ -64,7 +64,7 @@ static int write_sheet(const Grading *grading, const Feedback *feedback, Variant
     for (size_t i = 0; i < 2 && status == EXIT_GOOD; i++)
         status = write_document(
             "grade", document, formats[i],
-            arena_printf(arena, "%s/%s.%s", grading->options.feedback, name, format_suffix(formats[i])));
+            arena_printf(arena, "%s/%s.%s", grading->options.feedback, name, format_end(formats[i])));
     arena_free(arena);
     return status;
 }
@@ -119,7 +119,7 @@ static int write_report(const Grading *grading, const Book *book, const Regrade 
     if (!path) return EXIT_GOOD;
     Document *document = new_document(grading->arena, grading, options);
     compose_report(document, &report, options);
-    return write_document("grade", document, format_of(NULL, path), path);
+    return write_document("grade", document, format_of("grade", NULL, path, document_formats), path);
 }
 
 /* ---- how they are worded and look ---- */

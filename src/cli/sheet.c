@@ -209,18 +209,17 @@ static int write_together(SheetCommand *c) {
         if (!add_copy(c, document, &c->students[i])) return EXIT_INPUT;
     }
     progress_show(&c->progress, c->student_count, c->student_count);
-    return write_document("sheet", document, format_of(c->format, c->output), c->output);
+    return write_document("sheet", document, c->format, c->output);
 }
 
 /* Everything of the copy goes away with it. */
 static int write_copy(SheetCommand *c, size_t student) {
     Arena *all = c->arena;
     c->arena = arena_new();
-    const char *format = c->format ? c->format : "pdf";
     Document *document = new_document(c);
     int status = EXIT_INPUT;
-    const char *path = arena_printf(c->arena, "%s/%s.%s", c->output, c->files[student], format_suffix(format));
-    if (add_copy(c, document, &c->students[student])) status = write_document("sheet", document, format, path);
+    const char *path = arena_printf(c->arena, "%s/%s.%s", c->output, c->files[student], format_end(c->format));
+    if (add_copy(c, document, &c->students[student])) status = write_document("sheet", document, c->format, path);
     arena_free(c->arena);
     c->arena = all;
     figures_trim(c->figures);
@@ -278,22 +277,6 @@ static int write_apart(SheetCommand *c) {
 
 /* ---- question banks and data: all copies in one file ---- */
 
-static const char *const sheet_formats[] = {"text",   "pdf",  "html", "latex", "speech",
-                                            "moodle", "gift", "json", NULL};
-
-/* What the name of the file asks for where no format was given. */
-static const char *asked_format(const SheetCommand *c) {
-    static const char *const suffixes[][2] = {{".xml", "moodle"}, {".gift", "gift"}, {".json", "json"}};
-    if (c->format || !c->output) return c->format;
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-        if (text_ends(text_of(c->output), suffixes[i][0])) return suffixes[i][1];
-    return NULL;
-}
-
-static bool is_data(const char *format) {
-    return format && (!strcmp(format, "moodle") || !strcmp(format, "gift") || !strcmp(format, "json"));
-}
-
 static void say_notes(const Buffer *notes) {
     for (Text rest = buffer_view(notes); rest.length;) {
         Text line = text_cut(&rest, '\n');
@@ -346,11 +329,13 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
     if (status != EXIT_GOOD) return status;
     if (c->plan.decimal_given) c->options.notation.decimal_comma = c->plan.decimal_comma;
     bool apart = c->output && (text_ends(text_of(c->output), "/") || file_is_folder(c->output));
-    c->format = asked_format(c);
-    if (is_data(c->format) && apart)
+    if (apart && !c->format) c->format = "pdf";
+    c->format = format_of("sheet", c->format, c->output, sheet_formats);
+    bool is_data = !format_is_document(c->format);
+    if (is_data && apart)
         return complain(EXIT_USAGE, "sheet", "%s is one file for all copies; give it a name with -o FILE",
                         c->format);
-    if (is_data(c->format)) return write_data(c);
+    if (is_data) return write_data(c);
     return apart ? write_apart(c) : write_together(c);
 }
 

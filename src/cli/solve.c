@@ -160,8 +160,7 @@ static int solve_word(SolveCommand *c, const Common *common, const char *word) {
 }
 
 int command_solve(int argc, char **argv) {
-    static const char *const formats[] = {"text", "pdf", "html", "latex", "speech", "json", NULL},
-                             *const details[] = {"brief", "normal", "full", NULL};
+    static const char *const details[] = {"brief", "normal", "full", NULL};
     SolveCommand c = {.steps = "normal", .student = "", .language = ""};
     Common common;
     int status;
@@ -169,7 +168,7 @@ int command_solve(int argc, char **argv) {
         {"let", 0, OPTION_LIST, &c.let, "DECL", "declare names: 'x in R^n; a in R^n, constant'", NULL},
         {"at", 0, OPTION_TEXT, &c.at, "POINT", "ask at a point: 'x = (3, 4)'", NULL},
         {"steps", 's', OPTION_TEXT, &c.steps, "DETAIL", "how much to show", details},
-        {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", formats},
+        {"format", 'f', OPTION_TEXT, &c.format, "FORMAT", "how to write it", solution_formats},
         {"ascii", 0, OPTION_FLAG, &c.ascii, NULL, "text without any sign that a keyboard lacks", NULL},
         {"output", 'o', OPTION_TEXT, &c.output, "FILE", "where to write it (standard output)", NULL},
         {"language", 'l', OPTION_TEXT, &c.language, "CODE", "of all words: en, de, fr, es", NULL},
@@ -189,7 +188,7 @@ int command_solve(int argc, char **argv) {
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
     c.quiet = common.quiet;
-    c.format = format_of(c.format, c.output);
+    c.format = format_of("solve", c.format, c.output, solution_formats);
     status = solve_word(&c, &common, argv[common.first]);
     status = worse(status, report(&c.diagnostics));
     arena_free(c.arena);

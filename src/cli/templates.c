@@ -114,7 +114,7 @@ static const Source *source_named(Arena *arena, const FileKind *kind, Text name,
     }
     Buffer why = BUFFER_EMPTY;
     bool good = file_read(arena, source->name, &source->content, &why);
-    if (!good) complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
+    if (!good) complain(EXIT_INPUT, command, "%s", buffer_c(&why));
     buffer_free(&why);
     return good ? source : NULL;
 }
