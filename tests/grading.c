@@ -436,6 +436,12 @@ static const struct {
      "\"answer\": \"3\"}", "incorrect", "a"},
     {"{\"id\": \"a\", \"let\": \"t in R\", \"find\": \"derivative(t^3, t, 2)\", \"earlier\": [3, \"no colon\"], "
      "\"answer\": \"3\"}", "error", "a"},
+    {"{\"id\": \"a\", \"let\": \"t in R\", \"find\": \"derivative(t^3, t)\", \"at\": \"t = 2\", "
+     "\"answer\": \"3t\\n6\"}", "partial", "a"},
+    {"{\"id\": \"a\", \"let\": \"t in R\", \"find\": \"derivative(t^3, t)\", \"at\": \"t = 2\", "
+     "\"answer\": \"100t\\n200\"}", "incorrect", "a"},
+    {"{\"id\": \"a\", \"let\": \"t in R\", \"find\": \"derivative(t^3, t, 2)\", \"earlier\": [\"derivative(t^3, t): 100t\"], "
+     "\"answer\": \"100\"}", "incorrect", "a"},
     {"{\"id\": \"a\", \"key\": \"sqrt(2)\", \"tolerance\": 1e-2, \"answer\": \"1.41\"}", "correct", "a"},
 };
 

@@ -83,6 +83,10 @@ static const struct {
     {"fy", "acceleration/a", "(sin(t), cos(t), 1)", VERDICT_INCORRECT},
     {"fy", "acceleration/b", "(cos(t), -sin(t), 0)", VERDICT_PARTIAL},
     {"fy", "acceleration/c", "sqrt(2)", VERDICT_CORRECT}, /* right, though a is wrong */
+    {"hal", "drone-speed/a", "100*sqrt(1+4t^2)", VERDICT_INCORRECT}, /* a mere multiple, */
+    {"hal", "drone-speed/b", "400t/sqrt(1+4t^2)", VERDICT_INCORRECT},
+    {"ivy", "drone-speed/a", "t^7", VERDICT_INCORRECT}, /* and what nothing explains, carry nothing */
+    {"ivy", "drone-speed/b", "7t^6", VERDICT_INCORRECT},
     {"gi", "drone-speed/b", "4t/sqrt(1+4t^2)", VERDICT_CORRECT},
     {"gi", "drone-speed/c", "4t/sqrt(1+4t^2)", VERDICT_INCORRECT}, /* the same again is no step */
 };

@@ -30,13 +30,14 @@ static const Expr *read_tolerance(Store *store, Text text) {
     return expr_fraction(store, (long)(value * (double)scale + 0.5), scale);
 }
 
+bool accept_read_carried(Text text, double *score) {
+    return read_decimal(text, score) && *score >= 0 && *score < 1;
+}
+
 static bool accept_value(Accept *accept, Store *store, Text key, Text value, bool *known) {
     *known = true;
     if (text_is(key, "tolerance")) return (accept->tolerance = read_tolerance(store, value));
-    if (text_is(key, "carried")) {
-        accept->carried_given = true;
-        return read_decimal(value, &accept->carried) && accept->carried >= 0 && accept->carried < 1;
-    }
+    if (text_is(key, "carried")) return (accept->carried_given = accept_read_carried(value, &accept->carried));
     if (text_is(key, "digits"))
         return read_long(value, &accept->digits) && accept->digits > 0 && accept->digits <= 100;
     return *known = false;

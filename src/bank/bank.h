@@ -207,6 +207,8 @@ const char *instance_values(Instance *instance);
 /* Reads one demand of `accept:` ("simplified", "shape: strict", "digits: 3") into it; false: said. */
 bool accept_read(Accept *accept, Store *store, Text text, const Source *source, size_t at,
                  Diagnostics *diagnostics);
+/* The score behind "carried:", 0 or more and less than 1. False: it is none. */
+bool accept_read_carried(Text text, double *score);
 
 /* ---- sheets ---- */
 
@@ -222,6 +224,8 @@ typedef struct SheetPlan {    /* what a sheet says, its problems resolved */
     uint64_t seed;
     const SheetItem *items;
     size_t item_count;
+    bool carried_given; /* accept: carried: 0.5: what an answer earns that is right from a wrong earlier one, */
+    double carried;     /* where the problem does not say it */
     bool decimal_given; /* the sheet says how numbers are written, */
     bool decimal_comma; /* with a comma */
 } SheetPlan;

@@ -143,6 +143,15 @@ static bool read_seed(Planner *p, const Sheet *sheet) {
     return true;
 }
 
+/* Of what problems accept, a sheet says only how much is carried forward. */
+static bool read_accept(Planner *p, const Field *field) {
+    Text value = field->text, key = text_trim(text_cut(&value, ':'));
+    if (text_is(key, "carried") && value.start && accept_read_carried(text_trim(value), &p->plan->carried))
+        return p->plan->carried_given = true;
+    SAY(p, field->at, "a sheet accepts 'carried: 0.5', 0 or more and less than 1; all else is said by its problems");
+    return false;
+}
+
 bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *plan,
                 Diagnostics *diagnostics) {
     *plan = (SheetPlan){.title = sheet_text(sheet, FIELD_TITLE),
@@ -159,6 +168,7 @@ bool sheet_plan(Arena *arena, const Bank *bank, const Sheet *sheet, SheetPlan *p
         good = check_allowed(&p, sheet, &allowed[i]) && good;
     for (size_t i = 0; i < sheet->field_count; i++) {
         const Field *field = &sheet->fields[i];
+        if (field->key == FIELD_ACCEPT) good = read_accept(&p, field) && good;
         if (field->key == FIELD_PROBLEMS)
             good =
                 sheet_plan_add(arena, bank, plan, field->text, sheet->source, field->at, diagnostics) && good;

@@ -1,4 +1,5 @@
 #include "base/language.h"
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,19 @@ const char *language_say(const Language *language, Arena *arena, Message which, 
 
 void language_put(const Language *language, Buffer *out, Message which, const NamedText *with) {
     fill(out, language->text[which], with);
+}
+
+static bool is_decimal_point(const char *text, const char *at) {
+    return *at == '.' && at > text && isdigit((unsigned char)at[-1]) && isdigit((unsigned char)at[1]);
+}
+
+const char *language_numbers(const Language *language, Arena *arena, const char *text) {
+    char *copy = language->decimal_comma ? arena_string(arena, text, strlen(text)) : NULL;
+    bool any = false;
+    for (char *at = copy; at && *at; at++)
+        if (is_decimal_point(text, text + (at - copy))) *at = ',', any = true;
+        else if (*at == ',') *at = ';';
+    return any ? copy : text;
 }
 
 static int by_mistake(const void *key, const void *item) {

@@ -30,6 +30,7 @@ typedef struct Language {
     const char *text[MESSAGE_COUNT];
     const MistakeSentence *mistakes; /* by name, in the order of strcmp */
     size_t mistake_count;
+    bool decimal_comma;                 /* 3.5 is written 3,5, and (3.5, 2) as (3,5; 2) */
     const char *const *undefined_words; /* what students write for "undefined", closed by NULL; NULL: nothing further */
 } Language;
 
@@ -41,6 +42,8 @@ const char *message_key(Message which);
 const char *language_say(const Language *language, Arena *arena, Message which, const NamedText *with);
 /* Appends it. */
 void language_put(const Language *language, Buffer *out, Message which, const NamedText *with);
+/* Decimals as the language writes them: of a number or of a list of them in brackets. In the arena, or the text. */
+const char *language_numbers(const Language *language, Arena *arena, const char *text);
 /* What is said of a mistake; `english` where the language has nothing. */
 const char *language_mistake(const Language *language, const char *mistake, const char *english);
 #endif

@@ -176,7 +176,7 @@ static bool choose_language(Grading *grading) {
 static void grade_class(Grading *grading) {
     ClassRequest request = {0};
     Source source;
-    Crew crew = {grade_bank, grading, NULL};
+    Crew crew = {.open = grade_bank, .context = grading};
     PoolWork work = crew_for_rows(&crew);
     if (!prepare(grading, &request)) {
         grading->status = worse(grading->status, EXIT_INPUT);
@@ -184,6 +184,7 @@ static void grade_class(Grading *grading) {
     }
     if (!choose_language(grading)) return;
     request.language = crew.language = grading->language;
+    crew.carried = grading->plan.carried_given ? grading->plan.carried : CARRIED_USUALLY;
     if (!read_seed(grading->options.seed, &request.seed)) {
         grading->status =
             complain(EXIT_USAGE, "grade", "--seed takes a whole number, not '%s'", grading->options.seed);
@@ -271,7 +272,14 @@ int command_grade(int argc, char **argv) {
         "with --roster, and where a row has a seed, each the student's own, as 'nabla sheet\n"
         "--roster' prints it; a column 'variant' holds the N of 'nabla sheet --variants'.\n"
         "An override has a header, too: student, problem, verdict; or problem, answer,\n"
-        "verdict; and part, score (0 to 1), note. Who gave the same answer is judged alike.\n",
+        "verdict; and part, score (0 to 1), note. Who gave the same answer is judged alike.\n"
+        "What is right from the student's own wrong earlier line or part, where the grader\n"
+        "knows the mistake, earns half: 'accept: carried: 0.25' in a problem or in the sheet\n"
+        "says how much, 'carried: 0' nothing.\n"
+        "A row of JSON has \"answer\", and \"problem\" (with \"part\", \"seed\", \"student\" or\n"
+        "\"variant\"), or \"let\" and \"find\", \"key\" or \"prove\"; where wanted \"id\", \"at\", \"where\",\n"
+        "\"accept\", \"tolerance\", \"digits\", \"decimal\": \"comma\", and \"earlier\": what the student\n"
+        "answered before, in order: [\"a: 2t\"] by parts, or [\"derivative(t^2, t): 2t\"].\n",
         options,
         0,
         1};

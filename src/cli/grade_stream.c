@@ -117,7 +117,7 @@ static bool judge_lines(Stream *stream) {
 }
 
 int grade_stream(Grading *grading) {
-    Crew crew = {grade_bank, grading, grading->language};
+    Crew crew = {grade_bank, grading, grading->language, CARRIED_USUALLY};
     PoolWork work = crew_for_lines(&crew);
     Stream *stream = ARENA_NEW(grading->arena, Stream);
     stream->grading = grading;

@@ -44,6 +44,14 @@ typedef struct Asking { /* one question, from asking it to the next */
 typedef enum Mood { MOOD_GOOD, MOOD_BAD, MOOD_DOUBTFUL } Mood;
 static const char *const mood_colours[] = {"\033[1;32m", "\033[1;31m", "\033[1;33m"};
 
+static const char *word_of_language(const Practice *p, Sentence which) { return say(p->options.sentences, which); }
+
+static void say_line(const Practice *p, Sentence which, const char *name, const char *value) {
+    Arena *arena = arena_new();
+    puts(say_with(p->options.sentences, arena, which, name, value));
+    arena_free(arena);
+}
+
 /* "Right. " in its colour, and what else there is to say. */
 static void say_mood(const Practice *p, Mood mood, const char *word, const char *rest) {
     bool colour = p->talks && wants_colour(STDOUT_FILENO);
@@ -93,10 +101,11 @@ static void give_hint(Asking *a) {
     Document *document = new_document(a, arena);
     if (compose_hint(document, a->instance, a->part, a->hints, &a->practice->options)) {
         a->hints++;
-        fputs("Hint: ", stdout);
+        printf("%s ", say_with(a->practice->options.sentences, arena, SAY_COLON, "text",
+                               word_of_language(a->practice, SAY_HINT)));
         print_document(document);
     } else {
-        puts("There are no more hints; 'solution' shows all the steps.");
+        puts(word_of_language(a->practice, SAY_PRACTICE_NO_HINTS));
     }
     arena_free(arena);
 }
@@ -117,23 +126,24 @@ static void quit(Asking *a) { a->done = a->practice->over = true; }
 static void give_help(Asking *a);
 
 typedef struct Word {
-    const char *word, *does;
+    const char *word;
+    Sentence does;
     void (*run)(Asking *a);
 } Word;
 
 static const Word words[] = {
-    {"hint", "a hint; again: the next one", give_hint},
-    {"solution", "the worked solution; then the next question", give_solution},
-    {"skip", "the next question", skip},
-    {"quit", "end", quit},
-    {"help", "this", give_help},
+    {"hint", SAY_PRACTICE_DOES_HINT, give_hint},
+    {"solution", SAY_PRACTICE_DOES_SOLUTION, give_solution},
+    {"skip", SAY_PRACTICE_DOES_SKIP, skip},
+    {"quit", SAY_PRACTICE_DOES_QUIT, quit},
+    {"help", SAY_PRACTICE_DOES_HELP, give_help},
 };
 enum { WORDS = sizeof words / sizeof *words };
 
 static void give_help(Asking *a) {
-    (void)a;
-    puts("Type an answer as you would write it: (x + a)/||x + a||, 4t/sqrt(1 + 4t^2), (3/5, 4/5). Or:");
-    for (size_t i = 0; i < WORDS; i++) printf("  %-9s %s\n", words[i].word, words[i].does);
+    puts(word_of_language(a->practice, SAY_PRACTICE_HELP));
+    for (size_t i = 0; i < WORDS; i++)
+        printf("  %-9s %s\n", words[i].word, word_of_language(a->practice, words[i].does));
 }
 
 static const Word *word_of(Text typed) {
@@ -145,20 +155,21 @@ static const Word *word_of(Text typed) {
 
 /* ---- answers ---- */
 
-static void say_reading(const Verdict *verdict) {
-    if (verdict->reading) printf("I read: %s\n", verdict->reading);
-    for (size_t i = 0; i < verdict->note_count; i++) printf("Note: %s\n", verdict->notes[i]);
+static void say_reading(const Practice *p, const Verdict *verdict) {
+    if (verdict->reading) say_line(p, SAY_PRACTICE_READ, "reading", verdict->reading);
+    for (size_t i = 0; i < verdict->note_count; i++)
+        say_line(p, SAY_PRACTICE_NOTE, "note", verdict->notes[i]);
 }
 
 static void say_unreadable(const Practice *p, Text typed, const Verdict *verdict) {
-    const char *why = verdict->error ? verdict->error : "this is no answer";
-    say_mood(p, MOOD_DOUBTFUL, "I cannot read this:", why);
+    const char *why = verdict->error ? verdict->error : word_of_language(p, SAY_PRACTICE_NO_ANSWER);
+    say_mood(p, MOOD_DOUBTFUL, word_of_language(p, SAY_PRACTICE_UNREADABLE), why);
     if (!verdict->column) return;
     printf("    %.*s\n    %*s^\n", (int)typed.length, typed.start, (int)verdict->column - 1, "");
 }
 
 static void accept(Asking *a, const Verdict *verdict) {
-    say_mood(a->practice, MOOD_GOOD, "Right.", verdict->feedback);
+    say_mood(a->practice, MOOD_GOOD, word_of_language(a->practice, SAY_PRACTICE_RIGHT), verdict->feedback);
     if (a->tries == 1 && !a->hints)
         a->practice->score.at_once++;
     else
@@ -166,7 +177,8 @@ static void accept(Asking *a, const Verdict *verdict) {
     a->done = true;
 }
 
-static void say_feedback(const Asking *a, Mood mood, const char *word, const char *feedback) {
+static void say_feedback(const Asking *a, Mood mood, Sentence which, const char *feedback) {
+    const char *word = word_of_language(a->practice, which);
     bool has_formulas = strchr(feedback, '$');
     say_mood(a->practice, mood, word, has_formulas ? "" : feedback);
     if (!has_formulas) return;
@@ -178,18 +190,17 @@ static void say_feedback(const Asking *a, Mood mood, const char *word, const cha
 }
 
 /* Feedback names the mistake, never the key. */
-static void say_verdict(Asking *a, Text typed, const Verdict *verdict) {
+static void say_verdict(Asking *a, Text typed, const Verdict *verdict, Arena *arena) {
     const Practice *p = a->practice;
-    const char *english = verdict->feedback ? verdict->feedback : "", *mistake = verdict->mistake;
-    const char *feedback = mistake ? say_mistake(p->options.sentences, mistake, english) : english;
+    const char *feedback = verdict_feedback(arena, verdict, sentences_judging(p->options.sentences));
     switch (verdict->kind) {
     case VERDICT_CORRECT: accept(a, verdict); break;
-    case VERDICT_PARTIAL: say_feedback(a, MOOD_DOUBTFUL, "Partly right.", feedback); break;
-    case VERDICT_INCORRECT: say_feedback(a, MOOD_BAD, "Not yet.", feedback); break;
+    case VERDICT_PARTIAL: say_feedback(a, MOOD_DOUBTFUL, SAY_PRACTICE_PARTLY, feedback); break;
+    case VERDICT_INCORRECT: say_feedback(a, MOOD_BAD, SAY_PRACTICE_NOT_YET, feedback); break;
     case VERDICT_UNREADABLE: say_unreadable(p, typed, verdict); break;
-    case VERDICT_REVIEW: say_mood(p, MOOD_DOUBTFUL, "I cannot decide this.", feedback); break;
-    case VERDICT_ERROR: say_mood(p, MOOD_BAD, "This cannot be judged:", verdict->error); break;
-    case VERDICT_BLANK: puts("Type an answer, 'hint', 'solution', 'skip' or 'quit'."); break;
+    case VERDICT_REVIEW: say_feedback(a, MOOD_DOUBTFUL, SAY_PRACTICE_UNDECIDED, feedback); break;
+    case VERDICT_ERROR: say_mood(p, MOOD_BAD, word_of_language(p, SAY_PRACTICE_UNJUDGED), verdict->error); break;
+    case VERDICT_BLANK: puts(word_of_language(p, SAY_PRACTICE_TYPE)); break;
     }
 }
 
@@ -205,8 +216,8 @@ static void judge(Asking *a, Text typed) {
     bool counts = verdict.kind == VERDICT_CORRECT || verdict.kind == VERDICT_PARTIAL ||
                   verdict.kind == VERDICT_INCORRECT;
     a->tries += counts;
-    say_reading(&verdict);
-    say_verdict(a, typed, &verdict);
+    say_reading(p, &verdict);
+    say_verdict(a, typed, &verdict, scratch);
     arena_free(scratch);
 }
 
@@ -257,10 +268,18 @@ static void ask_problem(Practice *p, const Problem *problem) {
 
 static void say_score(const Practice *p) {
     const Score *s = &p->score;
-    printf("\n%zu of %zu right", s->at_once + s->later, s->asked);
-    if (s->at_once) printf(", %zu at once", s->at_once);
-    if (s->shown) printf(", %zu shown", s->shown);
-    if (s->skipped) printf(", %zu skipped", s->skipped);
+    const Sentences *sentences = p->options.sentences;
+    const struct {
+        Sentence which;
+        size_t count;
+    } more[] = {{SAY_PRACTICE_AT_ONCE, s->at_once}, {SAY_PRACTICE_SHOWN, s->shown}, {SAY_PRACTICE_SKIPPED, s->skipped}};
+    SayWord words_of_score[] = {{"right", arena_printf(p->arena, "%zu", s->at_once + s->later)},
+                                {"asked", arena_printf(p->arena, "%zu", s->asked)}};
+    printf("\n%s", say_words(sentences, p->arena, SAY_PRACTICE_SCORE, words_of_score, 2));
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (more[i].count)
+            printf(", %s", say_with(sentences, p->arena, more[i].which, "count",
+                                    arena_printf(p->arena, "%zu", more[i].count)));
     puts(".");
 }
 
@@ -301,8 +320,8 @@ static const Bank *give_bank(void *bank) { return bank; }
 
 static void greet(const Practice *p, bool drawn) {
     if (!p->talks) return;
-    puts("Type an answer, 'hint', 'solution', 'skip', 'quit' or 'help'.");
-    if (drawn) printf("These questions come again with --seed %ld.\n", p->seed);
+    puts(word_of_language(p, SAY_PRACTICE_GREETING));
+    if (drawn) say_line(p, SAY_PRACTICE_SEED, "seed", arena_printf(p->arena, "%ld", p->seed));
 }
 
 static void hold(Practice *p, Bank *bank) {
@@ -337,7 +356,7 @@ int command_practice(int argc, char **argv) {
         {"topic", 't', OPTION_TEXT, &p.filter.topic, "TOPIC", "problems on this topic", NULL},
         {"level", 'l', OPTION_COUNT, &p.filter.level, "LEVEL", "problems of this level, 1 to 5", NULL},
         {"count", 'n', OPTION_COUNT, &p.count, "N", "so many problems (5)", NULL},
-        {"language", 0, OPTION_TEXT, &p.language, "CODE", "of solutions and feedback: en, de, fr, es", NULL},
+        {"language", 0, OPTION_TEXT, &p.language, "CODE", "of all that is said: en, de, fr, es", NULL},
         {"seed", 0, OPTION_COUNT, &p.seed, "S", "which problems are drawn, and which variants of them", NULL},
         {0},
     };

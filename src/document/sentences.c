@@ -253,6 +253,7 @@ bool sentences_read(Sentences *sentences, const Source *source, Diagnostics *dia
     }
     collect_words(sentences);
     collect_mistakes(sentences);
+    sentences->judging.decimal_comma = !strcmp(say(sentences, SAY_DECIMAL), "comma");
     return diagnostics->errors == errors;
 }
 

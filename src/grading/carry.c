@@ -57,8 +57,13 @@ static bool is_differentiated(Store *store, const Expr *later, const Expr *asked
 }
 
 static double score_carried(const Grader *grader) {
-    const Accept *accept = &grader->request.accept;
-    return accept->carried_given ? accept->carried : 0.5;
+    const GraderRequest *request = &grader->request;
+    return request->accept.carried_given ? request->accept.carried : request->carried;
+}
+
+/* What nothing explains may be anything, and so may a multiple of what is right: 100t, and from it 100. */
+static bool can_be_carried(const char *mistake) {
+    return mistake && strcmp(mistake, "answer/factor") && strcmp(mistake, "answer/shape");
 }
 
 static bool has_form(const Expr *e) {
@@ -151,12 +156,12 @@ static bool was_right_before(Judging *judging, size_t line) {
     return false;
 }
 
-bool is_carried_from_line(Judging *judging, size_t line, const Expr *answer) {
+bool is_carried_from_line(Judging *judging, size_t line, const Expr *answer, const char *mistake) {
     const Reading *reading = judging->reading;
     if (!line || line >= reading->line_count || score_carried(judging->grader) <= 0) return false;
     const Expr *wrong = reading->lines[line - 1];
     if (wrong == answer || !shape_is_tensor(answer->shape)) return false;
-    return goes_on_from(judging, wrong, answer) ||
+    return (can_be_carried(mistake) && goes_on_from(judging, wrong, answer)) ||
            (was_right_before(judging, line) && gives(judging, wrong, answer));
 }
 
@@ -193,12 +198,19 @@ static const Expr *read_again(const Grader *grader, const char *reading) {
     return reading ? read_expression(grader->request.question.scope, text_of(reading), options).expr : NULL;
 }
 
-static bool is_carried_from_part(Judging *judging, Grader *earlier, Text answer, const Expr *given) {
+/* `before` is the verdict on the earlier answer, `rest` what came before that: it may be right from there. */
+static bool is_named_error(Grader *earlier, const Earlier *rest, Arena *scratch, Verdict *before) {
+    bool wrong = before->kind == VERDICT_INCORRECT ||
+                 (before->kind == VERDICT_PARTIAL && before->evidence == EVIDENCE_REFUTED);
+    if (wrong && !can_be_carried(before->mistake)) carry_forward(earlier, rest, scratch, before);
+    return wrong && can_be_carried(before->mistake);
+}
+
+static bool is_carried_from_part(Judging *judging, Grader *earlier, Text answer, const Earlier *rest,
+                                 const Expr *given) {
     Verdict before = grader_judge(earlier, answer, judging->arena);
-    bool wrong = before.kind == VERDICT_INCORRECT ||
-                 (before.kind == VERDICT_PARTIAL && before.evidence == EVIDENCE_REFUTED);
-    const Expr *result =
-        wrong && shape_is_tensor(earlier->key->shape) ? read_again(earlier, before.reading) : NULL;
+    bool named = shape_is_tensor(earlier->key->shape) && is_named_error(earlier, rest, judging->arena, &before);
+    const Expr *result = named ? read_again(earlier, before.reading) : NULL;
     if (result && !shape_equal(result->shape, earlier->key->shape))
         result = expr_is_zero(result) ? NULL
                                       : expr_1(earlier->store, OP_TRANSPOSE, result); /* a row for a column */
@@ -239,6 +251,7 @@ static Grader *compile_question(const Grader *later, Text text) {
         read_expression(later->request.question.scope, text, (ReadOptions){.mode = READ_STRICT});
     if (!reading.expr || text.length > LONGEST_ANSWER) return NULL;
     GraderRequest request = {.question = later->request.question,
+                             .carried = later->request.carried,
                              .decimal_comma = later->request.decimal_comma};
     request.question.find = reading.expr;
     request.question.at_count = 0;
@@ -264,7 +277,8 @@ void carry_forward(Grader *grader, const Earlier *earlier, Arena *scratch, Verdi
     const Expr *given = wrong && score_carried(grader) > 0 ? read_again(grader, verdict->reading) : NULL;
     for (size_t i = 0; given && i < earlier->count && verdict->kind == VERDICT_INCORRECT; i++) {
         Grader *before = grader_before(grader, earlier->instance, earlier->of[i]);
-        if (!before || !before->key || !is_carried_from_part(&judging, before, earlier->answers[i], given))
+        Earlier rest = {earlier->instance, earlier->of + i + 1, earlier->answers + i + 1, earlier->count - i - 1};
+        if (!before || !before->key || !is_carried_from_part(&judging, before, earlier->answers[i], &rest, given))
             continue;
         verdict->mistake = NULL;
         verdict->step = 0;

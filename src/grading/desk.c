@@ -22,6 +22,7 @@ struct Desk {
     Drawer drawers[DRAWERS];
     uint64_t rows;
     const Language *language;
+    double carried;
     Drawer *latest; /* that was used */
     Arena *scratch;
     Buffer label; /* of the row at hand */
@@ -37,12 +38,17 @@ static void empty_drawer(Drawer *drawer) {
 
 Desk *desk_new(const Bank *(*open)(void *context), void *context) {
     Desk *desk = memory_get(sizeof *desk);
-    *desk = (Desk){.open = open, .context = context, .language = &language_english, .scratch = arena_new()};
+    *desk = (Desk){.open = open,
+                   .context = context,
+                   .language = &language_english,
+                   .carried = CARRIED_USUALLY,
+                   .scratch = arena_new()};
     desk->latest = desk->drawers;
     return desk;
 }
 
 void desk_speak(Desk *desk, const Language *language) { desk->language = language; }
+void desk_carry(Desk *desk, double score) { desk->carried = score; }
 const Language *desk_language(const Desk *desk) { return desk->language; }
 
 static const Bank *bank_of_desk(Desk *desk) {
@@ -320,6 +326,7 @@ static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
     Compilation c = {.row = row};
     c.request.decimal_comma = row->decimal_comma;
     c.request.language = desk->language;
+    c.request.carried = desk->carried;
     bool own =
         row->find.start || row->key.start || row->prove.start || (row->accept_count && !row->problem.start);
     if (own)

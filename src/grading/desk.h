@@ -3,6 +3,7 @@
 #define NABLA_GRADING_DESK_H
 #include "grading/grader.h"
 
+#define CARRIED_USUALLY 0.5 /* of the points */
 enum { MOST_CONDITIONS = 16, MOST_ACCEPTS = 16, MOST_EARLIER = 8 };
 
 typedef struct Row { /* one answer, and the question that it answers; absent texts have start NULL */
@@ -33,6 +34,9 @@ void desk_free(Desk *desk);
  * English at first. */
 void desk_speak(Desk *desk, const Language *language);
 const Language *desk_language(const Desk *desk);
+/* What an answer earns that is right from a wrong earlier one, where the problem and the row do not say it:
+ * CARRIED_USUALLY at first. */
+void desk_carry(Desk *desk, double score);
 /* Memory for judging one row: what the call before handed out is gone. */
 Arena *desk_scratch(Desk *desk);
 /* The verdict on one row; its strings live until the next call, or as long as `scratch`. It does not depend

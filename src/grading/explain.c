@@ -31,6 +31,11 @@ const char *judging_say(Judging *judging, Message which, const NamedText *with) 
     return language_say(store_language(judging->grader->store), judging->arena, which, with);
 }
 
+/* A value, with the decimal comma where the language has it. */
+static Text spelled(Judging *judging, const char *value) {
+    return text_of(language_numbers(store_language(judging->grader->store), judging->arena, value));
+}
+
 static const char *shape_text(Judging *judging, Shape shape) {
     static const Message kinds[] = {[KIND_TENSOR] = MESSAGE_OF_MATRIX,
                                     [KIND_TRUTH] = MESSAGE_OF_TRUTH,
@@ -137,10 +142,11 @@ static Witness show_witness(Judging *judging, Fingerprint *answer, const Compari
 static const char *set_words(Judging *judging, const SetWitness *where) {
     if (where->point)
         return judging_say(judging, where->in ? MESSAGE_SET_EXTRA : MESSAGE_SET_LACKS,
-                           WITH({"point", text_of(where->point)}));
+                           WITH({"point", spelled(judging, where->point)}));
     return judging_say(judging, MESSAGE_SET_REACH,
-                       WITH({"direction", text_of(where->direction)}, {"right", text_of(where->reach[0])},
-                            {"yours", text_of(where->reach[1])}));
+                       WITH({"direction", spelled(judging, where->direction)},
+                            {"right", spelled(judging, where->reach[0])},
+                            {"yours", spelled(judging, where->reach[1])}));
 }
 
 static const char *parting(Judging *judging, Fingerprint *answer, const Comparison *c, Verdict *verdict) {
@@ -158,7 +164,7 @@ static const char *parting(Judging *judging, Fingerprint *answer, const Comparis
     const char *place = place_text(judging, witness.point,
                                    names & answer->expr->symbols ? answer->expr : judging->grader->key);
     return judging_say(judging, witness.undefined ? MESSAGE_NO_VALUE_AT : MESSAGE_DIFFERENT_AT,
-                       WITH({"place", text_of(place)}, {"value", text_of(witness.answer)}));
+                       WITH({"place", text_of(place)}, {"value", spelled(judging, witness.answer)}));
 }
 
 void explain_shape(Judging *judging, const Expr *answer, Verdict *verdict) {

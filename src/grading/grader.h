@@ -26,6 +26,7 @@ typedef struct GraderRequest {
     Accept accept;
     const AuthorMistake *mistakes;
     size_t mistake_count;
+    double carried; /* the score of what is right from a wrong earlier result, unless `accept` says it; 0: none */
     bool decimal_comma;
     const Language *language; /* of what is said; it must outlive the grader. NULL: English */
 } GraderRequest;
@@ -71,7 +72,8 @@ Verdict grader_judge(Grader *grader, Text answer, Arena *scratch);
 
 /* What the same student answered before, the latest first: of which part of the instance, or, where that is NULL, of what
  * ("gradient(f, x)"). A wrong verdict on what the grader asks becomes partial where the answer is right from a wrong one of
- * these: the question is asked again with that answer in place of what was asked before. */
+ * these: the question is asked again with that answer in place of what was asked before. The earlier error must be one that
+ * has a name, or be carried forward itself. */
 typedef struct Earlier {
     Instance *instance;
     const Text *of, *answers;
@@ -142,8 +144,9 @@ const Trials *trials_there(Grader *grader);
 const Expr *spelled_by_gradients(Store *store, const Expr *e);
 /* carry.c: errors carried forward. Does the answer, the last line, follow from line `line`, which is wrong, by what remained
  * to be done, or by nothing but that line after the result was there? Then mark_carried makes the verdict partial, with the
- * score that `accept: carried` says (0: never), and keeps the name of a mistake that is known. */
-bool is_carried_from_line(Judging *judging, size_t line, const Expr *answer);
+ * score that `accept: carried` says (0: never), and keeps the name of a mistake that is known. What goes on from the line is
+ * carried only if a mistake, of this name, explains it. */
+bool is_carried_from_line(Judging *judging, size_t line, const Expr *answer, const char *mistake);
 void mark_carried(Judging *judging, const char *mistake, const char *feedback, Verdict *verdict);
 
 /* working.c: names the first line that certainly does not follow, with the mistake that gives it; a wrong answer that is

@@ -131,6 +131,7 @@ static void *start_desk(void *context) {
     const Crew *crew = context;
     Desk *desk = desk_new(crew->open, crew->context);
     desk_speak(desk, crew->language);
+    desk_carry(desk, crew->carried);
     return desk;
 }
 

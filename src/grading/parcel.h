@@ -19,6 +19,7 @@ typedef struct Crew { /* how workers open the bank: desk_new */
     const Bank *(*open)(void *context);
     void *context;
     const Language *language; /* desk_speak */
+    double carried;           /* desk_carry */
 } Crew;
 
 /* Workers that judge rows: a job is parcel_row's, its reply parcel_verdict's. The crew must outlive them. */

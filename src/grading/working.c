@@ -124,7 +124,8 @@ static void note_line(Judging *judging, size_t line, const Blunder *blunder, boo
 }
 
 static void blame_line(Judging *judging, size_t line, const Blunder *blunder, Verdict *verdict) {
-    bool carried = is_carried_from_line(judging, line, judging->reading->expr);
+    bool carried = is_carried_from_line(judging, line, judging->reading->expr,
+                                        blunder ? blunder->mistake : verdict->mistake);
     if (blunder && (!verdict->mistake || carried)) {
         verdict->mistake = blunder->mistake;
         verdict->feedback = blunder->feedback;
