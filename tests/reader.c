@@ -456,7 +456,8 @@ static const struct Wrong {
     {READ_ANSWER, "3 4", 2, "operator"},
     {READ_ANSWER, "sqrtt(t)", 0, "no name 'sqrtt'; did you mean sqrt(t)?"},
     {READ_ANSWER, "4t/sqr(1 + 4t^2)", 3, "did you mean 4t/sqrt(1 + 4t^2)?"},
-    {READ_ANSWER, "t + 1)", 5, "did you mean t + 1?"},
+    {READ_ANSWER, "t) + 1", 1, "not ')'"},
+    {READ_ANSWER, "t + 1))", 5, "not ')'"},
     {READ_ANSWER, "t 2", 2, "did you mean t ^2?"},
     {READ_ANSWER, "2t + w", 5, "no name 'w'"},
     {READ_ANSWER, "t/", 2, "before the end"},
@@ -576,7 +577,7 @@ START_TEST(the_parts_of_an_answer_are_told_apart) {
     ck_assert_uint_eq(r.line_count, 2);
     ck_assert_str_eq(expression_text(w.store, r.lines[0]), "t + t");
     ck_assert_ptr_eq(r.lines[1], r.expr);
-    r = read_expression(w.scope, TEXT("f'(t) = 2t·t\n= 2t²\nwhich I simplify:\n2 t^2"), options);
+    r = read_expression(w.scope, TEXT("f'(t) = 2t·t\n= 2t²\nnow I simplify:\n2 t^2"), options);
     ck_assert_uint_eq(r.line_count, 3);
     ck_assert_str_eq(expression_text(w.store, r.expr), "2*t^2");
     ck_assert_uint_gt(r.note_count, 0);

@@ -151,6 +151,37 @@ static const Expr *basis_vectors(Reader *reader, const Expr *e) {
     return vector ? vector : e;
 }
 
+/* ---- an answer told by its components ---- */
+
+/* The letter of the index at token i, which stands below a name: x_i, x_{i}; or none. */
+static Text index_letter(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    bool below = token->kind == TOKEN_SUBSCRIPT && i && token[-1].kind == TOKEN_WORD;
+    const Token *letter = token + 1 + (token[1].kind == TOKEN_BRACE_OPEN);
+    bool index = below && letter->kind == TOKEN_WORD && letter->text.length == 1 && strchr("ijklmr", letter->text.start[0]);
+    const Expr *vector = index ? reader_lookup(reader, token[-1].text, NULL) : NULL;
+    return vector && shape_is_column(vector->shape) ? letter->text : (Text){"", 0};
+}
+
+/* Where a vector is asked for and x_i stands there with an i that nobody declared, i is any index. A sum over i has its
+ * own. */
+static bool bind_component(Reader *reader) {
+    Shape shape = reader->options.shape;
+    bool column = shape.kind == KIND_TENSOR && shape.columns == 1 && shape.rows != 1 && shape.rows && !reader->options.wants_set;
+    if (!column || !kinds_have(reader->seen, TOKEN_SUBSCRIPT)) return true;
+    for (size_t i = 0; i < reader->count; i++) {
+        Text letter = index_letter(reader, i);
+        if (!letter.length) continue;
+        const Expr *declared = reader_lookup(reader, letter, NULL);
+        if (declared && declared->op == OP_SYMBOL && declared->symbol->properties & SYMBOL_INDEX)
+            return reader->component = declared->symbol, true;
+        if (declared) continue;
+        reader->component = bound_symbol(reader, letter, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER | SYMBOL_CONSTANT);
+        return reader->component && reader_bind(reader, letter, expr_symbol(reader->store, reader->component));
+    }
+    return true;
+}
+
 /* ---- members ---- */
 
 /* 3/5, 4/5 without brackets: a vector, or a set where one is asked for. */
@@ -199,8 +230,17 @@ static const Expr *read_member(Reader *reader, Span span) {
     return both(reader->store, upper, lower);
 }
 
-static void add_line(Answer *answer, const Expr *e) {
+/* ∂f/∂x_i = x_i/norm(x): the vector that has these components. */
+static const Expr *by_components(Reader *reader, const Expr *e) {
+    bool component = reader->component && shape_is_scalar(e->shape) && expr_has(e, reader->component);
+    const Expr *vector = component ? vector_of_entry(reader, e, reader->component) : NULL;
+    if (vector) reader_note(reader, MESSAGE_NOTE_COMPONENT, WITH({"name", text_of(reader->component->name)}));
+    return vector ? vector : e;
+}
+
+static void add_line(Answer *answer, const Expr *line) {
     Reading *reading = answer->reading;
+    const Expr *e = by_components(answer->reader, line);
     if (answer->rounded && reading->line_count) {
         reader_note(answer->reader, MESSAGE_NOTE_EXACT_TAKEN, NULL);
         return;
@@ -296,12 +336,23 @@ static bool is_relation(const Token *token) { return token_relates(token->kind);
 
 static bool tells_where(const Reader *reader, Span span) { return find_outside(reader, span, is_relation) < span.to; }
 
+static Text item_text(const Reader *reader, Span span) {
+    return reader_slice(reader, reader->list[span.from].at, token_end(reader, span.to - 1));
+}
+
+/* "undefined at 0" behind the cases: what none of them covers has no value anyway. */
+static bool leaves_open(const Reader *reader, const Item *item) {
+    return item->kind == ITEM_VALUE && !tells_where(reader, item->condition) &&
+           says_undefined(item_text(reader, item->span), NULL);
+}
+
 /* Is each value but the last followed by where it holds, and are there two of them? */
 static bool are_cases(const Reader *reader, const Item *items, size_t count) {
     size_t values = 0, conditions = 0, open = 0;
     for (size_t i = 0; i < count; i++) {
         const Item *item = &items[i];
         if (item->kind == ITEM_REMARK) return false;
+        if (leaves_open(reader, item)) continue;
         if (item->kind == ITEM_OTHERWISE && i + 1 < count) return false;
         bool where = item->kind == ITEM_CONDITION ? tells_where(reader, item->span)
                                                   : has_condition(item) && tells_where(reader, item->condition);
@@ -342,6 +393,7 @@ static bool read_cases(Answer *answer, const Item *items, size_t count) {
     Operands args = {0};
     const Node *otherwise = node_expr(reader, 0, expr_leaf(reader->store, OP_UNDEFINED));
     for (size_t i = 0; i < count; i++) {
+        if (leaves_open(reader, &items[i])) continue;
         const Node *value = case_value(reader, &items[i]), *condition;
         if (!value) return false;
         if (items[i].kind == ITEM_OTHERWISE) {
@@ -441,6 +493,18 @@ static bool are_conditions(const Item *items, size_t count) {
     return count;
 }
 
+/* "g_1 = 1, g_2 in [-1, 1]": conditions for the components of a name that is not declared. */
+static bool are_components(const Reader *reader, const Item *items, size_t count) {
+    if (reader->options.shape.rows == 1) return false;
+    for (size_t i = 0; i < count; i++) {
+        const Token *name = &reader->list[items[i].span.from];
+        bool index = name->kind == TOKEN_WORD && (name[1].kind == TOKEN_SUBSCRIPT || name[1].kind == TOKEN_NUMBER);
+        bool component = items[i].kind == ITEM_EQUATION && index && !reader_lookup(reader, name->text, NULL);
+        if (items[i].kind != ITEM_CONDITION && !component) return false;
+    }
+    return count > 1;
+}
+
 /* "g with ||g|| <= 1". */
 static bool is_described(const Reader *reader, const Item *items, size_t count) {
     Span span = items[0].span;
@@ -533,10 +597,6 @@ static bool read_unit_ball(Answer *answer) {
 }
 
 /* ---- statements ---- */
-
-static Text item_text(const Reader *reader, Span span) {
-    return reader_slice(reader, reader->list[span.from].at, token_end(reader, span.to - 1));
-}
 
 /* "x = 1" behind an answer about x, or "x != 1, -1": a part of where it holds. */
 static bool is_more_condition(const Reader *reader, const Item *items, size_t i, bool answered) {
@@ -656,7 +716,7 @@ static bool read_items(Answer *answer, Item *items, size_t count, Span line) {
     Reader *reader = answer->reader;
     if (reader->options.wants_set && is_entrywise(reader, line)) return read_described(answer, line);
     if (count > 1 && are_cases(reader, items, count)) return read_cases(answer, items, count);
-    if (reader->options.wants_set && (are_conditions(items, count) || is_described(reader, items, count)))
+    if (reader->options.wants_set && (are_conditions(items, count) || are_components(reader, items, count) || is_described(reader, items, count)))
         return read_described(answer, line);
     if (reader->options.wants_set && is_parametrised(reader, items, count)) return read_parametrised(answer, items, line);
     bool values = are_values(reader, items, count);
@@ -759,6 +819,83 @@ static void join_lines(Answer *answer) {
 
 static bool parts_lines(const Token *token) { return token->kind == TOKEN_NEWLINE || token->kind == TOKEN_NEXT_ROW; }
 
+/* Does the line give a value and where it holds? */
+static bool is_case_line(Reader *reader, Span line) {
+    Item items[MOST_ITEMS];
+    size_t notes = reader->note_count;
+    bool one = cut_items(reader, trim_span(reader, line), items) == 1;
+    reader->note_count = notes;
+    return one && gives_value(items) && has_condition(items) && tells_where(reader, items->condition);
+}
+
+typedef struct Lines {
+    size_t count, cases, continued; /* all; those that are cases; those that begin with a plus */
+    size_t bracketed, open;         /* those in square brackets; those that begin with any bracket */
+    bool equations;
+} Lines;
+
+static bool is_equation_sign(const Token *token) { return token->kind == TOKEN_EQUAL || token->kind == TOKEN_APPROX; }
+
+static Lines look_at_lines(Reader *reader, size_t count) {
+    Lines lines = {0};
+    for (Span rest = {0, count}; rest.from < rest.to; lines.count++) {
+        Span line = {rest.from, find_outside(reader, rest, parts_lines)};
+        rest.from = line.to + 1;
+        lines.cases += line.from < line.to && is_case_line(reader, line);
+        lines.continued += line.from && reader->list[line.from].kind == TOKEN_PLUS;
+        lines.equations |= find_outside(reader, line, is_equation_sign) < line.to;
+        const Token *first = &reader->list[line.from], *last = &reader->list[line.to - (line.to > line.from)];
+        lines.open += token_opens(first->kind);
+        lines.bracketed += first->kind == TOKEN_SQUARE_OPEN && last->kind == TOKEN_SQUARE_CLOSE && first[1].kind != TOKEN_SQUARE_OPEN;
+    }
+    return lines;
+}
+
+/* [1 2] and below it [3 4], or without brackets: the rows of the matrix that is asked for, in brackets of their own. */
+static size_t join_rows(Reader *reader, size_t count, bool bracketed) {
+    Token *list = ARENA_ARRAY(reader->arena, Token, count + 3), open = reader->list[0], close = reader->list[count];
+    size_t n = 0;
+    open.kind = TOKEN_SQUARE_OPEN;
+    close.kind = TOKEN_SQUARE_CLOSE;
+    list[n++] = open;
+    for (size_t i = 0; i < count; i++) {
+        Token token = reader->list[i];
+        bool ends = i + 1 == count || parts_lines(&reader->list[i + 1]), begins = !i || parts_lines(&reader->list[i - 1]);
+        if (bracketed && (ends || begins)) continue;
+        if (parts_lines(&token)) token.kind = TOKEN_SEMICOLON;
+        list[n++] = token;
+    }
+    list[n++] = close;
+    list[n] = (Token){.kind = TOKEN_END, .at = close.at, .text = {close.text.start, 0}};
+    reader->list = list;
+    reader_note(reader, MESSAGE_NOTE_LINES_AS_ROWS, NULL);
+    return reader->count = n;
+}
+
+/* Lines that only together are an answer: the cases of a function, the terms of a sum, the rows of a matrix. Returns how
+ * many tokens there are now. */
+static size_t join_parts(Reader *reader, size_t count) {
+    Span all = {0, count};
+    Shape shape = reader->options.shape;
+    if (find_outside(reader, all, parts_lines) == count) return count;
+    Lines lines = look_at_lines(reader, count);
+    bool matrix = shape.kind == KIND_TENSOR && shape.rows > 1 && shape.columns > 1 && !reader->options.wants_set;
+    bool rows = !lines.equations && (!lines.open || lines.bracketed == lines.count);
+    if (matrix && rows && lines.count == (size_t)shape.rows) return join_rows(reader, count, lines.bracketed);
+    if (lines.cases != lines.count && !lines.continued) return count;
+    keep_intact(reader);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        Token token = reader->list[i], next = reader->list[i + 1];
+        bool goes_on = parts_lines(&token) && lines.continued && (next.kind == TOKEN_PLUS || next.kind == TOKEN_MINUS);
+        if (parts_lines(&token) && lines.cases == lines.count) token.kind = TOKEN_SEMICOLON;
+        if (!goes_on) reader->list[n++] = token;
+    }
+    reader->list[n] = reader->list[count];
+    reader->intact = NULL;
+    return reader->count = n;
+}
+
 /* A line of working that cannot be read is left out, unless it is the last. */
 static void read_lines(Answer *answer, size_t count) {
     Reader *reader = answer->reader;
@@ -787,8 +924,8 @@ void read_answer(Reader *reader, Reading *reading) {
     }
     size_t count = reader->count;
     while (count && parts_lines(&reader->list[count - 1])) count--;
-    if (!bind_basis(reader)) return;
-    read_lines(&answer, count);
+    if (!bind_component(reader) || !bind_basis(reader)) return;
+    read_lines(&answer, join_parts(reader, count));
     if (!reading->expr && !reader->error && reading->left) add_line(&answer, reading->left);
     if (!reading->expr && !reader->error)
         reader_fail(reader, 0, reading->blank ? MESSAGE_NOTHING_WRITTEN : MESSAGE_EXPECTED_ANSWER, NULL);

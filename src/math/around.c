@@ -27,6 +27,7 @@ bool says_undefined(Text text, const char *const *more) {
                                         NULL};
     enum { LONGEST_LEAD = 24 };
     while (text.length && strchr(". !\n", text.start[text.length - 1])) text.length--;
+    if (text_find(text, "else") >= 0 || text_find(text, "otherwise") >= 0 || text_find(text, ";") >= 0) return false;
     for (const char *const *list = words; list; list = list == words ? more : NULL)
         for (size_t i = 0; list[i]; i++)
             if (ends_with(text, list[i]) && text.length <= strlen(list[i]) + LONGEST_LEAD) return true;
@@ -81,7 +82,8 @@ static size_t label_length(const Reader *reader, Span span) {
     bool letter = is_word(name) && name->text.length == 1 && !(open && reader_lookup(reader, name->text, NULL));
     bool roman = is_word(name) && name->text.length <= 3 && strspn(name->text.start, "iv") >= name->text.length;
     bool number = name->kind == TOKEN_NUMBER && name->text.length <= 2 && !open;
-    bool closed = close->kind == TOKEN_CLOSE && (open || letter || roman || number) && close[1].spaced;
+    bool closed = close->kind == TOKEN_CLOSE && (open || letter || roman || number) && close[1].spaced &&
+                  close[1].kind != TOKEN_PLUS;
     bool stopped = number && is_bad(close, ".");
     return (closed && (letter || roman || number)) || stopped ? 2 + open : 0;
 }
@@ -97,28 +99,43 @@ static size_t filler_length(const Reader *reader, Span span) {
     return filler && token[1].kind == TOKEN_PRIME && token_is_word(token + 2, "s") ? 3 : 1;
 }
 
+/* What marks a line and cannot begin an answer: "* 2x", "> 2x", the ' with which a spreadsheet marks text. */
 static bool is_bullet(const Token *token) {
-    return token->kind == TOKEN_DOT || token->kind == TOKEN_SEMICOLON || is_bad(token, "\x7F") || is_bad(token, "#");
+    return (token->kind == TOKEN_DOT && !text_is(token->text, "@")) || token->kind == TOKEN_SEMICOLON || token->kind == TOKEN_PRIME ||
+           token->kind == TOKEN_TIMES || token->kind == TOKEN_GREATER || token->kind == TOKEN_SUBSCRIPT ||
+           is_bad(token, "\x7F") || is_bad(token, "#");
+}
+
+/* '2x', *2x*, __2x__: the same sign in front and behind. */
+static bool is_enclosed(const Reader *reader, Span span) {
+    const Token *first = &reader->list[span.from];
+    TokenKind kind = first->kind;
+    bool sign = kind == TOKEN_PRIME || kind == TOKEN_TIMES || kind == TOKEN_SUBSCRIPT || kind == TOKEN_POWER;
+    return span.to - span.from > 2 && sign && reader->list[span.to - 1].kind == kind;
+}
+
+/* :) ;-) */
+static size_t smiley_length(const Reader *reader, Span span) {
+    size_t n = span.to - span.from;
+    const Token *last = &reader->list[span.to - 1];
+    if (n < 3 || last->kind != TOKEN_CLOSE) return 0;
+    size_t nose = last[-1].kind == TOKEN_MINUS;
+    const Token *eyes = last - 1 - nose;
+    return n > 2 + nose && (eyes->kind == TOKEN_COLON || eyes->kind == TOKEN_SEMICOLON) ? 2 + nose : 0;
 }
 
 static bool is_stop(const Token *token) {
     return token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON || token->kind == TOKEN_NEXT_ROW ||
-           is_bad(token, ".") || is_bad(token, "!") || is_bad(token, "?") || is_bad(token, "\x7F");
-}
-
-/* Text set bold on a phone: **2x + 3**. */
-static Span without_stars(const Reader *reader, Span span) {
-    bool stars = span.to - span.from > 2 && reader->list[span.from].kind == TOKEN_POWER &&
-                 reader->list[span.to - 1].kind == TOKEN_POWER;
-    return stars ? (Span){span.from + 1, span.to - 1} : span;
+           token->kind == TOKEN_RANGE || token->kind == TOKEN_ELLIPSIS || is_bad(token, ".") || is_bad(token, "!") || is_bad(token, "?") || is_bad(token, "\x7F");
 }
 
 Span trim_span(Reader *reader, Span span) {
+    span.to -= span.to > span.from ? smiley_length(reader, span) : 0;
     while (span.to > span.from && is_stop(&reader->list[span.to - 1])) span.to--;
     TokenKind last = span.to > span.from + 2 ? reader->list[span.to - 1].kind : TOKEN_END;
     bool rule = (last == TOKEN_DIVIDE || last == TOKEN_MINUS) && reader->list[span.to - 2].kind == last;
     if (rule) span.to -= 2; /* "2x //", "2x --" */
-    span = without_stars(reader, span);
+    while (is_enclosed(reader, span)) span.from++, span.to--; /* **2x** of a phone */
     for (size_t n = 1; n && span.from < span.to; span.from += n) {
         const Token *token = &reader->list[span.from];
         n = is_bullet(token) ? 1 : label_length(reader, span);
@@ -162,10 +179,16 @@ static bool begins_unit(const Reader *reader, size_t i) {
     return token->spaced && token_ends_operand(token - 1) && is_unit_word(reader, token + bracket);
 }
 
+/* The name of a function that is not called: "power rule". */
+static bool is_idle(const Token *token) {
+    bool called = token_opens(token[1].kind) || token[1].kind == TOKEN_SUBSCRIPT || token[1].kind == TOKEN_POWER;
+    return token->function && !token->function->bare && !called;
+}
+
 /* A word of a sentence: one that is known as such, or that is nothing like a name. */
 static bool is_prose(const Reader *reader, const Token *token) {
     if (!is_word(token)) return token->kind == TOKEN_NOT || token->kind == TOKEN_IN || token->kind == TOKEN_AND;
-    if (token->word) return true;
+    if (token->word || is_idle(token)) return true;
     return token->text.length > 1 && !is_known(reader, token) && !function_nearest(token->text) &&
            !scope_nearest(reader->scope, token->text);
 }

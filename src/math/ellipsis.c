@@ -97,3 +97,15 @@ const Expr *vector_of_pattern(Reader *reader, const Node *node) {
     const Expr *column = column_of(&pattern, last);
     return column ? column : reader_fail(reader, node->at, MESSAGE_PATTERN_UNKNOWN, NULL);
 }
+
+const Expr *vector_of_entry(Reader *reader, const Expr *entry, const Symbol *index) {
+    Store *store = reader->store;
+    Shape shape = {KIND_TENSOR, reader->options.shape.rows, 1};
+    Pattern pattern = {store, index, expr_shaped(store, OP_ONES, shape, NULL, 0)};
+    return pattern.column ? column_of(&pattern, entry) : NULL;
+}
+
+const Expr *sum_of_pattern(Reader *reader, const Node *sum) {
+    const Expr *column = vector_of_pattern(reader, sum);
+    return column ? expr_1(reader->store, OP_TOTAL, column) : NULL;
+}

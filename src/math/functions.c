@@ -26,6 +26,7 @@ static const Expr *make_cbrt(Reader *reader, const Node *call, Shape want) {
 }
 
 static const Expr *make_root(Reader *reader, const Node *call, Shape want) {
+    if (call->count == 1) return make_sqrt(reader, call, want);
     const Expr **args = arguments(reader, call);
     (void)want;
     return args ? root(reader->store, args[0], args[1]) : NULL;
@@ -88,6 +89,12 @@ static const Expr *make_arccot(Reader *reader, const Node *call, Shape want) {
     return e ? expr_subtract(store, half, e) : NULL;
 }
 
+/* The exponentials of the entries over their sum. */
+static const Expr *make_softmax(Reader *reader, const Node *call, Shape want) {
+    const Expr *e = expr_1(reader->store, OP_EXP, meaning(reader, call->arg[0], want));
+    return e ? expr_divide(reader->store, e, expr_1(reader->store, OP_TOTAL, e)) : NULL;
+}
+
 /* ---- norms and products ---- */
 
 static const Expr *norm_p(Reader *reader, const Node *call, const Expr *p) {
@@ -108,6 +115,13 @@ static const Expr *make_norm(Reader *reader, const Node *call, Shape want) {
     return expr_norm(reader->store, e);
 }
 
+/* x/‖x‖ */
+static const Expr *make_normalized(Reader *reader, const Node *call, Shape want) {
+    const Expr *e = meaning(reader, call->arg[0], want);
+    const Expr *norm = e ? expr_norm(reader->store, e) : NULL;
+    return norm ? expr_divide(reader->store, e, norm) : NULL;
+}
+
 static const Expr *make_norm1(Reader *reader, const Node *call, Shape want) {
     (void)want;
     return norm_p(reader, call, expr_integer(reader->store, 1));
@@ -123,6 +137,15 @@ static const Expr *make_alike(Reader *reader, const Node *call, Shape want) {
     (void)want;
     if (!meanings_alike(reader, call->arg, call->count, SHAPE_ANY, args)) return NULL;
     return expr_make(reader->store, call->function->op, args, call->count);
+}
+
+/* dot(A, x) of programs is a product, too. */
+static const Expr *make_dot(Reader *reader, const Node *call, Shape want) {
+    const Expr *first = meaning(reader, call->arg[0], SHAPE_ANY);
+    bool matrix = first && shape_is_tensor(first->shape) && first->shape.rows != 1 && first->shape.columns != 1;
+    if (!first || !matrix || reader->options.mode != READ_ANSWER) return first ? make_alike(reader, call, want) : NULL;
+    const Expr *second = meaning(reader, call->arg[1], SHAPE_ANY);
+    return second ? expr_multiply(reader->store, first, second) : NULL;
 }
 
 static const Expr *make_outer(Reader *reader, const Node *call, Shape want) {
@@ -319,6 +342,7 @@ static const Function functions[] = {
     {"arcsch", OP_ARSINH, 1, 1, true, make_of_reciprocal, NULL},
     {"arcsec", OP_ARCCOS, 1, 1, true, make_of_reciprocal, NULL},
     {"arcsech", OP_ARCOSH, 1, 1, true, make_of_reciprocal, NULL},
+    {"arcsen", OP_ARCSIN, 1, 1, true, NULL, NULL},
     {"arcsin", OP_ARCSIN, 1, 1, true, NULL, NULL},
     {"arcsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
     {"arctan", OP_ARCTAN, 1, 1, true, NULL, NULL},
@@ -337,11 +361,13 @@ static const Function functions[] = {
     {"ball", OP_BALL, 2, 3, false, make_ball, NULL},
     {"box", OP_ENTRYWISE_SET, 2, 2, false, NULL, NULL},
     {"cbrt", OP_COUNT, 1, 1, true, make_cbrt, NULL},
+    {"co", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
     {"conv", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
     {"cos", OP_COS, 1, 1, true, NULL, "acos"},
     {"cosec", OP_CSC, 1, 1, true, NULL, "acsc"},
     {"cosech", OP_SINH, 1, 1, true, make_reciprocal, "acsch"},
     {"cosh", OP_COSH, 1, 1, true, NULL, "acosh"},
+    {"cosinus", OP_COS, 1, 1, true, NULL, "acos"},
     {"cot", OP_COT, 1, 1, true, NULL, "acot"},
     {"cotg", OP_COT, 1, 1, true, NULL, "acot"},
     {"coth", OP_TANH, 1, 1, true, make_reciprocal, "acoth"},
@@ -355,7 +381,7 @@ static const Function functions[] = {
     {"diff", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
     {"differential", OP_DIFFERENTIAL, 3, 3, false, make_directional, NULL},
     {"directional", OP_DIRECTIONAL, 3, 3, false, make_directional, NULL},
-    {"dot", OP_DOT, 2, 2, false, make_alike, NULL},
+    {"dot", OP_DOT, 2, 2, false, make_dot, NULL},
     {"exp", OP_EXP, 1, 1, true, NULL, NULL},
     {"eye", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"grad", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
@@ -377,6 +403,7 @@ static const Function functions[] = {
     {"norm", OP_NORM, 1, 2, false, make_norm, NULL},
     {"norm1", OP_COUNT, 1, 1, false, make_norm1, NULL},
     {"norm2", OP_COUNT, 1, 1, false, make_norm, NULL},
+    {"normalize", OP_COUNT, 1, 1, false, make_normalized, NULL},
     {"normF", OP_FROBENIUS, 1, 1, false, NULL, NULL},
     {"norminf", OP_COUNT, 1, 1, false, make_norminf, NULL},
     {"ones", OP_ONES, 1, 2, false, make_ones, NULL},
@@ -384,15 +411,24 @@ static const Function functions[] = {
     {"partial", OP_PARTIAL, 2, 9, false, make_derivative, NULL},
     {"piecewise", OP_PIECEWISE, 3, ANY_NUMBER, false, make_piecewise, NULL},
     {"pow", OP_POWER, 2, 2, false, make_pow, NULL},
+    {"power", OP_POWER, 2, 2, false, make_pow, NULL},
     {"prod", OP_PRODUCT_OVER, 1, 4, false, make_prod, NULL},
-    {"root", OP_COUNT, 2, 2, false, make_root, NULL},
+    {"racine", OP_COUNT, 1, 1, true, make_sqrt, NULL},
+    {"raiz", OP_COUNT, 1, 1, true, make_sqrt, NULL},
+    {"root", OP_COUNT, 1, 2, true, make_root, NULL},
     {"sec", OP_SEC, 1, 1, true, NULL, "asec"},
     {"sech", OP_COSH, 1, 1, true, make_reciprocal, "asech"},
+    {"sen", OP_SIN, 1, 1, true, NULL, "asin"},
+    {"senh", OP_SINH, 1, 1, true, NULL, "asinh"},
     {"sgn", OP_SIGN, 1, 1, true, NULL, NULL},
     {"sign", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"signe", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"signo", OP_SIGN, 1, 1, true, NULL, NULL},
     {"signum", OP_SIGN, 1, 1, true, NULL, NULL},
     {"sin", OP_SIN, 1, 1, true, NULL, "asin"},
     {"sinh", OP_SINH, 1, 1, true, NULL, "asinh"},
+    {"sinus", OP_SIN, 1, 1, true, NULL, "asin"},
+    {"softmax", OP_COUNT, 1, 1, false, make_softmax, NULL},
     {"sqrt", OP_COUNT, 1, 1, true, make_sqrt, NULL},
     {"subdifferential", OP_SUBDIFFERENTIAL, 1, 2, false, make_by_name, NULL},
     {"sum", OP_SUM_OVER, 1, 4, false, make_sum, NULL},
@@ -404,6 +440,8 @@ static const Function functions[] = {
     {"transpose", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
     {"unit", OP_COUNT, 2, 2, false, make_unit, NULL},
     {"vector", OP_COUNT, 1, ANY_NUMBER, false, make_array, NULL},
+    {"vorzeichen", OP_SIGN, 1, 1, true, NULL, NULL},
+    {"wurzel", OP_COUNT, 1, 1, true, make_sqrt, NULL},
     {"zeros", OP_ZEROS, 1, 2, false, make_ones, NULL},
 };
 

@@ -75,11 +75,25 @@ static size_t glued_condition(const Reader *reader, Span span) {
     return apart ? relation - 1 : span.to;
 }
 
+/* "… at t = 1 = 5", "… at (3, 4) = 5": where the value begins, or the end. */
+static size_t value_at_point(const Reader *reader, Span span) {
+    if (reader->list[span.from].word != WORD_AT) return span.to;
+    size_t equal = find_outside(reader, span, is_equal);
+    bool name = equal == span.from + 2 && reader->list[span.from + 1].kind == TOKEN_WORD;
+    if (name && equal < span.to) equal = find_outside(reader, (Span){equal + 1, span.to}, is_equal);
+    return equal + 1 < span.to ? equal + 1 : span.to;
+}
+
 static void find_condition(const Reader *reader, Item *item) {
     size_t word = find_outside(reader, item->span, starts_condition), to = item->span.to;
     item->condition = nothing(to);
     if (find_outside(reader, item->span, is_else) < to) return;
     if (word == to) word = glued_condition(reader, item->span);
+    size_t value = word < to ? value_at_point(reader, (Span){word, to}) : to;
+    if (value < to) {
+        item->span.from = value;
+        return;
+    }
     if (word < to) {
         item->condition = (Span){word, to};
         item->span.to = word;

@@ -12,6 +12,8 @@ typedef struct Lexer {
     bool *hidden; /* braces that only hold the argument of a wrapper such as \mathbf{x} */
     size_t depth; /* of open brackets */
     bool latex;   /* there are commands in the text */
+    size_t table; /* how deep a table of Word's linear format lies: (■(1&2@3&4)); 0: there is none */
+    bool fenced;  /* in brackets, which are its own */
     Tokens out;
 } Lexer;
 
@@ -65,16 +67,32 @@ static bool ends_with_point(const Lexer *l, size_t from) {
     return c && c != '.' && !strchr("*/^", c);
 }
 
+/* Where the period that begins at `from` ends: (3), \overline{3}, or the dots of 0.333...; `from`: there is none. */
+static size_t period(Lexer *l, size_t from) {
+    Text rest = text_slice(l->text, l->at + from, l->text.length);
+    if (text_starts(rest, "...")) return l->out.doubtful = true, from + 3;
+    size_t open = text_starts(rest, "(") ? 1 : text_starts(rest, "\\overline{") ? 10 : text_starts(rest, "\\bar{") ? 5 : 0;
+    size_t end = digits(l, from + open);
+    if (!open || end == from + open || peek(l, end) != (open == 1 ? ')' : '}')) return from;
+    if (open == 1) l->out.doubtful = true; /* 0.5(3) may be a product */
+    return open == 1 && !l->options.periods ? from : end + 1;
+}
+
 static void lex_number(Lexer *l) {
-    size_t n = digits(l, 0);
+    size_t n = digits(l, 0), whole = n;
     char mark = peek(l, n);
     bool point = mark == '.' || (mark == ',' && l->options.decimal_comma);
-    if (point && is_digit(peek(l, n + 1)))
+    bool grouped = mark == '{' && peek(l, n + 1) == ',' && peek(l, n + 2) == '}' && is_digit(peek(l, n + 3));
+    if (grouped) /* 0{,}5 of LaTeX */
+        n = digits(l, n + 3);
+    else if (point && is_digit(peek(l, n + 1)))
         n = digits(l, n + 1);
     else if (mark == '.' && n && ends_with_point(l, n + 1))
         n++;
+    size_t end = l->options.newlines && n > whole ? period(l, n) : n;
+    if (end > n) return emit(l, TOKEN_NUMBER, end);
     size_t more = exponent(l, n);
-    l->out.exponent |= more > 0;
+    l->out.doubtful |= more > 0;
     emit(l, TOKEN_NUMBER, n + (l->options.no_exponents ? 0 : more));
 }
 
@@ -98,7 +116,7 @@ static const struct Mark {
     {"<=", TOKEN_LESS_EQUAL},   {"<>", TOKEN_NOT_EQUAL},     {"<", TOKEN_LESS},
     {">=", TOKEN_GREATER_EQUAL}, {">", TOKEN_GREATER},       {"!=", TOKEN_NOT_EQUAL},
     {":=", TOKEN_EQUAL},        {":", TOKEN_COLON},          {";", TOKEN_SEMICOLON},
-    {"&&", TOKEN_AND},          {"&", TOKEN_NEXT_COLUMN},    {"@", TOKEN_TIMES},
+    {"&&", TOKEN_AND},          {"&", TOKEN_NEXT_COLUMN},    {"@", TOKEN_DOT},
 };
 
 /* The first mark that the rest begins with, or NULL. */
@@ -139,46 +157,66 @@ static const struct Keyword {
     {"approx", WORD_ABOUT, TOKEN_WORD},
     {"approximately", WORD_ABOUT, TOKEN_WORD},
     {"around", WORD_ABOUT, TOKEN_WORD},
+    {"as", WORD_REMARK, TOKEN_WORD},
     {"at", WORD_AT, TOKEN_WORD},
+    {"ausser", WORD_CONDITION, TOKEN_WORD},
     {"be", WORD_FILLER, TOKEN_WORD},
     {"because", WORD_REMARK, TOKEN_WORD},
     {"becomes", WORD_IS, TOKEN_WORD},
     {"bei", WORD_AT, TOKEN_WORD},
+    {"believe", WORD_FILLER, TOKEN_WORD},
     {"between", WORD_BETWEEN, TOKEN_WORD},
     {"by", WORD_REMARK, TOKEN_WORD},
     {"ca", WORD_ABOUT, TOKEN_WORD},
+    {"car", WORD_REMARK, TOKEN_WORD},
     {"circa", WORD_ABOUT, TOKEN_WORD},
     {"closed", WORD_FILLER, TOKEN_WORD},
     {"componentwise", WORD_REMARK, TOKEN_WORD},
     {"consequently", WORD_SO, TOKEN_WORD},
     {"constant", WORD_REMARK, TOKEN_WORD},
+    {"cube", WORD_ROOT, TOKEN_WORD},
+    {"cubed", WORD_POWER, TOKEN_WORD},
     {"da", WORD_REMARK, TOKEN_WORD},
     {"defined", WORD_REMARK, TOKEN_WORD},
+    {"denn", WORD_REMARK, TOKEN_WORD},
     {"derivative", WORD_FILLER, TOKEN_WORD},
+    {"divided", WORD_NONE, TOKEN_DIVIDE},
     {"done", WORD_REMARK, TOKEN_WORD},
+    {"durch", WORD_OVER, TOKEN_WORD},
     {"each", WORD_ALL, TOKEN_WORD},
+    {"eight", WORD_NUMBER, TOKEN_WORD},
     {"either", WORD_FILLER, TOKEN_WORD},
     {"elementwise", WORD_REMARK, TOKEN_WORD},
     {"else", WORD_ELSE, TOKEN_WORD},
     {"elsewhere", WORD_ELSE, TOKEN_WORD},
     {"entrywise", WORD_REMARK, TOKEN_WORD},
     {"equals", WORD_IS, TOKEN_WORD},
+    {"ergebnis", WORD_FILLER, TOKEN_WORD},
     {"es", WORD_IS, TOKEN_WORD},
     {"est", WORD_IS, TOKEN_WORD},
     {"evaluated", WORD_AT, TOKEN_WORD},
     {"every", WORD_ALL, TOKEN_WORD},
+    {"everywhere", WORD_REMARK, TOKEN_WORD},
     {"exact", WORD_REMARK, TOKEN_WORD},
     {"exactly", WORD_REMARK, TOKEN_WORD},
+    {"except", WORD_CONDITION, TOKEN_WORD},
+    {"excepto", WORD_CONDITION, TOKEN_WORD},
+    {"excluding", WORD_CONDITION, TOKEN_WORD},
     {"exists", WORD_REMARK, TOKEN_WORD},
     {"falls", WORD_IF, TOKEN_WORD},
     {"final", WORD_FILLER, TOKEN_WORD},
     {"finally", WORD_FILLER, TOKEN_WORD},
+    {"five", WORD_NUMBER, TOKEN_WORD},
+    {"fois", WORD_NONE, TOKEN_TIMES},
     {"for", WORD_CONDITION, TOKEN_WORD},
     {"forall", WORD_NONE, TOKEN_FOR_ALL},
     {"found", WORD_FILLER, TOKEN_WORD},
+    {"four", WORD_NUMBER, TOKEN_WORD},
     {"from", WORD_BETWEEN, TOKEN_WORD},
     {"fuer", WORD_CONDITION, TOKEN_WORD},
+    {"function", WORD_FILLER, TOKEN_WORD},
     {"get", WORD_FILLER, TOKEN_WORD},
+    {"geteilt", WORD_NONE, TOKEN_DIVIDE},
     {"gives", WORD_IS, TOKEN_WORD},
     {"got", WORD_FILLER, TOKEN_WORD},
     {"gradient", WORD_FILLER, TOKEN_WORD},
@@ -186,19 +224,31 @@ static const struct Keyword {
     {"have", WORD_FILLER, TOKEN_WORD},
     {"hence", WORD_SO, TOKEN_WORD},
     {"here", WORD_FILLER, TOKEN_WORD},
+    {"hoch", WORD_NONE, TOKEN_POWER},
     {"holds", WORD_REMARK, TOKEN_WORD},
     {"if", WORD_IF, TOKEN_WORD},
     {"in", WORD_NONE, TOKEN_IN},
     {"interval", WORD_FILLER, TOKEN_WORD},
+    {"inverse", WORD_BEHIND, TOKEN_WORD},
     {"is", WORD_IS, TOKEN_WORD},
     {"ist", WORD_IS, TOKEN_WORD},
     {"it", WORD_FILLER, TOKEN_WORD},
     {"its", WORD_FILLER, TOKEN_WORD},
+    {"just", WORD_FILLER, TOKEN_WORD},
+    {"komponentenweise", WORD_REMARK, TOKEN_WORD},
     {"let", WORD_LET, TOKEN_WORD},
     {"loesung", WORD_FILLER, TOKEN_WORD},
+    {"mal", WORD_NONE, TOKEN_TIMES},
+    {"maybe", WORD_FILLER, TOKEN_WORD},
+    {"menos", WORD_NONE, TOKEN_MINUS},
+    {"minus", WORD_NONE, TOKEN_MINUS},
+    {"moins", WORD_NONE, TOKEN_MINUS},
     {"must", WORD_FILLER, TOKEN_WORD},
     {"my", WORD_FILLER, TOKEN_WORD},
+    {"negative", WORD_SIGNED, TOKEN_WORD},
+    {"nine", WORD_NUMBER, TOKEN_WORD},
     {"no", WORD_REMARK, TOKEN_WORD},
+    {"nonzero", WORD_SIGNED, TOKEN_WORD},
     {"not", WORD_NONE, TOKEN_NOT},
     {"note", WORD_REMARK, TOKEN_WORD},
     {"number", WORD_FILLER, TOKEN_WORD},
@@ -206,54 +256,88 @@ static const struct Keyword {
     {"obtain", WORD_FILLER, TOKEN_WORD},
     {"of", WORD_FILLER, TOKEN_WORD},
     {"on", WORD_CONDITION, TOKEN_WORD},
+    {"one", WORD_NUMBER, TOKEN_WORD},
     {"only", WORD_REMARK, TOKEN_WORD},
     {"or", WORD_NONE, TOKEN_OR},
     {"otherwise", WORD_ELSE, TOKEN_WORD},
     {"over", WORD_OVER, TOKEN_WORD},
     {"para", WORD_CONDITION, TOKEN_WORD},
     {"part", WORD_FILLER, TOKEN_WORD},
+    {"partout", WORD_REMARK, TOKEN_WORD},
+    {"pente", WORD_FILLER, TOKEN_WORD},
+    {"perhaps", WORD_FILLER, TOKEN_WORD},
+    {"plus", WORD_NONE, TOKEN_PLUS},
+    {"porque", WORD_REMARK, TOKEN_WORD},
+    {"positive", WORD_SIGNED, TOKEN_WORD},
+    {"possibly", WORD_FILLER, TOKEN_WORD},
     {"pour", WORD_CONDITION, TOKEN_WORD},
+    {"probably", WORD_FILLER, TOKEN_WORD},
     {"provided", WORD_CONDITION, TOKEN_WORD},
     {"put", WORD_LET, TOKEN_WORD},
     {"qed", WORD_REMARK, TOKEN_WORD},
+    {"quadrat", WORD_POWER, TOKEN_WORD},
+    {"reponse", WORD_FILLER, TOKEN_WORD},
+    {"respuesta", WORD_FILLER, TOKEN_WORD},
     {"result", WORD_FILLER, TOKEN_WORD},
     {"roughly", WORD_ABOUT, TOKEN_WORD},
     {"rounded", WORD_REMARK, TOKEN_WORD},
+    {"salvo", WORD_CONDITION, TOKEN_WORD},
+    {"sauf", WORD_CONDITION, TOKEN_WORD},
     {"set", WORD_FILLER, TOKEN_WORD},
+    {"seven", WORD_NUMBER, TOKEN_WORD},
     {"should", WORD_FILLER, TOKEN_WORD},
     {"si", WORD_IF, TOKEN_WORD},
     {"simplified", WORD_FILLER, TOKEN_WORD},
     {"simplifies", WORD_FILLER, TOKEN_WORD},
+    {"simply", WORD_FILLER, TOKEN_WORD},
     {"since", WORD_REMARK, TOKEN_WORD},
     {"sinon", WORD_ELSE, TOKEN_WORD},
+    {"six", WORD_NUMBER, TOKEN_WORD},
+    {"slope", WORD_FILLER, TOKEN_WORD},
     {"so", WORD_SO, TOKEN_WORD},
     {"solution", WORD_FILLER, TOKEN_WORD},
     {"sonst", WORD_ELSE, TOKEN_WORD},
     {"speed", WORD_FILLER, TOKEN_WORD},
+    {"square", WORD_ROOT, TOKEN_WORD},
+    {"squared", WORD_POWER, TOKEN_WORD},
+    {"steigung", WORD_FILLER, TOKEN_WORD},
     {"such", WORD_SUCH, TOKEN_WORD},
+    {"sur", WORD_OVER, TOKEN_WORD},
+    {"ten", WORD_NUMBER, TOKEN_WORD},
     {"that", WORD_FILLER, TOKEN_WORD},
     {"the", WORD_FILLER, TOKEN_WORD},
     {"then", WORD_SO, TOKEN_WORD},
     {"therefore", WORD_SO, TOKEN_WORD},
     {"think", WORD_FILLER, TOKEN_WORD},
     {"this", WORD_FILLER, TOKEN_WORD},
+    {"three", WORD_NUMBER, TOKEN_WORD},
     {"thus", WORD_SO, TOKEN_WORD},
+    {"times", WORD_NONE, TOKEN_TIMES},
     {"to", WORD_TO, TOKEN_WORD},
+    {"transponiert", WORD_BEHIND, TOKEN_WORD},
+    {"transpose", WORD_BEHIND, TOKEN_WORD},
+    {"transposed", WORD_BEHIND, TOKEN_WORD},
+    {"twice", WORD_NUMBER, TOKEN_WORD},
+    {"two", WORD_NUMBER, TOKEN_WORD},
+    {"ueberall", WORD_REMARK, TOKEN_WORD},
     {"units", WORD_REMARK, TOKEN_WORD},
     {"unless", WORD_CONDITION, TOKEN_WORD},
     {"using", WORD_REMARK, TOKEN_WORD},
     {"valid", WORD_REMARK, TOKEN_WORD},
     {"value", WORD_FILLER, TOKEN_WORD},
     {"vector", WORD_FILLER, TOKEN_WORD},
+    {"vielleicht", WORD_FILLER, TOKEN_WORD},
     {"we", WORD_FILLER, TOKEN_WORD},
     {"weil", WORD_REMARK, TOKEN_WORD},
     {"wenn", WORD_IF, TOKEN_WORD},
     {"when", WORD_CONDITION, TOKEN_WORD},
     {"whenever", WORD_CONDITION, TOKEN_WORD},
     {"where", WORD_CONDITION, TOKEN_WORD},
+    {"which", WORD_REMARK, TOKEN_WORD},
     {"whose", WORD_CONDITION, TOKEN_WORD},
     {"with", WORD_CONDITION, TOKEN_WORD},
     {"yields", WORD_IS, TOKEN_WORD},
+    {"zero", WORD_NUMBER, TOKEN_WORD},
 };
 
 static const struct Keyword *find_keyword(Text text) {
@@ -284,7 +368,7 @@ static void classify(Tokens *out, Token *token) {
 
 /* ---- LaTeX ---- */
 
-enum { NOTHING = -1, WRAPPER = -2, WORD = -3 }; /* of a command: nothing, its argument's braces go, a word */
+enum { NOTHING = -1, WRAPPER = -2, WORD = -3, ARGUMENT = -4 }; /* of a command: nothing, its argument's braces go, a word, its argument goes */
 
 /* In the order of their bytes: they are found by bisection. */
 static const struct Command {
@@ -337,13 +421,18 @@ static const struct Command {
     {"circ", TOKEN_ENTRY_TIMES, 0},
     {"colon", TOKEN_COLON, 0},
     {"coloneqq", TOKEN_EQUAL, 0},
+    {"color", ARGUMENT, 0},
+    {"colorbox", ARGUMENT, 0},
     {"cup", TOKEN_UNION, 0},
+    {"ddots", TOKEN_ELLIPSIS, 0},
     {"degree", TOKEN_DEGREE, 0},
     {"dfrac", TOKEN_FRACTION, 0},
     {"displaystyle", NOTHING, 0},
     {"div", TOKEN_DIVIDE, 0},
     {"dots", TOKEN_ELLIPSIS, 0},
+    {"dotsb", TOKEN_ELLIPSIS, 0},
     {"dotsc", TOKEN_ELLIPSIS, 0},
+    {"dotsm", TOKEN_ELLIPSIS, 0},
     {"emptyset", WORD, "emptyset"},
     {"equiv", TOKEN_EQUAL, 0},
     {"forall", TOKEN_FOR_ALL, 0},
@@ -353,6 +442,8 @@ static const struct Command {
     {"geqslant", TOKEN_GREATER_EQUAL, 0},
     {"gt", TOKEN_GREATER, 0},
     {"hat", WRAPPER, 0},
+    {"hfill", NOTHING, 0},
+    {"hspace", ARGUMENT, 0},
     {"iff", TOKEN_IMPLIES, 0},
     {"imath", WORD, "i"},
     {"implies", TOKEN_IMPLIES, 0},
@@ -361,6 +452,7 @@ static const struct Command {
     {"intercal", TOKEN_TOP, 0},
     {"jmath", WORD, "j"},
     {"lVert", TOKEN_NORM_OPEN, 0},
+    {"label", ARGUMENT, 0},
     {"land", TOKEN_AND, 0},
     {"langle", TOKEN_ANGLE_OPEN, 0},
     {"lbrace", TOKEN_SET_OPEN, 0},
@@ -371,6 +463,7 @@ static const struct Command {
     {"leq", TOKEN_LESS_EQUAL, 0},
     {"leqslant", TOKEN_LESS_EQUAL, 0},
     {"limits", NOTHING, 0},
+    {"linear", TOKEN_BEGIN, 0},
     {"lnot", TOKEN_NOT, 0},
     {"longrightarrow", TOKEN_ARROW, 0},
     {"lor", TOKEN_OR, 0},
@@ -379,6 +472,7 @@ static const struct Command {
     {"mapsto", TOKEN_ARROW, 0},
     {"mathbb", WRAPPER, 0},
     {"mathbf", WRAPPER, 0},
+    {"mathbin", WRAPPER, 0},
     {"mathcal", WRAPPER, 0},
     {"mathds", WRAPPER, 0},
     {"mathit", WRAPPER, 0},
@@ -396,8 +490,11 @@ static const struct Command {
     {"neg", TOKEN_NOT, 0},
     {"neq", TOKEN_NOT_EQUAL, 0},
     {"nolimits", NOTHING, 0},
+    {"nonumber", NOTHING, 0},
+    {"notag", NOTHING, 0},
     {"odot", TOKEN_ENTRY_TIMES, 0},
     {"operatorname", WRAPPER, 0},
+    {"otimes", TOKEN_OUTER, 0},
     {"over", TOKEN_OVER, 0},
     {"overline", WRAPPER, 0},
     {"overrightarrow", WRAPPER, 0},
@@ -406,6 +503,7 @@ static const struct Command {
     {"pmb", WRAPPER, 0},
     {"prime", TOKEN_PRIME, 0},
     {"prod", TOKEN_PRODUCT, 0},
+    {"qed", WORD, "qed"},
     {"qquad", NOTHING, 0},
     {"quad", NOTHING, 0},
     {"rVert", TOKEN_NORM_CLOSE, 0},
@@ -424,8 +522,10 @@ static const struct Command {
     {"sqrt", TOKEN_ROOT, 0},
     {"star", TOKEN_TIMES, 0},
     {"sum", TOKEN_SUM, 0},
+    {"tag", ARGUMENT, 0},
     {"text", WRAPPER, 0},
     {"textbf", WRAPPER, 0},
+    {"textcolor", ARGUMENT, 0},
     {"textit", WRAPPER, 0},
     {"textrm", WRAPPER, 0},
     {"textsf", WRAPPER, 0},
@@ -445,7 +545,9 @@ static const struct Command {
     {"vec", WRAPPER, 0},
     {"vee", TOKEN_OR, 0},
     {"vert", TOKEN_BAR, 0},
+    {"vspace", ARGUMENT, 0},
     {"wedge", TOKEN_AND, 0},
+    {"widehat", WRAPPER, 0},
     {"{", TOKEN_SET_OPEN, 0},
     {"|", TOKEN_DOUBLE_BAR, 0},
     {"}", TOKEN_SET_CLOSE, 0},
@@ -507,8 +609,8 @@ static bool lex_bold_one(Lexer *l) {
     return true;
 }
 
-/* The {cc} of an array. */
-static void hide_columns(Lexer *l) {
+/* The {cc} of an array, the {red} of \color. */
+static void skip_argument(Lexer *l) {
     skip_blanks(l);
     if (peek(l, 0) != '{') return;
     size_t end = closing_brace(l->text, l->at);
@@ -525,6 +627,20 @@ static bool only_lays_out(Text name) {
     return false;
 }
 
+/* \left\{ \begin{array} … \right. is what \begin{cases} is. */
+static bool after_brace(const Lexer *l) {
+    Text before = text_slice(l->text, 0, l->out.list[l->out.count - 1].at);
+    return l->out.count > 1 && l->out.list[l->out.count - 2].kind == TOKEN_SET_OPEN &&
+           text_ends(text_trim(before), "\\left\\{");
+}
+
+static void open_cases(Lexer *l) {
+    Token *begin = &l->out.list[--l->out.count];
+    begin[-1] = *begin;
+    begin[-1].text = TEXT("cases");
+    l->depth--;
+}
+
 /* \begin{bmatrix}: the token's text is the environment. */
 static void lex_environment(Lexer *l, TokenKind kind, size_t length) {
     emit(l, kind, length);
@@ -534,7 +650,8 @@ static void lex_environment(Lexer *l, TokenKind kind, size_t length) {
     Text name = text_slice(l->text, l->at + 1, end);
     l->out.list[l->out.count - 1].text = name;
     l->at = end < l->text.length ? end + 1 : end;
-    if (text_starts(name, "array") && kind == TOKEN_BEGIN) hide_columns(l);
+    if (text_starts(name, "array") && kind == TOKEN_BEGIN) skip_argument(l);
+    if (text_starts(name, "array") && kind == TOKEN_BEGIN && after_brace(l)) open_cases(l);
     if (!only_lays_out(name)) return;
     l->out.count--;
     l->depth -= kind == TOKEN_BEGIN;
@@ -552,6 +669,47 @@ static bool takes_away(const Lexer *l) {
     return close < l->text.length && l->text.start[close - 1] != '\\';
 }
 
+/* Word's (■(1&2@3&4)) and {█(1, t>0@-1, t<0)┤: the sign, then rows in brackets. */
+static void lex_table(Lexer *l, size_t length) {
+    Token *before = l->out.count ? &l->out.list[l->out.count - 1] : NULL;
+    l->at += length;
+    skip_blanks(l);
+    if (peek(l, 0) != '(') return emit(l, TOKEN_BAD, 0);
+    bool cases = before && before->kind == TOKEN_BRACE_OPEN;
+    l->fenced = before && (before->kind == TOKEN_OPEN || before->kind == TOKEN_SQUARE_OPEN);
+    if (cases || l->fenced) l->out.count--, l->depth--;
+    emit(l, TOKEN_BEGIN, 1);
+    l->out.list[l->out.count - 1].text = cases ? TEXT("cases") : TEXT("matrix");
+    l->table = l->depth;
+}
+
+static bool lex_table_mark(Lexer *l) {
+    char c = peek(l, 0);
+    if (!l->table || l->depth != l->table || (c != '@' && c != ')')) return false;
+    emit(l, c == '@' ? TOKEN_NEXT_ROW : TOKEN_FINISH, 1);
+    if (c == '@') return true;
+    l->table = 0;
+    skip_blanks(l);
+    if (l->fenced && (peek(l, 0) == ')' || peek(l, 0) == ']')) l->at++;
+    return true;
+}
+
+/* The length of \\[4pt], or of \\ where a bracket of the next row follows. */
+static size_t row_gap(const Lexer *l) {
+    size_t n = digits(l, 3);
+    if (n == 3) return 2;
+    if (peek(l, n) == '.') n = digits(l, n + 1);
+    size_t unit = n;
+    while (is_letter(peek(l, n))) n++;
+    return n == unit + 2 && peek(l, n) == ']' ? n + 1 : 2;
+}
+
+/* A\b of programs: one letter behind an operand is no command. */
+static bool is_left_division(const Lexer *l, Text name) {
+    bool letter = name.length == 1 && is_letter(name.start[0]);
+    return letter && l->options.newlines && l->out.count && token_ends_operand(&l->out.list[l->out.count - 1]);
+}
+
 static void lex_command(Lexer *l) {
     if (takes_away(l)) return emit(l, TOKEN_SET_MINUS, 1);
     size_t n = 1;
@@ -561,11 +719,15 @@ static void lex_command(Lexer *l) {
     const struct Command *command = find_command(name);
     if (text_is(name, "begin") || text_is(name, "end"))
         return lex_environment(l, name.start[0] == 'b' ? TOKEN_BEGIN : TOKEN_FINISH, n);
+    if (command && command->kind == TOKEN_BEGIN) return lex_table(l, n);
+    if (command && command->kind == TOKEN_NEXT_ROW && peek(l, n) == '[') n = row_gap(l);
     if (command && command->kind >= 0) return emit(l, (TokenKind)command->kind, n);
+    if (is_left_division(l, name)) return emit(l, TOKEN_BAD, 1);
     if (command && command->kind != WORD) {
         l->at += n < l->text.length - l->at ? n : l->text.length - l->at;
         l->spaced = true;
         if (command->kind == WRAPPER && !lex_bold_one(l)) hide_braces(l);
+        if (command->kind == ARGUMENT) skip_argument(l);
         return;
     }
     emit(l, name.length && is_letter(name.start[0]) ? TOKEN_WORD : TOKEN_BAD, n);
@@ -596,6 +758,7 @@ static bool parts_rows(const Lexer *l) {
 
 static void lex_one(Lexer *l) {
     char c = peek(l, 0);
+    if (lex_table_mark(l)) return;
     if (c == '\n' && l->options.newlines && !l->depth)
         emit(l, TOKEN_NEWLINE, 1);
     else if (c == '\n' && parts_rows(l))
@@ -648,7 +811,7 @@ void pair_angles(Tokens *tokens) {
 /* ---- answers ---- */
 
 static bool is_library(const Token *token) {
-    static const char *const names[] = {"np", "numpy", "math", "Math", "sp", "sympy"};
+    static const char *const names[] = {"np", "numpy", "math", "Math", "sp", "sympy", "linalg", "cmath", "scipy", "jnp", "torch"};
     bool point = token[0].kind == TOKEN_WORD && token[1].kind == TOKEN_BAD && text_is(token[1].text, ".");
     if (!point || token[2].kind != TOKEN_WORD || token[1].spaced || token[2].spaced) return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -674,10 +837,21 @@ static size_t left_out(const Token *token) {
     return unseen ? 1 : evaluation_length(token);
 }
 
+/* A.dot(x), as programs multiply. */
+static bool is_method(const Token *token) {
+    bool point = token->kind == TOKEN_BAD && text_is(token->text, ".") && !token[1].spaced;
+    return point && token_is_word(token + 1, "dot") && token[2].kind == TOKEN_OPEN;
+}
+
 static void leave_out(Tokens *tokens) {
     size_t n = 0;
     for (size_t i = 0; i < tokens->count; i++) {
         size_t skipped = i + 1 < tokens->count ? left_out(&tokens->list[i]) : 0;
+        if (i + 1 < tokens->count && is_method(&tokens->list[i])) {
+            tokens->list[n] = tokens->list[i++];
+            tokens->list[n++].kind = TOKEN_DOT;
+            continue;
+        }
         if (skipped)
             i += skipped - 1;
         else

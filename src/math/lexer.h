@@ -77,6 +77,7 @@ typedef enum TokenKind {
     TOKEN_BOLD_ONE, /* a vector of ones, or I */
     TOKEN_OVER, /* \over: everything before it is divided by everything behind it */
     TOKEN_DEGREE,
+    TOKEN_OUTER, /* the outer product of two vectors */
     TOKEN_KIND_COUNT
 } TokenKind;
 
@@ -97,7 +98,12 @@ typedef enum Word {
     WORD_BETWEEN,   /* between, from: the ends of an interval follow */
     WORD_REMARK,    /* because, exactly, …: what follows says nothing more */
     WORD_OVER,      /* a division in words */
-    WORD_TO
+    WORD_TO,
+    WORD_POWER,     /* squared, cubed */
+    WORD_BEHIND,    /* transposed, inverse: behind what they change */
+    WORD_NUMBER,    /* two, twice */
+    WORD_ROOT,      /* square, cube: before "root" */
+    WORD_SIGNED     /* positive, negative: behind "is" */
 } Word;
 
 typedef struct Token {
@@ -115,13 +121,14 @@ typedef struct LexOptions {
     bool decimal_comma; /* 3,5 is a number */
     bool newlines;      /* line ends are tokens, outside brackets */
     bool no_exponents;  /* 2e-3 is 2·e - 3 */
+    bool periods;       /* 0.1(6) is a number */
     bool transposes;    /* no name begins with T: A^Tx is A^T x */
 } LexOptions;
 
 typedef struct Tokens {
     Token *list;   /* the last is TOKEN_END */
     size_t count;  /* with the last */
-    bool exponent; /* a number such as 2e-3 was read, which could be 2·e - 3 */
+    bool doubtful; /* a number such as 2e-3 was read, which could be 2·e - 3, or 0.1(6), which could be a product */
     bool words;    /* are there words of a sentence? */
     uint64_t seen[2]; /* which kinds there are: ask tokens_have */
 } Tokens;

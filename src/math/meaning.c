@@ -141,7 +141,14 @@ static const Expr *negated(Reader *reader, const Expr *e) {
     return expr_2(store, OP_SET_IMAGE, expr_integer(store, -1), e);
 }
 
+static bool has_ellipsis(const Node *node) {
+    for (size_t i = 0; i < node->count; i++)
+        if (node->arg[i]->form == FORM_ELLIPSIS) return true;
+    return false;
+}
+
 static const Expr *mean_sum(Reader *reader, const Node *node, Shape want) {
+    if (has_ellipsis(node)) return sum_of_pattern(reader, node);
     const Expr **terms = room_for(reader, node->count);
     const Node **plain = ARENA_ARRAY(reader->arena, const Node *, node->count);
     for (size_t i = 0; i < node->count; i++) plain[i] = without_sign(node->arg[i]);
@@ -236,7 +243,27 @@ static bool both_columns(const Chain *chain, const Expr *e) {
     return chain->run_count && chain->run[chain->run_count - 1]->shape.columns == 1 && e->shape.columns == 1;
 }
 
-static bool add_factor(const Reader *reader, Chain *chain, Link link, const Expr *e) {
+/* Where a column is asked for, products and powers of columns, and bars around them, may be meant entry by entry, as
+ * programs do: the other reading. */
+static bool entry_by_entry(Reader *reader) {
+    const ReadOptions *options = &reader->options;
+    bool column = options->mode == READ_ANSWER && !options->wants_set && options->shape.kind == KIND_TENSOR &&
+                  options->shape.columns == 1 && options->shape.rows != 1 && options->shape.rows;
+    reader->doubts += column;
+    return column && reader->second;
+}
+
+/* x·A is A' x, as some books and programs write it. */
+static bool turn_matrix(const Reader *reader, Chain *chain, const Expr *e) {
+    bool column = chain->run_count == 1 && chain->run[0]->shape.columns == 1 && chain->run[0]->shape.rows == e->shape.rows;
+    if (!column || e->shape.columns == 1) return false;
+    chain->run[1] = chain->run[0];
+    chain->run[0] = expr_1(reader->store, OP_TRANSPOSE, e);
+    chain->run_count = 2;
+    return chain->run[0];
+}
+
+static bool add_factor(Reader *reader, Chain *chain, Link link, const Expr *e) {
     bool number = shape_is_scalar(e->shape);
     if (link == LINK_OVER || (link == LINK_ENTRYWISE_OVER && number)) return add_divisor(reader, chain, e);
     if (number) return put_factor(chain, e);
@@ -245,8 +272,11 @@ static bool add_factor(const Reader *reader, Chain *chain, Link link, const Expr
         return join_run(reader, chain, OP_HADAMARD,
                         expr_2(reader->store, OP_ENTRYWISE_POWER, e, expr_integer(reader->store, -1)));
     if (link == LINK_DOT && both_columns(chain, e)) return join_run(reader, chain, OP_DOT, e);
+    if (link == LINK_DOT && turn_matrix(reader, chain, e)) return true;
+    if (link == LINK_OUTER && both_columns(chain, e)) e = expr_1(reader->store, OP_TRANSPOSE, e);
     if (link == LINK_CROSS && both_columns(chain, e)) return join_run(reader, chain, OP_CROSS, e);
-    return add_tensor(reader, chain, e);
+    if (e && e->shape.columns == 1 && both_columns(chain, e) && entry_by_entry(reader)) return join_run(reader, chain, OP_HADAMARD, e);
+    return e && add_tensor(reader, chain, e);
 }
 
 static const Expr *product_of(Reader *reader, const Node *node, const Expr *const *args) {
@@ -286,7 +316,7 @@ static const Expr *factor_meaning(Reader *reader, const Node *node, size_t i, Sh
 
 /* The shape that factor i must have to stand between its neighbours. */
 static Shape fitting_shape(const Node *node, const Expr *const *args, size_t i, Shape want) {
-    bool like = node->link[i] == LINK_DOT || node->link[i] == LINK_ENTRYWISE ||
+    bool like = node->link[i] == LINK_DOT || node->link[i] == LINK_OUTER || node->link[i] == LINK_ENTRYWISE ||
                 (i + 1 < node->count && node->link[i + 1] == LINK_DOT);
     for (size_t k = 1; k < node->count; k++) {
         const Expr *right = i + k < node->count ? args[i + k] : NULL, *left = k <= i ? args[i - k] : NULL;
@@ -393,6 +423,8 @@ static const Expr *mean_power(Reader *reader, const Node *node, Shape want) {
     if (base->shape.kind == KIND_SET) return box(reader, node, base, exponent);
     if (base->op == OP_EULER) return expr_1(reader->store, OP_EXP, exponent);
     if (shape_is_column(base->shape) && expr_is_integer(exponent, 1)) return base;
+    if (shape_is_column(base->shape) && shape_is_scalar(exponent->shape) && entry_by_entry(reader))
+        return expr_2(reader->store, OP_ENTRYWISE_POWER, base, exponent);
     return power_of(reader->store, base, exponent);
 }
 
@@ -449,12 +481,6 @@ static bool all_rows(const Node *node) {
     for (size_t i = 0; i < node->count; i++)
         if (!is_square_list(node->arg[i])) return false;
     return node->open == TOKEN_SQUARE_OPEN || node->form == FORM_ROWS;
-}
-
-static bool has_ellipsis(const Node *node) {
-    for (size_t i = 0; i < node->count; i++)
-        if (node->arg[i]->form == FORM_ELLIPSIS) return true;
-    return false;
 }
 
 /* The entries of rows with one entry each, as a list. NULL: a row has more. */
@@ -569,6 +595,7 @@ static const Expr *mean_bars(Reader *reader, const Node *node, Shape want) {
     (void)want;
     if (!e) return NULL;
     if (shape_is_scalar(e->shape)) return expr_1(reader->store, OP_ABS, e);
+    if (e->shape.columns == 1 && entry_by_entry(reader)) return expr_1(reader->store, OP_ABS, e);
     if (e->shape.columns == 1)
         reader_note(reader, MESSAGE_NOTE_BARS_NORM, NULL);
     else

@@ -204,8 +204,20 @@ static bool take_dot_transpose(Reader *reader) {
     return here;
 }
 
+/* ‖x‖2, as it is copied from a page: the index of the norm, or a factor. */
+static bool take_fallen_index(Reader *reader, const Node *node) {
+    bool norm = (node->form == FORM_NORM || node->form == FORM_BARS) && !node->bracketed && node->count == 1;
+    const Token *digit = now(reader);
+    if (!norm || reader->options.mode != READ_ANSWER || digit->kind != TOKEN_NUMBER || digit->spaced || !text_is(digit->text, "2"))
+        return false;
+    reader->doubts++;
+    reader->at += reader->second;
+    return reader->second;
+}
+
 const Node *parse_postfix(Reader *reader) {
     const Node *node = parse_primary(reader);
+    if (node && take_fallen_index(reader, node)) node = node_new(reader, FORM_NORM, node->at, node->arg, 1);
     while (node) {
         size_t at = now(reader)->at;
         if (at_gap(reader)) break;
@@ -415,6 +427,7 @@ static bool next_link(Reader *reader, Link *link) {
         [TOKEN_TIMES] = LINK_TIMES + 1,           [TOKEN_DOT] = LINK_DOT + 1,
         [TOKEN_CROSS] = LINK_CROSS + 1,           [TOKEN_DIVIDE] = LINK_OVER + 1,
         [TOKEN_ENTRY_TIMES] = LINK_ENTRYWISE + 1, [TOKEN_ENTRY_DIVIDE] = LINK_ENTRYWISE_OVER + 1,
+        [TOKEN_OUTER] = LINK_OUTER + 1,
     };
     unsigned char joint = joints[now(reader)->kind];
     bool over = now(reader)->word == WORD_OVER || (reader->colons && at_kind(reader, TOKEN_COLON));

@@ -11,7 +11,7 @@ static size_t plain_digits(Text text, char *out, size_t *behind) {
     bool point = false;
     *behind = 0;
     for (; i < text.length && text.start[i] != 'e' && text.start[i] != 'E'; i++) {
-        if (text.start[i] == '.' || text.start[i] == ',')
+        if (strchr(".,{}", text.start[i]))
             point = true;
         else
             out[n++] = text.start[i], *behind += point;
@@ -56,6 +56,43 @@ static long exponent_of(Text text) {
     return minus ? -power : power;
 }
 
+/* The digits that go on for ever: those in brackets or under a bar, or before dots the shortest that stand there twice.
+ * *plain is how much of the text stands before them. */
+static Text period_of(Text text, size_t *plain) {
+    size_t end = text.length, digits = 0;
+    *plain = end;
+    if (text_ends(text, "...")) {
+        for (end = *plain = text.length - 3; digits < end && text.start[end - digits - 1] >= '0' && text.start[end - digits - 1] <= '9';) digits++;
+        for (size_t n = 1; 2 * n <= digits; n++)
+            if (!memcmp(text.start + end - n, text.start + end - 2 * n, n)) return text_slice(text, end - n, end);
+        return (Text){"", 0};
+    }
+    while (digits < end && !strchr("(\\", text.start[digits])) digits++;
+    if (digits == end) return (Text){"", 0};
+    *plain = digits;
+    while (text.start[digits] < '0' || text.start[digits] > '9') digits++;
+    return text_slice(text, digits, end - 1);
+}
+
+/* Of 0.1(6), of which 0.1 was read, the rest: 6/9 of its last place. */
+static void add_period(fmpq_t q, Text period, long places) {
+    fmpq_t rest;
+    fmpz_t nines;
+    char digits[LONGEST_NUMBER + 1];
+    memcpy(digits, period.start, period.length);
+    digits[period.length] = '\0';
+    fmpq_init(rest);
+    fmpz_init(nines);
+    set_decimal(rest, digits, -places);
+    fmpz_set_ui(nines, 10);
+    fmpz_pow_ui(nines, nines, (ulong)period.length);
+    fmpz_sub_ui(nines, nines, 1);
+    fmpq_div_fmpz(rest, rest, nines);
+    fmpq_add(q, q, rest);
+    fmpz_clear(nines);
+    fmpq_clear(rest);
+}
+
 static const Node *parse_number(Reader *reader) {
     const Token *token = now(reader);
     long small = small_number(token->text);
@@ -66,14 +103,18 @@ static const Node *parse_number(Reader *reader) {
         return reader_fail(reader, token->at, MESSAGE_LONG_NUMBER,
                            WITH({"most", reader_number(reader, LONGEST_NUMBER)}));
     reader->at++;
-    size_t mark = plain_digits(token->text, digits, &behind);
-    long power = exponent_of(text_slice(token->text, mark + 1, token->text.length));
+    size_t plain;
+    Text period = period_of(token->text, &plain);
+    size_t mark = plain_digits(text_slice(token->text, 0, plain), digits, &behind);
+    long power = mark < plain ? exponent_of(text_slice(token->text, mark + 1, plain)) : 0;
     if (labs(power) > LARGEST_DECIMAL_EXPONENT)
         return reader_fail(reader, token->at, MESSAGE_LARGE_DECIMAL,
                            WITH({"most", reader_number(reader, LARGEST_DECIMAL_EXPONENT)}));
     fmpq_t q;
     fmpq_init(q);
     set_decimal(q, digits, power - (long)behind);
+    bool dots = text_ends(token->text, "...");
+    if (period.length && !(dots && reader->second)) add_period(q, period, (long)behind);
     const Node *node = node_expr(reader, token->at, expr_rational(reader->store, q));
     fmpq_clear(q);
     return node;
@@ -119,8 +160,18 @@ static const Node *half_power(Reader *reader, size_t at, const Node *radicand, c
     return node;
 }
 
+/* √1+4t²: nobody writes the root of 1, so the bar above the sum is perhaps missing. */
+bool is_root_of_sum(Reader *reader) {
+    const Token *one = now(reader);
+    bool sum = one->kind == TOKEN_NUMBER && text_is(one->text, "1") && (one[1].kind == TOKEN_PLUS || one[1].kind == TOKEN_MINUS);
+    if (!sum || reader->options.mode != READ_ANSWER) return false;
+    reader->doubts++;
+    return reader->second;
+}
+
 static const Node *parse_radicand(Reader *reader, size_t from) {
     if (at_kind(reader, TOKEN_BRACE_OPEN)) return parse_group(reader);
+    if (is_root_of_sum(reader)) return parse_sum(reader);
     const Node *node = parse_postfix(reader);
     if (!node || node->bracketed) return node;
     size_t middle = now(reader)->at;

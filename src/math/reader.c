@@ -107,7 +107,8 @@ static void settle_words(const Reader *reader, Tokens *tokens) {
         Token *token = &tokens->list[i];
         if (!token->word) continue;
         bool strict = reader->options.mode != READ_ANSWER && token->word > WORD_ALL;
-        bool called = token->function && token[1].kind == TOKEN_OPEN && !token[1].spaced;
+        bool called = token->function && !token[1].spaced &&
+                      (token[1].kind == TOKEN_OPEN || token[1].kind == TOKEN_SQUARE_OPEN || token[1].kind == TOKEN_BRACE_OPEN);
         bool name = token->text.length <= 2 ? is_made_of_names(reader, token->text)
                                             : reader_lookup(reader, token->text, NULL) != NULL;
         bool point = token->word == WORD_AT && token[1].kind == TOKEN_WORD && token[2].kind == TOKEN_EQUAL; /* at t = 1 */
@@ -140,6 +141,13 @@ static bool close_bars(Reader *reader, Tokens *tokens) {
     return false;
 }
 
+static void adapt_answer(Reader *reader, Tokens *tokens) {
+    adapt_tokens(tokens, reader->options.wants_set);
+    if (kinds_have(tokens->seen, TOKEN_BAR) && !reader->options.wants_set) part_by_bars(tokens, reader->options.shape);
+    if (!reader->options.wants_set && kinds_have(tokens->seen, TOKEN_CLOSE) && drop_last_close(tokens))
+        reader_note(reader, MESSAGE_NOTE_LAST_CLOSE, NULL);
+}
+
 Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions options, bool second) {
     Reader reader = {.scope = scope,
                      .store = scope->store,
@@ -153,12 +161,13 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
     }
     reader.spelling = spell(reader.arena, reader.text);
     bool e_is_name = scope_find(scope, TEXT("e")) || scope_find(scope, TEXT("E"));
-    LexOptions how = {options.decimal_comma, options.mode == READ_ANSWER, second != e_is_name, !has_name_with_t(scope)};
+    LexOptions how = {options.decimal_comma, options.mode == READ_ANSWER, second != e_is_name, second, !has_name_with_t(scope)};
     Tokens tokens = lex(reader.arena, reader.spelling.text, how);
     size_t at = 0;
-    reader.doubts = tokens.exponent;
+    reader.doubts = tokens.doubtful;
     if (tokens.words) settle_words(&reader, &tokens);
-    if (options.mode == READ_ANSWER) adapt_tokens(&tokens, options.wants_set);
+    if (options.mode == READ_ANSWER && tokens.words) turn_words(reader.arena, &tokens);
+    if (options.mode == READ_ANSWER) adapt_answer(&reader, &tokens);
     bool bars = kinds_have(tokens.seen, TOKEN_BAR) || kinds_have(tokens.seen, TOKEN_DOUBLE_BAR);
     if (bars && !pair_bars(&tokens, &at) && !(options.mode == READ_ANSWER && close_bars(&reader, &tokens)))
         reader_fail(&reader, at, MESSAGE_LONE_BAR, NULL);

@@ -48,7 +48,8 @@ typedef enum Link {
     LINK_CROSS,
     LINK_OVER,
     LINK_ENTRYWISE,
-    LINK_ENTRYWISE_OVER
+    LINK_ENTRYWISE_OVER,
+    LINK_OUTER
 } Link;
 
 struct Node {
@@ -103,6 +104,7 @@ struct Reader {
     bool wide_rows;      /* but only what is wider than one blank */
     bool second;         /* take the second sensible reading where there are two */
     size_t doubts;       /* places with two readings so far */
+    const Symbol *component; /* the index of an answer told by its components: x_i/norm(x); NULL: none */
     const char *nearest; /* what may have been meant by what the error is about: a name like the unknown one; or NULL */
     size_t nearest_length; /* bytes of the unknown name */
     const char *error;   /* the first one */
@@ -146,6 +148,15 @@ void forget_error(Reader *reader);
 const Expr *meant(Reader *reader, const Node *node, Shape want);
 
 Shape wanted(const ReadOptions *options);
+
+/* ---- dialect.c ---- */
+
+/* Turns the words of an answer that say what signs say into these: squared, transposed, "the square root of". */
+void turn_words(Arena *arena, Tokens *tokens);
+/* (3|4) becomes (3, 4) where a vector with as many entries is asked for. */
+void part_by_bars(Tokens *tokens, Shape shape);
+/* Drops the bracket at the end, if it is the only one that closes nothing. False: it is not. */
+bool drop_last_close(Tokens *tokens);
 
 /* ---- suggest.c ---- */
 
@@ -243,6 +254,8 @@ size_t token_end(const Reader *reader, size_t i);
 /* ---- primary.c, brackets.c, builders.c, words.c, forms.c ---- */
 
 const Node *parse_primary(Reader *reader);
+/* Does "1 + …" stand behind the sign or name of a root, and is this the reading where all of it is below the root? */
+bool is_root_of_sum(Reader *reader);
 const Node *parse_root(Reader *reader); /* the next token is the root, or what stands for it */
 const Node *parse_brackets(Reader *reader); /* (…), […], {…}, <…>, |…|, \begin… */
 const Node *parse_name(Reader *reader);
@@ -294,6 +307,10 @@ const Expr *variable_of(Reader *reader, const Node *node, const Expr *e);
 Dim dim_of(const Reader *reader, const Expr *e);
 /* (y_1, ..., y_n): the vector whose entries follow the pattern. Items are the entries before and behind the dots. */
 const Expr *vector_of_pattern(Reader *reader, const Node *node);
+/* The vector as long as is asked for whose entry with that index the number is; NULL: none is known. */
+const Expr *vector_of_entry(Reader *reader, const Expr *entry, const Symbol *index);
+/* x_1^2 + ... + x_n^2: the sum of the vector whose entries are the terms. */
+const Expr *sum_of_pattern(Reader *reader, const Node *sum);
 /* Reports the store's reason at the node's place where e is NULL. */
 const Expr *checked(Reader *reader, const Node *node, const Expr *e);
 #endif

@@ -164,12 +164,34 @@ static bool at_square_index(const Reader *reader, const Node *name) {
     return commas == (name->expr->shape.columns == 1 ? 0 : 1);
 }
 
+/* Programs that write x[0] count from 0. */
+static bool counts_from_zero(const Reader *reader) {
+    for (size_t i = 0; i + 2 < reader->count; i++) {
+        const Token *token = &reader->list[i];
+        bool index = token->kind == TOKEN_WORD && token[1].kind == TOKEN_SQUARE_OPEN && !token[1].spaced;
+        bool zero = index && token[2].kind == TOKEN_NUMBER && text_is(token[2].text, "0");
+        if (zero && (token[3].kind == TOKEN_SQUARE_CLOSE || token[3].kind == TOKEN_COMMA)) return true;
+    }
+    return false;
+}
+
+static const Node *next_index(Reader *reader, const Node *index) {
+    Operands sum = {0};
+    add_operand(reader, &sum, 0, index);
+    add_operand(reader, &sum, 0, node_expr(reader, index->at, expr_integer(reader->store, 1)));
+    return joined(reader, FORM_SUM, index->at, &sum);
+}
+
 static const Node *parse_square_index(Reader *reader, const Node *name) {
     size_t at = now(reader)->at;
     reader->at++;
     const Node *list = parse_items(reader, TOKEN_SQUARE_CLOSE, "]", FORM_LIST, at);
     if (!list) return NULL;
     const Node *args[3] = {name, list->arg[0], list->count > 1 ? list->arg[1] : NULL};
+    if (counts_from_zero(reader)) {
+        for (size_t i = 1; i <= list->count; i++) args[i] = next_index(reader, args[i]);
+        reader_note(reader, MESSAGE_NOTE_FROM_ZERO, WITH({"name", text_of(name->expr->symbol->name)}));
+    }
     return node_new(reader, FORM_SUBSCRIPT, at, args, list->count + 1);
 }
 
@@ -325,8 +347,33 @@ static bool is_doubled(const Reader *reader, Piece piece) {
            token->text.start[piece.length] == token->text.start[piece.length - 1];
 }
 
+/* Is this an index: of the problem, of the components that the answer tells, or the last one behind dots? */
+static bool is_index(const Reader *reader, const Expr *e, Dim size) {
+    if (!e || e->op != OP_SYMBOL) return false;
+    bool last = size < 0 && e == expr_dim(reader->store, size) && kinds_have(reader->seen, TOKEN_ELLIPSIS);
+    return last || e->symbol->properties & SYMBOL_INDEX;
+}
+
+/* uk for u_k, x1, ..., xn: a vector and an index without the sign between them, which no product can be. NULL: no such. */
+static const Node *parse_glued_letter(Reader *reader) {
+    Token *token = &reader->list[reader->at];
+    size_t length = token->text.length;
+    if (reader->options.mode != READ_ANSWER || length < 2 || token->function || reader_lookup(reader, token->text, NULL)) return NULL;
+    Text letter = text_slice(token->text, length - 1, length);
+    const Expr *vector = reader_lookup(reader, text_slice(token->text, 0, length - 1), NULL);
+    const Expr *index = vector && shape_is_column(vector->shape) ? reader_lookup(reader, letter, NULL) : NULL;
+    if (!is_index(reader, index, vector ? vector->shape.rows : 0)) return NULL;
+    const char *component = arena_printf(reader->arena, "%.*s_%c", (int)length - 1, token->text.start, letter.start[0]);
+    reader_note(reader, MESSAGE_NOTE_READ_AS, WITH({"spelling", token->text}, {"reading", text_of(component)}));
+    reader->at++;
+    return node_two(reader, FORM_SUBSCRIPT, token->at, node_expr(reader, token->at, vector),
+                    node_expr(reader, token->at, index));
+}
+
 const Node *parse_name(Reader *reader) {
     Text name;
+    const Node *component = at_kind(reader, TOKEN_WORD) ? parse_glued_letter(reader) : NULL;
+    if (component) return component;
     if (!at_kind(reader, TOKEN_WORD)) return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_NAME, NULL);
     size_t tokens = composed_name(reader, &name), at = now(reader)->at;
     bool defined = false;
@@ -394,14 +441,46 @@ static const Node *parse_bare_argument(Reader *reader, size_t from) {
     return leave(reader, node);
 }
 
+/* Sin[x], norm[x]: square brackets of a call. Of more than one entry they are a vector, unless the name is written large
+ * or the function takes as many. */
+static bool at_square_call(const Reader *reader, const Function *function, size_t at) {
+    if (reader->options.mode != READ_ANSWER || !at_kind(reader, TOKEN_SQUARE_OPEN) || now(reader)->spaced) return false;
+    char first = reader->spelling.text.start[at];
+    bool large = first >= 'A' && first <= 'Z';
+    size_t depth = 0, commas = 0;
+    for (size_t i = reader->at + 1; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) break;
+        depth += token_opens(kind);
+        if (!depth && kind == TOKEN_SEMICOLON) return false;
+        commas += !depth && kind == TOKEN_COMMA;
+    }
+    return !commas || large || (function->fewest > 1 && commas < function->most);
+}
+
+/* "norm of x", "the square root of 8": one operand. */
+static const Node *parse_of(Reader *reader) {
+    size_t at = now(reader)->at;
+    while (now(reader)->word == WORD_FILLER) reader->at++;
+    size_t from = reader->at;
+    const Node *argument = parse_factor(reader);
+    if (argument && (at_kind(reader, TOKEN_PLUS) || at_kind(reader, TOKEN_MINUS))) reader->doubts++;
+    if (argument && reader->second) reader->at = from, argument = parse_sum(reader); /* the norm of x + a */
+    return argument ? node_new(reader, FORM_LIST, at, &argument, 1) : NULL;
+}
+
 static const Node *parse_arguments(Reader *reader, const Function *function, size_t at) {
     TokenKind close = TOKEN_CLOSE;
     const char *what = ")";
+    bool of = reader->options.mode == READ_ANSWER && function->fewest == 1 && token_is_word(now(reader), "of");
+    if (of) return parse_of(reader);
+    if (at_square_call(reader, function, at)) close = TOKEN_SQUARE_CLOSE, what = "]";
     if (at_kind(reader, TOKEN_BRACE_OPEN)) close = TOKEN_BRACE_CLOSE, what = "}";
     if (at_kind(reader, TOKEN_SET_OPEN)) close = TOKEN_SET_CLOSE, what = "}";
     if (!at_kind(reader, TOKEN_OPEN) && close == TOKEN_CLOSE) {
         if (function->bare && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))) {
-            const Node *argument = parse_bare_argument(reader, at);
+            bool root = text_is(TEXT("sqrt"), function->name) && is_root_of_sum(reader);
+            const Node *argument = root ? parse_sum(reader) : parse_bare_argument(reader, at);
             return argument ? node_new(reader, FORM_LIST, at, &argument, 1) : NULL;
         }
         return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_CALL,

@@ -1,0 +1,144 @@
+/* dialect.c: words of a sentence that say what signs say, turned into the tokens that are read: "x squared", "A transpose",
+ * "the square root of". */
+#include "math/syntax.h"
+#include <string.h>
+#include <strings.h>
+
+typedef struct Turning {
+    Token *in, *out;
+    size_t at, count;
+} Turning;
+
+static void put(Turning *t, TokenKind kind, Text text) {
+    Token *token = &t->out[t->count++];
+    *token = t->in[t->at];
+    token->kind = kind;
+    token->text = text;
+    token->word = WORD_NONE;
+    token->function = kind == TOKEN_WORD ? function_named(text) : NULL;
+}
+
+static Text digits_of(Text word) {
+    static const char *const words[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (word.length == strlen(words[i]) && !strncasecmp(word.start, words[i], word.length)) return text_of(digits[i]);
+    return (word.start[1] | 0x20) == 'w' ? TEXT("2") : TEXT("10"); /* twice, ten */
+}
+
+static bool ends_operand(const Turning *t) { return t->count && token_ends_operand(&t->out[t->count - 1]); }
+
+/* x squared, A transposed, A inverse: behind what they change. */
+static bool turn_behind(Turning *t) {
+    const Token *token = &t->in[t->at];
+    if (!ends_operand(t)) return false;
+    bool inverse = token_is_word(token, "inverse");
+    if (token->word == WORD_BEHIND && !inverse) return put(t, TOKEN_PRIME, TEXT("'")), true;
+    put(t, TOKEN_POWER, TEXT("^"));
+    if (inverse) put(t, TOKEN_MINUS, TEXT("-"));
+    put(t, TOKEN_NUMBER, inverse ? TEXT("1") : token_is_word(token, "cubed") ? TEXT("3") : TEXT("2"));
+    return true;
+}
+
+/* "is positive" is > 0. */
+static bool turn_signed(Turning *t) {
+    const Token *adjective = &t->in[t->at + 1];
+    if (t->in[t->at].word != WORD_IS || adjective->word != WORD_SIGNED) return false;
+    TokenKind kind = token_is_word(adjective, "positive")   ? TOKEN_GREATER
+                     : token_is_word(adjective, "negative") ? TOKEN_LESS
+                                                            : TOKEN_NOT_EQUAL;
+    put(t, kind, TEXT(">"));
+    put(t, TOKEN_NUMBER, TEXT("0"));
+    t->at++;
+    return true;
+}
+
+static bool turn_root(Turning *t) {
+    const Token *token = &t->in[t->at];
+    if (!token_is_word(token + 1, "root")) return false;
+    put(t, TOKEN_WORD, token_is_word(token, "cube") ? TEXT("cbrt") : TEXT("sqrt"));
+    t->at++;
+    return true;
+}
+
+/* "over the norm", "the matrix A": words before a name that say nothing more. */
+static bool is_empty_word(const Turning *t) {
+    const Token *token = &t->in[t->at], *next = token + 1;
+    bool article = token_is_word(token, "the") && t->count && next->kind == TOKEN_WORD &&
+                   (next->function || !next->word || next->word == WORD_ROOT);
+    bool noun = token->function && (token_is_word(token, "matrix") || token_is_word(token, "vector")) &&
+                next->kind == TOKEN_WORD && !next->word;
+    bool by = t->count && t->out[t->count - 1].kind == TOKEN_DIVIDE && (token->word == WORD_REMARK || token->word == WORD_OVER);
+    bool unit = token_is_word(token, "unit") && token_is_word(next, "vector") && !next[1].word;
+    return article || noun || by || unit;
+}
+
+static bool turn_word(Turning *t) {
+    switch ((int)t->in[t->at].word) {
+    case WORD_NUMBER: return put(t, TOKEN_NUMBER, digits_of(t->in[t->at].text)), true;
+    case WORD_POWER:
+    case WORD_BEHIND: return turn_behind(t);
+    case WORD_IS: return turn_signed(t);
+    case WORD_ROOT: return turn_root(t);
+    default: return false;
+    }
+}
+
+/* What was not turned is no word of a sentence here, but a name or a function. */
+static bool is_only_turned(const Token *token) { return token->word >= WORD_POWER; }
+
+void turn_words(Arena *arena, Tokens *tokens) {
+    enum { MOST_FROM_ONE = 3 };
+    Turning t = {tokens->list, ARENA_ARRAY(arena, Token, tokens->count * MOST_FROM_ONE + 1), 0, 0};
+    for (; t.at < tokens->count; t.at++) {
+        if (t.at + 1 < tokens->count && (is_empty_word(&t) || turn_word(&t))) continue;
+        t.out[t.count] = t.in[t.at];
+        if (is_only_turned(&t.out[t.count])) t.out[t.count].word = WORD_NONE;
+        t.count++;
+    }
+    tokens->list = t.out;
+    tokens->count = t.count;
+    for (size_t i = 0; i < t.count; i++) tokens->seen[t.out[i].kind >> 6] |= (uint64_t)1 << (t.out[i].kind & 63);
+}
+
+/* ---- brackets ---- */
+
+/* (3|4), as vectors are written in some schools: bars that part as many entries as are asked for. */
+void part_by_bars(Tokens *tokens, Shape shape) {
+    size_t depth = 0, bars = 0, last = tokens->count - 1;
+    bool column = shape.kind == KIND_TENSOR && shape.columns == 1 && shape.rows > 1;
+    if (!column || last < 5 || tokens->list[0].kind != TOKEN_OPEN) return;
+    for (size_t i = 0; i < last; i++) {
+        const Token *token = &tokens->list[i];
+        if (depth == 1 && (token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON)) return;
+        if (!depth && i && !token_closes(token->kind) && token->kind != TOKEN_BAR) break;
+        bool between = token_ends_operand(token - (i > 0)) && !token_closes(token[1].kind);
+        bars += depth == 1 && token->kind == TOKEN_BAR && between;
+        depth += token_opens(token->kind);
+        depth -= depth && token_closes(token->kind);
+    }
+    if (bars + 1 != (size_t)shape.rows) return;
+    depth = 0;
+    for (size_t i = 0; i < last; i++) {
+        Token *token = &tokens->list[i];
+        if (depth == 1 && token->kind == TOKEN_BAR) token->kind = TOKEN_COMMA;
+        depth += token_opens(token->kind);
+        depth -= depth && token_closes(token->kind);
+    }
+    tokens->seen[TOKEN_COMMA >> 6] |= (uint64_t)1 << (TOKEN_COMMA & 63);
+}
+
+/* 2x): one bracket at the end that closes nothing. */
+bool drop_last_close(Tokens *tokens) {
+    size_t depth = 0, last = tokens->count - 1;
+    if (last < 2 || tokens->list[last - 1].kind != TOKEN_CLOSE || tokens->list[last - 2].kind == TOKEN_COLON) return false;
+    for (size_t i = 0; i + 1 < last; i++) {
+        if (token_closes(tokens->list[i].kind) && !depth) return false;
+        depth += token_opens(tokens->list[i].kind);
+        depth -= token_closes(tokens->list[i].kind);
+    }
+    if (depth) return false;
+    tokens->list[last - 1] = tokens->list[last];
+    tokens->count--;
+    return true;
+}
