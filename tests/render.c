@@ -5,10 +5,12 @@
 #include "document/layout.h"
 #include "render/blocks.h"
 #include "render/fonts.h"
+#include "render/typeface.h"
 #include "render_sample.h"
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 static Arena *a; /* of the present test */
 
@@ -210,7 +212,10 @@ END_TEST
 /* ---- PDF ---- */
 
 static bool pdf_of(const Document *document, Buffer *out, Buffer *why) {
-    return render_pdf(document, &(PdfOptions){.fonts = NABLA_FONTS}, out, why);
+    PdfKit *kit = pdf_kit_new(NABLA_FONTS);
+    bool good = render_pdf(document, &(PdfOptions){.kit = kit}, out, why);
+    pdf_kit_free(kit);
+    return good;
 }
 
 START_TEST(pdf_is_the_same_every_time) {
@@ -264,7 +269,7 @@ START_TEST(pdf_is_read_by_others) {
     ck_assert_msg(strstr(text, "difficult point"), "ligatures are copied as letters: %s", text);
     ck_assert_ptr_null(strstr(text, "Warning"));
     ck_assert_ptr_null(strstr(text, "Error"));
-    CHECK_SAID("pdffonts" SAMPLE_FILE, "HPDFAA+NablaTitle");
+    CHECK_SAID("pdffonts" SAMPLE_FILE, "+NablaTitle                    CID TrueType      Identity-H       yes yes yes");
     ck_assert_ptr_null(strstr(said("pdffonts" SAMPLE_FILE " | tail -n +3 | grep -v 'yes yes yes'"), "Nabla"));
     buffer_free(&out);
     buffer_free(&why);
@@ -389,8 +394,9 @@ END_TEST
 START_TEST(pdf_can_do_without_colour) {
     for (int monochrome = 0; monochrome < 2; monochrome++) {
         Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
-        PdfOptions options = {.fonts = NABLA_FONTS, .monochrome = monochrome, .large = true};
+        PdfOptions options = {.kit = pdf_kit_new(NABLA_FONTS), .monochrome = monochrome, .large = true};
         ck_assert(render_pdf(sample_document(a), &options, &out, &why));
+        pdf_kit_free(options.kit);
         ck_assert_msg(file_write(SAMPLE_PATH, buffer_view(&out), &why), "%s", buffer_c(&why));
         const char *plain = said("qpdf --qdf '" NABLA_FONTS
                                  "/../sample.pdf' - | tr -d '\\000' | grep -ac '\\.78 \\.06 \\.1 RG'");
@@ -404,10 +410,98 @@ END_TEST
 START_TEST(pdf_without_fonts_says_so) {
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
     buffer_string(&out, "before");
-    ck_assert(!render_pdf(sample_document(a), &(PdfOptions){.fonts = "nowhere"}, &out, &why));
+    PdfKit *kit = pdf_kit_new("nowhere");
+    ck_assert(!render_pdf(sample_document(a), &(PdfOptions){.kit = kit}, &out, &why));
+    pdf_kit_free(kit);
     ck_assert_uint_eq(out.length, 6);
     ck_assert_ptr_nonnull(strstr(buffer_c(&why), "nowhere/Title.ttf"));
     buffer_free(&out);
+    buffer_free(&why);
+}
+END_TEST
+
+/* What documents share does not show in them. */
+START_TEST(pdf_is_the_same_with_a_used_kit) {
+    PdfKit *kit = pdf_kit_new(NABLA_FONTS);
+    Buffer fresh = BUFFER_EMPTY, again = BUFFER_EMPTY, why = BUFFER_EMPTY;
+    Document *other = document_new(a, TEXT("x"), TEXT("en"), PAPER_A4);
+    blocks_paragraph(document_section(other, (SectionHead){.title = TEXT("漢")}), inlines_of(a, TEXT("漢 Gradient")));
+    ck_assert(pdf_of(sample_document(a), &fresh, &why));
+    for (int round = 0; round < 3; round++) {
+        buffer_clear(&again);
+        ck_assert(render_pdf(other, &(PdfOptions){.kit = kit}, &again, &why));
+        ck_assert_str_eq(buffer_c(&why), "no font has U+6F22: shown as '?'"); /* each says what it lacks */
+        buffer_clear(&again), buffer_clear(&why);
+        ck_assert(render_pdf(sample_document(a), &(PdfOptions){.kit = kit}, &again, &why));
+        ck_assert(text_equal(buffer_view(&fresh), buffer_view(&again)));
+    }
+    pdf_kit_free(kit);
+    buffer_free(&fresh), buffer_free(&again), buffer_free(&why);
+}
+END_TEST
+
+/* ---- font files ---- */
+
+static unsigned long big_endian(Text bytes, size_t at, size_t count) {
+    unsigned long value = 0;
+    for (size_t i = 0; i < count; i++) value = value << 8 | (unsigned char)bytes.start[at + i];
+    return value;
+}
+
+static Text inflated(const Subset *subset) {
+    uLongf length = subset->length;
+    char *bytes = arena_alloc(a, length);
+    ck_assert_int_eq(uncompress((Bytef *)bytes, &length, (const Bytef *)subset->file.start, subset->file.length), Z_OK);
+    ck_assert_uint_eq(length, subset->length);
+    return (Text){bytes, length};
+}
+
+/* The sums of the whole file and of its tables, as the format wants them. */
+START_TEST(a_subset_is_a_sound_file) {
+    Typefaces *faces = typefaces_new(NABLA_FONTS);
+    for (FontName font = 0; font < FONT_COUNT; font++) {
+        Typeface *face = typeface_of(faces, font);
+        ck_assert_ptr_nonnull(face);
+        bool *used = ARENA_ARRAY(a, bool, typeface_measures(face)->count + 1);
+        used[1 + font % 7] = used[40] = true;
+        const Subset *subset = typeface_subset(face, used);
+        Text file = inflated(subset);
+        unsigned long sum = 0;
+        for (size_t i = 0; i < file.length; i += 4) sum += big_endian(file, i, 4);
+        ck_assert_uint_eq(sum & 0xFFFFFFFF, 0xB1B0AFBA);
+        for (size_t i = 0; i < big_endian(file, 4, 2); i++) {
+            size_t at = big_endian(file, 12 + 16 * i + 8, 4), length = big_endian(file, 12 + 16 * i + 12, 4);
+            ck_assert(at % 4 == 0 && at + length <= file.length);
+        }
+        ck_assert_ptr_eq(typeface_subset(face, used), subset); /* made once */
+        used[2] = used[9] = true;
+        ck_assert_str_ne(typeface_subset(face, used)->name, subset->name);
+    }
+    typefaces_free(faces);
+}
+END_TEST
+
+/* A file that was cut or changed is refused, or gives some subset. */
+START_TEST(a_damaged_font_is_harmless) {
+    Text sound;
+    Buffer why = BUFFER_EMPTY;
+    ck_assert(file_read(a, NABLA_FONTS "/Symbol.ttf", &sound, &why));
+    ck_assert(file_make_folder(NABLA_FONTS "/../damaged", &why));
+    Random random = random_seeded(7);
+    for (int round = 0; round < 300; round++) {
+        size_t length = round % 2 ? sound.length : (size_t)random_between(&random, 0, (long)sound.length - 1);
+        Text changed = {arena_string(a, sound.start, length), length};
+        for (int i = 0; round % 2 && i < 3; i++)
+            ((char *)(uintptr_t)changed.start)[random_between(&random, 0, 300)] = (char)random_next(&random);
+        ck_assert(file_write(NABLA_FONTS "/../damaged/Symbol.ttf", changed, &why));
+        Typefaces *faces = typefaces_new(NABLA_FONTS "/../damaged");
+        Typeface *face = typeface_of(faces, FONT_SYMBOL);
+        bool *used = ARENA_ARRAY(a, bool, LATIN_MODERN.fonts[FONT_SYMBOL].count + 1);
+        for (size_t i = 0; i < LATIN_MODERN.fonts[FONT_SYMBOL].count; i += 3) used[i] = true;
+        if (face) ck_assert_uint_gt(typeface_subset(face, used)->length, 0);
+        ck_assert(face || round % 2 || length < sound.length);
+        typefaces_free(faces);
+    }
     buffer_free(&why);
 }
 END_TEST
@@ -775,6 +869,9 @@ int main(void) {
     tcase_add_test(cases, pdf_leads_from_questions_to_answers);
     tcase_add_test(cases, pdf_can_do_without_colour);
     tcase_add_test(cases, pdf_without_fonts_says_so);
+    tcase_add_test(cases, pdf_is_the_same_with_a_used_kit);
+    tcase_add_test(cases, a_subset_is_a_sound_file);
+    tcase_add_test(cases, a_damaged_font_is_harmless);
     tcase_add_test(cases, pdf_names_characters_that_it_lacks);
     tcase_add_test(cases, problems_stay_whole);
     tcase_add_test(cases, long_paragraph_fills_pages);

@@ -4,6 +4,7 @@
 #include "bank/bank.h"
 #include "document/compose.h"
 #include "document/theme.h"
+#include "render/render.h"
 
 typedef enum ExitStatus {
     EXIT_GOOD = 0,
@@ -87,8 +88,12 @@ void progress_show(Progress *progress, size_t done, size_t total); /* all of it 
 extern const char *const document_formats[], *const solution_formats[], *const sheet_formats[];
 const char *format_end(const char *format); /* of the names of files in this format: "txt" */
 bool format_is_document(const char *format); /* write_document knows it */
-/* Writes a document in one of them to `path` ("-" or NULL: standard output, but no PDF to a terminal). */
-int write_document(const char *command, const Document *document, const char *format, const char *path);
+/* The fonts of the program, for documents that share them; owned by the caller: pdf_kit_free. */
+PdfKit *pdf_kit(void);
+/* Writes a document in one of them to `path` ("-" or NULL: standard output, but no PDF to a terminal). `kit` may be
+ * NULL. */
+int write_document(const char *command, const Document *document, PdfKit *kit, const char *format,
+                   const char *path);
 /* The one among these formats that the file's name tells: out.pdf is "pdf"; NULL: none. */
 const char *format_told(const char *path, const char *const *among);
 /* The format that was given; else what the file's name tells; else text, and where the name tells something else, a

@@ -6,26 +6,35 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* `columns`: how wide a line of text may be; 0: as usual. */
-typedef bool (*Renderer)(const Document *document, int columns, Buffer *out, Buffer *why);
+typedef struct Manner {
+    int columns; /* how wide a line of text may be; 0: as usual */
+    PdfKit *kit; /* NULL: the document shares nothing with others */
+} Manner;
+typedef bool (*Renderer)(const Document *document, Manner manner, Buffer *out, Buffer *why);
 
-static bool as_text(const Document *document, int columns, Buffer *out, Buffer *why) {
+static bool as_text(const Document *document, Manner manner, Buffer *out, Buffer *why) {
     (void)why;
-    return render_text(document, &(TextOptions){columns, document->look.ascii}, out);
+    return render_text(document, &(TextOptions){manner.columns, document->look.ascii}, out);
 }
 
-static bool as_pdf(const Document *document, int columns, Buffer *out, Buffer *why) {
-    (void)columns;
+PdfKit *pdf_kit(void) {
     Arena *arena = arena_new();
     const char *fonts = data_folder(arena, NABLA_FONTS, "fonts");
-    bool good = render_pdf(document, &(PdfOptions){.fonts = fonts ? fonts : NABLA_FONTS}, out, why);
+    PdfKit *kit = pdf_kit_new(fonts ? fonts : NABLA_FONTS);
     arena_free(arena);
+    return kit;
+}
+
+static bool as_pdf(const Document *document, Manner manner, Buffer *out, Buffer *why) {
+    PdfKit *kit = manner.kit ? manner.kit : pdf_kit();
+    bool good = render_pdf(document, &(PdfOptions){.kit = kit}, out, why);
+    if (!manner.kit) pdf_kit_free(kit);
     return good;
 }
 
 #define ALIKE(name)                                                                                          \
-    static bool as_##name(const Document *document, int columns, Buffer *out, Buffer *why) {                 \
-        (void)columns;                                                                                       \
+    static bool as_##name(const Document *document, Manner manner, Buffer *out, Buffer *why) {               \
+        (void)manner;                                                                                        \
         (void)why;                                                                                           \
         return render_##name(document, out);                                                                 \
     }
@@ -106,13 +115,15 @@ static int columns_of_terminal(void) {
     return size.ws_col < NARROWEST ? NARROWEST : size.ws_col > WIDEST ? WIDEST : size.ws_col;
 }
 
-int write_document(const char *command, const Document *document, const char *format, const char *path) {
+int write_document(const char *command, const Document *document, PdfKit *kit, const char *format,
+                   const char *path) {
     bool to_standard = !path || !strcmp(path, "-");
     Renderer render = format_named(format)->render;
     if (render == as_pdf && to_standard && on_terminal(STDOUT_FILENO))
         return complain(EXIT_USAGE, command, "a PDF is not for a terminal; give a file with -o FILE");
+    Manner manner = {to_standard ? columns_of_terminal() : 0, kit};
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
-    int status = render(document, to_standard ? columns_of_terminal() : 0, &out, &why)
+    int status = render(document, manner, &out, &why)
                      ? write_output(command, path, buffer_view(&out))
                      : complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
     if (status == EXIT_GOOD && why.length) complain(status, command, "%s", buffer_c(&why));

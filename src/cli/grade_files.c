@@ -54,16 +54,21 @@ static Document *new_document(Arena *arena, const Grading *grading, const Compos
     return document;
 }
 
-static int write_sheet(const Grading *grading, const Feedback *feedback, Variants *variants,
+typedef struct Shared { /* by the sheets of all students */
+    Variants *variants;
+    PdfKit *kit;
+} Shared;
+
+static int write_sheet(const Grading *grading, const Feedback *feedback, const Shared *shared,
                        const ComposeOptions *options, const char *name) {
     static const char *const formats[] = {"pdf", "text"};
     Arena *arena = arena_new();
     Document *document = new_document(arena, grading, options);
     int status = EXIT_GOOD;
-    compose_feedback(document, feedback, variants, options);
+    compose_feedback(document, feedback, shared->variants, options);
     for (size_t i = 0; i < 2 && status == EXIT_GOOD; i++)
         status = write_document(
-            "grade", document, formats[i],
+            "grade", document, shared->kit, formats[i],
             arena_printf(arena, "%s/%s.%s", grading->options.feedback, name, format_end(formats[i])));
     arena_free(arena);
     return status;
@@ -93,16 +98,17 @@ static int write_feedback(const Grading *grading, const Book *book, const Compos
     int status = EXIT_GOOD;
     if (!grading->options.feedback) return EXIT_GOOD;
     if (!make_folder(grading->options.feedback)) return EXIT_ENVIRONMENT;
-    Variants *variants = variants_new();
+    Shared shared = {variants_new(), pdf_kit()};
     size_t count = book->people->count;
     const char *const *names = feedback_names(grading->arena, book->people);
     Progress progress = progress_on("feedback", grading->common);
     for (; feedback.person < count && status == EXIT_GOOD; feedback.person++) {
         progress_show(&progress, feedback.person, count);
-        status = write_sheet(grading, &feedback, variants, options, names[feedback.person]);
+        status = write_sheet(grading, &feedback, &shared, options, names[feedback.person]);
     }
     progress_show(&progress, count, count);
-    variants_free(variants);
+    variants_free(shared.variants);
+    pdf_kit_free(shared.kit);
     return status;
 }
 
@@ -119,7 +125,7 @@ static int write_report(const Grading *grading, const Book *book, const Regrade 
     if (!path) return EXIT_GOOD;
     Document *document = new_document(grading->arena, grading, options);
     compose_report(document, &report, options);
-    return write_document("grade", document, format_of("grade", NULL, path, document_formats), path);
+    return write_document("grade", document, NULL, format_of("grade", NULL, path, document_formats), path);
 }
 
 /* ---- how they are worded and look ---- */

@@ -30,6 +30,7 @@ typedef struct SheetCommand {
     Theme look;
     Variants *drawn;
     Figures *figures;
+    PdfKit *kit;
     size_t copies;      /* made so far */
     size_t copies_kept; /* of those that are files of their own: written, or lost */
     Quiz *quiz;    /* NULL: no question bank is made */
@@ -209,7 +210,7 @@ static int write_together(SheetCommand *c) {
         if (!add_copy(c, document, &c->students[i])) return EXIT_INPUT;
     }
     progress_show(&c->progress, c->student_count, c->student_count);
-    return write_document("sheet", document, c->format, c->output);
+    return write_document("sheet", document, c->kit, c->format, c->output);
 }
 
 /* Everything of the copy goes away with it. */
@@ -219,7 +220,7 @@ static int write_copy(SheetCommand *c, size_t student) {
     Document *document = new_document(c);
     int status = EXIT_INPUT;
     const char *path = arena_printf(c->arena, "%s/%s.%s", c->output, c->files[student], format_end(c->format));
-    if (add_copy(c, document, &c->students[student])) status = write_document("sheet", document, c->format, path);
+    if (add_copy(c, document, &c->students[student])) status = write_document("sheet", document, c->kit, c->format, path);
     arena_free(c->arena);
     c->arena = all;
     figures_trim(c->figures);
@@ -380,9 +381,11 @@ int command_sheet(int argc, char **argv) {
     c.progress = progress_on("making copies", &common);
     c.drawn = variants_new();
     c.figures = figures_new();
+    c.kit = pdf_kit();
     status = run(&c, &common, argv + common.first, argc - common.first);
     status = worse(status, report(&c.diagnostics));
     figures_free(c.figures);
+    pdf_kit_free(c.kit);
     variants_free(c.drawn);
     arena_free(c.arena);
     return status;

@@ -111,7 +111,7 @@ static int solve_expression(SolveCommand *c, const char *expression) {
     if (!strcmp(c->format, "json"))
         return write_json("solve", c->output, json_of_solution(options.sentences, &q, s));
     compose_solution(document, TEXT(""), &q, s, &options);
-    return write_document("solve", document, c->format, c->output);
+    return write_document("solve", document, NULL, c->format, c->output);
 }
 
 /* ---- a problem ---- */
@@ -126,7 +126,7 @@ static int show_instance(SolveCommand *c, Instance *instance) {
     if (!strcmp(c->format, "json"))
         return write_json("solve", c->output, json_of_instance(options.sentences, instance));
     compose_instance(document, instance, &options);
-    return write_document("solve", document, c->format, c->output);
+    return write_document("solve", document, NULL, c->format, c->output);
 }
 
 static int solve_problem(SolveCommand *c, const Problem *problem) {

@@ -153,7 +153,7 @@ static void draw_glyph(Canvas *canvas, const Placed *glyph, double x, double y) 
         canvas->x -= (double)adjust * canvas->size / 1000;
     }
     string_glyph(&canvas->out, glyph->glyph->number);
-    canvas->x += haru_width(glyph->glyph) * canvas->size / 1000;
+    canvas->x += typeface_width(glyph->glyph) * canvas->size / 1000;
 }
 
 /* ---- figures ---- */

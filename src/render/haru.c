@@ -2,36 +2,17 @@
 #include <hpdf_conf.h>
 #include <hpdf_consts.h>
 #include <hpdf_doc.h>
-#include <hpdf_fontdef.h>
 #include <hpdf_info.h>
 #include <hpdf_objects.h>
 #include <hpdf_pages.h>
-#include <math.h>
-#include <string.h>
-
-/* Of the public header, which cannot be included beside the internal ones. */
-const char *HPDF_LoadTTFontFromFile(HPDF_Doc document, const char *path, HPDF_BOOL embed);
+#include <stdio.h>
 
 struct HaruFont {
     HPDF_Doc document;
-    HPDF_FontDef definition;
     HPDF_Dict dict;
-    const Font *measures;
+    Typeface *face;
     bool *used; /* by glyph number */
 };
-
-HaruFont *haru_font_load(Arena *arena, void *document, const char *path, const Font *measures) {
-    HPDF_Doc doc = document;
-    const char *name = HPDF_LoadTTFontFromFile(doc, path, HPDF_TRUE);
-    HPDF_FontDef definition = name ? HPDF_Doc_FindFontDef(doc, name) : NULL;
-    if (!definition || ((HPDF_TTFontDefAttr)definition->attr)->num_glyphs != measures->count + 1) return NULL;
-    HaruFont *font = ARENA_NEW(arena, HaruFont);
-    *font = (HaruFont){doc, definition, HPDF_Dict_New(doc->mmgr), measures,
-                       ARENA_ARRAY(arena, bool, measures->count + 1)};
-    if (!font->dict || HPDF_Xref_Add(doc->xref, font->dict) != HPDF_OK) return NULL;
-    font->dict->header.obj_class |= HPDF_OSUBCLASS_FONT;
-    return font;
-}
 
 void haru_font_use(HaruFont *font, const Glyph *glyph) { font->used[glyph->number] = true; }
 
@@ -41,17 +22,7 @@ const char *haru_font_name(HaruFont *font, void *page) {
 
 const char *haru_image_name(void *page, void *image) { return HPDF_Page_GetXObjectName(page, image); }
 
-int haru_width(const Glyph *glyph) { return (int)lround(1000 * (double)glyph->width); }
-
 /* ---- strings ---- */
-
-static void utf16(Buffer *out, uint32_t code) {
-    if (code >= 0x10000)
-        buffer_printf(out, "%04X%04X", 0xD800 + ((code - 0x10000) >> 10),
-                      0xDC00 + ((code - 0x10000) & 0x3FF));
-    else
-        buffer_printf(out, "%04X", code);
-}
 
 static bool is_ascii(Text text) {
     for (size_t i = 0; i < text.length; i++)
@@ -184,118 +155,59 @@ void *haru_form_new(void *document, Text operators, double width, double height)
 
 /* ---- fonts ---- */
 
-/* Ligatures copy as their letters. */
-static void write_reading(Buffer *out, uint32_t code) {
-    static const char *const LETTERS[] = {"ff", "fi", "fl", "ffi", "ffl"};
-    if (code < 0xFB00 || code > 0xFB04) {
-        utf16(out, code);
-        return;
-    }
-    for (const char *c = LETTERS[code - 0xFB00]; *c; c++) utf16(out, (uint32_t)*c);
+HaruFont *haru_font_new(Arena *arena, void *document, Typeface *face) {
+    HPDF_Doc doc = document;
+    HaruFont *font = ARENA_NEW(arena, HaruFont);
+    *font = (HaruFont){doc, HPDF_Dict_New(doc->mmgr), face,
+                       ARENA_ARRAY(arena, bool, typeface_measures(face)->count + 1)};
+    if (!font->dict || HPDF_Xref_Add(doc->xref, font->dict) != HPDF_OK) return NULL;
+    font->dict->header.obj_class |= HPDF_OSUBCLASS_FONT;
+    return font;
 }
 
-static void write_ranges(const HaruFont *font, Buffer *out) {
-    enum { MOST = 100 }; /* entries that a block may have */
-    const Glyph *batch[MOST];
-    size_t number = 0;
-    for (size_t i = 0; i <= font->measures->count; i++) {
-        bool end = i == font->measures->count;
-        if (!end && font->used[i + 1] && font->measures->glyphs[i].reads)
-            batch[number++] = &font->measures->glyphs[i];
-        if (number == 0 || (number < MOST && !end)) continue;
-        buffer_printf(out, "%zu beginbfchar\n", number);
-        for (size_t k = 0; k < number; k++) {
-            buffer_printf(out, "<%04X> <", batch[k]->number);
-            write_reading(out, batch[k]->reads);
-            buffer_string(out, ">\n");
-        }
-        buffer_string(out, "endbfchar\n");
-        number = 0;
-    }
+static void write_descriptor(HaruFile *file, const Subset *subset, unsigned number, Buffer *out) {
+    unsigned outlines = haru_file_reserve(file);
+    const int *box = subset->box;
+    char head[32];
+    snprintf(head, sizeof head, "/Length1 %zu", subset->length);
+    haru_file_deflated(file, outlines, head, subset->file);
+    buffer_clear(out);
+    /* 4: there are glyphs beyond the standard Latin set */
+    buffer_printf(out,
+                  "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent 800"
+                  "/Descent -200/CapHeight 683/StemV 69/FontFile2 %u 0 R>>",
+                  subset->name, box[0], box[1], box[2], box[3], outlines);
+    haru_file_object(file, number, buffer_view(out));
 }
 
-/* What copying gives for each glyph. */
-static HPDF_Dict reading_map(const HaruFont *font) {
+static void write_glyph_font(HaruFile *file, const Subset *subset, unsigned number) {
     Buffer out = BUFFER_EMPTY;
-    buffer_string(&out, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-                        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-                        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-                        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-    write_ranges(font, &out);
-    buffer_string(&out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    HPDF_Dict map = stream_of(font->document, buffer_view(&out));
+    unsigned descriptor = haru_file_reserve(file);
+    write_descriptor(file, subset, descriptor, &out);
+    buffer_clear(&out);
+    buffer_printf(&out,
+                  "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDToGIDMap/Identity/DW 500/FontDescriptor %u 0 R"
+                  "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W",
+                  subset->name, descriptor);
+    buffer_text(&out, subset->widths);
+    buffer_string(&out, ">>");
+    haru_file_object(file, number, buffer_view(&out));
     buffer_free(&out);
-    return map;
 }
 
-/* [first [width width …] first [width …] …] */
-static HPDF_Array widths(const HaruFont *font) {
-    HPDF_Array all = HPDF_Array_New(font->document->mmgr), run = NULL;
-    for (size_t number = 1; number <= font->measures->count; number++) {
-        if (!font->used[number]) {
-            run = NULL;
-            continue;
-        }
-        if (!run) {
-            HPDF_Array_AddNumber(all, (HPDF_INT32)number);
-            run = HPDF_Array_New(font->document->mmgr);
-            HPDF_Array_Add(all, run);
-        }
-        HPDF_Array_AddNumber(run, haru_width(&font->measures->glyphs[number - 1]));
-    }
-    return all;
-}
-
-static HPDF_Dict descriptor(const HaruFont *font) {
+void haru_font_finish(HaruFont *font, HaruFile *file) {
     HPDF_Doc doc = font->document;
-    HPDF_FontDef definition = font->definition;
-    HPDF_TTFontDefAttr attr = definition->attr;
-    HPDF_Dict dict = HPDF_Dict_New(doc->mmgr), file = HPDF_DictStream_New(doc->mmgr, doc->xref);
-    for (size_t i = 1; i <= font->measures->count; i++)
-        if (font->used[i]) attr->glyph_tbl.flgs[i] = 1;
-    HPDF_TTFontDef_SaveFontData(definition, file->stream);
-    file->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
-    HPDF_Dict_AddNumber(file, "Length1", (HPDF_INT32)attr->length1);
-    HPDF_Xref_Add(doc->xref, dict);
-    HPDF_Dict_AddName(dict, "Type", "FontDescriptor");
-    HPDF_Dict_AddName(dict, "FontName", attr->base_font);
-    HPDF_Dict_AddNumber(dict, "Flags", 4); /* glyphs beyond the standard Latin set */
-    HPDF_Dict_Add(dict, "FontBBox", HPDF_Box_Array_New(doc->mmgr, definition->font_bbox));
-    HPDF_Dict_AddNumber(dict, "ItalicAngle", 0);
-    HPDF_Dict_AddNumber(dict, "Ascent", 800);
-    HPDF_Dict_AddNumber(dict, "Descent", -200);
-    HPDF_Dict_AddNumber(dict, "CapHeight", 683);
-    HPDF_Dict_AddNumber(dict, "StemV", 69);
-    HPDF_Dict_Add(dict, "FontFile2", file);
-    return dict;
-}
-
-static HPDF_Dict glyph_font(const HaruFont *font) {
-    HPDF_Doc doc = font->document;
-    HPDF_Dict dict = HPDF_Dict_New(doc->mmgr), system = HPDF_Dict_New(doc->mmgr);
-    HPDF_Xref_Add(doc->xref, dict);
-    HPDF_Dict_AddName(dict, "Type", "Font");
-    HPDF_Dict_AddName(dict, "Subtype", "CIDFontType2");
-    HPDF_Dict_AddName(dict, "BaseFont", ((HPDF_TTFontDefAttr)font->definition->attr)->base_font);
-    HPDF_Dict_Add(system, "Registry", HPDF_String_New(doc->mmgr, "Adobe", NULL));
-    HPDF_Dict_Add(system, "Ordering", HPDF_String_New(doc->mmgr, "Identity", NULL));
-    HPDF_Dict_AddNumber(system, "Supplement", 0);
-    HPDF_Dict_Add(dict, "CIDSystemInfo", system);
-    HPDF_Dict_AddNumber(dict, "DW", 500);
-    HPDF_Dict_Add(dict, "W", widths(font));
-    HPDF_Dict_AddName(dict, "CIDToGIDMap", "Identity");
-    HPDF_Dict_Add(dict, "FontDescriptor", descriptor(font));
-    return dict;
-}
-
-void haru_font_finish(HaruFont *font) {
-    HPDF_Doc doc = font->document;
+    const Subset *subset = typeface_subset(font->face, font->used);
+    unsigned glyphs = haru_file_reserve(file), readings = haru_file_reserve(file);
+    if (!glyphs || !readings) return;
     HPDF_Array parts = HPDF_Array_New(doc->mmgr);
+    write_glyph_font(file, subset, glyphs);
+    haru_file_deflated(file, readings, "", subset->readings);
     HPDF_Dict_AddName(font->dict, "Type", "Font");
     HPDF_Dict_AddName(font->dict, "Subtype", "Type0");
-    HPDF_Dict_AddName(font->dict, "BaseFont", ((HPDF_TTFontDefAttr)font->definition->attr)->base_font);
+    HPDF_Dict_AddName(font->dict, "BaseFont", subset->name);
     HPDF_Dict_AddName(font->dict, "Encoding", "Identity-H");
     HPDF_Dict_Add(font->dict, "DescendantFonts", parts);
-    HPDF_Array_Add(parts, glyph_font(font));
-    HPDF_Dict_Add(font->dict, "ToUnicode", reading_map(font));
+    HPDF_Array_Add(parts, HPDF_Xref_GetEntry(doc->xref, glyphs)->obj);
+    HPDF_Dict_Add(font->dict, "ToUnicode", HPDF_Xref_GetEntry(doc->xref, readings)->obj);
 }

@@ -7,27 +7,26 @@
 #define NABLA_RENDER_HARU_H
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "document/metrics.h"
+#include "render/typeface.h"
 
 typedef struct HaruFont HaruFont;
+typedef struct HaruFile HaruFile;
 
-/* Loads a TrueType file whose glyph numbers are those of `measures`; lives in `arena`, valid as long as the
- * document. NULL if the file cannot be used. */
-HaruFont *haru_font_load(Arena *arena, void *document, const char *path, const Font *measures);
+/* A font of the document, which shows glyphs of the typeface; lives in `arena`, valid as long as the document. NULL:
+ * libharu failed. */
+HaruFont *haru_font_new(Arena *arena, void *document, Typeface *face);
 /* Marks a glyph as used. */
 void haru_font_use(HaruFont *font, const Glyph *glyph);
 /* Operators as a picture of this size, which haru_image_name names on a page. */
 void *haru_form_new(void *document, Text operators, double width, double height);
 /* The font's name in the resources of a page. */
 const char *haru_font_name(HaruFont *font, void *page);
-/* Writes the used glyphs, their widths and their text into the document; once, when all pages are done. */
-void haru_font_finish(HaruFont *font);
+/* Writes the used glyphs, their widths and their text; once, when all pages are done. */
+void haru_font_finish(HaruFont *font, HaruFile *file);
 
 /* The name of an image of hpdf.h in the resources of a page. */
 const char *haru_image_name(void *page, void *image);
 
-/* Width of a glyph as the file has it: 1/1000 em. */
-int haru_width(const Glyph *glyph);
 void haru_page_set(void *page, const char *key, int value);
 void haru_page_annotate(void *page, unsigned number); /* with an object that was reserved in the file */
 void haru_set_info(void *document, const char *key, Text value);        /* a property of the file, UTF-8 */
@@ -45,14 +44,14 @@ void haru_string_byte(Buffer *out, char c);
 /* ---- the file ---- */
 
 /* A document as bytes: contents of pages are written as soon as they are complete, and all that is no stream
- * goes into compressed streams of objects. */
-typedef struct HaruFile HaruFile;
-
-/* Begins the file at the end of `out`, which nothing else may change until haru_file_finish. */
+ * goes into compressed streams of objects. Begins the file at the end of `out`, which nothing else may change
+ * until haru_file_finish. */
 HaruFile *haru_file_new(Arena *arena, void *document, Buffer *out);
 /* The number of an object that haru_file_object will write. */
 unsigned haru_file_reserve(HaruFile *file);
 void haru_file_object(HaruFile *file, unsigned number, Text value);
+/* A stream with further entries of its dictionary and content that was deflated. */
+void haru_file_deflated(HaruFile *file, unsigned number, const char *entries, Text content);
 /* The page is complete: writes its content, operators. */
 void haru_file_page(HaruFile *file, void *page, Text content);
 /* Writes all that is left, and the table of objects. */

@@ -96,16 +96,21 @@ static void deflate_part(HaruFile *file, Text part, int flush) {
     } while (!z->avail_out);
 }
 
+void haru_file_deflated(HaruFile *file, unsigned number, const char *entries, Text content) {
+    if (!number) return;
+    begin_object(file, number);
+    buffer_printf(file->out, "<<%s/Filter/FlateDecode/Length %zu>>\nstream\n", entries, content.length);
+    buffer_text(file->out, content);
+    buffer_string(file->out, "\nendstream\nendobj\n");
+}
+
 /* Writes an object that is a stream, with the entries `head` in its dictionary and two parts of content. */
 static void write_stream(HaruFile *file, unsigned number, const char *head, Text first, Text second) {
     buffer_clear(&file->deflated);
     deflateReset(&file->deflater);
     deflate_part(file, first, Z_NO_FLUSH);
     deflate_part(file, second, Z_FINISH);
-    begin_object(file, number);
-    buffer_printf(file->out, "<<%s/Filter/FlateDecode/Length %zu>>\nstream\n", head, file->deflated.length);
-    buffer_text(file->out, buffer_view(&file->deflated));
-    buffer_string(file->out, "\nendstream\nendobj\n");
+    haru_file_deflated(file, number, head, buffer_view(&file->deflated));
 }
 
 /* The content is written from where it is: libharu's own stream stays empty, its length is not needed. */

@@ -171,16 +171,20 @@ static void more_words(Words *words) {
         if (old[i].box) *word_place(words, &old[i]) = old[i];
 }
 
+/* A word with characters that no font has is set anew: every document hears of it. */
 static const Box *word_box(Setter *setter, Text text, FontName font, double size) {
     Words *words = setter->words;
     if (!words) return set_word(setter, text, font, size);
     if (2 * words->count >= words->room) more_words(words);
     Word word = {text, font, size, setter->ink, NULL}, *place = word_place(words, &word);
     if (place->box) return place->box;
+    Missing missing = {.count = 0};
     Setter lasting = *setter;
     lasting.arena = words->arena;
-    word.text = (Text){arena_string(words->arena, text.start, text.length), text.length};
+    lasting.missing = &missing;
     word.box = set_word(&lasting, text, font, size);
+    if (missing.count) return set_word(setter, text, font, size);
+    word.text = (Text){arena_string(words->arena, text.start, text.length), text.length};
     words->count++;
     *place = word;
     return word.box;

@@ -23,18 +23,22 @@ typedef struct Seen { /* a figure and its form: sections may share figures, too 
     const Form *form; /* NULL: there are too many others */
 } Seen;
 
+struct PdfKit {
+    Typefaces *faces;
+    Words *words;
+};
+
 typedef struct Pdf {
     Arena *arena; /* lives as long as the document */
     HPDF_Doc document;
     HPDF_Page page;     /* the present one */
-    const char *folder; /* of fonts */
+    PdfKit *kit;
     HaruFile *file;
     Tree *tree;
     HaruFont *fonts[FONT_COUNT];
     const char *names[FONT_COUNT]; /* on the present page, NULL: not used yet */
     Form forms[MOST_FORMS];        /* a hash table */
     Seen seen[MOST_SEEN];          /* the last figure of each hash */
-    Words *words;
     Canvas canvas;
     HPDF_Outline bookmark;     /* the present section's, or NULL */
     HPDF_STATUS error, detail; /* the first that happened */
@@ -55,19 +59,18 @@ static void *get_memory(HPDF_UINT size) { return memory_get(size); }
 
 static bool failed(const Pdf *pdf) { return pdf->error != HPDF_OK || pdf->bad_font || pdf->bad_logo; }
 
+static HaruFont *load_font(Pdf *pdf, FontName font) {
+    Typeface *face = typeface_of(pdf->kit->faces, font);
+    if (!face) pdf->bad_font = typeface_path(pdf->kit->faces, font);
+    return face ? haru_font_new(pdf->arena, pdf->document, face) : NULL;
+}
+
 /* Loads a font where it is first used. */
 static const char *font_name(void *owner, FontName font, const Glyph *glyph) {
     Pdf *pdf = owner;
-    const Font *measures = &LATIN_MODERN.fonts[font];
     if (failed(pdf)) return "F";
-    if (!pdf->fonts[font]) {
-        const char *path = arena_printf(pdf->arena, "%s/%s", pdf->folder, measures->file);
-        pdf->fonts[font] = haru_font_load(pdf->arena, pdf->document, path, measures);
-        if (!pdf->fonts[font]) {
-            pdf->bad_font = path;
-            return "F";
-        }
-    }
+    if (!pdf->fonts[font]) pdf->fonts[font] = load_font(pdf, font);
+    if (!pdf->fonts[font]) return "F";
     if (!pdf->names[font]) pdf->names[font] = haru_font_name(pdf->fonts[font], pdf->page);
     haru_font_use(pdf->fonts[font], glyph);
     return pdf->names[font] ? pdf->names[font] : "F";
@@ -159,7 +162,7 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, const Doc
                      .fonts = &LATIN_MODERN,
                      .size = size,
                      .missing = missing,
-                     .words = pdf->words,
+                     .words = pdf->kit->words,
                      .sans = document->look.sans};
     size_t count;
     pdf->canvas.arena = arena;
@@ -171,7 +174,7 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, const Doc
         fill_page(pdf, page, shape);
     }
     tree_section_end(pdf->tree);
-    words_trim(pdf->words);
+    words_trim(pdf->kit->words);
     arena_free(arena);
 }
 
@@ -209,7 +212,7 @@ static void set_properties(Pdf *pdf, const Document *document) {
 
 static void finish(Pdf *pdf) {
     for (int font = 0; font < FONT_COUNT; font++)
-        if (pdf->fonts[font]) haru_font_finish(pdf->fonts[font]);
+        if (pdf->fonts[font]) haru_font_finish(pdf->fonts[font], pdf->file);
     if (pdf->pages) HPDF_SetPageMode(pdf->document, HPDF_PAGE_MODE_USE_NONE);
     if (failed(pdf)) return;
     links_finish(pdf->canvas.links);
@@ -261,8 +264,20 @@ static void report_failure(const Pdf *pdf, Buffer *why) {
                       (unsigned long)pdf->detail);
 }
 
+PdfKit *pdf_kit_new(const char *fonts) {
+    PdfKit *kit = memory_get(sizeof *kit);
+    *kit = (PdfKit){typefaces_new(fonts), words_new()};
+    return kit;
+}
+
+void pdf_kit_free(PdfKit *kit) {
+    typefaces_free(kit->faces);
+    words_free(kit->words);
+    free(kit);
+}
+
 bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why) {
-    Pdf pdf = {.arena = arena_new(), .folder = options->fonts, .words = words_new()};
+    Pdf pdf = {.arena = arena_new(), .kit = options->kit};
     Missing missing = {{0}, 0};
     size_t before = out->length;
     pdf.document = HPDF_NewEx(remember_error, get_memory, free, 0, &pdf);
@@ -284,7 +299,6 @@ bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out
     buffer_free(&pdf.canvas.words);
     buffer_free(&pdf.canvas.figure);
     buffer_free(&pdf.canvas.spoken);
-    words_free(pdf.words);
     arena_free(pdf.arena);
     return good;
 }

@@ -13,8 +13,13 @@ typedef struct TextOptions {
  * present. */
 bool render_text(const Document *document, const TextOptions *options, Buffer *out);
 
+/* What PDF documents share: fonts that were read, words that were set. For one document at a time. */
+typedef struct PdfKit PdfKit;
+PdfKit *pdf_kit_new(const char *fonts); /* the folder with the converted fonts; owned by the caller: pdf_kit_free */
+void pdf_kit_free(PdfKit *kit);
+
 typedef struct PdfOptions {
-    const char *fonts; /* the folder with the converted fonts and their metrics */
+    PdfKit *kit;       /* must be given */
     bool large;        /* type at 14 pt in place of 11, for readers who need it */
     bool monochrome;   /* no colours: for copiers */
 } PdfOptions;
