@@ -110,13 +110,22 @@ static Check check_direction(Arena *arena, const Checker *c, const Slopes *s, co
     return contains(c, s, number_near(c->store, up.entry, -1), point, wide ? TRUTH_YES : TRUTH_NO);
 }
 
+/* The numbers v·g of the elements g of a set: of matrices, the sums of the products of their entries. */
+static const Expr *products_with(Store *store, const Expr *v, const Expr *set) {
+    if (shape_is_scalar(v->shape)) return expr_2(store, OP_SET_IMAGE, v, set);
+    if (v->shape.columns == 1) return expr_2(store, OP_SET_IMAGE, expr_1(store, OP_TRANSPOSE, v), set);
+    const Symbol *symbol = store_symbol_like(store, TEXT("element"), v->shape, SYMBOL_INDEX);
+    const Expr *g = symbol ? expr_symbol(store, symbol) : NULL;
+    if (!g) return NULL;
+    return expr_3(store, OP_SET_BUILDER, expr_1(store, OP_TOTAL, expr_2(store, OP_HADAMARD, v, g)), g, expr_2(store, OP_IN, g, set));
+}
+
 Check check_subdifferential(const Checker *c, const Expr *f, const Expr *x, const Expr *set, size_t *points) {
     Store *store = c->store;
     const Expr *v = direction_name(store, x);
     *points = 0;
     if (!v || !set) return CHECK_UNABLE;
-    const Expr *row = shape_is_scalar(v->shape) ? v : expr_1(store, OP_TRANSPOSE, v);
-    Slopes slopes = {slope_quotient(store, f, x, v), slope_quotient(store, f, x, expr_negate(store, v)), expr_2(store, OP_SET_IMAGE, row, set)};
+    Slopes slopes = {slope_quotient(store, f, x, v), slope_quotient(store, f, x, expr_negate(store, v)), products_with(store, v, set)};
     if (!slopes.forward || !slopes.backward || !slopes.set) return CHECK_UNABLE;
     slong rows[MOST_SIZES_ROWS * 8] = {0};
     size_t count = sample_sizes(store, rows, MOST_SIZES_ROWS);

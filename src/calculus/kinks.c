@@ -11,11 +11,8 @@ const Expr *slope_quotient(Store *store, const Expr *f, const Expr *x, const Exp
 }
 
 const Expr *direction_name(Store *store, const Expr *x) {
-    for (unsigned i = 0; i < store_symbols(store); i++) {
-        const Symbol *s = store_symbol_at(store, i);
-        if (text_is(TEXT("direction"), s->name) && shape_equal(s->shape, x->shape)) return expr_symbol(store, s);
-    }
-    return expr_symbol(store, store_symbol(store, TEXT("direction"), x->shape, SYMBOL_CONSTANT));
+    const Symbol *symbol = store_symbol_like(store, TEXT("direction"), x->shape, SYMBOL_CONSTANT);
+    return symbol ? expr_symbol(store, symbol) : NULL;
 }
 
 /* |value| < 2^-25, certainly. */

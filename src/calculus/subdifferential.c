@@ -428,11 +428,8 @@ static const Expr *exposed_face(Finder *s, const Expr *f, const Expr *inside, co
 }
 
 static const Expr *subgradient_name(Finder *s, const Expr *u) {
-    for (unsigned i = 0; i < store_symbols(s->store); i++) {
-        const Symbol *symbol = store_symbol_at(s->store, i);
-        if ((symbol->properties & SYMBOL_INDEX) && text_is(TEXT("g"), symbol->name) && shape_equal(symbol->shape, u->shape)) return expr_symbol(s->store, symbol);
-    }
-    return expr_symbol(s->store, store_symbol(s->store, TEXT("g"), u->shape, SYMBOL_INDEX));
+    const Symbol *symbol = store_symbol_like(s->store, TEXT("g"), u->shape, SYMBOL_INDEX);
+    return symbol ? expr_symbol(s->store, symbol) : NULL;
 }
 
 /* The maximum norm, wherever u is: ‖g‖₁ ≤ 1 and g·u = ‖u‖_∞. */

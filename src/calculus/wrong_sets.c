@@ -108,13 +108,7 @@ static void wrong_boxes(Collection *c, const Expr *set) {
 /* ---- balls ---- */
 
 /* The name g that answers are likely to bind: the reader makes the same. */
-static const Symbol *bound_g(Store *store, Shape shape) {
-    for (unsigned i = 0; i < store_symbols(store); i++) {
-        const Symbol *symbol = store_symbol_at(store, i);
-        if (symbol->properties == SYMBOL_INDEX && shape_equal(symbol->shape, shape) && !strcmp(symbol->name, "g")) return symbol;
-    }
-    return store_symbol(store, TEXT("g"), shape, SYMBOL_INDEX);
-}
+static const Symbol *bound_g(Store *store, Shape shape) { return store_symbol_like(store, TEXT("g"), shape, SYMBOL_INDEX); }
 
 static const Expr *norm_set(Store *store, const Expr *ball, Op relation) {
     const Expr *g = expr_symbol(store, bound_g(store, (Shape){KIND_TENSOR, ball->shape.rows, ball->shape.columns}));

@@ -71,6 +71,14 @@ const Symbol *store_symbol(Store *store, Text name, Shape shape, unsigned proper
     return store->symbols[store->symbol_count++] = symbol;
 }
 
+const Symbol *store_symbol_like(Store *store, Text name, Shape shape, unsigned properties) {
+    for (size_t i = 0; i < store->symbol_count; i++) {
+        const Symbol *symbol = store->symbols[i];
+        if (symbol->properties == properties && text_is(name, symbol->name) && shape_equal(symbol->shape, shape)) return symbol;
+    }
+    return store_symbol(store, name, shape, properties);
+}
+
 void symbol_set_range(const Store *store, const Symbol *symbol, const Expr *lower, bool lower_open, const Expr *upper,
                       bool upper_open) {
     Symbol *own = store->symbols[symbol->number];

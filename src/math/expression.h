@@ -108,6 +108,8 @@ const char *store_size_name(const Store *store, Dim dim); /* of an abstract dime
 size_t store_sizes(const Store *store);     /* how many abstract sizes there are: dims -1 … -count */
 /* A new symbol; names may repeat (bound names), identity is the pointer. NULL when MOST_SYMBOLS exist. */
 const Symbol *store_symbol(Store *store, Text name, Shape shape, unsigned properties);
+/* The first symbol with this name, shape and properties; a new one where there is none. NULL when MOST_SYMBOLS exist. */
+const Symbol *store_symbol_like(Store *store, Text name, Shape shape, unsigned properties);
 const Symbol *store_symbol_at(const Store *store, unsigned number);
 size_t store_symbols(const Store *store);
 /* For rewriting that calls itself: false when it is DEEPEST_REWRITING levels deep, and then it must stop where it is. Each
