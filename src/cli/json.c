@@ -1,6 +1,7 @@
 /* json.c: solutions and sheets as data. */
 #include "cli/json.h"
 #include "cli/commands.h"
+#include "grading/grader.h"
 #include "math/printer.h"
 #include <stdlib.h>
 #include <string.h>
@@ -90,6 +91,45 @@ static json_t *json_options(const InstancePart *part) {
     return options;
 }
 
+enum { MOST_MISTAKES = 8 };
+
+/* A wrong answer and what a student is told who gives it; nothing if it is not judged wrong. */
+static void add_mistake(json_t *to, Grader *grader, const Store *store, const Expr *answer, const char *mistake) {
+    if (!answer || json_array_size(to) == MOST_MISTAKES) return;
+    Arena *scratch = arena_new();
+    const char *text = expression_text(store, answer);
+    Verdict verdict = grader_judge(grader, text_of(text), scratch);
+    if (verdict.kind == VERDICT_INCORRECT || verdict.kind == VERDICT_PARTIAL)
+        json_array_append_new(to, json_pack("{s:s, s:s, s:f, s:s}", "answer", text, "mistake",
+                                            verdict.mistake ? verdict.mistake : mistake, "score", verdict.score,
+                                            "feedback", verdict.feedback ? verdict.feedback : ""));
+    arena_free(scratch);
+}
+
+/* What known mistakes give in place of the answer: the author's first, then those of the rules. */
+static json_t *json_mistakes(const Sentences *sentences, Instance *instance, size_t index) {
+    const InstancePart *part = &instance->parts[index];
+    json_t *mistakes = json_array();
+    if (part->option_count || part->question.prove) return mistakes;
+    const Solution *solution = instance_solution(instance, index);
+    GraderRequest request = {.question = part->question,
+                             .solution = solution,
+                             .accept = part->accept,
+                             .mistakes = part->mistakes,
+                             .mistake_count = part->mistake_count,
+                             .language = sentences_judging(sentences)};
+    Grader *grader = grader_new(&request);
+    for (size_t i = 0; i < part->mistake_count; i++)
+        add_mistake(mistakes, grader, instance->store, part->mistakes[i].answer, "author");
+    const WrongAnswer *list = NULL;
+    Budget budget = {BUDGET_COMPILE};
+    size_t count = wrong_answers(&part->question, solution, &budget, &list, MOST_MISTAKES);
+    for (size_t i = 0; i < count; i++)
+        add_mistake(mistakes, grader, instance->store, list[i].answer, list[i].mistake);
+    store_clear_error(instance->store);
+    return mistakes;
+}
+
 static json_t *json_part(const Sentences *sentences, Instance *instance, size_t index) {
     const InstancePart *part = &instance->parts[index];
     const Question *q = &part->question;
@@ -100,6 +140,7 @@ static json_t *json_part(const Sentences *sentences, Instance *instance, size_t 
     json_t *solution = json_of_solution(sentences, q, instance_solution(instance, index));
     json_object_update(data, solution);
     json_decref(solution);
+    json_object_set_new(data, "mistakes", json_mistakes(sentences, instance, index));
     return data;
 }
 

@@ -167,10 +167,7 @@ static void add_elsewhere(const Page *page, const Question *question, const Solu
     if (solution->elsewhere && solution->elsewhere_when) {
         blocks_paragraph(to, elsewhere_sentence(page, solution));
     } else if (none && question->at_count) {
-        Inlines *out = page_say_formula(page, SAY_AT_POINT, "at", page_point(page, question));
-        inlines_add(out, INLINE_TEXT, TEXT(": "));
-        inlines_append(out, page_say(page, SAY_NO_ANSWER, NULL, 0));
-        blocks_paragraph(to, out);
+        blocks_paragraph(to, page_say_formula(page, SAY_NO_ANSWER, "at", page_point(page, question)));
     } else if (solution->remark && *solution->remark) {
         page_prose(page, text_of(say_english(page->options->sentences, solution->remark)), 0, to);
     }

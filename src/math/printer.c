@@ -537,7 +537,9 @@ static void print_operator(const Printer *p, const Expr *e, bool sized) {
     case OP_SET_IMAGE: return print_image(p, e);
     case OP_SET_BUILDER: return print_builder(p, e, sized);
     case OP_DERIVATIVE: return print_derivative(p, e);
-    case OP_DIFFERENTIAL: return print_call(p, "differential", e->arg, e->count);
+    case OP_DIFFERENTIAL: /* for the change 1 it is the derivative */
+        return expr_is_integer(e->arg[2], 1) ? print_call(p, "derivative", e->arg, 2)
+                                             : print_call(p, "differential", e->arg, e->count);
     case OP_CALL: return print_apply(p, e);
     default: return print_call(p, op_name(e->op), e->arg, e->count);
     }
