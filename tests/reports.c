@@ -123,7 +123,7 @@ static Room room_of(const char *answers, const char *roster, const char *overrid
     if (overrides && overrides_read(room.arena, source_of(room.arena, "overrides", overrides),
                                     &room.overrides, &room.said))
         request.overrides = &room.overrides;
-    request.context = room.book = book_new(room.arena, NULL, room.roster);
+    request.context = room.book = book_new(room.arena, NULL, room.roster, false);
     ck_assert(class_grade(room.arena, &request, source_of(room.arena, "answers", answers), &room.table,
                           room.summary, &room.said));
     book_close(room.book);

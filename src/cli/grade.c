@@ -119,7 +119,9 @@ static void grade_table(Grading *grading, ClassRequest *request, const Source *s
     Diagnostics said = DIAGNOSTICS_EMPTY;
     ClassSummary *summary = ARENA_NEW(grading->arena, ClassSummary);
     Watch watch = {.progress = progress_on("grading", grading->common), .output = grading->options.output};
-    if (wants_book(&grading->options)) watch.book = book_new(grading->arena, grading->bank, request->roster);
+    const GradeOptions *o = &grading->options;
+    bool numbers_only = !o->feedback && !o->report && !o->regrade;
+    if (wants_book(o)) watch.book = book_new(grading->arena, grading->bank, request->roster, numbers_only);
     request->context = &watch;
     request->drain = take_output;
     request->progress = show_progress;

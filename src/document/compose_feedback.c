@@ -26,6 +26,7 @@ typedef struct Item { /* where the filling of one sheet stands */
     size_t part;
     const BookQuestion *question;
     const ClassEntry *entry; /* NULL: nothing was handed in */
+    ClassEntry unpacked;     /* it */
 } Item;
 
 static const InstancePart *part_of(const Item *item) { return &item->instance->parts[item->part]; }
@@ -51,26 +52,29 @@ static uint64_t number_of(Text text, uint64_t otherwise) {
 }
 
 /* The row of the answer, or of another answer of the student: they agree on the variant. */
-static const Row *row_of(const Item *item) {
+static bool row_of(const Item *item, Row *row) {
     const Book *book = item->feedback->book;
-    const ClassEntry *entry = item->entry;
+    const BookEntry *entry = NULL;
+    if (item->entry) return *row = item->entry->row, true;
     for (size_t i = 0; i < book->question_count && !entry; i++)
         entry = book_cell(book, item->feedback->person, i);
-    return entry ? &entry->row : NULL;
+    if (entry) *row = book_unpack(book, entry, item->page->arena).row;
+    return entry;
 }
 
 /* The variant that the student had, as the grader finds it. */
 static void find_instance(Item *item) {
     const Book *book = item->feedback->book;
-    const Row *row = row_of(item);
+    Row row;
+    bool known = row_of(item, &row);
     Reference reference;
     Buffer why = BUFFER_EMPTY;
     bool found = book->bank && bank_refer(book->bank, text_of(item->question->name), &reference, &why);
     buffer_free(&why);
     item->instance = NULL;
     if (!found) return;
-    Text who = row && row->variant.start ? row->variant : book->people->people[item->feedback->person].key;
-    uint64_t seed = row ? number_of(row->seed, item->feedback->seed) : item->feedback->seed;
+    Text who = known && row.variant.start ? row.variant : book->people->people[item->feedback->person].key;
+    uint64_t seed = known ? number_of(row.seed, item->feedback->seed) : item->feedback->seed;
     item->part = reference.part;
     item->instance =
         variant_of(item->variants, reference.problem,
@@ -79,7 +83,9 @@ static void find_instance(Item *item) {
 
 static void go_to(Item *item, size_t question) {
     item->question = &item->feedback->book->questions[question];
-    item->entry = book_cell(item->feedback->book, item->feedback->person, question);
+    const BookEntry *entry = book_cell(item->feedback->book, item->feedback->person, question);
+    if (entry) item->unpacked = book_unpack(item->feedback->book, entry, item->page->arena);
+    item->entry = entry ? &item->unpacked : NULL;
     find_instance(item);
 }
 
@@ -376,12 +382,11 @@ static void block_total(const void *filler, Text argument, Blocks *to) {
 /* Adds what a question is worth, and what the student has of it, to the problem's column. */
 static void add_points(const Item *item, size_t question, PointsColumn *column) {
     const Book *book = item->feedback->book;
-    const ClassEntry *entry = book_cell(book, item->feedback->person, question);
+    const BookEntry *entry = book_cell(book, item->feedback->person, question);
     double possible = book->questions[question].points;
-    bool scored = entry && class_has_score(&entry->verdict);
-    bool open = entry && (entry->verdict.kind == VERDICT_REVIEW || entry->verdict.kind == VERDICT_ERROR);
+    bool open = entry && (entry->kind == VERDICT_REVIEW || entry->kind == VERDICT_ERROR);
     column->possible += possible;
-    column->reached += scored ? entry->verdict.score * possible : 0;
+    column->reached += entry && entry->scored ? entry->score * possible : 0;
     column->decided = column->decided && !open;
 }
 

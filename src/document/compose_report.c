@@ -5,11 +5,15 @@
 
 enum { MOST_COLUMNS_OF_TABLE = 8, MOST_MISTAKES = 6, MOST_LOOKED_AT = 40, MOST_CHANGES = 40 };
 
+typedef struct Slip Slip;
+
 typedef struct Reporting {
     Page page;
     Arena *arena;
     const ClassReport *report;
     const Book *book;
+    Slip *slips;
+    size_t slip_count;
 } Reporting;
 
 static const char *word(const Reporting *r, Sentence which) { return say(r->page.options->sentences, which); }
@@ -176,10 +180,12 @@ static void block_summary(const void *filler, Text argument, Blocks *to) {
 
 /* ---- the commonest mistakes ---- */
 
-typedef struct Slip { /* a mistake at a question */
-    const ClassEntry *example;
-    size_t times;
-} Slip;
+enum { MOST_SLIPS = 2000 }; /* kinds; later ones would come up seldom */
+
+struct Slip { /* a mistake at a question */
+    ClassEntry example;
+    size_t times, first; /* the place of the example among the answers */
+};
 
 static bool same_slip(const ClassEntry *a, const ClassEntry *b) {
     const char *left = a->verdict.feedback ? a->verdict.feedback : "",
@@ -191,22 +197,36 @@ static bool same_slip(const ClassEntry *a, const ClassEntry *b) {
 static int by_times(const void *a, const void *b) {
     const Slip *left = a, *right = b;
     if (left->times != right->times) return left->times < right->times ? 1 : -1;
-    return left->example < right->example ? -1 : left->example > right->example; /* as in the table */
+    return left->first < right->first ? -1 : left->first > right->first; /* as in the table */
 }
 
-static bool is_slip(const ClassEntry *entry) { return entry->verdict.mistake && !entry->by_teacher; }
+static bool may_be_slip(const BookEntry *entry) {
+    return !entry->by_teacher && (entry->kind == VERDICT_INCORRECT || entry->kind == VERDICT_PARTIAL);
+}
 
-static size_t find_slips(const Book *book, Slip *slips) {
+static void count_slip(const Reporting *r, size_t place, Arena *scratch, Slip *slips, size_t *count) {
+    const BookEntry *entry = &r->book->entries[place];
+    ClassEntry example = book_unpack(r->book, entry, scratch);
+    size_t at = 0;
+    if (!example.verdict.mistake) return;
+    while (at < *count && !same_slip(&slips[at].example, &example)) at++;
+    if (at == MOST_SLIPS) return;
+    if (at == *count) slips[(*count)++] = (Slip){.example = book_unpack(r->book, entry, r->arena), .first = place};
+    slips[at].times++;
+}
+
+/* The commonest first. */
+static size_t find_slips(const Reporting *r, Slip **slips) {
     size_t count = 0;
-    for (size_t i = 0; i < book->entry_count; i++) {
-        const ClassEntry *entry = &book->entries[i];
-        size_t at = 0;
-        if (!is_slip(entry)) continue;
-        while (at < count && !same_slip(slips[at].example, entry)) at++;
-        if (at == count) slips[count++] = (Slip){.example = entry};
-        slips[at].times++;
+    Arena *scratch = arena_new();
+    *slips = ARENA_ARRAY(r->arena, Slip, MOST_SLIPS);
+    for (size_t i = 0; i < r->book->entry_count; i++) {
+        if (!may_be_slip(&r->book->entries[i])) continue;
+        arena_rewind(scratch);
+        count_slip(r, i, scratch, *slips, &count);
     }
-    qsort(slips, count, sizeof *slips, by_times);
+    arena_free(scratch);
+    qsort(*slips, count, sizeof **slips, by_times);
     return count;
 }
 
@@ -215,15 +235,15 @@ static void block_mistakes(const void *filler, Text argument, Blocks *to) {
     (void)argument;
     static const Align aligns[] = {ALIGN_RIGHT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
     static const Sentence words[] = {SAY_TIMES, SAY_QUESTION, SAY_WHAT_WRONG, SAY_EXAMPLE};
-    Slip *slips = ARENA_ARRAY(r->arena, Slip, r->book->entry_count + 1);
-    size_t count = find_slips(r->book, slips);
+    const Slip *slips = r->slips;
+    size_t count = r->slip_count;
     if (!count) return;
     Block *table = blocks_table(to, 4, aligns);
     Cells header = {0};
     add_words(r, &header, words, 4);
     table_add(to, table, true, header.items);
     for (size_t i = 0; i < count && i < MOST_MISTAKES; i++) {
-        const ClassEntry *example = slips[i].example;
+        const ClassEntry *example = &slips[i].example;
         Cells cells = {0};
         add_cell(r, &cells, INLINE_TEXT, text_of(count_text(r, slips[i].times)), 12);
         add_cell(r, &cells, INLINE_TEXT, text_of(example->question), 24);
@@ -236,10 +256,10 @@ static void block_mistakes(const void *filler, Text argument, Blocks *to) {
 
 /* ---- what a person should look at ---- */
 
-static bool wants_person(const ClassEntry *entry) {
+static bool wants_person(const BookEntry *entry) {
     static const bool open[VERDICT_KINDS] = {
         [VERDICT_UNREADABLE] = true, [VERDICT_REVIEW] = true, [VERDICT_ERROR] = true};
-    return open[entry->verdict.kind] && !entry->by_teacher;
+    return open[entry->kind] && !entry->by_teacher;
 }
 
 static Text student_name(const Reporting *r, Text key) {
@@ -260,8 +280,8 @@ static void block_look(const void *filler, Text argument, Blocks *to) {
     size_t count = 0;
     Block *table = NULL;
     for (size_t i = 0; i < r->book->entry_count; i++) {
-        const ClassEntry *entry = &r->book->entries[i];
-        if (!wants_person(entry) || count++ >= MOST_LOOKED_AT) continue;
+        if (!wants_person(&r->book->entries[i]) || count++ >= MOST_LOOKED_AT) continue;
+        ClassEntry unpacked = book_unpack(r->book, &r->book->entries[i], r->arena), *entry = &unpacked;
         Cells header = {0}, cells = {0};
         if (!table) {
             table = blocks_table(to, 4, aligns);
@@ -315,10 +335,7 @@ static void block_changes(const void *filler, Text argument, Blocks *to) {
 /* ---- the fields of its template ---- */
 
 static bool has_mistakes(const void *filler) {
-    const Reporting *r = filler;
-    for (size_t i = 0; i < r->book->entry_count; i++)
-        if (is_slip(&r->book->entries[i])) return true;
-    return false;
+    return ((const Reporting *)filler)->slip_count;
 }
 
 static bool has_changes(const void *filler) { return ((const Reporting *)filler)->report->regrade; }
@@ -339,7 +356,8 @@ const Fields REPORT_FIELDS = {
     NULL, 0, VALUES, sizeof VALUES / sizeof *VALUES, BLOCKS, sizeof BLOCKS / sizeof *BLOCKS};
 
 void compose_report(Document *to, const ClassReport *report, const ComposeOptions *options) {
-    Reporting r = {page_new(to->arena, options), to->arena, report, report->book};
+    Reporting r = {page_new(to->arena, options), to->arena, report, report->book, NULL, 0};
+    r.slip_count = find_slips(&r, &r.slips);
     const char *title = arena_string(to->arena, report->title.start, report->title.length);
     SectionHead head = {.title = text_of(say_with(options->sentences, to->arena, SAY_REPORT, "title", title)),
                         .course = report->course,

@@ -2,47 +2,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-Book *book_new(Arena *arena, const Bank *bank, const Roster *roster) {
+static void release(void *what) {
+    Book *book = what;
+    free(book->entries);
+    free(book->questions);
+    free(book->cells);
+}
+
+Book *book_new(Arena *arena, const Bank *bank, const Roster *roster, bool numbers_only) {
     Book *book = ARENA_NEW(arena, Book);
-    *book = (Book){.arena = arena, .bank = bank, .people = roster_new(arena)};
+    *book = (Book){.arena = arena, .bank = bank, .people = roster_new(arena), .numbers_only = numbers_only};
     for (size_t i = 0; roster && i < roster->count; i++) roster_add(book->people, &roster->people[i]);
+    arena_defer(arena, release, book);
     return book;
 }
 
-/* ---- copies ---- */
+/* ---- in few bytes ---- */
 
 static Text keep(Arena *arena, Text text) {
     return text.start ? (Text){arena_string(arena, text.start, text.length), text.length} : text;
 }
 
-static const Text *keep_cells(Arena *arena, const Text *cells, size_t count) {
-    Text *kept = ARENA_ARRAY(arena, Text, count + 1);
-    for (size_t i = 0; i < count; i++) kept[i] = keep(arena, cells[i]);
-    return kept;
+/* The question brings itself, and the witness is in the feedback already. */
+static void pack(Book *book, const ClassEntry *entry, BookEntry *to) {
+    Buffer parcel = BUFFER_EMPTY;
+    const Row *row = &entry->row;
+    Row kept = {.student = row->student, .problem = row->problem, .part = row->part,
+                .seed = row->seed,       .variant = row->variant, .answer = row->answer};
+    Verdict verdict = entry->verdict;
+    verdict.witness_count = 0;
+    parcel_row(&parcel, &kept);
+    size_t row_length = parcel.length;
+    parcel_verdict(&parcel, &verdict);
+    to->length = (uint32_t)parcel.length;
+    to->row_length = (uint32_t)row_length;
+    to->packed = arena_copy(book->arena, buffer_c(&parcel), parcel.length);
+    buffer_free(&parcel);
 }
 
-static Row keep_row(Arena *arena, const Row *row) {
-    Buffer parcel = BUFFER_EMPTY;
-    parcel_row(&parcel, row);
-    Row kept = unparcel_row((Text){arena_copy(arena, buffer_c(&parcel), parcel.length), parcel.length});
-    buffer_free(&parcel);
-    return kept;
-}
-
-static Verdict keep_verdict(Arena *arena, const Verdict *verdict) {
-    Buffer parcel = BUFFER_EMPTY;
-    parcel_verdict(&parcel, verdict);
-    Verdict kept = unparcel_verdict(arena, buffer_view(&parcel));
-    buffer_free(&parcel);
-    return kept;
+ClassEntry book_unpack(const Book *book, const BookEntry *entry, Arena *arena) {
+    Text parcel = {entry->packed, entry->length};
+    return (ClassEntry){.question = book->questions[entry->question].name,
+                        .row = unparcel_row(text_slice(parcel, 0, entry->row_length)),
+                        .verdict = unparcel_verdict(arena, text_slice(parcel, entry->row_length, parcel.length)),
+                        .by_teacher = entry->by_teacher};
 }
 
 /* Room for one more: arrays double whenever their count is a power of two. */
-static void *grow(Arena *arena, void *items, size_t count, size_t size) {
-    if (count & (count - 1)) return items;
-    char *more = arena_alloc(arena, (count ? 2 * count : 1) * size);
-    if (count) memcpy(more, items, count * size);
-    return more;
+static void *grow(void *items, size_t count, size_t size) {
+    return count & (count - 1) ? items : memory_resize(items, (count ? 2 * count : 1) * size);
 }
 
 /* ---- adding ---- */
@@ -66,57 +74,59 @@ static size_t question_place(const Book *book, const char *name) {
 
 static void add_question(Book *book, const char *name) {
     if (question_place(book, name) < book->question_count) return;
-    book->questions = grow(book->arena, book->questions, book->question_count, sizeof *book->questions);
+    book->questions = grow(book->questions, book->question_count, sizeof *book->questions);
     book->questions[book->question_count++] = (BookQuestion){
         .name = arena_string(book->arena, name, strlen(name)), .points = points_of(book, name)};
 }
 
-/* What the table of answers says of a student who is on no roster. */
-static void add_person(Book *book, const ClassEntry *entry) {
-    if (roster_find(book->people, entry->row.student) != NOBODY || !entry->row.student.length) return;
+/* Who gave the answer: with what the table says of those who are on no roster. NOBODY: it says no name. */
+static long person_of(Book *book, const ClassEntry *entry) {
+    long place = roster_find(book->people, entry->row.student);
+    if (place != NOBODY || !entry->row.student.length) return place;
     Person person = {.key = keep(book->arena, entry->row.student)};
     for (size_t i = 0; i < entry->cell_count; i++) {
         Identity identity = identity_of(text_trim(entry->titles[i]));
         if (identity < WHO_COUNT) person.who[identity] = keep(book->arena, text_trim(entry->cells[i]));
     }
-    roster_add(book->people, &person);
+    return (long)roster_add(book->people, &person);
 }
 
 void book_add(Book *book, const ClassEntry *entry) {
-    Arena *arena = book->arena;
-    add_person(book, entry);
+    long person = person_of(book, entry);
     add_question(book, entry->question);
-    book->entries = grow(arena, book->entries, book->entry_count, sizeof *book->entries);
-    ClassEntry *kept = &book->entries[book->entry_count++];
-    *kept = *entry;
-    kept->question = book->questions[question_place(book, entry->question)].name;
-    kept->row = keep_row(arena, &entry->row);
-    kept->titles = keep_cells(arena, entry->titles, entry->cell_count);
-    kept->cells = keep_cells(arena, entry->cells, entry->cell_count);
-    kept->verdict = keep_verdict(arena, &entry->verdict);
+    book->entries = grow(book->entries, book->entry_count, sizeof *book->entries);
+    BookEntry *kept = &book->entries[book->entry_count++];
+    *kept = (BookEntry){.score = entry->verdict.score,
+                        .person = person == NOBODY ? NO_PERSON : (uint32_t)person,
+                        .question = (uint32_t)question_place(book, entry->question),
+                        .kind = (unsigned char)entry->verdict.kind,
+                        .scored = class_has_score(&entry->verdict),
+                        .by_teacher = entry->by_teacher};
+    if (!book->numbers_only) pack(book, entry, kept);
 }
 
 /* ---- asking ---- */
 
 void book_close(Book *book) {
     size_t people = book->people->count, questions = book->question_count;
-    book->cells = ARENA_ARRAY(book->arena, const ClassEntry *, people *questions + 1);
+    book->cells = memory_get(people * questions * sizeof *book->cells + 1);
+    memset(book->cells, 0, people * questions * sizeof *book->cells);
     for (size_t i = 0; i < book->entry_count; i++) {
-        const ClassEntry *entry = &book->entries[i];
-        long person = roster_find(book->people, entry->row.student);
-        if (person == NOBODY) continue;
-        const ClassEntry **cell = &book->cells[(size_t)person * questions + question_place(book, entry->question)];
-        book->repeated += *cell != NULL;
-        *cell = entry;
+        const BookEntry *entry = &book->entries[i];
+        if (entry->person == NO_PERSON) continue;
+        uint32_t *cell = &book->cells[entry->person * questions + entry->question];
+        book->repeated += *cell != 0;
+        *cell = (uint32_t)i + 1;
     }
     for (size_t i = 0; i < people * questions; i++) {
-        VerdictKind kind = book->cells[i] ? book->cells[i]->verdict.kind : VERDICT_BLANK;
-        book->questions[i % questions].verdicts[kind]++;
+        const BookEntry *entry = book_cell(book, i / questions, i % questions);
+        book->questions[i % questions].verdicts[entry ? entry->kind : VERDICT_BLANK]++;
     }
 }
 
-const ClassEntry *book_cell(const Book *book, size_t person, size_t question) {
-    return book->cells[person * book->question_count + question];
+const BookEntry *book_cell(const Book *book, size_t person, size_t question) {
+    uint32_t place = book->cells[person * book->question_count + question];
+    return place ? &book->entries[place - 1] : NULL;
 }
 
 double book_possible(const Book *book) {
@@ -129,11 +139,10 @@ Total book_total(const Book *book, size_t person, double *points) {
     Total total = TOTAL_NONE;
     *points = 0;
     for (size_t i = 0; i < book->question_count; i++) {
-        const ClassEntry *entry = book_cell(book, person, i);
-        if (!entry || entry->verdict.kind == VERDICT_BLANK) continue;
-        bool decided = class_has_score(&entry->verdict);
-        if (decided) *points += entry->verdict.score * book->questions[i].points;
-        if (!decided || total == TOTAL_NONE) total = decided ? TOTAL_KNOWN : TOTAL_OPEN;
+        const BookEntry *entry = book_cell(book, person, i);
+        if (!entry || entry->kind == VERDICT_BLANK) continue;
+        if (entry->scored) *points += entry->score * book->questions[i].points;
+        if (!entry->scored || total == TOTAL_NONE) total = entry->scored ? TOTAL_KNOWN : TOTAL_OPEN;
     }
     return total;
 }

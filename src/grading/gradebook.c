@@ -27,9 +27,9 @@ static Text points_text(const Writing *w, double points) {
 
 static void put_grades(Writing *w, size_t person) {
     for (size_t i = 0; i < w->book->question_count; i++) {
-        const ClassEntry *entry = book_cell(w->book, person, i);
-        bool has = entry && class_has_score(&entry->verdict);
-        put(w, has ? points_text(w, entry->verdict.score * w->book->questions[i].points) : TEXT(""));
+        const BookEntry *entry = book_cell(w->book, person, i);
+        bool has = entry && entry->scored;
+        put(w, has ? points_text(w, entry->score * w->book->questions[i].points) : TEXT(""));
     }
 }
 
@@ -189,10 +189,10 @@ static size_t moodle_columns(const Book *book, const IdentityColumn *best, Ident
     return count;
 }
 
-static void put_moodle_row(Writing *w, size_t place, const IdentityColumn *columns, size_t count) {
+static void put_moodle_row(Writing *w, size_t place, bool found, const IdentityColumn *columns, size_t count) {
     const Person *person = &w->book->people->people[place];
     for (size_t k = 0; k < count; k++) put(w, person->who[columns[k].identity]);
-    if (!best_finder(w->book)) put(w, person->key);
+    if (!found) put(w, person->key);
     put_grades(w, place);
     put_total(w, place);
     end_record(w);
@@ -209,7 +209,7 @@ static size_t write_moodle(Writing *w) {
     end_record(w);
     for (size_t i = 0; i < w->book->people->count; i++) {
         bool found = is_found(&w->book->people->people[i], best);
-        if (found) put_moodle_row(w, i, columns, count);
+        if (found) put_moodle_row(w, i, best != NULL, columns, count);
         left_out += !found;
     }
     return left_out;

@@ -4,7 +4,11 @@
 
 /* ---- texts: a length, one more than its bytes, and they; 0: absent ---- */
 
-static void put_size(Buffer *out, size_t size) { buffer_bytes(out, &size, sizeof size); }
+/* Seven bits a byte, the lowest first; all but the last have the eighth. */
+static void put_size(Buffer *out, size_t size) {
+    for (; size >= 0x80; size >>= 7) buffer_char(out, (char)(size | 0x80));
+    buffer_char(out, (char)size);
+}
 
 static void put_text(Buffer *out, Text text) {
     put_size(out, text.start ? text.length + 1 : 0);
@@ -24,7 +28,9 @@ static bool get_bytes(Text *parcel, void *to, size_t size) {
 
 static size_t get_size(Text *parcel) {
     size_t size = 0;
-    get_bytes(parcel, &size, sizeof size);
+    unsigned char byte = 0x80;
+    for (unsigned shift = 0; byte & 0x80 && shift < 8 * sizeof size && get_bytes(parcel, &byte, 1); shift += 7)
+        size |= (size_t)(byte & 0x7F) << shift;
     return size;
 }
 
@@ -87,16 +93,18 @@ Row unparcel_row(Text parcel) {
 
 static const size_t verdict_strings[] = {offsetof(Verdict, reading), offsetof(Verdict, mistake),
                                          offsetof(Verdict, feedback), offsetof(Verdict, error)};
-enum { VERDICT_STRINGS = sizeof verdict_strings / sizeof *verdict_strings };
+enum { VERDICT_STRINGS = sizeof verdict_strings / sizeof *verdict_strings, VERDICT_NUMBERS = 6 };
 
 static const char **verdict_string(Verdict *verdict, size_t i) {
     return (const char **)(void *)((char *)verdict + verdict_strings[i]);
 }
 
-/* Numbers go as they are, with the whole struct; its pointers are replaced when it is unpacked. */
 void parcel_verdict(Buffer *out, const Verdict *verdict) {
     Verdict copy = *verdict;
-    buffer_bytes(out, &copy, sizeof copy);
+    const size_t numbers[] = {verdict->kind,   verdict->evidence,   verdict->step,
+                              verdict->column, verdict->note_count, verdict->witness_count};
+    for (size_t i = 0; i < VERDICT_NUMBERS; i++) put_size(out, numbers[i]);
+    buffer_bytes(out, &verdict->score, sizeof verdict->score);
     for (size_t i = 0; i < VERDICT_STRINGS; i++) put_string(out, *verdict_string(&copy, i));
     for (size_t i = 0; i < verdict->note_count; i++) put_string(out, verdict->notes[i]);
     for (size_t i = 0; i < verdict->witness_count; i++) {
@@ -106,8 +114,18 @@ void parcel_verdict(Buffer *out, const Verdict *verdict) {
 }
 
 Verdict unparcel_verdict(Arena *arena, Text parcel) {
-    Verdict verdict;
-    if (!get_bytes(&parcel, &verdict, sizeof verdict)) return verdict_lost(LOSS_DEATH, &language_english);
+    size_t numbers[VERDICT_NUMBERS];
+    Verdict verdict = {0};
+    for (size_t i = 0; i < VERDICT_NUMBERS; i++) numbers[i] = get_size(&parcel);
+    bool whole = get_bytes(&parcel, &verdict.score, sizeof verdict.score) && numbers[0] < VERDICT_KINDS &&
+                 numbers[4] <= MOST_REMARKS && numbers[5] <= MOST_WITNESS_ENTRIES;
+    if (!whole) return verdict_lost(LOSS_DEATH, &language_english);
+    verdict.kind = (VerdictKind)numbers[0];
+    verdict.evidence = (Evidence)numbers[1];
+    verdict.step = numbers[2];
+    verdict.column = numbers[3];
+    verdict.note_count = numbers[4];
+    verdict.witness_count = numbers[5];
     for (size_t i = 0; i < VERDICT_STRINGS; i++) *verdict_string(&verdict, i) = get_string(&parcel, arena);
     for (size_t i = 0; i < verdict.note_count; i++) verdict.notes[i] = get_string(&parcel, arena);
     for (size_t i = 0; i < verdict.witness_count; i++) {

@@ -132,7 +132,13 @@ bool regrade_compare(Arena *arena, const Book *book, const Source *source, const
     Comparing c = {.arena = arena, .language = language, .regrade = regrade};
     *regrade = (Regrade){0};
     if (!read_old(&c, source, diagnostics)) return false;
-    for (size_t i = 0; i < book->entry_count; i++) compare_entry(&c, &book->entries[i]);
+    Arena *scratch = arena_new();
+    for (size_t i = 0; i < book->entry_count; i++) {
+        arena_rewind(scratch);
+        ClassEntry entry = book_unpack(book, &book->entries[i], scratch);
+        compare_entry(&c, &entry);
+    }
+    arena_free(scratch);
     for (size_t i = 0; i < c.old_count; i++) {
         const Old *old = &c.old[i];
         if (old->found) continue;
