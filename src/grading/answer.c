@@ -264,6 +264,17 @@ static Verdict judge_readings(Judging *judging) {
     return kinder ? second : first;
 }
 
+/* "1/6 = 0.1667": the exact value before its rounding. */
+static Verdict judge_exact(Judging *judging, Verdict verdict) {
+    const Reading *reading = judging->reading;
+    bool rounded = verdict.mistake && !strcmp(verdict.mistake, "answer/not-exact") && reading->line_count > 1;
+    if (!rounded) return verdict;
+    Verdict exact = judge_expression(judging, reading->lines[reading->line_count - 2]);
+    if (exact.kind != VERDICT_CORRECT) return verdict;
+    verdict_note(&exact, judging_say(judging, MESSAGE_NOTE_EXACT_TAKEN, NULL));
+    return exact;
+}
+
 static Verdict unreadable(Judging *judging, const char *why, size_t at) {
     Verdict verdict = {.kind = VERDICT_UNREADABLE,
                        .error = why,
@@ -293,7 +304,7 @@ static Verdict judge_reading(Judging *judging) {
     const Reading *reading = judging->reading;
     if (reading->blank) return (Verdict){.kind = VERDICT_BLANK, .feedback = ""};
     if (!reading->expr) return not_read(judging);
-    Verdict verdict = judge_readings(judging);
+    Verdict verdict = judge_exact(judging, judge_readings(judging));
     judge_working(judging, &verdict);
     for (size_t i = 0; i < reading->note_count; i++) verdict_note(&verdict, reading->notes[i]);
     return verdict;

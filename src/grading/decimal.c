@@ -2,12 +2,13 @@
 #include "math/normal.h"
 #include <ctype.h>
 
-enum { MOST_DIGITS = 18, MOST_DECIMALS = 64, DIGITS_DEFAULT = 3, FEWEST_DIGITS = 2 };
+enum { MOST_DIGITS = 18, MOST_DECIMALS = 64, DIGITS_DEFAULT = 3, FEWEST_DIGITS = 2, DIGITS_OF_DOUBLES = 15 };
 
 typedef struct Decimal { /* "0.0447": digits 447 over 10^4, of which 3 are significant */
     long digits;
     unsigned long scale;
     long places, significant;
+    bool cut; /* followed by dots: 1.7888... */
 } Decimal;
 
 static bool is_point(char c, bool comma) { return c == '.' || (comma && c == ','); }
@@ -30,6 +31,8 @@ static bool next_decimal(Text text, size_t *at, bool comma, Decimal *decimal) {
         decimal->significant += decimal->digits != 0;
         if (point) decimal->places++, decimal->scale *= 10;
     }
+    Text behind = text_slice(text, i, text.length);
+    decimal->cut = text_starts(behind, "...") || text_starts(behind, "…");
     *at = i > *at ? i : *at + 1;
     return point && digits <= MOST_DIGITS;
 }
@@ -62,6 +65,14 @@ static bool is_key_to(Judging *judging, const Expr *entry, const Expr *key, unsi
     return within(judging, entry, key, expr_fraction(judging->grader->store, 1, 2 * scale), point);
 }
 
+/* 1.7888...: the first digits of the key. */
+static bool is_cut_key(Judging *judging, const Expr *entry, const Expr *key, unsigned long scale, const Point *point) {
+    Store *store = judging->grader->store;
+    const Expr *half = expr_fraction(store, expr_number_sign(entry) < 0 ? -1 : 1, 2 * scale);
+    const Expr *middle = half ? expr_add(store, entry, half) : NULL;
+    return middle && is_key_to(judging, middle, key, scale, point);
+}
+
 /* A rational entry must be exact unless the author asks for so many digits. */
 static bool is_rounded(Judging *judging, const Expr *entry, const Expr *key, const Point *point) {
     Grader *g = judging->grader;
@@ -71,7 +82,9 @@ static bool is_rounded(Judging *judging, const Expr *entry, const Expr *key, con
     long wanted = g->request.accept.digits ? g->request.accept.digits : DIGITS_DEFAULT;
     if (decimal.significant < wanted) return false;
     if (!g->request.accept.digits && expr_is_number(constant_simplify(g->store, key, false))) return false;
+    if (decimal.cut) return is_cut_key(judging, entry, key, decimal.scale, point);
     unsigned long scale = decimal.scale;
+    if (decimal.significant >= DIGITS_OF_DOUBLES && scale > 100) scale /= 100; /* the last two may be a machine's */
     for (long extra = decimal.significant - wanted; g->request.accept.digits && extra > 0 && scale > 1;
          extra--)
         scale /= 10;

@@ -1,6 +1,7 @@
 /* answers.c: what students write as an answer: left sides, chains of equations, lines of working, cases,
  * conditions. */
 #include "math/syntax.h"
+#include <stdio.h>
 #include <string.h>
 
 typedef struct Answer {
@@ -342,8 +343,9 @@ static Text item_text(const Reader *reader, Span span) {
 
 /* "undefined at 0" behind the cases: what none of them covers has no value anyway. */
 static bool leaves_open(const Reader *reader, const Item *item) {
-    return item->kind == ITEM_VALUE && !tells_where(reader, item->condition) &&
-           says_undefined(item_text(reader, item->span), NULL);
+    size_t relation = find_outside(reader, item->condition, is_relation);
+    bool point = relation == item->condition.to || reader->list[relation].kind == TOKEN_EQUAL;
+    return item->kind == ITEM_VALUE && point && says_undefined(item_text(reader, item->span), NULL);
 }
 
 /* Is each value but the last followed by where it holds, and are there two of them? */
@@ -441,8 +443,10 @@ static bool are_values(const Reader *reader, const Item *items, size_t count) {
 static bool are_entries(const Reader *reader, const Item *items, size_t count) {
     Shape shape = reader->options.shape;
     bool fits = shape.kind == KIND_TENSOR && (size_t)(shape.rows > 0 ? shape.rows : 0) == count && shape.columns == 1;
+    bool listed = false; /* 0.6 and 0.8 */
+    for (size_t i = 0; i < count; i++) listed |= items[i].joint == TOKEN_AND;
     for (size_t i = 0; i < count; i++)
-        if (items[i].kind != ITEM_EQUATION || items[i].joint == TOKEN_OR) return false;
+        if ((items[i].kind != ITEM_EQUATION && !listed) || items[i].joint == TOKEN_OR) return false;
     return fits && !reader->options.wants_set;
 }
 
@@ -581,19 +585,123 @@ static bool read_ends(Answer *answer, const Span ends[2], bool between) {
     return e;
 }
 
-/* "the unit ball", which is closed unless it is said to be open. */
-static bool is_unit_ball(const Reader *reader, Span span) {
-    const Token *first = &reader->list[span.from];
-    return reader->options.wants_set && span.to == span.from + 2 && token_is_word(first, "unit") && token_is_word(first + 1, "ball");
+/* Is the token one of the words, which blanks part? Then moves behind it. */
+static bool take_word(const Reader *reader, Span *span, const char *words) {
+    char word[32];
+    for (const char *at = words; *at && span->from < span->to; at += strspn(at, " ")) {
+        size_t length = strcspn(at, " ");
+        snprintf(word, sizeof word, "%.*s", (int)length, at);
+        if (token_is_word(&reader->list[span->from], word)) return span->from++, true;
+        at += length;
+    }
+    return false;
 }
 
-static bool read_unit_ball(Answer *answer) {
-    Store *store = answer->reader->store;
-    Shape shape = wanted(&answer->reader->options);
-    const Expr *centre = expr_zero(store, (Shape){KIND_TENSOR, shape.rows, shape.columns});
-    const Expr *e = expr_3(store, OP_BALL, centre, expr_integer(store, 1), expr_integer(store, 2));
+static bool is_centre_word(const Token *token) {
+    static const char *const words[] = {"around", "about", "centered", "centred", "at", "center", "centre", "um", "and", "with"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (token_is_word(token, words[i])) return true;
+    return token->kind == TOKEN_AND;
+}
+
+typedef struct RoundSet {
+    Op relation;         /* of the distance to the centre and the radius */
+    Span radius, centre; /* empty: 1, and 0 */
+} RoundSet;
+
+/* "at most 1", "less than 1", "<= 1", "1": what is said of a length. */
+static void find_bound(const Reader *reader, Span span, RoundSet *set) {
+    set->relation = OP_EQUAL;
+    TokenKind kind = reader->list[span.from].kind;
+    if (kind == TOKEN_LESS || kind == TOKEN_LESS_EQUAL) set->relation = kind == TOKEN_LESS ? OP_LESS : OP_LESS_EQUAL, span.from++;
+    else if (take_word(reader, &span, "at up")) set->relation = OP_LESS_EQUAL, take_word(reader, &span, "most to");
+    else if (take_word(reader, &span, "less smaller")) set->relation = OP_LESS, take_word(reader, &span, "than");
+    else if (kind == TOKEN_EQUAL) span.from++;
+    set->radius = span;
+}
+
+/* "the closed unit ball", "the unit sphere", "the ball of radius 2 around 0", "all vectors of norm at most 1". A ball is
+ * closed unless it is said to be open. */
+static bool find_round_set(const Reader *reader, Span span, RoundSet *set) {
+    *set = (RoundSet){OP_LESS_EQUAL, {span.to, span.to}, {span.to, span.to}};
+    while (take_word(reader, &span, "the a all every closed euclidean die der la el abgeschlossene")) continue;
+    if (take_word(reader, &span, "open offene")) set->relation = OP_LESS;
+    while (take_word(reader, &span, "euclidean")) continue;
+    if (take_word(reader, &span, "vectors vector")) {
+        bool length = take_word(reader, &span, "of with") && take_word(reader, &span, "norm length") && span.from < span.to;
+        if (length) find_bound(reader, span, set);
+        return length;
+    }
+    bool unit = take_word(reader, &span, "unit");
+    bool other = !unit && (take_word(reader, &span, "einheitskugel") ||
+                           (take_word(reader, &span, "boule bola") && take_word(reader, &span, "unite unidad unitaria")));
+    if (other) take_word(reader, &span, "fermee cerrada");
+    if (other || (unit && take_word(reader, &span, "ball disk disc"))) return span.from == span.to;
+    if (unit && take_word(reader, &span, "sphere circle")) return set->relation = OP_EQUAL, span.from == span.to;
+    bool round = !unit && take_word(reader, &span, "ball") && take_word(reader, &span, "of with") && take_word(reader, &span, "radius");
+    set->radius = (Span){span.from, find_outside(reader, span, is_centre_word)};
+    set->centre = (Span){set->radius.to, span.to};
+    while (set->centre.from < span.to && is_centre_word(&reader->list[set->centre.from])) set->centre.from++;
+    return round && set->radius.from < set->radius.to;
+}
+
+/* A part of the sentence, read as a value of that shape. */
+static const Expr *read_part(Reader *reader, Span span, Shape shape) {
+    ReadOptions options = reader->options;
+    reader->options.shape = shape;
+    reader->options.wants_set = false;
+    const Expr *e = meant(reader, parse_span(reader, span, parse_sum), shape);
+    reader->options = options;
+    return e;
+}
+
+static const Expr *round_set(Reader *reader, const RoundSet *set) {
+    Store *store = reader->store;
+    Shape shape = {KIND_TENSOR, reader->options.shape.rows, reader->options.shape.columns};
+    const Expr *radius = set->radius.from == set->radius.to ? expr_integer(store, 1) : read_part(reader, set->radius, SHAPE_SCALAR);
+    const Expr *centre = set->centre.from == set->centre.to ? expr_zero(store, shape) : read_part(reader, set->centre, shape);
+    if (!radius || !centre) return NULL;
+    if (shape_is_scalar(centre->shape) && expr_is_zero(centre)) centre = expr_zero(store, shape);
+    if (set->relation == OP_LESS_EQUAL) return expr_3(store, OP_BALL, centre, radius, expr_integer(store, 2));
+    const Symbol *symbol = bound_symbol(reader, TEXT("g"), shape, SYMBOL_INDEX);
+    const Expr *g = symbol ? expr_symbol(store, symbol) : NULL, *gap = g ? expr_subtract(store, g, centre) : NULL;
+    const Expr *norm = gap && shape_is_scalar(shape) ? expr_1(store, OP_ABS, gap) : gap ? expr_norm(store, gap) : NULL;
+    return norm ? expr_3(store, OP_SET_BUILDER, g, g, expr_2(store, set->relation, norm, radius)) : NULL;
+}
+
+static bool read_round_set(Answer *answer, const RoundSet *set) {
+    const Expr *e = round_set(answer->reader, set);
     if (e) add_line(answer, e);
-    return e || reader_fail_as_store(answer->reader, 0);
+    return e || answer->reader->error || reader_fail_as_store(answer->reader, 0);
+}
+
+/* "the convex hull of A and B", "the segment from A to B". */
+static bool find_hull(const Reader *reader, Span *span) {
+    while (take_word(reader, span, "the")) continue;
+    if (take_word(reader, span, "convex") && take_word(reader, span, "hull")) return take_word(reader, span, "of"), span->from < span->to;
+    take_word(reader, span, "line");
+    return take_word(reader, span, "segment") && take_word(reader, span, "from between joining connecting") && span->from < span->to;
+}
+
+static bool parts_points(const Token *token) {
+    return token->kind == TOKEN_AND || token->kind == TOKEN_COMMA || token->word == WORD_TO;
+}
+
+static bool read_hull(Answer *answer, Span span) {
+    Reader *reader = answer->reader;
+    const Expr *points[MOST_ITEMS];
+    size_t count = 0;
+    TokenKind open = reader->list[span.from].kind;
+    if (open == TOKEN_BRACE_OPEN || open == TOKEN_SET_OPEN) span.from++, span.to--;
+    for (; span.from < span.to && count < MOST_ITEMS; count++) {
+        size_t end = find_outside(reader, span, parts_points);
+        if (!(points[count] = read_part(reader, (Span){span.from, end}, (Shape){KIND_TENSOR, reader->options.shape.rows, reader->options.shape.columns})))
+            return false;
+        span.from = end + 1;
+    }
+    const Expr *e = count ? expr_make(reader->store, OP_HULL, points, count) : NULL;
+    if (e) add_line(answer, e);
+    return e || reader_fail_as_store(reader, 0);
 }
 
 /* ---- statements ---- */
@@ -777,6 +885,22 @@ static bool read_plain(Answer *answer, Span span) {
     return true;
 }
 
+/* "4/√5 = 1,789" where one number is asked for: no list. */
+static bool has_decimal_comma(const Reader *reader, Span span) {
+    if (!shape_is_scalar(reader->options.shape) || reader->options.wants_set || !kinds_have(reader->seen, TOKEN_COMMA)) return false;
+    bool comma = false;
+    size_t depth = 0;
+    for (size_t i = span.from; i < span.to; i++) {
+        const Token *token = &reader->list[i];
+        if (token_relates(token->kind) && token->kind != TOKEN_EQUAL) return false;
+        depth += token_opens(token->kind);
+        depth -= depth && token_closes(token->kind);
+        comma |= !depth && token->kind == TOKEN_COMMA && !token->spaced && !token[1].spaced && i > span.from && token[-1].kind == TOKEN_NUMBER &&
+                 token[1].kind == TOKEN_NUMBER;
+    }
+    return comma;
+}
+
 static bool read_line(Answer *answer, Span span) {
     Reader *reader = answer->reader;
     Item items[MOST_ITEMS];
@@ -789,7 +913,11 @@ static bool read_line(Answer *answer, Span span) {
     answer->lines++;
     if (is_plain(reader)) return read_plain(answer, span);
     if (reader->options.wants_truth) return read_truth(answer, span);
-    if (is_unit_ball(reader, span)) return read_unit_ball(answer);
+    RoundSet round;
+    Span points = span;
+    if (reader->options.wants_set && find_round_set(reader, span, &round)) return read_round_set(answer, &round);
+    if (reader->options.wants_set && find_hull(reader, &points)) return read_hull(answer, points);
+    if (has_decimal_comma(reader, span)) return reader_fail(reader, reader->list[span.from].at, MESSAGE_ONE_VALUE, NULL), false;
     if (reader->words && find_ends(reader, span, ends, &between)) return read_ends(answer, ends, between);
     size_t count = cut_items(reader, span, items), before = answer->reading->line_count;
     if (!count) return read_members(answer, span);

@@ -23,6 +23,18 @@ bool says_undefined(Text text, const char *const *more) {
                                         "not defined",
                                         "no derivative",
                                         "no gradient",
+                                        "n'existe pas",
+                                        "non défini",
+                                        "pas définie",
+                                        "pas dérivable",
+                                        "pas différentiable",
+                                        "nicht definiert",
+                                        "existiert nicht",
+                                        "nicht differenzierbar",
+                                        "no existe",
+                                        "no derivable",
+                                        "no está definida",
+                                        "not exist",
                                         "DNE",
                                         NULL};
     enum { LONGEST_LEAD = 24 };
@@ -207,11 +219,18 @@ static bool only_prose(const Reader *reader, Span span, size_t fewest) {
     return words >= fewest;
 }
 
+/* "(about 1.79)", "(for all x)": in brackets behind an answer. */
+static bool begins_aside(const Token *token) {
+    return token->kind == TOKEN_APPROX || token->word == WORD_ABOUT || token->word == WORD_REMARK || token->word == WORD_CONDITION;
+}
+
 static bool begins_remark(const Reader *reader, size_t i, size_t to) {
     const Token *token = &reader->list[i];
     bool last = token_closes(reader->list[to - 1].kind);
     if (!token->spaced && !is_stop(token - 1)) return false;
-    if ((token->kind == TOKEN_OPEN || token->kind == TOKEN_SQUARE_OPEN) && last) return only_prose(reader, (Span){i + 1, to - 1}, 1);
+    bool bracket = (token->kind == TOKEN_OPEN || token->kind == TOKEN_SQUARE_OPEN) && last;
+    if (bracket && begins_aside(token + 1)) return true;
+    if (bracket) return only_prose(reader, (Span){i + 1, to - 1}, 1);
     if (token->word == WORD_REMARK || token->word == WORD_ABOUT) return true;
     return is_word(token) && only_prose(reader, (Span){i, to}, 2);
 }

@@ -241,6 +241,7 @@ static const Node *parse_list(Reader *reader, TokenKind open) {
 
 static const Node *parse_square(Reader *reader) {
     bool answer = reader->options.mode == READ_ANSWER;
+    if (answer && are_decimal_commas(reader)) return reader_fail(reader, now(reader)->at, MESSAGE_DECIMAL_POINT, NULL);
     bool interval = answer && reader->options.wants_set && list_close(reader, reader->at + 1, TOKEN_SQUARE_CLOSE) == TOKEN_CLOSE;
     if (has_rows(reader) && !interval) return parse_spaced(reader, TOKEN_SQUARE_CLOSE, "]");
     if (answer && has_spaced_factor(reader)) {

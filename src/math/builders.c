@@ -160,12 +160,15 @@ static size_t index_behind(const Reader *reader, size_t k) {
 }
 
 /* The conditions that stand from token `from` on: binds the index of entries that nobody says anything of. */
+static bool is_sum(const Token *token) { return token->kind == TOKEN_SUM || token_is_word(token, "sum"); }
+
 static bool bind_index(Reader *reader, Builder *builder, size_t from) {
     size_t depth = 0;
     for (size_t i = from; reader->list[i].kind != TOKEN_END; i++) {
         TokenKind kind = reader->list[i].kind;
         if (token_closes(kind) && !depth--) break;
         depth += token_opens(kind);
+        if (is_sum(&reader->list[i])) return true; /* the index of a sum is its own */
         size_t index = index_behind(reader, i);
         if (!index || reader_lookup(reader, reader->list[index].text, NULL)) continue;
         Text name = reader->list[index].text;

@@ -241,17 +241,17 @@ static const Expr *make_unit(Reader *reader, const Node *call, Shape want) {
 /* ---- pieces and sets ---- */
 
 static const Expr *make_piecewise(Reader *reader, const Node *call, Shape want) {
-    size_t count = call->count, pairs = count / 2;
+    size_t count = call->count | 1, pairs = count / 2; /* where nothing is said of the rest, there is no value */
     const Expr **args = ARENA_ARRAY(reader->arena, const Expr *, count + 1),
                **values = ARENA_ARRAY(reader->arena, const Expr *, count + 1);
     const Node **nodes = ARENA_ARRAY(reader->arena, const Node *, count + 1);
-    if (count % 2 == 0)
-        return reader_fail(reader, call->at, MESSAGE_PIECEWISE, NULL);
+    bool rest = call->count == count;
+    if (!rest && reader->options.mode != READ_ANSWER) return reader_fail(reader, call->at, MESSAGE_PIECEWISE, NULL);
     for (size_t i = 0; i < pairs; i++) {
         if (!(args[2 * i] = meaning(reader, call->arg[2 * i], SHAPE_ANY))) return NULL;
         nodes[i] = call->arg[2 * i + 1];
     }
-    nodes[pairs] = call->arg[count - 1];
+    nodes[pairs] = rest ? call->arg[count - 1] : node_expr(reader, call->at, expr_leaf(reader->store, OP_UNDEFINED));
     if (!meanings_alike(reader, nodes, pairs + 1, want, values)) return NULL;
     for (size_t i = 0; i < pairs; i++) args[2 * i + 1] = values[i];
     args[count - 1] = values[pairs];

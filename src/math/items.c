@@ -184,7 +184,8 @@ static void classify_item(Reader *reader, Item *item) {
     }
     cut_remark(reader, item);
     item->span = trim_span(reader, item->span);
-    if (is_empty(item->span) || find_outside(reader, item->span, denies) < item->span.to)
+    bool of_all = reader->list[item->span.from].word == WORD_ALL && !reader->options.wants_set; /* "all x except 0" */
+    if (is_empty(item->span) || of_all || find_outside(reader, item->span, denies) < item->span.to)
         item->kind = ITEM_REMARK;
     else
         classify_rest(reader, item);

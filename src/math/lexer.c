@@ -758,6 +758,7 @@ static bool parts_rows(const Lexer *l) {
 
 static void lex_one(Lexer *l) {
     char c = peek(l, 0);
+    if (c == '.' && text_starts(text_slice(l->text, l->at, l->text.length), ". . .")) return emit(l, TOKEN_ELLIPSIS, 5);
     if (lex_table_mark(l)) return;
     if (c == '\n' && l->options.newlines && !l->depth)
         emit(l, TOKEN_NEWLINE, 1);

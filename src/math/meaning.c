@@ -565,6 +565,7 @@ static const Expr *mean_list(Reader *reader, const Node *node, Shape want) {
 }
 
 static const Expr *mean_angles(Reader *reader, const Node *node, Shape want) {
+    if (has_ellipsis(node)) return vector_of_pattern(reader, node);
     const Expr **items = room_for(reader, node->count);
     (void)want;
     for (size_t i = 0; i < node->count; i++)

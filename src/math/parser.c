@@ -596,7 +596,7 @@ static bool names_index(const Reader *reader, const Token *name) {
     const Expr *known = name->kind == TOKEN_WORD ? reader_lookup(reader, name->text, NULL) : NULL;
     bool range = name[1].kind == TOKEN_EQUAL || name[1].kind == TOKEN_IN;
     return range && known && known->op == OP_SYMBOL && known->symbol->properties & SYMBOL_INDEX &&
-           shape_is_scalar(known->shape);
+           known->symbol->properties & SYMBOL_INTEGER && shape_is_scalar(known->shape);
 }
 
 /* Moves behind "for all", "for every", "for each", "∀", and the "for" of a range. */

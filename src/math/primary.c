@@ -216,6 +216,22 @@ static const Expr *size_indexed(const Reader *reader, Text index) {
     return NULL;
 }
 
+/* The index of a sum that does not say it, Σ x_i²: the first letter below a vector that is no other index. */
+static Text index_below(const Reader *reader) {
+    size_t depth = 0;
+    for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
+        const Token *token = &reader->list[i], *letter = token + 2 + (token[2].kind == TOKEN_BRACE_OPEN);
+        if (token_closes(token->kind) && !depth--) break;
+        depth += token_opens(token->kind);
+        bool below = token->kind == TOKEN_WORD && token[1].kind == TOKEN_SUBSCRIPT && letter->kind == TOKEN_WORD;
+        const Expr *vector = below ? reader_lookup(reader, token->text, NULL) : NULL;
+        const Expr *known = vector ? reader_lookup(reader, letter->text, NULL) : NULL;
+        bool free = !known || (known->op == OP_SYMBOL && known->symbol == reader->component);
+        if (vector && shape_is_column(vector->shape) && letter->text.length == 1 && free) return letter->text;
+    }
+    return (Text){"", 0};
+}
+
 typedef struct Limits {
     Text index;
     size_t at;
@@ -245,6 +261,7 @@ static bool parse_limits(Reader *reader, Limits *limits) {
         } else if (take(reader, TOKEN_POWER) && !parse_upper(reader, limits))
             return false;
     }
+    if (!limits->index.length) limits->index = index_below(reader);
     if (!limits->index.length)
         return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_SUM_INDEX_AS, NULL),
                false;
@@ -301,7 +318,8 @@ static const Node *parse_mixed(Reader *reader) {
 }
 
 static const Node *parse_word(Reader *reader) {
-    bool sigma = token_is_word(now(reader), "Sigma") && now(reader)[1].kind == TOKEN_SUBSCRIPT;
+    bool sigma = token_is_word(now(reader), "Sigma") &&
+                 (now(reader)[1].kind == TOKEN_SUBSCRIPT || reader->options.mode == READ_ANSWER);
     if (!sigma || reader_lookup(reader, now(reader)->text, NULL)) return parse_name(reader);
     reader->at++;
     return parse_over(reader);

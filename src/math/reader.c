@@ -269,6 +269,7 @@ static Reading read_way(const Scope *scope, Text text, ReadOptions options, bool
                         bool *doubtful_text) {
     Reading reading = {.blank = !text_trim(text).length};
     Reader reader = reader_new(scope, scope->scratch, text, options, second);
+    reading.blank |= !reader.error && !text_trim(reader.spelling.text).length; /* nothing but characters that nobody sees */
     read_once(&reader, &reading);
     reading.error = reader.error ? reader_error(&reader) : NULL;
     reading.at = reader_place(&reader, reader.error_at);

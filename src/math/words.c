@@ -292,12 +292,26 @@ static const Node *parse_added_constant(Reader *reader) {
     return symbol ? node_expr(reader, token->at, expr_symbol(reader->store, symbol)) : NULL;
 }
 
+/* B_1(0), K_1(0), B_1: the ball of that radius around the centre. */
+static const Node *parse_named_ball(Reader *reader) {
+    size_t at = now(reader)->at;
+    reader->at += 2;
+    const Node *radius = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader);
+    const Node *centre = radius && at_kind(reader, TOKEN_OPEN) ? parse_primary(reader)
+                                                              : node_expr(reader, at, expr_integer(reader->store, 0));
+    Node *call = (Node *)(uintptr_t)node_two(reader, FORM_CALL, at, centre, radius);
+    if (call) call->function = function_named(TEXT("ball"));
+    return call;
+}
+
 /* Prose: a name nobody declared is a number, or a function where it stands before brackets. */
 static const Node *parse_unknown(Reader *reader) {
     const Token *token = now(reader);
     if (is_added_constant(reader)) return parse_added_constant(reader);
-    bool ball = reader->options.wants_set && reader->options.mode == READ_ANSWER && text_is(token->text, "B") &&
-                token[1].kind == TOKEN_OPEN;
+    bool set = reader->options.wants_set && reader->options.mode == READ_ANSWER;
+    bool ball = set && text_is(token->text, "B") && token[1].kind == TOKEN_OPEN;
+    if (set && (text_is(token->text, "B") || text_is(token->text, "K")) && token[1].kind == TOKEN_SUBSCRIPT)
+        return parse_named_ball(reader);
     if (ball) return reader->at++, parse_call(reader, function_named(TEXT("ball")), token->at);
     if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME)
         return no_name(reader, token);
@@ -519,11 +533,28 @@ static bool at_root_index(const Reader *reader, const Function *function) {
            token[2].kind == TOKEN_SQUARE_CLOSE && token[3].kind == TOKEN_BRACE_OPEN;
 }
 
+/* sum_{i=1}^n x_i, and in an answer "sum x_i" and sum(x_i), which do not say that i runs. */
+static bool at_sum_without_brackets(const Reader *reader) {
+    if (at_kind(reader, TOKEN_SUBSCRIPT)) return true;
+    if (reader->options.mode != READ_ANSWER || !starts_operand(reader)) return false;
+    if (!at_kind(reader, TOKEN_OPEN)) return true;
+    size_t depth = 0;
+    bool index = false;
+    for (size_t i = reader->at + 1; reader->list[i].kind != TOKEN_END; i++) {
+        const Token *token = &reader->list[i];
+        if (token_closes(token->kind) && !depth--) break;
+        if (token->kind == TOKEN_COMMA) return false;
+        depth += token_opens(token->kind);
+        index |= token->kind == TOKEN_SUBSCRIPT && token[1].kind == TOKEN_WORD;
+    }
+    return index;
+}
+
 const Node *parse_call(Reader *reader, const Function *function, size_t at) {
     if (at_root_index(reader, function)) return reader->at--, parse_root(reader);
     const Node *exponent = NULL, *base = NULL;
     bool takes_base = function->op == OP_NORM || function->op == OP_LN;
-    if ((function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER) && at_kind(reader, TOKEN_SUBSCRIPT))
+    if ((function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER) && at_sum_without_brackets(reader))
         return parse_over(reader);
     if (takes_base && take(reader, TOKEN_SUBSCRIPT) &&
         !(base = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader)))
