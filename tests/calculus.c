@@ -303,9 +303,9 @@ typedef struct Line { const char *let, *find, *rule, *before, *after; } Line;
 
 static const Line written_lines[] = {
     /* a quotient inside a logarithm is finished before it is put in */
-    {"x in R", "derivative(ln((1 + x)/(1 - x)), x)", "put-together", "differential((1 + x)/(1 - x), x, 1)", "2/(1 - x)^2"},
+    {"x in R", "derivative(ln((1 + x)/(1 - x)), x)", "put-together", "derivative((1 + x)/(1 - x), x)", "2/(1 - x)^2"},
     /* a minus is not worth a line of its own */
-    {"x in R", "derivative(x - sin(x)*cos(x), x)", "sum", "differential(x - sin(x)*cos(x), x, 1)", "1 - differential(sin(x)*cos(x), x, 1)"},
+    {"x in R", "derivative(x - sin(x)*cos(x), x)", "sum", "derivative(x - sin(x)*cos(x), x)", "1 - derivative(sin(x)*cos(x), x)"},
     /* the fourth power of a norm is the square of its square, which needs no condition */
     {"x in R^n", "gradient(norm(x)^4, x)", "chain-power", "differential(norm(x)^4, x, dx)", "2*norm(x)^2*differential(norm(x)^2, x, dx)"},
 };
