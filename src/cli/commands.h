@@ -94,6 +94,10 @@ PdfKit *pdf_kit(void);
  * NULL. */
 int write_document(const char *command, const Document *document, PdfKit *kit, const char *format,
                    const char *path);
+/* The same for a PDF in pieces, which `add` adds; false: it failed, and said so. Of the document `like` only what holds
+ * for all pieces is taken. */
+int write_pieces(const char *command, const Document *like, PdfKit *kit, bool (*add)(void *context, PdfFile *file),
+                 void *context, const char *path);
 /* The one among these formats that the file's name tells: out.pdf is "pdf"; NULL: none. */
 const char *format_told(const char *path, const char *const *among);
 /* The format that was given; else what the file's name tells; else text, and where the name tells something else, a

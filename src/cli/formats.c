@@ -115,19 +115,42 @@ static int columns_of_terminal(void) {
     return size.ws_col < NARROWEST ? NARROWEST : size.ws_col > WIDEST ? WIDEST : size.ws_col;
 }
 
+static bool is_standard(const char *path) { return !path || !strcmp(path, "-"); }
+
+static bool refuses_terminal(const char *command, const char *path) {
+    bool refused = is_standard(path) && on_terminal(STDOUT_FILENO);
+    if (refused) complain(EXIT_USAGE, command, "a PDF is not for a terminal; give a file with -o FILE");
+    return refused;
+}
+
+/* Writes what was rendered, or says why it was not. */
+static int write_rendered(const char *command, bool good, const char *path, Buffer *out, Buffer *why) {
+    int status = good ? write_output(command, path, buffer_view(out))
+                      : complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(why));
+    if (status == EXIT_GOOD && why->length) complain(status, command, "%s", buffer_c(why));
+    buffer_free(out);
+    buffer_free(why);
+    return status;
+}
+
 int write_document(const char *command, const Document *document, PdfKit *kit, const char *format,
                    const char *path) {
-    bool to_standard = !path || !strcmp(path, "-");
     Renderer render = format_named(format)->render;
-    if (render == as_pdf && to_standard && on_terminal(STDOUT_FILENO))
-        return complain(EXIT_USAGE, command, "a PDF is not for a terminal; give a file with -o FILE");
-    Manner manner = {to_standard ? columns_of_terminal() : 0, kit};
+    if (render == as_pdf && refuses_terminal(command, path)) return EXIT_USAGE;
+    Manner manner = {is_standard(path) ? columns_of_terminal() : 0, kit};
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
-    int status = render(document, manner, &out, &why)
-                     ? write_output(command, path, buffer_view(&out))
-                     : complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
-    if (status == EXIT_GOOD && why.length) complain(status, command, "%s", buffer_c(&why));
+    bool good = render(document, manner, &out, &why);
+    return write_rendered(command, good, path, &out, &why);
+}
+
+int write_pieces(const char *command, const Document *like, PdfKit *kit, bool (*add)(void *context, PdfFile *file),
+                 void *context, const char *path) {
+    if (refuses_terminal(command, path)) return EXIT_USAGE;
+    Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
+    PdfFile *file = pdf_begin(like, &(PdfOptions){.kit = kit, .pieces = true}, &out);
+    bool added = add(context, file), good = pdf_end(file, &why);
+    if (added) return write_rendered(command, good, path, &out, &why);
     buffer_free(&out);
     buffer_free(&why);
-    return status;
+    return EXIT_INPUT;
 }

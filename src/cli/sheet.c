@@ -203,17 +203,40 @@ static Document *new_document(SheetCommand *c) {
     return document;
 }
 
-static int write_together(SheetCommand *c) {
-    Document *document = new_document(c);
-    for (size_t i = 0; i < c->student_count; i++) {
+/* Everything of the copy goes away with it. */
+static bool add_piece(SheetCommand *c, PdfFile *file, const Student *student) {
+    Arena *all = c->arena;
+    c->arena = arena_new();
+    Document *piece = new_document(c);
+    bool good = add_copy(c, piece, student);
+    if (good) pdf_add(file, piece);
+    arena_free(c->arena);
+    c->arena = all;
+    return good;
+}
+
+/* Adds the copies of all students to a document; in a file of pieces each is one. */
+static bool add_copies(SheetCommand *c, Document *document, PdfFile *file) {
+    bool good = true;
+    for (size_t i = 0; i < c->student_count && good; i++) {
         progress_show(&c->progress, i, c->student_count);
-        if (!add_copy(c, document, &c->students[i])) return EXIT_INPUT;
+        good = file ? add_piece(c, file, &c->students[i]) : add_copy(c, document, &c->students[i]);
     }
     progress_show(&c->progress, c->student_count, c->student_count);
+    return good;
+}
+
+static bool add_pieces(void *command, PdfFile *file) { return add_copies(command, NULL, file); }
+
+static int write_together(SheetCommand *c) {
+    Document *document = new_document(c);
+    bool pieces = c->student_count > 1 && !strcmp(c->format, "pdf");
+    if (pieces) return write_pieces("sheet", document, c->kit, add_pieces, c, c->output);
+    if (!add_copies(c, document, NULL)) return EXIT_INPUT;
     return write_document("sheet", document, c->kit, c->format, c->output);
 }
 
-/* Everything of the copy goes away with it. */
+/* As add_piece does. */
 static int write_copy(SheetCommand *c, size_t student) {
     Arena *all = c->arena;
     c->arena = arena_new();

@@ -28,11 +28,16 @@ struct PdfKit {
     Words *words;
 };
 
-typedef struct Pdf {
-    Arena *arena; /* lives as long as the document */
+struct PdfFile {
+    Arena *arena;         /* lives as long as the document */
+    const Document *like; /* what holds for all pieces */
+    PdfOptions options;
+    Shape shape;
+    Missing missing;
+    Buffer *out;
+    size_t before; /* its length */
     HPDF_Doc document;
     HPDF_Page page;     /* the present one */
-    PdfKit *kit;
     HaruFile *file;
     Tree *tree;
     HaruFont *fonts[FONT_COUNT];
@@ -47,27 +52,27 @@ typedef struct Pdf {
     bool bad_logo;             /* the picture is damaged */
     const char *logo_name;     /* on the present page, NULL: not used yet */
     size_t pages;
-} Pdf;
+};
 
 static void remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *pdf) {
-    Pdf *p = pdf;
+    PdfFile *p = pdf;
     if (p->error == HPDF_OK) p->error = error, p->detail = detail;
 }
 
 /* libharu has no memory that could fail it: as everywhere, running out ends the program. */
 static void *get_memory(HPDF_UINT size) { return memory_get(size); }
 
-static bool failed(const Pdf *pdf) { return pdf->error != HPDF_OK || pdf->bad_font || pdf->bad_logo; }
+static bool failed(const PdfFile *pdf) { return pdf->error != HPDF_OK || pdf->bad_font || pdf->bad_logo; }
 
-static HaruFont *load_font(Pdf *pdf, FontName font) {
-    Typeface *face = typeface_of(pdf->kit->faces, font);
-    if (!face) pdf->bad_font = typeface_path(pdf->kit->faces, font);
+static HaruFont *load_font(PdfFile *pdf, FontName font) {
+    Typeface *face = typeface_of(pdf->options.kit->faces, font);
+    if (!face) pdf->bad_font = typeface_path(pdf->options.kit->faces, font);
     return face ? haru_font_new(pdf->arena, pdf->document, face) : NULL;
 }
 
 /* Loads a font where it is first used. */
 static const char *font_name(void *owner, FontName font, const Glyph *glyph) {
-    Pdf *pdf = owner;
+    PdfFile *pdf = owner;
     if (failed(pdf)) return "F";
     if (!pdf->fonts[font]) pdf->fonts[font] = load_font(pdf, font);
     if (!pdf->fonts[font]) return "F";
@@ -77,14 +82,14 @@ static const char *font_name(void *owner, FontName font, const Glyph *glyph) {
 }
 
 static const char *logo_name(void *owner) {
-    Pdf *pdf = owner;
+    PdfFile *pdf = owner;
     if (failed(pdf) || !pdf->logo) return NULL;
     if (!pdf->logo_name) pdf->logo_name = haru_image_name(pdf->page, pdf->logo);
     return pdf->logo_name;
 }
 
 /* The form with these operators; NULL: there are too many others. */
-static Form *form_of(Pdf *pdf, Text operators, double width, double height) {
+static Form *form_of(PdfFile *pdf, Text operators, double width, double height) {
     uint64_t hash = random_hash(0, operators);
     size_t at = hash % MOST_FORMS;
     for (size_t tried = 0; tried < MOST_FORMS / 2; tried++, at = (at + 1) % MOST_FORMS) {
@@ -98,7 +103,7 @@ static Form *form_of(Pdf *pdf, Text operators, double width, double height) {
     return NULL;
 }
 
-static const Form *form_seen(Pdf *pdf, const Figure *figure, double scale) {
+static const Form *form_seen(PdfFile *pdf, const Figure *figure, double scale) {
     Seen *seen = &pdf->seen[(uintptr_t)figure / sizeof *figure % MOST_SEEN];
     if (seen->figure == figure && seen->scale == scale) return seen->form;
     Text operators = canvas_figure(&pdf->canvas, figure, scale);
@@ -107,14 +112,14 @@ static const Form *form_seen(Pdf *pdf, const Figure *figure, double scale) {
 }
 
 static const char *figure_name(void *owner, const Figure *figure, double scale) {
-    Pdf *pdf = owner;
+    PdfFile *pdf = owner;
     const Form *form = failed(pdf) ? NULL : form_seen(pdf, figure, scale);
     return form && form->object ? haru_image_name(pdf->page, form->object) : NULL;
 }
 
 /* ---- pages ---- */
 
-static HPDF_Outline add_bookmark(Pdf *pdf, HPDF_Outline parent, Text title, double y, double height) {
+static HPDF_Outline add_bookmark(PdfFile *pdf, HPDF_Outline parent, Text title, double y, double height) {
     HPDF_Outline outline = HPDF_CreateOutline(pdf->document, parent, "-", NULL);
     if (!outline) return NULL;
     haru_set_outline(outline, title, pdf->page, y < height ? y : height);
@@ -122,7 +127,7 @@ static HPDF_Outline add_bookmark(Pdf *pdf, HPDF_Outline parent, Text title, doub
     return outline;
 }
 
-static void new_page(Pdf *pdf, Shape shape) {
+static void new_page(PdfFile *pdf, Shape shape) {
     pdf->page = HPDF_AddPage(pdf->document);
     HPDF_Page_SetWidth(pdf->page, (HPDF_REAL)shape.width);
     HPDF_Page_SetHeight(pdf->page, (HPDF_REAL)shape.height);
@@ -133,7 +138,7 @@ static void new_page(Pdf *pdf, Shape shape) {
     pdf->pages++;
 }
 
-static void fill_page(Pdf *pdf, const Page *page, Shape shape) {
+static void fill_page(PdfFile *pdf, const Page *page, Shape shape) {
     canvas_begin(&pdf->canvas);
     canvas_draw(&pdf->canvas, page->box, 0, 0);
     canvas_finish(&pdf->canvas);
@@ -148,33 +153,36 @@ static void fill_page(Pdf *pdf, const Page *page, Shape shape) {
 
 /* Every section has its entry in the outline and numbers its pages from 1; a document of one section needs no
  * entry. */
-static void open_section(Pdf *pdf, const Section *section, Shape shape, bool only) {
+static void open_section(PdfFile *pdf, const Section *section, Shape shape, bool only) {
     Text title = section->head.bookmark.length ? section->head.bookmark : section->head.title;
     pdf->bookmark = title.length && !only ? add_bookmark(pdf, NULL, title, shape.height, shape.height) : NULL;
     HPDF_AddPageLabel(pdf->document, (HPDF_UINT)pdf->pages - 1, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
 }
 
-static void add_section(Pdf *pdf, const Section *section, Shape shape, const Document *document, double size,
-                        Missing *missing) {
+static double type_size(const PdfFile *pdf) {
+    double size = pdf->like->look.size;
+    return size > 0 ? size : pdf->options.large ? 14 : 10.95;
+}
+
+static void add_section(PdfFile *pdf, const Section *section, bool only) {
     Arena *arena = arena_new();
-    bool only = section == document->first && !section->next;
     Setter setter = {.arena = arena,
                      .fonts = &LATIN_MODERN,
-                     .size = size,
-                     .missing = missing,
-                     .words = pdf->kit->words,
-                     .sans = document->look.sans};
+                     .size = type_size(pdf),
+                     .missing = &pdf->missing,
+                     .words = pdf->options.kit->words,
+                     .sans = pdf->like->look.sans};
     size_t count;
     pdf->canvas.arena = arena;
     pdf->canvas.formula = NULL;
-    const Page *first = section_pages(&setter, section, shape, &count);
+    const Page *first = section_pages(&setter, section, pdf->shape, &count);
     for (const Page *page = first; page && !failed(pdf); page = page->next) {
-        new_page(pdf, shape);
-        if (page == first && !failed(pdf)) open_section(pdf, section, shape, only);
-        fill_page(pdf, page, shape);
+        new_page(pdf, pdf->shape);
+        if (page == first && !failed(pdf)) open_section(pdf, section, pdf->shape, only);
+        fill_page(pdf, page, pdf->shape);
     }
     tree_section_end(pdf->tree);
-    words_trim(pdf->kit->words);
+    words_trim(pdf->options.kit->words);
     arena_free(arena);
 }
 
@@ -182,7 +190,7 @@ static void add_section(Pdf *pdf, const Section *section, Shape shape, const Doc
 
 static const double MM = 72 / 25.4;
 
-static Shape shape_of(const Pdf *pdf, const Document *document, bool large) {
+static Shape shape_of(const PdfFile *pdf, const Document *document, bool large) {
     const Look *look = &document->look;
     Shape shape = {595.276, 841.89, 72, 72, 58, 76, .columns = look->columns > 1 ? 2 : 1};
     if (document->paper == PAPER_LETTER) shape.width = 612, shape.height = 792;
@@ -197,11 +205,7 @@ static Shape shape_of(const Pdf *pdf, const Document *document, bool large) {
     return shape;
 }
 
-static double type_size(const Document *document, const PdfOptions *options) {
-    return document->look.size > 0 ? document->look.size : options->large ? 14 : 10.95;
-}
-
-static void set_properties(Pdf *pdf, const Document *document) {
+static void set_properties(PdfFile *pdf, const Document *document) {
     HPDF_SetCompressionMode(pdf->document, HPDF_COMP_ALL);
     if (document->title.length) haru_set_info(pdf->document, "Title", document->title);
     if (document->author.length) haru_set_info(pdf->document, "Author", document->author);
@@ -210,41 +214,22 @@ static void set_properties(Pdf *pdf, const Document *document) {
     if (document->language.length) haru_set_language(pdf->document, document->language);
 }
 
-static void finish(Pdf *pdf) {
+static void finish(PdfFile *pdf) {
     for (int font = 0; font < FONT_COUNT; font++)
         if (pdf->fonts[font]) haru_font_finish(pdf->fonts[font], pdf->file);
     if (pdf->pages) HPDF_SetPageMode(pdf->document, HPDF_PAGE_MODE_USE_NONE);
     if (failed(pdf)) return;
-    links_finish(pdf->canvas.links);
     tree_finish(pdf->tree, pdf->document);
     haru_file_finish(pdf->file);
 }
 
-static void load_logo(Pdf *pdf, Text png) {
+static void load_logo(PdfFile *pdf, Text png) {
     Picture picture;
     if (!png.length) return;
     if (picture_read(pdf->arena, png, &picture))
         pdf->logo = HPDF_LoadRawImageFromMem(pdf->document, picture.pixels, picture.width, picture.height,
                                              HPDF_CS_DEVICE_RGB, 8);
     pdf->bad_logo = !pdf->logo;
-}
-
-/* Writes all sections at the end of `out`. */
-static void write_document(Pdf *pdf, const Document *document, const PdfOptions *options, Missing *missing,
-                           Buffer *out) {
-    load_logo(pdf, document->look.logo);
-    Shape shape = shape_of(pdf, document, options->large);
-    pdf->file = haru_file_new(pdf->arena, pdf->document, out);
-    pdf->tree = pdf->canvas.tree = tree_new(pdf->arena, pdf->file);
-    pdf->canvas.links = links_new(pdf->arena, document, pdf->file, pdf->tree);
-    set_properties(pdf, document);
-    for (const Section *s = document->first; s && !failed(pdf); s = s->next)
-        add_section(pdf, s, shape, document, type_size(document, options), missing);
-    finish(pdf);
-    haru_file_free(pdf->file);
-    tree_free(pdf->tree);
-    links_free(pdf->canvas.links);
-    HPDF_Free(pdf->document);
 }
 
 static void report_missing(const Missing *missing, Buffer *why) {
@@ -254,7 +239,7 @@ static void report_missing(const Missing *missing, Buffer *why) {
     buffer_string(why, ": shown as '?'");
 }
 
-static void report_failure(const Pdf *pdf, Buffer *why) {
+static void report_failure(const PdfFile *pdf, Buffer *why) {
     if (pdf->bad_logo)
         buffer_string(why, "the logo is no picture that can be used: its PNG file is damaged");
     else if (pdf->bad_font)
@@ -276,29 +261,65 @@ void pdf_kit_free(PdfKit *kit) {
     free(kit);
 }
 
-bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why) {
-    Pdf pdf = {.arena = arena_new(), .kit = options->kit};
-    Missing missing = {{0}, 0};
-    size_t before = out->length;
-    pdf.document = HPDF_NewEx(remember_error, get_memory, free, 0, &pdf);
-    pdf.canvas = (Canvas){.monochrome = options->monochrome || document->look.monochrome,
-                          .accent = document->look.accent,
-                          .sentences = document->sentences,
-                          .font_name = font_name,
-                          .figure_name = figure_name,
-                          .logo_name = logo_name,
-                          .owner = &pdf};
-    if (pdf.document) write_document(&pdf, document, options, &missing, out);
-    bool good = pdf.document && !failed(&pdf);
+static void begin_document(PdfFile *pdf) {
+    pdf->document = HPDF_NewEx(remember_error, get_memory, free, 0, pdf);
+    load_logo(pdf, pdf->like->look.logo);
+    pdf->shape = shape_of(pdf, pdf->like, pdf->options.large);
+    pdf->file = haru_file_new(pdf->arena, pdf->document, pdf->out);
+    pdf->tree = pdf->canvas.tree = tree_new(pdf->arena, pdf->file);
+    set_properties(pdf, pdf->like);
+}
+
+PdfFile *pdf_begin(const Document *like, const PdfOptions *options, Buffer *out) {
+    Arena *arena = arena_new();
+    PdfFile *pdf = ARENA_NEW(arena, PdfFile);
+    *pdf = (PdfFile){.arena = arena, .like = like, .options = *options, .out = out, .before = out->length};
+    pdf->canvas = (Canvas){.monochrome = options->monochrome || like->look.monochrome,
+                           .accent = like->look.accent,
+                           .sentences = like->sentences,
+                           .font_name = font_name,
+                           .figure_name = figure_name,
+                           .logo_name = logo_name,
+                           .owner = pdf};
+    begin_document(pdf);
+    return pdf;
+}
+
+void pdf_add(PdfFile *pdf, const Document *piece) {
+    Arena *arena = arena_new();
+    bool only = !pdf->options.pieces && piece->first && !piece->first->next;
+    pdf->canvas.links = links_new(arena, piece, pdf->file, pdf->tree);
+    for (const Section *s = piece->first; s && !failed(pdf); s = s->next) add_section(pdf, s, only);
+    if (!failed(pdf)) links_finish(pdf->canvas.links);
+    links_free(pdf->canvas.links);
+    arena_free(arena);
+}
+
+static void free_file(PdfFile *pdf) {
+    haru_file_free(pdf->file);
+    tree_free(pdf->tree);
+    HPDF_Free(pdf->document);
+    buffer_free(&pdf->canvas.out);
+    buffer_free(&pdf->canvas.words);
+    buffer_free(&pdf->canvas.figure);
+    buffer_free(&pdf->canvas.spoken);
+    arena_free(pdf->arena);
+}
+
+bool pdf_end(PdfFile *pdf, Buffer *why) {
+    finish(pdf);
+    bool good = !failed(pdf);
     if (good)
-        report_missing(&missing, why);
+        report_missing(&pdf->missing, why);
     else
-        report_failure(&pdf, why);
-    if (!good) out->length = before;
-    buffer_free(&pdf.canvas.out);
-    buffer_free(&pdf.canvas.words);
-    buffer_free(&pdf.canvas.figure);
-    buffer_free(&pdf.canvas.spoken);
-    arena_free(pdf.arena);
+        report_failure(pdf, why);
+    if (!good) pdf->out->length = pdf->before;
+    free_file(pdf);
     return good;
+}
+
+bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why) {
+    PdfFile *file = pdf_begin(document, options, out);
+    pdf_add(file, document);
+    return pdf_end(file, why);
 }

@@ -22,12 +22,21 @@ typedef struct PdfOptions {
     PdfKit *kit;       /* must be given */
     bool large;        /* type at 14 pt in place of 11, for readers who need it */
     bool monochrome;   /* no colours: for copiers */
+    bool pieces;       /* several documents make the file: every section has its entry in the outline */
 } PdfOptions;
 
 /* Appends the document as a PDF file. Characters that no font has are shown as '?' and named in `why`, and
  * the result is still true. False: nothing was appended and `why` says what failed (fonts absent or
  * damaged, no memory). */
 bool render_pdf(const Document *document, const PdfOptions *options, Buffer *out, Buffer *why);
+
+/* The same for a file in pieces, of which only one needs to be in memory. pdf_begin takes what holds for all (title,
+ * language, paper, look) from a document that lives until pdf_end. A piece may go away when it was added, but for its
+ * figures, which live until the end; its links lead to problems within it. pdf_end frees the file. */
+typedef struct PdfFile PdfFile;
+PdfFile *pdf_begin(const Document *like, const PdfOptions *options, Buffer *out);
+void pdf_add(PdfFile *file, const Document *piece);
+bool pdf_end(PdfFile *file, Buffer *why);
 
 /* Appends the document as one self-contained page of HTML with MathML. Always true. */
 bool render_html(const Document *document, Buffer *out);
