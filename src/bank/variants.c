@@ -2,7 +2,7 @@
 #include "bank/fields.h"
 #include <stdlib.h>
 
-enum { MOST_KEPT = 16 << 20 }; /* bytes of instances */
+enum { MOST_KEPT = 8 << 20 }; /* bytes of instances */
 
 struct Turn { /* where a drawing is after the numbers on the way here */
     Outcome outcome;

@@ -113,14 +113,6 @@ static void write_stream(HaruFile *file, unsigned number, const char *head, Text
     haru_file_deflated(file, number, head, buffer_view(&file->deflated));
 }
 
-/* The content is written from where it is: libharu's own stream stays empty, its length is not needed. */
-void haru_file_page(HaruFile *file, void *page, Text content) {
-    HPDF_Dict contents = ((HPDF_PageAttr)((HPDF_Dict)page)->attr)->contents;
-    void *length = HPDF_Dict_GetItem(contents, "Length", HPDF_OCLASS_NUMBER);
-    if (length) HPDF_Xref_GetEntry(file->document->xref, haru_number(length))->entry_typ = FREE;
-    write_stream(file, haru_number(contents), "", content, TEXT(""));
-}
-
 /* ---- objects ---- */
 
 static void close_pack(HaruFile *file) {
@@ -171,6 +163,17 @@ static void write_entry(HaruFile *file, HPDF_UINT at) {
     HPDF_Obj_WriteValue(entry->obj, file->writer, NULL);
     buffer_string(file->out, "\nendobj\n");
     if (is_dict) HPDF_MemStream_FreeData(dict->stream);
+}
+
+/* The content is written from where it is: libharu's own stream stays empty, its length is not needed. What the page
+ * draws with is forgotten when it was written. */
+void haru_file_page(HaruFile *file, void *page, Text content) {
+    HPDF_Dict contents = ((HPDF_PageAttr)((HPDF_Dict)page)->attr)->contents;
+    void *length = HPDF_Dict_GetItem(contents, "Length", HPDF_OCLASS_NUMBER);
+    if (length) HPDF_Xref_GetEntry(file->document->xref, haru_number(length))->entry_typ = FREE;
+    write_stream(file, haru_number(contents), "", content, TEXT(""));
+    write_entry(file, haru_number(page));
+    HPDF_Dict_RemoveElement(page, "Resources");
 }
 
 /* ---- the table of objects ---- */
