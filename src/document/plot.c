@@ -229,6 +229,15 @@ static void label_beside(Figure *figure, Spot at, const Formula *label, Ink ink)
 
 /* ---- unit balls ---- */
 
+/* The balls meet where the axes are 1: the numbers stand outside. */
+static void label_ones(const Plot *p, Figure *figure) {
+    static const Spot PLACES[] = {{1.02, -0.13}, {-1.02, -0.13}, {0.02, 1.14}, {0.02, -1.14}};
+    static const char *const NUMBERS[] = {"1", "-1", "1", "-1"};
+    for (size_t i = 0; i < 4; i++)
+        figure_label(figure, PLACES[i], i == 1 ? ANCHOR_RIGHT : ANCHOR_LEFT, formula_number(p->arena, NUMBERS[i]),
+                     INK_BLACK);
+}
+
 static const Figure *plot_unit_balls(Plot *p) {
     static const Spot DIAMOND[] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}},
                       SQUARE[] = {{1, 1}, {-1, 1}, {-1, -1}, {1, -1}};
@@ -237,7 +246,8 @@ static const Figure *plot_unit_balls(Plot *p) {
     static const Anchor ANCHORS[] = {ANCHOR_RIGHT, ANCHOR_RIGHT, ANCHOR_LEFT};
     static const Ink INKS[] = {INK_RED, INK_BLUE, INK_GREEN};
     Figure *figure = figure_new(p->arena, (Spot){-1.6, -1.4}, (Spot){1.9, 1.5}, SIDE, 0);
-    figure_axes(figure, true);
+    figure_axes(figure, false);
+    label_ones(p, figure);
     figure_polygon(figure, 4, SQUARE, (Stroke){INK_GREEN, 0.9, false, false});
     figure_circle(figure, (Spot){0, 0}, 1, (Stroke){INK_BLUE, 1.2, false, false});
     figure_polygon(figure, 4, DIAMOND, (Stroke){INK_RED, 0.9, true, false});
@@ -640,15 +650,16 @@ static bool read_vector(Plot *p, Text text, const Expr **e, Spot *value) {
     return good;
 }
 
-/* Beside its arrow, on the side where the sum is not. */
+/* Beside its arrow, on the side where the sum is not; over or under it only if it is nearly level. */
 static void label_vector(Figure *figure, Spot from, Spot to, Spot sum, const Formula *label) {
-    Spot middle = {(from.x + to.x) / 2, (from.y + to.y) / 2};
-    bool above = sum.x * middle.y - sum.y * middle.x >= 0;
-    bool steep = fabs(to.y - from.y) > fabs(to.x - from.x);
-    bool left = above == (sum.y >= 0);
-    Anchor beside = left ? ANCHOR_RIGHT : ANCHOR_LEFT,
-           over = above == (sum.x >= 0) ? ANCHOR_BOTTOM : ANCHOR_TOP;
-    figure_label(figure, middle, steep ? beside : over, label, INK_BLUE);
+    Spot middle = {(from.x + to.x) / 2, (from.y + to.y) / 2}, along = {to.x - from.x, to.y - from.y};
+    double length = fmax(hypot(along.x, along.y), 1e-9), off = 0.03 * (figure->most.x - figure->least.x);
+    double side = sum.x * middle.y - sum.y * middle.x >= 0 ? off / length : -off / length;
+    Spot normal = {-along.y * side, along.x * side}, at = {middle.x + normal.x, middle.y + normal.y};
+    bool level = fabs(along.y) < 0.3 * fabs(along.x);
+    Anchor beside = normal.x < 0 ? ANCHOR_RIGHT : ANCHOR_LEFT,
+           over = normal.y > 0 ? ANCHOR_BOTTOM : ANCHOR_TOP;
+    figure_label(figure, level ? middle : at, level ? over : beside, label, INK_BLUE);
 }
 
 static const Figure *plot_vectors(Plot *p) {
