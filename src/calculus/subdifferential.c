@@ -438,12 +438,24 @@ static const Expr *of_maximum_norm_anywhere(Finder *s, const Expr *f) {
     return g ? exposed_face(s, f, expr_2(s->store, OP_LESS_EQUAL, expr_2(s->store, OP_NORM, g, one), one), g) : NULL;
 }
 
-/* The largest entry, wherever u is: g ≥ 0 with the sum 1 and g·u = max(u). */
-static const Expr *of_largest_entry_anywhere(Finder *s, const Expr *f) {
+/* g ≥ 0 with the sum 1. */
+static const Expr *are_weights(Finder *s, const Expr *g) {
     Store *store = s->store;
-    const Expr *g = subgradient_name(s, f->arg[0]), *total = g ? expr_2(store, OP_EQUAL, expr_1(store, OP_TOTAL, g), expr_integer(store, 1)) : NULL;
-    const Expr *inside = g ? expr_2(store, OP_AND, expr_2(store, OP_GREATER_EQUAL, g, expr_integer(store, 0)), total) : NULL;
+    const Expr *total = g ? expr_2(store, OP_EQUAL, expr_1(store, OP_TOTAL, g), expr_integer(store, 1)) : NULL;
+    return total ? expr_2(store, OP_AND, expr_2(store, OP_GREATER_EQUAL, g, expr_integer(store, 0)), total) : NULL;
+}
+
+/* The largest entry, wherever u is: weights with g·u = max(u). */
+static const Expr *of_largest_entry_anywhere(Finder *s, const Expr *f) {
+    const Expr *g = subgradient_name(s, f->arg[0]), *inside = are_weights(s, g);
     return inside ? exposed_face(s, f, inside, g) : NULL;
+}
+
+/* Where all entries are 0, every one of them is largest. */
+static const Expr *of_largest_entry_at_zero(Finder *s, const Expr *u) {
+    const Expr *g = subgradient_name(s, u), *inside = are_weights(s, g);
+    if (!inside || !expr_is_zero(at_point(s, u))) return NULL;
+    return pulled_back(s, at_point(s, slope(s, u)), expr_3(s->store, OP_SET_BUILDER, g, g, inside));
 }
 
 static const Expr *of_norm_anywhere(Finder *s, const Expr *f, const Expr *matrix) {
@@ -489,7 +501,7 @@ static const Expr *of_maximum(Finder *s, const Expr *f);
 /* max(u) of a vector at a point where its length is known: the maximum of its entries. */
 static const Expr *of_entries(Finder *s, const Expr *f) {
     const Expr *u = f->arg[0], *entry[MOST_ACTIVE];
-    if (u->shape.rows < 2 || u->shape.rows > MOST_ACTIVE) return NULL;
+    if (u->shape.rows < 2 || u->shape.rows > MOST_ACTIVE) return of_largest_entry_at_zero(s, u);
     for (Dim i = 0; i < u->shape.rows; i++) entry[i] = simplify(s->store, expr_2(s->store, OP_COMPONENT, u, expr_integer(s->store, i + 1)));
     return of_maximum(s, expr_make(s->store, OP_MAXIMUM, entry, (size_t)u->shape.rows));
 }
@@ -671,8 +683,18 @@ static const Expr *subgradients(Finder *s, const Expr *f) {
     return set;
 }
 
+/* √(u²) is |u|. */
+static const Expr *root_of_square(void *context, Store *store, const Expr *e) {
+    (void)context;
+    bool root = e->op == OP_POWER && e->arg[1]->op == OP_NUMBER && expr_is_integer(expr_reciprocal(store, e->arg[1]), 2);
+    const Expr *square = root ? e->arg[0] : NULL;
+    bool scalar = root && square->op == OP_POWER && expr_is_integer(square->arg[1], 2) && shape_is_scalar(square->arg[0]->shape);
+    return scalar ? expr_1(store, OP_ABS, square->arg[0]) : e;
+}
+
 const Expr *subdifferential(Store *store, Recorder *recorder, const Expr *f, const Expr *variable, const PointEntry *at,
                             size_t at_count, Budget *budget) {
+    f = expr_transform(store, f, root_of_square, NULL);
     Finder s = {store, recorder, variable, at, at_count, budget, f};
     Curvature c = curvature_of(store, f, variable);
     Shape shape = {KIND_SET, variable->shape.rows, variable->shape.columns};

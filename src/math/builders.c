@@ -9,6 +9,8 @@ typedef struct Builder {
     bool in_front;     /* it stands before the divider */
     size_t space_end;  /* the token behind "in R^n"; 0: no space is named */
     const Expr *bound; /* the name, once it is bound */
+    const Expr *others[MOST_PARAMETERS]; /* more of them: the set is a sum of sets, one for each */
+    size_t other_count;
     const Expr *index; /* the i of g_i, where nothing else says what i is: every condition is for all of them; or NULL */
 } Builder;
 
@@ -100,8 +102,31 @@ static size_t find_parameters(const Reader *reader, size_t divider, size_t param
     return count;
 }
 
-/* A name behind a matrix, A u or A'u, is a column that fits it; every other is a number. */
-static Shape parameter_shape(const Reader *reader, size_t i) {
+static bool is_norm(const Token *token) {
+    return token->function && !strncmp(token->function->name, "norm", strlen("norm"));
+}
+
+static bool is_turned(const Token *behind) {
+    bool power = behind->kind == TOKEN_POWER && (behind[1].kind == TOKEN_TOP || token_is_word(behind + 1, "T"));
+    return behind->kind == TOKEN_PRIME || behind->kind == TOKEN_TOP || power;
+}
+
+/* Is the condition about ‖u‖, norm(u), u'u, or u in a ball? Then u is a column. */
+static bool is_measured(const Reader *reader, size_t divider, Text name) {
+    for (const Token *token = &reader->list[divider + 1]; token->kind != TOKEN_END; token++) {
+        if (token->kind != TOKEN_WORD || !text_equal(token->text, name)) continue;
+        bool call = token[-1].kind == TOKEN_OPEN && is_norm(token - 2);
+        bool ball = token[1].kind == TOKEN_IN && token_is_word(token + 2, "ball");
+        if (call || ball || token[-1].kind == TOKEN_NORM_OPEN || is_turned(token + 1)) return true;
+    }
+    return false;
+}
+
+/* A name behind a matrix, A u or A'u, is a column that fits it; one of which a norm is bounded, a multiple of an element;
+ * every other is a number. */
+static Shape parameter_shape(const Reader *reader, size_t divider, size_t i) {
+    Shape element = {KIND_TENSOR, reader->options.shape.rows, reader->options.shape.columns};
+    Shape other = element.rows && is_measured(reader, divider, reader->list[i].text) ? element : SHAPE_SCALAR;
     const Token *before = &reader->list[i] - 1;
     if (before->kind == TOKEN_TIMES || before->kind == TOKEN_DOT) before--;
     bool turned = before->kind == TOKEN_PRIME || before->kind == TOKEN_TOP || token_is_word(before, "T");
@@ -109,14 +134,25 @@ static Shape parameter_shape(const Reader *reader, size_t i) {
         turned = true, before -= 2;
     if (turned) before -= before[-1].kind == TOKEN_POWER ? 2 : 1;
     const Expr *matrix = before->kind == TOKEN_WORD ? reader_lookup(reader, before->text, NULL) : NULL;
-    if (!matrix || matrix->shape.kind != KIND_TENSOR || matrix->shape.columns == 1) return SHAPE_SCALAR;
+    if (!matrix || matrix->shape.kind != KIND_TENSOR || matrix->shape.columns == 1) return other;
     return (Shape){KIND_TENSOR, turned ? matrix->shape.rows : matrix->shape.columns, 1};
 }
 
+/* {s*a + u : |s| <= 1, norm(u) <= 1}: each has a name of its own. */
+static bool bind_each(Reader *reader, size_t divider, const size_t *parameters, size_t count, Builder *builder) {
+    for (size_t k = 0; k < count; k++) {
+        Text name = reader->list[parameters[k]].text;
+        if (!bind_name(reader, builder, name, parameter_shape(reader, divider, parameters[k]))) return false;
+        if (k + 1 < count) builder->others[builder->other_count++] = builder->bound;
+    }
+    return true;
+}
+
 /* Several numbers are the entries of one column. */
-static bool bind_parameters(Reader *reader, const size_t *parameters, size_t count, Builder *builder) {
-    Text first = reader->list[parameters[0]].text;
-    if (count == 1) return bind_name(reader, builder, first, parameter_shape(reader, parameters[0]));
+static bool bind_parameters(Reader *reader, size_t divider, const size_t *parameters, size_t count, Builder *builder) {
+    bool numbers = count > 1;
+    for (size_t k = 0; k < count; k++) numbers = numbers && shape_is_scalar(parameter_shape(reader, divider, parameters[k]));
+    if (!numbers) return bind_each(reader, divider, parameters, count, builder);
     const Symbol *symbol = bound_symbol(reader, TEXT("w"), (Shape){KIND_TENSOR, (Dim)count, 1}, SYMBOL_INDEX);
     if (!symbol) return false;
     builder->bound = expr_symbol(reader->store, symbol);
@@ -137,7 +173,7 @@ static bool find_bound(Reader *reader, size_t divider, Builder *builder) {
     bool named = list[builder->name].kind == TOKEN_WORD;
     bool space = named && list[builder->name + 1].kind == TOKEN_IN;
     if (!builder->in_front && (count = find_parameters(reader, divider, parameters)) && (count > 1 || !space))
-        return bind_parameters(reader, parameters, count, builder);
+        return bind_parameters(reader, divider, parameters, count, builder);
     if (!named)
         return reader_fail(reader, list[builder->name].at,
                            MESSAGE_EXPECTED_SET_NAME, NULL),
@@ -276,8 +312,9 @@ const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
             return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_COLON, NULL);
     }
     const Node *condition = for_each_entry(reader, &builder, builder_condition(reader, &builder, divider));
-    return condition ? node_new(reader, FORM_BUILDER, at, (const Node *[]){element, bound, condition}, 3)
-                     : NULL;
+    const Node *parts[3 + MOST_PARAMETERS] = {element, bound, condition};
+    for (size_t i = 0; i < builder.other_count; i++) parts[3 + i] = node_expr(reader, at, builder.others[i]);
+    return condition ? node_new(reader, FORM_BUILDER, at, parts, 3 + builder.other_count) : NULL;
 }
 
 /* The name that a condition is about: the first that may vary. */

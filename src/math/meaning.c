@@ -330,11 +330,15 @@ static Shape fitting_shape(const Node *node, const Expr *const *args, size_t i, 
     return want;
 }
 
-static Shape wanted_factor(const Node *node, size_t i, Shape want) {
+/* The last factor of A'*S is the set: of elements that stand behind the matrix. */
+static Shape wanted_factor(const Node *node, const Expr *const *args, size_t i, Shape want) {
     if (want.kind != KIND_SET) return SHAPE_ANY;
     bool cartesian = node->count > 1 && node->link[1] == LINK_CROSS;
     if (cartesian) return (Shape){KIND_SET, 1, 1};
-    return i + 1 == node->count ? want : SHAPE_ANY;
+    if (i + 1 < node->count) return SHAPE_ANY;
+    while (i > 0 && args[i - 1] && shape_is_scalar(args[i - 1]->shape)) i--;
+    bool matrix = i > 0 && args[i - 1] && shape_is_tensor(args[i - 1]->shape);
+    return matrix ? (Shape){KIND_SET, args[i - 1]->shape.columns, want.columns} : want;
 }
 
 static const Expr *next_tensor(const Expr *const *args, size_t count, size_t i, int step) {
@@ -361,7 +365,7 @@ static const Expr *mean_product(Reader *reader, const Node *node, Shape want) {
     const Expr **args = room_for(reader, node->count);
     for (size_t i = 0; i < node->count; i++) {
         reader->unsized = NULL;
-        args[i] = factor_meaning(reader, node, i, wanted_factor(node, i, want));
+        args[i] = factor_meaning(reader, node, i, wanted_factor(node, args, i, want));
         if (!args[i] && !reader->unsized) return NULL;
     }
     reader->unsized = NULL;
@@ -384,17 +388,21 @@ static bool too_large(const Expr *exponent) {
     return !expr_get_long(exponent, &value) || labs(value) > LARGEST_EXPONENT;
 }
 
-/* [-1, 1]^n: all vectors with entries in the interval, a ball of the largest-entry norm. */
+/* [0, 1]^n: all vectors with entries in the interval; of [-1, 1]^n, a ball of the largest-entry norm. */
 static const Expr *box(Reader *reader, const Node *node, const Expr *interval, const Expr *exponent) {
     Store *store = reader->store;
     Dim size = dim_of(reader, exponent);
-    bool symmetric =
-        interval->op == OP_INTERVAL_CLOSED && expr_negate(store, interval->arg[1]) == interval->arg[0];
-    if (!size || !symmetric)
+    Shape column = {KIND_TENSOR, size, 1};
+    if (!size || interval->op != OP_INTERVAL_CLOSED)
         return reader_fail(reader, node->at, MESSAGE_SET_POWER, NULL);
-    const Expr *zero = expr_zero(store, (Shape){KIND_TENSOR, size, 1});
-    return size == 1 ? interval
-                     : expr_3(store, OP_BALL, zero, interval->arg[1], expr_leaf(store, OP_INFINITE));
+    if (size == 1) return interval;
+    const Expr *low = interval->arg[0], *high = interval->arg[1];
+    if (expr_negate(store, high) == low) return expr_3(store, OP_BALL, expr_zero(store, column), high, expr_leaf(store, OP_INFINITE));
+    const Symbol *symbol = bound_symbol(reader, TEXT("w"), column, SYMBOL_INDEX);
+    const Expr *w = symbol ? expr_symbol(store, symbol) : NULL;
+    if (!w) return NULL;
+    const Expr *within = expr_2(store, OP_AND, expr_2(store, OP_LESS_EQUAL, low, w), expr_2(store, OP_LESS_EQUAL, w, high));
+    return expr_3(store, OP_SET_BUILDER, w, w, within);
 }
 
 /* The square root of a column, or of what was made entry by entry, is taken entry by entry: nothing else is one. */
@@ -716,11 +724,42 @@ static const Expr *mean_set(Reader *reader, const Node *node, Shape want) {
     return group ? items[0] : expr_make(reader->store, OP_FINITE_SET, items, node->count);
 }
 
+/* Of a sum of terms, or of several conditions, those with a name among `names`; NULL: none. */
+static const Expr *part_with(Store *store, const Expr *e, Op op, uint64_t names, bool with) {
+    const Expr *const *each = e->op == op ? e->arg : &e, *part = NULL;
+    for (uint32_t i = 0; i < (e->op == op ? e->count : 1); i++)
+        if (!(each[i]->symbols & names) != with) part = part ? expr_2(store, op, part, each[i]) : each[i];
+    return part;
+}
+
+/* {u + v : ‖u‖ ≤ 1, |v| ≤ 2} is a sum of sets, if every term and every condition speaks of one name only. */
+static const Expr *sum_of_builders(Reader *reader, const Node *node, const Expr *element, const Expr *condition) {
+    Store *store = reader->store;
+    const Expr **sets = room_for(reader, node->count);
+    size_t count = 0;
+    uint64_t all = 0, seen = 0;
+    for (size_t i = 1; i < node->count; i++) all |= i == 2 ? 0 : node->arg[i]->expr->symbols;
+    for (size_t i = 1; i < node->count; i++) {
+        const Expr *name = node->arg[i]->expr;
+        if (i == 2) continue;
+        const Expr *own = part_with(store, element, OP_SUM, name->symbols, true);
+        const Expr *limits = part_with(store, condition, OP_AND, name->symbols, true);
+        if (!own || !limits || (own->symbols | limits->symbols) & all & ~name->symbols)
+            return reader_fail(reader, node->at, MESSAGE_MIXED_NAMES, NULL);
+        seen |= name->symbols;
+        if (!(sets[count++] = expr_3(store, OP_SET_BUILDER, own, name, limits))) return NULL;
+    }
+    const Expr *fixed = part_with(store, element, OP_SUM, seen, false);
+    if (fixed) sets[count++] = fixed;
+    return expr_make(store, OP_SET_SUM, sets, count);
+}
+
 static const Expr *mean_builder(Reader *reader, const Node *node, Shape want) {
     const Expr *args[3];
-    (void)want;
+    Shape element = want.kind == KIND_SET && is_known(want) ? tensor_of(want) : SHAPE_ANY;
     for (size_t i = 0; i < 3; i++)
-        if (!(args[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
+        if (!(args[i] = meaning(reader, node->arg[i], i ? SHAPE_ANY : element))) return NULL;
+    if (node->count > 3) return sum_of_builders(reader, node, args[0], args[2]);
     return expr_make(reader->store, OP_SET_BUILDER, args, 3);
 }
 
