@@ -133,6 +133,8 @@ static const Case cases[] = {
     ROW("x in R^n", "subdifferential(max(x), x)", NULL, "[0, 1]^n", "incorrect", .at = "x = 0"),
     ROW("X in R^(m x n)", "subdifferential(normF(X), X)", NULL, "{G : tr(G'G) <= 1}", "correct", .at = "X = 0"),
     ROW("X in R^(m x n)", "subdifferential(normF(X), X)", NULL, "{G : normF(G) <= 2}", "incorrect", .at = "X = 0"),
+    ROW("x in R^n; A in R^(m x n), constant", "subdifferential(norm(A*x), x)", NULL, "{A'g : sum(g_i^2, i, 1, m) <= 1}", "correct",
+        .at = "x = 0"),
     ROW("t in R", "subdifferential(sqrt(t^2), t)", NULL, "[-1, 1]", "correct", .at = "t = 0"),
     ROW("x in R^2", "0 in subdifferential(norm(x, 1) + x_1, x)", NULL, "yes", "correct", .at = "x = (0, 0)"),
     /* the spellings of vectors and matrices */

@@ -279,9 +279,35 @@ static bool measure_rows(Region *region, const Expr *u, Measure *measure) {
     return true;
 }
 
+static bool is_transpose(const Expr *a, const Expr *b) {
+    return (a->op == OP_TRANSPOSE && a->arg[0] == b) || (b->op == OP_TRANSPOSE && b->arg[0] == a);
+}
+
+/* Σ u_i² over all entries: u; NULL: it is none. */
+static const Expr *sum_of_squares(Engine *engine, const Expr *e) {
+    const Expr *term = e->arg[0], *index = e->arg[1], *entry = term->arg[0];
+    slong upper;
+    bool square = term->op == OP_POWER && expr_is_integer(term->arg[1], 2) && entry->op == OP_COMPONENT && entry->arg[1] == index;
+    if (!square || expr_has(entry->arg[0], index->symbol) || !expr_is_integer(e->arg[2], 1)) return NULL;
+    if (engine_whole(engine, e->arg[3], &upper) != STATUS_OK) return NULL;
+    return upper == point_size(engine->point, entry->arg[0]->shape.rows) ? entry->arg[0] : NULL;
+}
+
+/* The array of which e is the sum of the squares of all entries: u'u, tr(u'u), sum(u.^2), Σ u_i²; NULL: it is none. */
+static const Expr *squared_array(Engine *engine, const Expr *e) {
+    if (e->op == OP_SUM_OVER) return sum_of_squares(engine, e);
+    const Expr *inner = e->op == OP_TRACE || e->op == OP_TOTAL ? e->arg[0] : e;
+    bool total = e->op == OP_TOTAL, twice = inner->count == 2 && inner->arg[0] == inner->arg[1];
+    if (twice && inner->op == (total ? OP_HADAMARD : OP_DOT)) return inner->arg[0];
+    if (total && inner->op == OP_ENTRYWISE_POWER && expr_is_integer(inner->arg[1], 2)) return inner->arg[0];
+    bool product = inner->op == OP_MATRIX_PRODUCT && inner->count == 2 && !total;
+    return product && is_transpose(inner->arg[0], inner->arg[1]) ? inner->arg[1] : NULL;
+}
+
 /* Sums of squares of linear functions. */
 static bool squares(Region *region, const Expr *e, Measure *measure) {
-    if (e->op == OP_DOT) return e->arg[0] == e->arg[1] && measure_rows(region, e->arg[0], measure);
+    const Expr *array = squared_array(region->engine, e);
+    if (array) return measure_rows(region, array, measure);
     if (e->op == OP_POWER && expr_is_integer(e->arg[1], 2)) {
         const Expr *base = e->arg[0];
         bool norm = base->op == OP_FROBENIUS || base->op == OP_ABS ||
