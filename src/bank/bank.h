@@ -139,7 +139,6 @@ typedef struct Picked { /* a value that this variant picked; its name means this
 
 typedef struct InstancePart {
     const ProblemPart *part;
-    Text title;         /* of the part; may be empty */
     Text ask;           /* Markdown with $…$, in the words of the file; may be empty */
     size_t ask_at;      /* where it starts in the problem's source */
     Question question;  /* its scope knows declared names, definitions (p = …) and picked values (a = 3) */

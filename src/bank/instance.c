@@ -31,11 +31,6 @@ static bool read_ask(PartDraw *p, const Field *field) {
     return true;
 }
 
-static bool read_title(PartDraw *p, const Field *field) {
-    if (p->draw->instance->problem->has_parts) p->part->title = field->text;
-    return true;
-}
-
 static const Expr *read_value(PartDraw *p, Text text, size_t at) {
     return read_strict(p->part->question.scope, text, p->draw->source, at, p->draw->diagnostics);
 }
@@ -195,7 +190,7 @@ typedef struct PartReader {
 } PartReader;
 
 static const PartReader part_readers[] = {
-    {FIELD_TITLE, read_title},   {FIELD_ASK, read_ask},         {FIELD_FIND, read_find},
+    {FIELD_ASK, read_ask},       {FIELD_FIND, read_find},
     {FIELD_PROVE, read_prove},   {FIELD_AT, read_at},           {FIELD_ANSWER, read_answer},
     {FIELD_ACCEPT, read_accept}, {FIELD_MISTAKE, read_mistake}, {FIELD_HINT, read_hint},
     {FIELD_NOTE, read_note},     {FIELD_POINTS, read_points},   {FIELD_METHOD, read_method},
@@ -243,7 +238,7 @@ static bool part_scope(Draw *draw, const ProblemPart *part, Question *q) {
 static bool read_part(Draw *draw, const ProblemPart *part, InstancePart *into) {
     const Problem *problem = draw->instance->problem;
     PartDraw p = {.draw = draw, .part = into};
-    *into = (InstancePart){.part = part, .ask = TEXT(""), .title = TEXT(""), .points = 1};
+    *into = (InstancePart){.part = part, .ask = TEXT(""), .points = 1};
     into->question =
         (Question){.store = draw->instance->store, .scope = draw->scope, .condition = draw->condition};
     if (!problem->has_parts) return read_part_fields(&p, part);

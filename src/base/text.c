@@ -151,7 +151,9 @@ static void next_row(DistanceRow row, const DistanceRow last, const DistanceRow 
     }
 }
 
-unsigned text_distance(Text a, Text b, unsigned most) {
+/* How many code points to put in, leave out, replace or swap with the next, counted up to `most`; more gives
+ * most + 1. Long texts are far. */
+static unsigned distance(Text a, Text b, unsigned most) {
     uint32_t x[LONGEST_WORD], y[LONGEST_WORD];
     size_t n = decode_word(a, x), m = decode_word(b, y);
     if (n > LONGEST_WORD || m > LONGEST_WORD) return most + 1;
@@ -166,7 +168,7 @@ const char *text_nearest(Text word, const char *const *names, size_t count) {
     unsigned most = points <= 4 ? 1 : points <= 7 ? 2 : 3; /* "curl" is no "cbrt" */
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
-        unsigned d = text_distance(word, text_of(names[i]), most);
+        unsigned d = distance(word, text_of(names[i]), most);
         if (d > most || d >= points) continue;
         best = names[i];
         if (d == 0) break;

@@ -33,9 +33,6 @@ bool text_valid(Text t);                           /* well-formed UTF-8 without 
 size_t text_columns(Text t);                       /* terminal cells (combining marks 0, wide characters 2) */
 size_t text_points(Text t);                        /* code points */
 
-/* How many code points to put in, leave out, replace or swap with the next, counted up to `most`; more gives
- * most + 1. Texts above 64 points are far. */
-unsigned text_distance(Text a, Text b, unsigned most);
 /* The nearest of `count` names to `word`, or NULL if none is near enough to suggest. */
 const char *text_nearest(Text word, const char *const *names, size_t count);
 /* "; did you mean 'norm'?", nothing where `near` is NULL: printf("no name '%s'" DID_YOU_MEAN, word, NEAR(near)). */

@@ -35,8 +35,6 @@ void inlines_add_link(Inlines *to, Text text, Text leads) {
     push_inline(to, (Inline){.text = copy_text(to->arena, text), .leads = copy_text(to->arena, leads)});
 }
 
-void inlines_add_break(Inlines *to) { push_inline(to, (Inline){.kind = INLINE_BREAK}); }
-
 void inlines_append(Inlines *to, const Inlines *more) {
     const Inline *last = more ? more->last : NULL;
     for (const Inline *i = more ? more->first : NULL; i; i = i == last ? NULL : i->next) push_inline(to, *i);
@@ -187,14 +185,4 @@ Blocks *document_section(Document *document, SectionHead head) {
         document->first = section;
     document->last = section;
     return &section->content;
-}
-
-void document_append(Document *to, Document *more) {
-    if (!more->first) return;
-    if (to->last)
-        to->last->next = more->first;
-    else
-        to->first = more->first;
-    to->last = more->last;
-    more->first = more->last = NULL;
 }

@@ -12,8 +12,7 @@
 
 typedef enum InlineKind {
     INLINE_TEXT, INLINE_EMPHASIS, INLINE_STRONG, INLINE_CODE, /* text */
-    INLINE_FORMULA,                                           /* formula */
-    INLINE_BREAK                                              /* a new line */
+    INLINE_FORMULA                                            /* formula */
 } InlineKind;
 
 typedef struct Inline {
@@ -33,7 +32,6 @@ Inlines *inlines_new(Arena *arena);
 Inlines *inlines_of(Arena *arena, Text text);                   /* one plain text */
 void inlines_add(Inlines *to, InlineKind kind, Text text); /* white space counts as one space */
 void inlines_add_formula(Inlines *to, const Formula *formula);
-void inlines_add_break(Inlines *to);
 void inlines_add_link(Inlines *to, Text text, Text leads); /* a text that leads to a problem */
 void inlines_append(Inlines *to, const Inlines *more);          /* copies the entries of `more` */
 
@@ -43,7 +41,7 @@ typedef enum Ink {
     INK_BLACK, INK_GREY, INK_BLUE, INK_RED, INK_GREEN, INK_WHITE, INK_PALE,
     INK_ACCENT /* the colour of the document's look */
 } Ink;
-typedef enum MarkKind { MARK_LINE, MARK_CURVE, MARK_POLYGON, MARK_CIRCLE, MARK_ARROW, MARK_LABEL } MarkKind;
+typedef enum MarkKind { MARK_LINE, MARK_POLYGON, MARK_CIRCLE, MARK_ARROW, MARK_LABEL } MarkKind;
 typedef enum Anchor { /* which point of a label stands at its position */
     ANCHOR_CENTRE, ANCHOR_LEFT, ANCHOR_RIGHT, ANCHOR_TOP, ANCHOR_BOTTOM
 } Anchor;
@@ -81,7 +79,6 @@ typedef struct Figure {
  * axes). */
 Figure *figure_new(Arena *arena, Spot least, Spot most, double width, double height);
 void figure_line(Figure *figure, size_t count, const Spot *points, Stroke stroke);    /* a polyline */
-void figure_curve(Figure *figure, size_t count, const Spot *points, Stroke stroke); /* Bézier: 1 + 3n points */
 void figure_polygon(Figure *figure, size_t count, const Spot *points, Stroke stroke); /* closed */
 void figure_circle(Figure *figure, Spot centre, double radius, Stroke stroke); /* in units of x */
 void figure_arrow(Figure *figure, Spot from, Spot to, Stroke stroke);
@@ -237,6 +234,4 @@ typedef struct Document {
 Document *document_new(Arena *arena, Text title, Text language, Paper paper);
 /* Starts a section on a new page; fill the returned blocks. */
 Blocks *document_section(Document *document, SectionHead head);
-/* Moves all sections of `more` behind those of `to`; both must live in arenas that outlive `to`. */
-void document_append(Document *to, Document *more);
 #endif

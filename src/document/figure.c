@@ -32,10 +32,6 @@ void figure_line(Figure *figure, size_t count, const Spot *points, Stroke stroke
     push_mark(figure, MARK_LINE, count, points, stroke);
 }
 
-void figure_curve(Figure *figure, size_t count, const Spot *points, Stroke stroke) {
-    push_mark(figure, MARK_CURVE, count, points, stroke);
-}
-
 void figure_polygon(Figure *figure, size_t count, const Spot *points, Stroke stroke) {
     push_mark(figure, MARK_POLYGON, count, points, stroke);
 }

@@ -198,12 +198,6 @@ const Formula *formula_as(Arena *arena, FormulaRole role, const Formula *formula
     return f;
 }
 
-const Formula *formula_with_plain(Arena *arena, const Formula *formula, Text plain) {
-    Formula *f = arena_copy(arena, formula, sizeof *formula);
-    f->plain = copy_text(arena, plain);
-    return f;
-}
-
 static const uint32_t FENCES[][2] = {
     [FENCE_NONE] = {0, 0},
     [FENCE_ROUND] = {'(', ')'},

@@ -77,7 +77,6 @@ struct Formula {
     size_t rows, columns, count; /* count: parts */
     const Formula *const *parts; /* as the kind says */
     Text text;
-    Text plain;                  /* what copying from a PDF gives; empty: formula_to_line's text */
 };
 
 /* One atom. In FACE_ITALIC and FACE_BOLD and FACE_DOUBLE give plain letters ("x", "R"), not Unicode's
@@ -123,8 +122,6 @@ const Formula *formula_text(Arena *arena, Text text);
 const Formula *formula_space(Arena *arena, int eighteenths_of_em); /* 3 thin, 4 medium, 5 thick, 18 a quad */
 /* The same formula in this role. */
 const Formula *formula_as(Arena *arena, FormulaRole role, const Formula *formula);
-/* The same formula with its own linear text for copying and screen readers. */
-const Formula *formula_with_plain(Arena *arena, const Formula *formula, Text plain);
 
 /* Code points of the two delimiters of a fence; 0 for FENCE_NONE. */
 uint32_t fence_left_code(Fence fence);

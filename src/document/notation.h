@@ -33,8 +33,6 @@ typedef struct NotationOptions {
 /* The formula of an expression of this store; NULL gives the empty row. Lives in `arena` and copies all it
  * needs. */
 const Formula *notation(Arena *arena, const Store *store, const Expr *e, NotationOptions options);
-/* The same between brackets where the expression, as a factor, needs them: 2(x + a). */
-const Formula *notation_factor(Arena *arena, const Store *store, const Expr *e, NotationOptions options);
 /* A name by itself: alpha is α, x1 is x₁, bold for a vector. */
 const Formula *notation_symbol(Arena *arena, const Symbol *symbol, NotationOptions options);
 /* One line: "(x + a)/‖x + a‖₂"; without code points above 126 when `ascii`. */

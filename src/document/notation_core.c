@@ -110,22 +110,13 @@ static Row row_new(Arena *arena, const Store *store, const NotationOptions *opti
     return (Row){.arena = arena, .store = store, .options = options, .columns = options->columns};
 }
 
-static const Formula *notation_at(Arena *arena, const Store *store, const Expr *e, NotationOptions options,
-                                  Level least) {
+const Formula *notation(Arena *arena, const Store *store, const Expr *e, NotationOptions options) {
     Row row = row_new(arena, store, &options);
     if (e && e->weight > LONGEST_NOTATION)
         put_ordinary(&row, "…");
     else if (e)
-        write_expr(&row, e, least);
+        write_expr(&row, e, LEVEL_ANY);
     return row_done(&row);
-}
-
-const Formula *notation(Arena *arena, const Store *store, const Expr *e, NotationOptions options) {
-    return notation_at(arena, store, e, options, LEVEL_ANY);
-}
-
-const Formula *notation_factor(Arena *arena, const Store *store, const Expr *e, NotationOptions options) {
-    return notation_at(arena, store, e, options, LEVEL_FUNCTION);
 }
 
 const Formula *notation_symbol(Arena *arena, const Symbol *symbol, NotationOptions options) {

@@ -171,12 +171,7 @@ static Spot on_paper(const View *view, Spot p) {
 static void path(Canvas *canvas, const View *view, const Mark *mark) {
     for (size_t i = 0; i < mark->count; i++) {
         Spot p = on_paper(view, mark->points[i]);
-        if (mark->kind == MARK_CURVE && i > 0) { /* three points make one operator */
-            number(&canvas->out, p.x), buffer_char(&canvas->out, ' ');
-            number(&canvas->out, p.y), buffer_string(&canvas->out, i % 3 == 0 ? " c\n" : " ");
-        } else {
-            OPERATE(canvas, i == 0 ? "m" : "l", p.x, p.y);
-        }
+        OPERATE(canvas, i == 0 ? "m" : "l", p.x, p.y);
     }
 }
 
@@ -278,7 +273,6 @@ static void draw_rule(Canvas *canvas, const Placed *rule, double x, double y) {
 }
 
 static Text words_of(Canvas *canvas, const Formula *formula) {
-    if (formula->plain.length) return formula->plain;
     buffer_clear(&canvas->words);
     formula_to_line(formula, false, &canvas->words);
     return buffer_view(&canvas->words);

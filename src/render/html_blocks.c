@@ -60,7 +60,6 @@ static void write_unlinked(Page *page, const Inline *i) {
     case INLINE_STRONG: text_element(page, "<strong>", i->text, "</strong>"); return;
     case INLINE_CODE: text_element(page, "<code>", i->text, "</code>"); return;
     case INLINE_FORMULA: write_formula(page, i->formula, MATHML_INLINE); return;
-    case INLINE_BREAK: buffer_string(page->out, "<br>"); return;
     }
 }
 

@@ -52,7 +52,6 @@ static void write_inline(const Page *page, const Inline *i) {
         tex_formula(page->out, i->formula);
         buffer_string(page->out, "$");
         return;
-    case INLINE_BREAK: buffer_string(page->out, "\\newline "); return;
     }
 }
 

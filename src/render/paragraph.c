@@ -261,8 +261,6 @@ static void push_inlines(Nodes *nodes, const Inlines *text) {
         nodes->leads = i->leads;
         if (i->kind == INLINE_FORMULA)
             push_formula(nodes, i->formula);
-        else if (i->kind == INLINE_BREAK)
-            push_line_end(nodes);
         else
             push_text(nodes, i->text, inline_font(i->kind, nodes->style.font));
     }

@@ -84,10 +84,7 @@ static void put_words(Voice *v, Text text) { /* line feeds of the author's are s
 }
 
 static void put_inline(Voice *v, const Inline *i) {
-    if (i->kind == INLINE_BREAK) {
-        end_sentence(v);
-        end_line(v);
-    } else if (i->kind == INLINE_FORMULA) {
+    if (i->kind == INLINE_FORMULA) {
         say_formula(v, i->formula);
     } else {
         put_words(v, without_box(i->text));

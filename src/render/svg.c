@@ -56,8 +56,7 @@ static void write_tip(Buffer *out, Spot from, Spot to, const Mark *mark) {
 static void write_path(Buffer *out, const Window *w, const Mark *mark) {
     buffer_string(out, "<path d=\"");
     for (size_t i = 0; i < mark->count; i++) {
-        bool curve = mark->kind == MARK_CURVE && i % 3 == 1;
-        buffer_string(out, i == 0 ? "M" : curve ? "C" : mark->kind == MARK_CURVE ? "" : "L");
+        buffer_char(out, i ? 'L' : 'M');
         write_spot(out, on_paper(w, mark->points[i]));
     }
     buffer_string(out, mark->kind == MARK_POLYGON ? "Z\"" : "\"");
@@ -149,7 +148,6 @@ static void write_label(Buffer *out, const Window *w, const Mark *mark) {
 static void write_mark(Buffer *out, const Window *w, const Mark *mark) {
     switch (mark->kind) {
     case MARK_LINE:
-    case MARK_CURVE:
     case MARK_POLYGON:
     case MARK_ARROW: write_path(out, w, mark); return;
     case MARK_CIRCLE: write_circle(out, w, mark); return;

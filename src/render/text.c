@@ -97,8 +97,6 @@ static void add_inlines(Writer *w, const Inlines *text) {
         buffer_spelled(&spelled, i->text, w->ascii);
         if (i->kind == INLINE_FORMULA)
             add_formula(w, i->formula);
-        else if (i->kind == INLINE_BREAK)
-            flush_word(w), end_line(w);
         else
             add_words(w, buffer_view(&spelled));
         buffer_free(&spelled);

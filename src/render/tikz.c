@@ -40,16 +40,12 @@ static void write_draw(Buffer *out, const Mark *mark) {
 }
 
 /* A new line of source now and then: TeX reads no line of any length. */
-static const char *between(const Mark *mark, size_t i) {
-    static const char *const curve[] = {" .. controls ", " and ", " .. "};
-    if (mark->kind == MARK_CURVE) return curve[(i - 1) % 3];
-    return i % 8 ? " -- " : " --\n  ";
-}
+static const char *between(size_t i) { return i % 8 ? " -- " : " --\n  "; }
 
 static void write_path(Buffer *out, const Window *w, const Mark *mark) {
     write_draw(out, mark);
     for (size_t i = 0; i < mark->count; i++) {
-        if (i) buffer_string(out, between(mark, i));
+        if (i) buffer_string(out, between(i));
         write_spot(out, w, mark->points[i]);
     }
     buffer_string(out, mark->kind == MARK_POLYGON ? " -- cycle;\n" : ";\n");
@@ -78,7 +74,6 @@ static void write_label(Buffer *out, const Window *w, const Mark *mark, bool gro
 static void write_mark(Buffer *out, const Window *w, const Mark *mark) {
     switch (mark->kind) {
     case MARK_LINE:
-    case MARK_CURVE:
     case MARK_POLYGON:
     case MARK_ARROW: write_path(out, w, mark); return;
     case MARK_CIRCLE: write_circle(out, w, mark); return;
