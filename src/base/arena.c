@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ typedef struct Deferred {
 
 struct Arena {
     Block *block;
+    Block *spare; /* cleared, for when the next one is needed; or NULL */
     Deferred *deferred;
     size_t used;
 };
@@ -45,23 +47,37 @@ Arena *arena_new(void) {
     return arena;
 }
 
+static void release_since(Arena *arena, const Deferred *last) {
+    for (; arena->deferred != last; arena->deferred = arena->deferred->previous)
+        arena->deferred->release(arena->deferred->what);
+}
+
 void arena_free(Arena *arena) {
     if (!arena) return;
-    for (Deferred *d = arena->deferred; d; d = d->previous) d->release(d->what);
+    release_since(arena, NULL);
     for (Block *b = arena->block; b;) {
         Block *previous = b->previous;
         free(b);
         b = previous;
     }
+    free(arena->spare);
     free(arena);
 }
 
-static void grow(Arena *arena, size_t size) {
+static Block *block_of(Arena *arena, size_t size) {
+    Block *spare = arena->spare;
+    if (spare && spare->size >= size) return arena->spare = NULL, spare;
     size_t wanted = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
     if (wanted > LARGEST_BLOCK) wanted = LARGEST_BLOCK;
     if (wanted < size) wanted = size;
     Block *block = memory_get(sizeof *block + wanted);
-    *block = (Block){.previous = arena->block, .size = wanted};
+    *block = (Block){.size = wanted};
+    return block;
+}
+
+static void grow(Arena *arena, size_t size) {
+    Block *block = block_of(arena, size);
+    block->previous = arena->block;
     arena->block = block;
 }
 
@@ -82,14 +98,32 @@ void *arena_alloc(Arena *arena, size_t size) {
     return p;
 }
 
-void arena_rewind(Arena *arena) {
-    while (arena->block && arena->block->previous) {
-        Block *previous = arena->block->previous;
-        free(arena->block);
-        arena->block = previous;
+static void take_back(Block *block, size_t used) {
+    memset(block->data + used, 0, block->used - used);
+    block->used = used;
+}
+
+/* The larger of two blocks stays at hand. */
+static void put_aside(Arena *arena, Block *block) {
+    bool larger = !arena->spare || block->size > arena->spare->size;
+    Block *other = larger ? arena->spare : block;
+    if (larger) take_back(block, 0), arena->spare = block;
+    free(other);
+}
+
+ArenaMark arena_mark(const Arena *arena) {
+    return (ArenaMark){arena->block, arena->deferred, arena->block ? arena->block->used : 0, arena->used};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark) {
+    release_since(arena, mark.deferred);
+    while (arena->block != mark.block) {
+        Block *block = arena->block;
+        arena->block = block->previous;
+        put_aside(arena, block);
     }
-    if (arena->block) memset(arena->block->data, 0, arena->block->used), arena->block->used = 0;
-    arena->used = 0;
+    if (arena->block) take_back(arena->block, mark.used_of_block);
+    arena->used = mark.used;
 }
 
 void *arena_copy(Arena *arena, const void *from, size_t size) {

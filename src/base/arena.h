@@ -14,8 +14,14 @@ void *arena_alloc(Arena *arena, size_t size);    /* zeroed, aligned for any type
 void *arena_copy(Arena *arena, const void *from, size_t size);
 char *arena_string(Arena *arena, const char *from, size_t length); /* a copy with a closing NUL */
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Takes back all that was handed out and keeps the first block, for the next round. Nothing may be deferred. */
-void arena_rewind(Arena *arena);
+/* Takes back all that was handed out since the mark ({0}: at all), and calls what was deferred since. Memory stays at
+ * hand for the next round. */
+typedef struct ArenaMark {
+    void *block, *deferred;
+    size_t used_of_block, used;
+} ArenaMark;
+ArenaMark arena_mark(const Arena *arena);
+void arena_rewind(Arena *arena, ArenaMark mark);
 size_t arena_used(const Arena *arena);           /* bytes handed out so far */
 /* Calls `release(what)` when the arena is freed, last registered first: for what other libraries hold. */
 void arena_defer(Arena *arena, void (*release)(void *what), void *what);

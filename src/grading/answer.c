@@ -236,7 +236,7 @@ static void judge_value(Judging *judging, const Expr *written, Verdict *verdict)
 static const char *reading_text(Judging *judging, const Expr *e) {
     int word = judging->grader->key->shape.kind == KIND_TRUTH ? expr_yes_or_no(e) : -1;
     if (word >= 0) return word ? "yes" : "no";
-    return expression_text(judging->grader->store, e);
+    return expression_text_in(judging->arena, judging->grader->store, e);
 }
 
 static Verdict judge_expression(Judging *judging, const Expr *answer) {
@@ -358,7 +358,9 @@ Verdict grader_judge(Grader *grader, Text answer, Arena *scratch) {
     const Verdict *known = memo_find(grader->memo, answer);
     if (known) return *known;
     Judging judging = {.grader = grader, .arena = scratch, .budget = {BUDGET_ANSWER}, .text = answer};
+    StoreMark mark = store_mark(grader->store);
     Verdict verdict = judge_answer(&judging);
+    store_rewind(grader->store, mark);
     memo_put(grader, answer, &verdict);
     return verdict;
 }

@@ -20,7 +20,7 @@ static bool is_interval(Judging *judging, const Expr *answer, Shape key) {
 }
 
 static const Expr *read_as(Judging *judging, const Expr *e, Verdict *verdict) {
-    if (e) verdict->reading = expression_text(judging->grader->store, e);
+    if (e) verdict->reading = expression_text_in(judging->arena, judging->grader->store, e);
     return e;
 }
 

@@ -65,8 +65,8 @@ void desk_free(Desk *desk) {
 }
 
 Arena *desk_scratch(Desk *desk) {
-    arena_free(desk->scratch);
-    return desk->scratch = arena_new();
+    arena_rewind(desk->scratch, (ArenaMark){0});
+    return desk->scratch;
 }
 
 /* ---- labels ---- */

@@ -47,8 +47,8 @@ static const char *shape_text(Judging *judging, Shape shape) {
     if (shape_is_scalar(shape)) return judging_say(judging, MESSAGE_OF_NUMBER, NULL);
     if (shape.columns == 1 || shape.rows == 1) kind = shape.columns == 1 ? MESSAGE_OF_COLUMN : MESSAGE_OF_ROW;
     return judging_say(judging, kind,
-                       WITH({"rows", text_of(expression_text(store, expr_dim(store, shape.rows)))},
-                            {"columns", text_of(expression_text(store, expr_dim(store, shape.columns)))}));
+                       WITH({"rows", text_of(expression_text_in(judging->arena, store, expr_dim(store, shape.rows)))},
+                            {"columns", text_of(expression_text_in(judging->arena, store, expr_dim(store, shape.columns)))}));
 }
 
 /* ---- the witness ---- */

@@ -41,6 +41,14 @@ static const Expr *key_of(Grader *grader) {
     return find;
 }
 
+/* Most answers share something with the key, or with the question. */
+static void learn_at(const Trials *trials, const Expr *key, const Expr *find) {
+    for (size_t i = 0; i < trials->count; i++) {
+        point_learn(trials->points[i], key);
+        if (find) point_learn(trials->points[i], find);
+    }
+}
+
 static void choose_trials(Grader *grader) {
     const Question *question = &grader->request.question;
     TrialRequest *domain = &grader->domain;
@@ -58,6 +66,8 @@ static void choose_trials(Grader *grader) {
     grader->print->form = normal_key_new(arena, grader->store, grader->key);
     grader->plain_print = fingerprint_new(arena, &grader->plain, grader->key);
     grader->print->lasting = grader->plain_print->lasting = true;
+    learn_at(&grader->trials, grader->key, question->find);
+    learn_at(&grader->plain, grader->key, question->find);
 }
 
 /* What the point gives the symbol, by its name; NULL: nothing. */
@@ -94,6 +104,7 @@ const Trials *trials_there(Grader *grader) {
                                 .condition = question->condition, .at = question->at, .at_count = question->at_count};
         trials_choose(store_arena(grader->store), &request, &budget, &grader->there);
         grader->there_ready = true;
+        store_keep(grader->store);
     }
     return grader->there.count ? &grader->there : &grader->trials;
 }
@@ -108,6 +119,7 @@ Grader *grader_new(const GraderRequest *request) {
         choose_trials(grader);
     else
         grader->failure = language_say(store_language(store), store_arena(store), MESSAGE_NO_KEY, NULL);
+    store_keep(store);
     return grader;
 }
 

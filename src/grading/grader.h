@@ -2,14 +2,15 @@
  *
  * A grader holds the key, the points at which answers are tried, the key's values there, and, from the first
  * wrong answer on, the values of the wrong answers that known mistakes give. It lives in the arena of the
- * question's store. Reading answers makes names and nodes in that store, so that a grader fills up: when
- * grader_is_full, compile the question anew in a fresh store. Verdicts do not depend on what was judged
- * before. */
+ * question's store. The nodes that an answer makes in that store are forgotten when it is judged; names that it
+ * makes stay, so that a grader may fill up: when grader_is_full, compile the question anew in a fresh store.
+ * Verdicts do not depend on what was judged before. */
 #ifndef NABLA_GRADING_GRADER_H
 #define NABLA_GRADING_GRADER_H
 #include "bank/bank.h"
 #include "base/pattern.h"
 #include "grading/judge.h"
+#include "math/interval.h"
 
 enum {
     BUDGET_COMPILE = 20000000, /* work for one question, in nodes evaluated */
@@ -37,6 +38,7 @@ typedef struct Blunder { /* a wrong answer that is known */
     size_t step;
     double score;
     Fingerprint *print;
+    Interval first; /* what the first entry of its value may be at the first trial */
 } Blunder;
 
 typedef struct Memo Memo;
@@ -66,8 +68,8 @@ typedef struct Grader {
 
 Grader *grader_new(const GraderRequest *request);
 bool grader_is_full(const Grader *grader);
-/* Judges one answer. Scratch memory and most strings of the verdict are in `scratch`, the rest in the store.
- */
+/* Judges one answer. Scratch memory and most strings of the verdict are in `scratch`, the rest in the store's arena; one that
+ * is remembered has its strings until the next answer is judged. */
 Verdict grader_judge(Grader *grader, Text answer, Arena *scratch);
 
 /* What the same student answered before, the latest first: of which part of the instance, or, where that is NULL, of what

@@ -2,7 +2,7 @@
 #include "grading/grader.h"
 #include <string.h>
 
-enum { FEWEST_SLOTS = 8, MOST_SLOTS = 512, LONGEST_REMEMBERED = 512 };
+enum { FEWEST_SLOTS = 8, MOST_SLOTS = 512, LONGEST_REMEMBERED = 512, MOST_BYTES = 1 << 18 };
 
 typedef struct Slot {
     Text answer; /* start NULL: empty */
@@ -10,25 +10,41 @@ typedef struct Slot {
 } Slot;
 
 struct Memo {
+    Arena *arena; /* of all that is remembered; when it is full, that is forgotten */
     Slot *slots;
     size_t room;
 };
 
+static void free_memo(void *memo) { arena_free(((Memo *)memo)->arena); }
+
+static Memo *memo_new(Arena *arena) {
+    Memo *memo = ARENA_NEW(arena, Memo);
+    memo->arena = arena_new();
+    arena_defer(arena, free_memo, memo);
+    return memo;
+}
+
 static Slot *slot_of(Memo *memo, Text answer) { return &memo->slots[random_hash(0, answer) % memo->room]; }
 
-static void grow(Memo *memo, Arena *arena) {
+static void grow(Memo *memo) {
     Memo old = *memo;
     memo->room = old.room ? 4 * old.room : FEWEST_SLOTS;
-    memo->slots = ARENA_ARRAY(arena, Slot, memo->room);
+    memo->slots = ARENA_ARRAY(memo->arena, Slot, memo->room);
     for (size_t i = 0; i < old.room; i++)
         if (old.slots[i].answer.start) *slot_of(memo, old.slots[i].answer) = old.slots[i];
 }
 
+static void forget_if_full(Memo *memo) {
+    if (arena_used(memo->arena) < MOST_BYTES) return;
+    arena_rewind(memo->arena, (ArenaMark){0});
+    memo->room = 0;
+}
+
 /* Where the answer is to be kept: over another one only where there is no more room. */
-static Slot *free_slot(Memo *memo, Arena *arena, Text answer) {
-    if (!memo->room) grow(memo, arena);
+static Slot *free_slot(Memo *memo, Text answer) {
+    if (!memo->room) grow(memo);
     Slot *slot = slot_of(memo, answer);
-    for (; slot->answer.start && memo->room < MOST_SLOTS; slot = slot_of(memo, answer)) grow(memo, arena);
+    for (; slot->answer.start && memo->room < MOST_SLOTS; slot = slot_of(memo, answer)) grow(memo);
     return slot;
 }
 
@@ -55,10 +71,11 @@ static const Verdict *keep_verdict(Arena *arena, const Verdict *verdict) {
 }
 
 void memo_put(Grader *grader, Text answer, const Verdict *verdict) {
-    Arena *arena = store_arena(grader->store);
     if (answer.length > LONGEST_REMEMBERED) return;
-    if (!grader->memo) grader->memo = ARENA_NEW(arena, Memo);
-    Slot *slot = free_slot(grader->memo, arena, answer);
-    slot->answer = (Text){arena_string(arena, answer.start, answer.length), answer.length};
-    slot->verdict = keep_verdict(arena, verdict);
+    if (!grader->memo) grader->memo = memo_new(store_arena(grader->store));
+    Memo *memo = grader->memo;
+    forget_if_full(memo);
+    Slot *slot = free_slot(memo, answer);
+    slot->answer = (Text){arena_string(memo->arena, answer.start, answer.length), answer.length};
+    slot->verdict = keep_verdict(memo->arena, verdict);
 }

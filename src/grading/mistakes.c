@@ -80,12 +80,19 @@ static void grow_blunders(Grader *g) {
     g->blunders = more;
 }
 
+/* Of a value that doubles do not tell it may be any number. */
+static Interval first_entry(Fingerprint *print) {
+    const Enclosure *value = print->trials->count ? fingerprint_glimpse(print, 0) : NULL;
+    return value ? value->entry[0] : (Interval){-INFINITY, INFINITY};
+}
+
 static void add_blunder(Grader *g, Blunder blunder, const Expr *answer) {
     if (!answer || g->blunder_count == MOST_WRONG_ANSWERS + MOST_PAIRS) return;
     if (g->blunder_count == g->blunder_room) grow_blunders(g);
     blunder.print = fingerprint_new(store_arena(g->store), &g->trials, answer);
     blunder.print->lasting = true;
     if (same_values(g->print, blunder.print, &g->budget)) return;
+    blunder.first = first_entry(blunder.print);
     g->blunders[g->blunder_count++] = blunder;
 }
 
@@ -134,6 +141,7 @@ static void compile_blunders(Grader *g) {
     add_rules(g, wrong_answers, MOST_WRONG_ANSWERS - SLIPS);
     add_slips(g);
     store_clear_error(g->store);
+    store_keep(g->store);
 }
 
 /* Two mistakes at once are looked for when one does not explain an answer. */
@@ -143,6 +151,7 @@ static void compile_pairs(Grader *g) {
     g->budget.left = BUDGET_COMPILE;
     add_rules(g, wrong_pairs, MOST_PAIRS);
     store_clear_error(g->store);
+    store_keep(g->store);
 }
 
 /* ---- what no table holds: how the answer itself is related to the key ---- */
@@ -346,8 +355,10 @@ const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line)
 static const Blunder *look_up(Judging *judging, Fingerprint *print, Fingerprint *answer, size_t from,
                               size_t to) {
     Grader *g = judging->grader;
+    Interval first = first_entry(print);
     for (size_t i = from; i < to; i++)
-        if (same_values(g->blunders[i].print, print, &judging->budget) &&
+        if (g->blunders[i].first.low <= first.high && first.low <= g->blunders[i].first.high &&
+            same_values(g->blunders[i].print, print, &judging->budget) &&
             agrees_in_pieces(judging, &g->blunders[i], answer))
             return &g->blunders[i];
     return NULL;

@@ -7,12 +7,14 @@
 enum { FIRST_ROOM = 256 };
 
 struct Store {
-    Arena *arena;
+    Arena *arena, *nodes;
     const Language *language;
     Buffer error;
     const Expr **table; /* open addressing, room a power of two */
+    const Expr **made;  /* by Expr.id; half as many as there is room for */
     size_t room;
     uint32_t count;
+    size_t kept; /* how many times marks of before became void */
     Symbol *symbols[MOST_SYMBOLS];
     size_t symbol_count;
     const Symbol *sizes[MOST_SIZES];
@@ -22,24 +24,34 @@ struct Store {
 
 /* ---- the store ---- */
 
+static void forget_number(const Expr *e) {
+    fmpq number = e->number;
+    if (e->op == OP_NUMBER) fmpq_clear(&number);
+}
+
 static void release(void *what) {
     Store *store = what;
-    for (size_t i = 0; i < store->room; i++) {
-        if (!store->table[i] || store->table[i]->op != OP_NUMBER) continue;
-        fmpq number = store->table[i]->number;
-        fmpq_clear(&number);
-    }
+    for (uint32_t i = 0; i < store->count; i++) forget_number(store->made[i]);
     free(store->table);
+    free(store->made);
+    arena_free(store->nodes);
     buffer_free(&store->error);
+}
+
+static void make_room(Store *store, size_t room) {
+    free(store->table);
+    store->room = room;
+    store->table = memory_get(room * sizeof *store->table);
+    store->made = memory_resize(store->made, room / 2 * sizeof *store->made);
+    memset(store->table, 0, room * sizeof *store->table);
 }
 
 Store *store_new(Arena *arena) {
     Store *store = ARENA_NEW(arena, Store);
     store->arena = arena;
     store->language = &language_english;
-    store->room = FIRST_ROOM;
-    store->table = memory_get(store->room * sizeof *store->table);
-    memset(store->table, 0, store->room * sizeof *store->table);
+    store->nodes = arena_new();
+    make_room(store, FIRST_ROOM);
     arena_defer(arena, release, store);
     return store;
 }
@@ -66,6 +78,7 @@ static const Expr *refuse(Store *store, Message why) {
 const Symbol *store_symbol(Store *store, Text name, Shape shape, unsigned properties) {
     if (store->symbol_count == MOST_SYMBOLS) return refuse(store, MESSAGE_TOO_MANY_NAMES), NULL;
     Symbol *symbol = ARENA_NEW(store->arena, Symbol);
+    store_keep(store);
     *symbol = (Symbol){.name = arena_string(store->arena, name.start, name.length), .shape = shape,
                        .properties = properties, .number = (unsigned)store->symbol_count};
     return store->symbols[store->symbol_count++] = symbol;
@@ -130,21 +143,17 @@ static bool same_node(const Expr *a, const Expr *b) {
     return !a->count || !memcmp(a->arg, b->arg, a->count * sizeof *a->arg);
 }
 
-static void place(const Expr **table, size_t room, const Expr *e) {
-    size_t i = e->hash & (room - 1);
-    while (table[i]) i = (i + 1) & (room - 1);
-    table[i] = e;
+static size_t slot_of(const Store *store, const Expr *e) {
+    size_t i = e->hash & (store->room - 1);
+    while (store->table[i] && store->table[i] != e) i = (i + 1) & (store->room - 1);
+    return i;
 }
 
+static void place(Store *store, const Expr *e) { store->table[slot_of(store, e)] = e; }
+
 static void grow(Store *store) {
-    size_t room = store->room * 2;
-    const Expr **table = memory_get(room * sizeof *table);
-    memset(table, 0, room * sizeof *table);
-    for (size_t i = 0; i < store->room; i++)
-        if (store->table[i]) place(table, room, store->table[i]);
-    free(store->table);
-    store->table = table;
-    store->room = room;
+    make_room(store, store->room * 2);
+    for (uint32_t i = 0; i < store->count; i++) place(store, store->made[i]);
 }
 
 static const Expr *find(const Store *store, const Expr *like) {
@@ -196,19 +205,39 @@ static const Expr *intern(Store *store, Expr draft, const Expr *const *args) {
         if (e->depth > DEEPEST_EXPRESSION) refuse(store, MESSAGE_TOO_DEEP);
         else if (store->count >= MOST_NODES) refuse(store, MESSAGE_TOO_LARGE);
         else {
-            e->id = store->count++;
-            made = arena_copy(store->arena, e, bytes);
+            if ((store->count + 1) * 2 > store->room) grow(store);
+            e->id = store->count;
+            made = arena_copy(store->nodes, e, bytes);
             if (e->op == OP_NUMBER) {
                 fmpq_init(&made->number);
                 fmpq_set(&made->number, &draft.number);
             }
-            if (store->count * 2 > store->room) grow(store);
-            place(store->table, store->room, made);
+            store->made[store->count++] = made;
+            place(store, made);
         }
         found = made;
     }
     if ((unsigned char *)e != room) free(e);
     return found;
+}
+
+/* ---- forgetting ---- */
+
+StoreMark store_mark(const Store *store) {
+    return (StoreMark){store->count, store->kept, arena_mark(store->nodes)};
+}
+
+void store_keep(Store *store) { store->kept++; }
+
+/* As nodes stand in the table in the order in which they were made, no search for an older one passes the latest. */
+void store_rewind(Store *store, StoreMark mark) {
+    if (store->kept != mark.kept) return;
+    while (store->count > mark.count) {
+        const Expr *latest = store->made[--store->count];
+        store->table[slot_of(store, latest)] = NULL;
+        forget_number(latest);
+    }
+    arena_rewind(store->nodes, mark.nodes);
 }
 
 /* ---- leaves ---- */

@@ -93,7 +93,7 @@ struct Expr {
 
 /* ---- the store ---- */
 
-Store *store_new(Arena *arena);             /* lives in the arena, and so does all that it makes */
+Store *store_new(Arena *arena);             /* ends with the arena, and so does all that it makes */
 Arena *store_arena(const Store *store);
 /* Errors, and what is said of an answer that is read into the store, are in this language, which must outlive it;
  * English at first. */
@@ -112,6 +112,16 @@ const Symbol *store_symbol(Store *store, Text name, Shape shape, unsigned proper
 const Symbol *store_symbol_like(Store *store, Text name, Shape shape, unsigned properties);
 const Symbol *store_symbol_at(const Store *store, unsigned number);
 size_t store_symbols(const Store *store);
+/* Forgets the nodes that were made since the mark, unless symbols were made since, too, or store_keep said that all that
+ * there is is to stay. Marks are gone back to latest first. */
+typedef struct StoreMark {
+    uint32_t count;
+    size_t kept;
+    ArenaMark nodes;
+} StoreMark;
+StoreMark store_mark(const Store *store);
+void store_rewind(Store *store, StoreMark mark);
+void store_keep(Store *store);
 /* For rewriting that calls itself: false when it is DEEPEST_REWRITING levels deep, and then it must stop where it is. Each
  * true must be followed by one store_ascend. */
 bool store_descend(Store *store);

@@ -19,11 +19,11 @@ static bool widened(double low, double high, double slack, Interval *result) {
 
 static bool contains_zero(Interval a) { return a.low <= 0 && a.high >= 0; }
 
-static bool add(Interval a, Interval b, Interval *sum) {
+bool interval_add(Interval a, Interval b, Interval *sum) {
     return widened(a.low + b.low, a.high + b.high, arithmetic_slack, sum);
 }
 
-static bool multiply(Interval a, Interval b, Interval *product) {
+bool interval_multiply(Interval a, Interval b, Interval *product) {
     if (a.low >= 0 && b.low >= 0)
         return widened(a.low * b.low, a.high * b.high, arithmetic_slack, product);
     double p[] = {a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};
@@ -41,7 +41,7 @@ static bool invert(Interval a, Interval *inverse) {
 
 bool interval_divide(Interval a, Interval b, Interval *quotient) {
     Interval inverse;
-    return invert(b, &inverse) && multiply(a, inverse, quotient);
+    return invert(b, &inverse) && interval_multiply(a, inverse, quotient);
 }
 
 static Interval magnitude(Interval a) {
@@ -93,7 +93,7 @@ static bool arc_cosine(Interval a, Interval *result) {
     return within(a, -1, 1) && widened(acos(a.high), acos(a.low), function_slack, result);
 }
 
-static bool apply(Op function, Interval a, Interval *result) {
+bool interval_function(Op function, Interval a, Interval *result) {
     switch ((int)function) {
     case OP_ABS: *result = magnitude(a); return true;
     case OP_SIGN: return signum(a, result);
@@ -126,15 +126,15 @@ static bool whole_power(Interval base, long exponent, Interval *result) {
     if (left % 2 == 0) base = magnitude(base);
     *result = (Interval){1, 1};
     for (; left; left >>= 1) {
-        if (left & 1 && !multiply(*result, base, result)) return false;
-        if (left > 1 && !multiply(base, base, &base)) return false;
+        if (left & 1 && !interval_multiply(*result, base, result)) return false;
+        if (left > 1 && !interval_multiply(base, base, &base)) return false;
     }
     return true;
 }
 
 static bool real_power(Interval base, Interval exponent, Interval *result) {
     Interval logarithm, product;
-    return base.low > 0 && rising(log, base, &logarithm) && multiply(logarithm, exponent, &product) &&
+    return base.low > 0 && rising(log, base, &logarithm) && interval_multiply(logarithm, exponent, &product) &&
            rising(exp, product, result);
 }
 
@@ -209,7 +209,7 @@ static bool scale(Enclosure *result, const Enclosure *next) {
     Interval factor = is_single(next) ? next->entry[0] : result->entry[0];
     if (!is_single(next)) *result = *next;
     for (slong i = 0; i < entries(result); i++)
-        if (!multiply(result->entry[i], factor, result->entry + i)) return false;
+        if (!interval_multiply(result->entry[i], factor, result->entry + i)) return false;
     return true;
 }
 
@@ -217,8 +217,8 @@ static bool row_times_column(const Enclosure *a, const Enclosure *b, slong i, sl
     *sum = (Interval){0, 0};
     for (slong j = 0; j < a->columns; j++) {
         Interval term;
-        if (!multiply(a->entry[i * a->columns + j], b->entry[j * b->columns + k], &term)) return false;
-        if (!add(*sum, term, sum)) return false;
+        if (!interval_multiply(a->entry[i * a->columns + j], b->entry[j * b->columns + k], &term)) return false;
+        if (!interval_add(*sum, term, sum)) return false;
     }
     return true;
 }
@@ -239,8 +239,8 @@ static bool fold(const Expr *e, const Point *point, Enclosure *result) {
     if (!enclose(e->arg[0], point, result)) return false;
     for (uint32_t i = 1; i < e->count; i++) {
         if (!enclose(e->arg[i], point, &next)) return false;
-        bool good = e->op == OP_SUM        ? combine(result, &next, add)
-                    : e->op == OP_HADAMARD ? combine(result, &next, multiply)
+        bool good = e->op == OP_SUM        ? combine(result, &next, interval_add)
+                    : e->op == OP_HADAMARD ? combine(result, &next, interval_multiply)
                     : e->op == OP_PRODUCT  ? scale(result, &next)
                                            : matrix_multiply(result, &next);
         if (!good) return false;
@@ -265,7 +265,7 @@ static bool fold_numbers(const Expr *e, const Point *point, Interval *result) {
     if (!enclose_number(e->arg[0], point, result)) return false;
     for (uint32_t i = 1; i < e->count; i++) {
         if (!enclose_number(e->arg[i], point, &next)) return false;
-        if (!(e->op == OP_SUM ? add(*result, next, result) : multiply(*result, next, result))) return false;
+        if (!(e->op == OP_SUM ? interval_add(*result, next, result) : interval_multiply(*result, next, result))) return false;
     }
     return true;
 }
@@ -291,9 +291,11 @@ static bool any_number(const Expr *e, const Point *point, Interval *result) {
 }
 
 static bool enclose_number(const Expr *e, const Point *point, Interval *result) {
+    const Interval *known = e->count ? point_known(point, e) : NULL;
+    if (known) return *result = *known, true;
     bool scalar = shape_is_scalar(e->shape);
     if (expr_is_function(e->op) && scalar)
-        return enclose_number(e->arg[0], point, result) && apply(e->op, *result, result);
+        return enclose_number(e->arg[0], point, result) && interval_function(e->op, *result, result);
     switch ((int)e->op) {
     case OP_NUMBER: return interval_of_rational(expr_number(e), result);
     case OP_SYMBOL: return symbol_number(e, point, result);
@@ -309,7 +311,7 @@ static bool enclose_number(const Expr *e, const Point *point, Interval *result) 
 static bool function(const Expr *e, const Point *point, Enclosure *result) {
     if (!enclose(e->arg[0], point, result)) return false;
     for (slong i = 0; i < entries(result); i++)
-        if (!apply(e->op, result->entry[i], result->entry + i)) return false;
+        if (!interval_function(e->op, result->entry[i], result->entry + i)) return false;
     return true;
 }
 
@@ -344,7 +346,7 @@ static bool inner_product(const Enclosure *a, const Enclosure *b, Interval *sum)
     *sum = (Interval){0, 0};
     for (slong i = 0; i < entries(a); i++) {
         Interval term;
-        if (!multiply(a->entry[i], b->entry[i], &term) || !add(*sum, term, sum)) return false;
+        if (!interval_multiply(a->entry[i], b->entry[i], &term) || !interval_add(*sum, term, sum)) return false;
     }
     return true;
 }
@@ -382,6 +384,13 @@ static bool is_of_numbers(const Expr *e) {
     return e->op == OP_POWER || (op && shape_is_scalar(e->shape));
 }
 
+/* Where the slope is known, the expression has it. */
+static bool derivative(const Expr *e, const Point *point, Enclosure *result) {
+    Interval value;
+    return e->arg[1]->op == OP_SYMBOL && set_size(result, 1, 1) &&
+           enclose_slope(e->arg[0], e->arg[1]->symbol, point, &value, result->entry);
+}
+
 bool enclose(const Expr *e, const Point *point, Enclosure *result) {
     if (e->weight > HEAVIEST_ENCLOSED) return false;
     if (is_of_numbers(e)) return set_size(result, 1, 1) && enclose_number(e, point, result->entry);
@@ -404,6 +413,7 @@ bool enclose(const Expr *e, const Point *point, Enclosure *result) {
     case OP_DOT: return dot(e, point, result);
     case OP_NORM:
     case OP_FROBENIUS: return length(e, point, result);
+    case OP_DERIVATIVE: return derivative(e, point, result);
     default: return false;
     }
 }

@@ -659,6 +659,7 @@ static void start_key(NormalKey *key) {
     n->kept = &key->done;
     n->exact = NULL; /* it would remember generators that are forgotten */
     key->started = true;
+    store_keep(key->store); /* it may hold nodes of its own */
 }
 
 static bool is_plainly_equal(NormalKey *key, const Expr *e) {
@@ -697,8 +698,44 @@ static bool is_equal_from(NormalKey *key, Arena *arena, const Expr *e, Budget *b
     return equal;
 }
 
+/* ---- products that need no normal form ---- */
+
+typedef struct Product { /* a number times some factors */
+    fmpq_t number;
+    const Expr *factor[MOST_FACTORS];
+    size_t count;
+} Product;
+
+static void multiply_in(Product *product, const Expr *factor) {
+    if (factor->op == OP_NUMBER)
+        fmpq_mul(product->number, product->number, expr_number(factor));
+    else
+        product->factor[product->count++] = factor;
+}
+
+static bool take_out(Product *product, const Expr *factor) {
+    for (size_t i = 0; i < product->count; i++)
+        if (product->factor[i] == factor) return product->factor[i] = product->factor[--product->count], true;
+    return false;
+}
+
+/* Are these the same factors in some order, and numbers of the same product? */
+static bool same_factors(const Expr *a, const Expr *b) {
+    if (a->op != OP_PRODUCT || b->op != OP_PRODUCT || a->count > MOST_FACTORS || b->count > MOST_FACTORS) return false;
+    Product left = {.count = 0}, right = {.count = 0};
+    fmpq_init(left.number), fmpq_init(right.number);
+    fmpq_one(left.number), fmpq_one(right.number);
+    for (uint32_t i = 0; i < a->count; i++) multiply_in(&left, a->arg[i]);
+    for (uint32_t i = 0; i < b->count; i++) multiply_in(&right, b->arg[i]);
+    bool same = left.count == right.count && fmpq_equal(left.number, right.number);
+    for (size_t i = 0; same && i < left.count; i++) same = take_out(&right, left.factor[i]);
+    fmpq_clear(left.number), fmpq_clear(right.number);
+    return same;
+}
+
 Truth normal_equals_key(NormalKey *key, const Expr *e, Budget *budget) {
     if (!e || !shape_equal(key->expr->shape, e->shape)) return TRUTH_UNKNOWN;
+    if (same_factors(key->expr, e)) return TRUTH_YES;
     if (!key->started) start_key(key);
     if (!key->minus) return normal_equal(key->store, key->expr, e, budget);
     uint64_t most = budget->left < MOST_WORK ? budget->left : MOST_WORK;

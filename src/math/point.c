@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_PRECISION = 256 };
+enum { KEPT_PRECISION = 256, KNOWN_ROOM = 128, MOST_KNOWN = KNOWN_ROOM / 2 };
 
 typedef struct Given { /* the value of a symbol; rows 0: none */
     slong rows, columns;
@@ -15,9 +15,16 @@ typedef struct Given { /* the value of a symbol; rows 0: none */
     bool unfit;        /* they do not */
 } Given;
 
+typedef struct Known { /* numbers and what they are worth, by open addressing */
+    const Expr *number[KNOWN_ROOM];
+    Interval value[KNOWN_ROOM];
+    size_t count;
+} Known;
+
 struct Point {
     Arena *arena;
     const Store *store;
+    Known *known; /* or NULL */
     slong size[MOST_SIZES];
     Given *given; /* by number of the symbol */
     size_t room;  /* symbols that are made later than the point have no value, or make room for one */
@@ -83,6 +90,41 @@ static bool fits(const Point *point, const Symbol *symbol, slong rows, slong col
            columns == point_size(point, symbol->shape.columns);
 }
 
+/* ---- what is remembered ---- */
+
+static size_t place_of(const Known *known, const Expr *e) {
+    size_t i = e->hash % KNOWN_ROOM;
+    while (known->number[i] && known->number[i] != e) i = (i + 1) % KNOWN_ROOM;
+    return i;
+}
+
+const Interval *point_known(const Point *point, const Expr *e) {
+    if (!point->known) return NULL;
+    size_t i = place_of(point->known, e);
+    return point->known->number[i] ? &point->known->value[i] : NULL;
+}
+
+static void learn(Point *point, const Expr *e) {
+    Known *known = point->known;
+    Enclosure value;
+    bool number = e->count && shape_is_scalar(e->shape) && enclose(e, point, &value);
+    size_t i = place_of(known, e);
+    if (!number || known->number[i] || known->count == MOST_KNOWN) return;
+    known->number[i] = e;
+    known->value[i] = value.entry[0];
+    known->count++;
+}
+
+void point_learn(Point *point, const Expr *e) {
+    enum { HEAVIEST_LEARNT = 200 };
+    if (e->weight > HEAVIEST_LEARNT) return;
+    if (!point->known) point->known = ARENA_NEW(point->arena, Known);
+    for (uint32_t i = 0; i < e->count; i++) point_learn(point, e->arg[i]);
+    learn(point, e);
+}
+
+/* ---- setting ---- */
+
 /* Of this symbol; NULL: none. */
 static Given *given_of(const Point *point, const Symbol *symbol) {
     bool has = symbol->number < point->room && point->given[symbol->number].rows;
@@ -90,6 +132,7 @@ static Given *given_of(const Point *point, const Symbol *symbol) {
 }
 
 static Given *room_for(Point *point, const Symbol *symbol) {
+    point->known = NULL;
     if (symbol->number >= point->room) {
         size_t room = store_symbols(point->store);
         Given *given = ARENA_ARRAY(point->arena, Given, room);
@@ -148,6 +191,7 @@ void point_set_doubles(Point *point, const Symbol *symbol, const double *entries
 }
 
 void point_clear(Point *point) {
+    point->known = NULL;
     for (size_t i = 0; i < point->room; i++) point->given[i].rows = 0;
 }
 

@@ -560,10 +560,14 @@ void print_expression(Buffer *out, const Store *store, const Expr *e) {
     print_sized(&p, e, LEVEL_CHOICE, e->op == OP_SET_BUILDER);
 }
 
-const char *expression_text(const Store *store, const Expr *e) {
+const char *expression_text_in(Arena *arena, const Store *store, const Expr *e) {
     Buffer out = BUFFER_EMPTY;
     print_expression(&out, store, e);
-    const char *text = arena_string(store_arena(store), buffer_c(&out), out.length);
+    const char *text = arena_string(arena, buffer_c(&out), out.length);
     buffer_free(&out);
     return text;
+}
+
+const char *expression_text(const Store *store, const Expr *e) {
+    return expression_text_in(store_arena(store), store, e);
 }

@@ -4,5 +4,6 @@
 #include "math/expression.h"
 
 void print_expression(Buffer *out, const Store *store, const Expr *e);
-const char *expression_text(const Store *store, const Expr *e); /* the same, in the store's arena */
+const char *expression_text_in(Arena *arena, const Store *store, const Expr *e);
+const char *expression_text(const Store *store, const Expr *e); /* in the store's arena */
 #endif

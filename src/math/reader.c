@@ -306,7 +306,7 @@ static Reading read_in(const Scope *scope, Text text, ReadOptions options) {
 }
 
 Reading read_expression(const Scope *scope, Text text, ReadOptions options) {
-    arena_rewind(scope->scratch);
+    arena_rewind(scope->scratch, (ArenaMark){0});
     return read_in(scope, text, options);
 }
 
