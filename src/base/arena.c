@@ -138,12 +138,15 @@ char *arena_string(Arena *arena, const char *from, size_t length) {
 }
 
 char *arena_printf(Arena *arena, const char *format, ...) {
+    char text[512];
     va_list list, again;
     va_start(list, format);
     va_copy(again, list);
-    int length = vsnprintf(NULL, 0, format, list);
-    char *s = arena_alloc(arena, (size_t)(length < 0 ? 0 : length) + 1);
-    if (length > 0) vsnprintf(s, (size_t)length + 1, format, again);
+    int length = vsnprintf(text, sizeof text, format, list);
+    size_t size = (size_t)(length < 0 ? 0 : length) + 1;
+    char *s = arena_alloc(arena, size);
+    if (length > 0 && size <= sizeof text) memcpy(s, text, size);
+    if (size > sizeof text) vsnprintf(s, size, format, again);
     va_end(again);
     va_end(list);
     return s;

@@ -22,6 +22,15 @@ void buffer_bytes(Buffer *b, const void *data, size_t length) {
 void buffer_string(Buffer *b, const char *string) { buffer_bytes(b, string, strlen(string)); }
 void buffer_text(Buffer *b, Text text) { buffer_bytes(b, text.start, text.length); }
 
+void buffer_whole(Buffer *b, long long whole) {
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    unsigned long long left = whole < 0 ? -(unsigned long long)whole : (unsigned long long)whole;
+    do *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (whole < 0) *--at = '-';
+    buffer_bytes(b, at, (size_t)(end - at));
+}
+
 void buffer_code(Buffer *b, uint32_t code_point) {
     char bytes[5];
     buffer_bytes(b, bytes, text_encode(code_point, bytes));

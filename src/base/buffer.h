@@ -23,6 +23,7 @@ static inline void buffer_char(Buffer *buffer, char c) {
 }
 void buffer_string(Buffer *buffer, const char *string);
 void buffer_text(Buffer *buffer, Text text);
+void buffer_whole(Buffer *buffer, long long whole); /* its decimal digits */
 void buffer_code(Buffer *buffer, uint32_t code_point);
 void buffer_number(Buffer *buffer, size_t number); /* in decimal digits */
 /* Room for so many bytes behind what was written; the caller adds to `length` what it uses of them. */

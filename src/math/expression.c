@@ -123,6 +123,7 @@ static uint32_t mix(uint32_t h, uint64_t v) {
 }
 
 static uint64_t number_bits(const fmpq *q) {
+    if (!COEFF_IS_MPZ(q->num) && !COEFF_IS_MPZ(q->den)) return (uint64_t)q->num ^ (uint64_t)q->den << 32;
     return fmpz_fdiv_ui(fmpq_numref(q), 4294967291u) ^ fmpz_fdiv_ui(fmpq_denref(q), 4294967279u) << 32;
 }
 

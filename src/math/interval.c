@@ -270,17 +270,21 @@ static bool fold_numbers(const Expr *e, const Point *point, Interval *result) {
     return true;
 }
 
-static bool power(const Expr *e, const Point *point, Interval *base) {
+bool interval_raise(Interval base, const Expr *e, const Point *point, Interval *result) {
     Interval exponent;
     long whole;
     bool euler = e->arg[0]->op == OP_EULER;
-    if (!enclose_number(e->arg[0], point, base)) return false;
     if (!euler && expr_get_long(e->arg[1], &whole) && labs(whole) <= LARGEST_WHOLE_POWER)
-        return whole_power(*base, whole, base);
+        return whole_power(base, whole, result);
     if (e->arg[1]->op == OP_NUMBER && is_half(expr_number(e->arg[1])))
-        return half_power(*base, expr_number(e->arg[1]), base);
+        return half_power(base, expr_number(e->arg[1]), result);
     if (!enclose_number(e->arg[1], point, &exponent)) return false;
-    return euler ? rising(exp, exponent, base) : real_power(*base, exponent, base);
+    return euler ? rising(exp, exponent, result) : real_power(base, exponent, result);
+}
+
+static bool power(const Expr *e, const Point *point, Interval *result) {
+    Interval base;
+    return enclose_number(e->arg[0], point, &base) && interval_raise(base, e, point, result);
 }
 
 static bool any_number(const Expr *e, const Point *point, Interval *result) {
@@ -433,11 +437,15 @@ typedef struct Numeral {
 
 /* `whole` with its last so many digits behind the point, of which zeros at the end say nothing. */
 static void write_numeral(Numeral *numeral, bool negative, unsigned long long whole, int places) {
-    char digits[sizeof numeral->text];
+    char *end = numeral->text + sizeof numeral->text, *at = end;
+    int written = 0;
     for (; places && whole % 10 == 0; places--) whole /= 10;
-    int count = snprintf(digits, sizeof digits, "%0*llu", places + 1, whole), before = count - places;
-    snprintf(numeral->text, sizeof numeral->text, "%s%.*s%s%s", negative ? "-" : "", before, digits, places ? "." : "",
-             digits + before);
+    for (*--at = '\0'; whole || written <= places; written++, whole /= 10) {
+        if (written && written == places) *--at = '.';
+        *--at = (char)('0' + whole % 10);
+    }
+    if (negative) *--at = '-';
+    memmove(numeral->text, at, (size_t)(end - at));
 }
 
 /* Both bounds round to it, in the range in which balls are printed without exponents, too. The digits are those of a

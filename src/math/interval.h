@@ -42,5 +42,6 @@ bool interval_of_ball(const arb_t ball, Interval *interval);
 bool interval_add(Interval a, Interval b, Interval *sum);
 bool interval_multiply(Interval a, Interval b, Interval *product);
 bool interval_divide(Interval a, Interval b, Interval *quotient);
+bool interval_raise(Interval base, const Expr *power, const Point *point, Interval *result); /* to the power's exponent */
 bool interval_function(Op function, Interval a, Interval *result); /* ABS … ARTANH, where it certainly has a value */
 #endif

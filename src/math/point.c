@@ -1,9 +1,10 @@
 #include "math/engine.h"
 #include "math/interval.h"
+#include "math/printer.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_PRECISION = 256, KNOWN_ROOM = 128, MOST_KNOWN = KNOWN_ROOM / 2 };
+enum { KEPT_PRECISION = 256, KNOWN_ROOM = 64, MOST_KNOWN = KNOWN_ROOM / 2 };
 
 typedef struct Given { /* the value of a symbol; rows 0: none */
     slong rows, columns;
@@ -317,9 +318,11 @@ static void print_entry(Buffer *out, const Given *given, slong i) {
         ball_print(out, given->balls.entry + i, POINT_DIGITS);
         return;
     }
-    char *text = fmpq_get_str(NULL, 10, given->rational + i);
-    buffer_string(out, text);
-    flint_free(text);
+    const fmpq *value = given->rational + i;
+    print_whole(out, fmpq_numref(value));
+    if (fmpz_is_one(fmpq_denref(value))) return;
+    buffer_char(out, '/');
+    print_whole(out, fmpq_denref(value));
 }
 
 static void print_row(Buffer *out, const Given *given, slong from, slong count, const char *fence) {
@@ -348,7 +351,9 @@ void point_print(const Point *point, const Expr *e, Buffer *out) {
         const Symbol *symbol = store_symbol_at(point->store, i);
         const Given *given = given_of(point, symbol);
         if (!given || (e && !expr_has(e, symbol))) continue;
-        buffer_printf(out, "%s%s = ", first ? "" : ", ", symbol->name);
+        if (!first) buffer_string(out, ", ");
+        buffer_string(out, symbol->name);
+        buffer_string(out, " = ");
         print_given(out, given);
         first = false;
     }

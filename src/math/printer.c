@@ -25,9 +25,10 @@ static void put(const Printer *p, const char *text) { buffer_string(p->out, text
 
 /* ---- numbers ---- */
 
-static void print_integer(const Printer *p, const fmpz_t value) {
-    char *digits = fmpz_get_str(NULL, 10, value);
-    put(p, digits);
+void print_whole(Buffer *out, const fmpz_t whole) {
+    if (!COEFF_IS_MPZ(*whole)) return buffer_whole(out, *whole);
+    char *digits = fmpz_get_str(NULL, 10, whole);
+    buffer_string(out, digits);
     flint_free(digits);
 }
 
@@ -37,11 +38,11 @@ static void print_number(const Printer *p, const Expr *number, bool absolute) {
     fmpz_t numerator;
     fmpz_init_set(numerator, fmpq_numref(expr_number(number)));
     if (absolute) fmpz_abs(numerator, numerator);
-    print_integer(p, numerator);
+    print_whole(p->out, numerator);
     fmpz_clear(numerator);
     if (is_whole(number)) return;
     put(p, "/");
-    print_integer(p, fmpq_denref(expr_number(number)));
+    print_whole(p->out, fmpq_denref(expr_number(number)));
 }
 
 static bool is_negative(const Expr *e) { return e->op == OP_NUMBER && expr_number_sign(e) < 0; }
@@ -91,7 +92,7 @@ static void print_root_or_power(const Printer *p, const Expr *base, const Expr *
 
 /* What stands under the slash. */
 static void print_divisor(const Printer *p, const Expr *reciprocal) {
-    if (reciprocal->op == OP_NUMBER) return print_integer(p, fmpq_denref(expr_number(reciprocal)));
+    if (reciprocal->op == OP_NUMBER) return print_whole(p->out, fmpq_denref(expr_number(reciprocal)));
     print_root_or_power(p, reciprocal->arg[0], reciprocal->arg[1], true);
 }
 
@@ -176,10 +177,10 @@ static bool print_joint_fraction(const Printer *p, Factors *f) {
     fmpz_t above;
     fmpz_init(above);
     fmpz_abs(above, fmpq_numref(expr_number(first)));
-    print_integer(p, above);
+    print_whole(p->out, above);
     fmpz_clear(above);
     put(p, "/(");
-    print_integer(p, fmpq_denref(expr_number(first)));
+    print_whole(p->out, fmpq_denref(expr_number(first)));
     for (size_t i = 0; i < divisors; i++) put(p, "*"), print_divisor(p, f->list[f->at++]);
     put(p, ")");
     return true;

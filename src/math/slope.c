@@ -34,15 +34,20 @@ static bool fold(const Expr *e, const Symbol *symbol, const Point *point, Interv
     return good;
 }
 
-/* Of base^c: c·base^c/base·base'; of e^f: e^f·f'. */
+/* e^f·f' */
+static bool exponential(const Expr *e, const Symbol *symbol, const Point *point, Interval *value, Interval *slope) {
+    Interval exponent;
+    return enclose_slope(e->arg[1], symbol, point, &exponent, slope) && interval_function(OP_EXP, exponent, value) &&
+           interval_multiply(*slope, *value, slope);
+}
+
+/* c·base^c/base·base' */
 static bool power(const Expr *e, const Symbol *symbol, const Point *point, Interval *value, Interval *slope) {
     Interval base, exponent, factor;
-    if (!constant(e, point, value)) return false;
-    if (e->arg[0]->op == OP_EULER)
-        return enclose_slope(e->arg[1], symbol, point, &exponent, slope) && interval_multiply(*slope, *value, slope);
     return !expr_has(e->arg[1], symbol) && constant(e->arg[1], point, &exponent) &&
-           enclose_slope(e->arg[0], symbol, point, &base, slope) && interval_divide(*value, base, &factor) &&
-           interval_multiply(factor, exponent, &factor) && interval_multiply(*slope, factor, slope);
+           enclose_slope(e->arg[0], symbol, point, &base, slope) && interval_raise(base, e, point, value) &&
+           interval_divide(*value, base, &factor) && interval_multiply(factor, exponent, &factor) &&
+           interval_multiply(*slope, factor, slope);
 }
 
 static bool derivative_of(Op function, Interval a, Interval value, Interval *derivative) {
@@ -78,7 +83,7 @@ bool enclose_slope(const Expr *e, const Symbol *symbol, const Point *point, Inte
     case OP_SYMBOL: return *slope = one, constant(e, point, value);
     case OP_SUM:
     case OP_PRODUCT: return fold(e, symbol, point, value, slope);
-    case OP_POWER: return power(e, symbol, point, value, slope);
+    case OP_POWER: return (e->arg[0]->op == OP_EULER ? exponential : power)(e, symbol, point, value, slope);
     default: return false;
     }
 }
