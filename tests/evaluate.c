@@ -239,6 +239,66 @@ START_TEST(doubles_print_as_balls_do) {
 }
 END_TEST
 
+/* The slope of each is enclosed, and as balls have it. */
+static const char *const sloping[] = {
+    "t^3 - 5t + 7", "4t/sqrt(1 + 4t^2)", "abs(s)*t", "abs(s - t)", "exp(2t)*ln(t + 3)", "e^(t^2)", "sin(3t)/cos(t)", "tan(t)^2",
+    "arctan(t^2)", "sinh(t)*cosh(2t)", "tanh(t/3)", "t^(5/2)", "(1 + t^2)^(-1/2)", "t*norm(x)", "s^2 + pi", "(t + 1)^-3",
+};
+
+START_TEST(doubles_enclose_slopes) {
+    World w = world();
+    Balls balls;
+    Enclosure enclosure;
+    const Expr *e = expr_2(w.store, OP_DERIVATIVE, world_read(&w, sloping[_i]),
+                           expr_symbol(w.store, world_symbol(&w, "t")));
+    ck_assert_int_eq(value_of(&w, e, &balls), STATUS_OK);
+    ck_assert_msg(enclose(e, w.point, &enclosure), "%s", sloping[_i]);
+    ck_assert_msg(is_within(balls.entry, enclosure.entry[0]), "%s", sloping[_i]);
+    world_free(&w);
+}
+END_TEST
+
+START_TEST(point_knows_what_it_learnt) {
+    World w = world();
+    Enclosure before, after;
+    const Expr *root = world_read(&w, "sqrt(1 + 4t^2)"), *e = world_read(&w, "5*t/sqrt(1 + 4t^2) - sqrt(1 + 4t^2)");
+    ck_assert(enclose(e, w.point, &before) && !point_known(w.point, root));
+    point_learn(w.point, root);
+    ck_assert(point_known(w.point, root) && enclose(e, w.point, &after));
+    ck_assert(before.entry[0].low == after.entry[0].low && before.entry[0].high == after.entry[0].high);
+    point_set_doubles(w.point, world_symbol(&w, "t"), (double[]){2}, 1, 1);
+    ck_assert(!point_known(w.point, root) && enclose(e, w.point, &after));
+    ck_assert(enclosures_part(&before, &after));
+    world_free(&w);
+}
+END_TEST
+
+/* ---- the store ---- */
+
+START_TEST(store_forgets_what_is_not_kept) {
+    World w = world();
+    Store *s = w.store;
+    const Expr *root = world_read(&w, "sqrt(1 + 4t^2)"), *number = world_read(&w, "123456789012345678901234567890");
+    size_t count = store_nodes(s);
+    for (long i = 2; i < 200; i++) {
+        StoreMark mark = store_mark(s);
+        const Expr *e = expr_add(s, number, root);
+        for (long k = 0; k < 4 * i; k++) e = expr_2(s, OP_POWER, expr_integer(s, 1000 * i + k), expr_add(s, root, expr_integer(s, k)));
+        ck_assert(e && store_nodes(s) > count);
+        store_rewind(s, mark);
+        ck_assert_uint_eq(store_nodes(s), count);
+        ck_assert_ptr_eq(world_read(&w, "sqrt(1 + 4t^2)"), root);
+        ck_assert_ptr_eq(world_read(&w, "123456789012345678901234567890"), number);
+    }
+    StoreMark mark = store_mark(s);
+    const Expr *kept = expr_add(s, number, root);
+    store_keep(s);
+    store_rewind(s, mark);
+    ck_assert_ptr_eq(expr_add(s, number, root), kept);
+    world_free(&w);
+}
+END_TEST
+
 START_TEST(doubles_part) {
     World w = world();
     Enclosure a, b, same;
@@ -736,6 +796,9 @@ static Suite *suite(void) {
     TCase *tests = tcase_create("evaluate");
     tcase_add_loop_test(tests, has_known_value, 0, COUNT(known));
     tcase_add_loop_test(tests, doubles_enclose, 0, COUNT(known));
+    tcase_add_loop_test(tests, doubles_enclose_slopes, 0, COUNT(sloping));
+    tcase_add_test(tests, point_knows_what_it_learnt);
+    tcase_add_test(tests, store_forgets_what_is_not_kept);
     tcase_add_test(tests, doubles_part);
     tcase_add_test(tests, doubles_print_as_balls_do);
     tcase_add_loop_test(tests, is_refused, 0, COUNT(refused));

@@ -222,7 +222,7 @@ static size_t find_slips(const Reporting *r, Slip **slips) {
     *slips = ARENA_ARRAY(r->arena, Slip, MOST_SLIPS);
     for (size_t i = 0; i < r->book->entry_count; i++) {
         if (!may_be_slip(&r->book->entries[i])) continue;
-        arena_rewind(scratch);
+        arena_rewind(scratch, (ArenaMark){0});
         count_slip(r, i, scratch, *slips, &count);
     }
     arena_free(scratch);

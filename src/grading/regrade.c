@@ -134,7 +134,7 @@ bool regrade_compare(Arena *arena, const Book *book, const Source *source, const
     if (!read_old(&c, source, diagnostics)) return false;
     Arena *scratch = arena_new();
     for (size_t i = 0; i < book->entry_count; i++) {
-        arena_rewind(scratch);
+        arena_rewind(scratch, (ArenaMark){0});
         ClassEntry entry = book_unpack(book, &book->entries[i], scratch);
         compare_entry(&c, &entry);
     }
