@@ -238,7 +238,7 @@ static void block_room(const void *filler, Text argument, Blocks *to) {
 static const char *refuse_room(Text argument) {
     AnswerRoom room;
     return answer_room_read(argument, &room)
-               ? "expected none, blank, lines, box or grid, and how much: 'lines 4', 'box 40'"
+               ? "expected none, blank, lines, box or grid, and how much: 'lines 4', 'box 40' (millimetres)"
                : NULL;
 }
 
