@@ -6,7 +6,12 @@
 #include <stdlib.h>
 
 const Expr *solver_polish(Solver *s, const Expr *e) {
-    return s->unpolished && !s->goes_on ? simplify(s->store, e) : polish(s->store, e, s->budget);
+    if (!e || (s->unpolished && !s->goes_on)) return e ? simplify(s->store, e) : NULL;
+    const Expr *known = s->polished ? exprmap_get(s->polished, e) : NULL;
+    if (known) return known;
+    const Expr *polished = polish(s->store, e, s->budget);
+    if (s->polished && polished) exprmap_put(s->polished, e, (void *)(uintptr_t)polished);
+    return polished;
 }
 
 /* ---- preparing the function ---- */

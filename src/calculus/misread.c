@@ -20,7 +20,7 @@ static const Expr *variable_of(const Expr *find) {
 }
 
 static const Expr *answer_to(Collection *c, const Expr *find) {
-    Solver s = {.store = c->q.store, .scope = c->q.scope, .budget = c->budget, .unpolished = mistake_is_value(c)};
+    Solver s = {.store = c->q.store, .scope = c->q.scope, .budget = c->budget, .unpolished = mistake_is_value(c), .polished = &c->polished};
     return find ? mistake_at_point(c, solver_answer(&s, find)) : NULL;
 }
 

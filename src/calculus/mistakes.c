@@ -56,16 +56,17 @@ static void add(Collection *c, const char *rule, const MistakeRow *row, const Ex
     if (is_news(c, answer)) put(c, rule, row, words_of(c, rule, row), answer, step);
 }
 
-/* Where no point is put in, and nobody reads it, e is as good as its simplest form. */
+/* What nobody reads need not be in its simplest form. */
 const Expr *mistake_at_point(Collection *c, const Expr *e) {
-    if (mistake_is_value(c)) return e;
     Solver s = {.store = c->q.store, .scope = c->q.scope, .budget = c->budget};
-    return e ? solver_at(&s, e, c->q.at, c->q.at_count) : NULL;
+    if (!c->q.unchecked) return e ? solver_at(&s, e, c->q.at, c->q.at_count) : NULL;
+    for (size_t i = 0; e && i < c->q.at_count; i++) e = expr_substitute(c->q.store, e, c->q.at[i].symbol, c->q.at[i].value);
+    return c->q.at_count ? simplify(c->q.store, e) : e;
 }
 
 static const Expr *with_plan(Collection *c, bool by_definition, Plan first, Plan second, Move move) {
     Solver s = {.store = c->q.store, .scope = c->q.scope, .budget = c->budget, .plan = {first, second}, .move = move, .by_definition = by_definition,
-                .unpolished = mistake_is_value(c)};
+                .unpolished = mistake_is_value(c), .polished = &c->polished};
     const Expr *e = solver_answer(&s, c->find);
     return e ? mistake_at_point(c, e) : NULL;
 }
@@ -83,25 +84,41 @@ static void one_rule(Collection *c, bool by_definition, const Site *site, size_t
     }
 }
 
-typedef struct Run { Site *site; size_t count; } Run;
+typedef struct Run {
+    Site *site;
+    size_t count;
+    bool norm_defined; /* the derivation by definition is another one than the direct one */
+} Run;
 
 static Run sites_of(Collection *c, bool by_definition) {
     Recorder recorder = {.arena = store_arena(c->q.store)};
     Solver s = {.store = c->q.store, .scope = c->q.scope, .recorder = &recorder, .budget = c->budget, .by_definition = by_definition};
     solver_answer(&s, c->find);
-    return (Run){s.site, s.site_count};
+    return (Run){s.site, s.site_count, s.norm_defined};
 }
 
-static bool repeated(const Run *run, size_t i) {
-    for (size_t j = 0; j < run->count; j++)
-        if (j != i && run->site[j].rule == run->site[i].rule) return true;
-    return false;
+/* Is it the first of several sites of its rule? */
+static bool is_repeated(const Run *run, size_t i) {
+    size_t before = 0, all = 0;
+    for (size_t j = 0; j < run->count; j++) {
+        bool same = run->site[j].rule == run->site[i].rule;
+        all += same;
+        before += same && j < i;
+    }
+    return !before && all > 1;
 }
 
+/* Of a long derivation, a Hessian by components, each mistake costs all its steps again: then those at the first places are
+ * tried, and those made everywhere. */
 static void single_mistakes(Collection *c, bool by_definition, const Run *run) {
-    for (size_t i = 0; i < run->count; i++) one_rule(c, by_definition, &run->site[i], i, false);
+    enum { MOST_SITES_PASSED = 2500 };
+    size_t passed = 0;
+    for (size_t i = 0; i < run->count && passed < MOST_SITES_PASSED; i++) {
+        one_rule(c, by_definition, &run->site[i], i, false);
+        passed += run->count * run->site[i].rule->mistake_count;
+    }
     for (size_t i = 0; i < run->count; i++)
-        if (repeated(run, i)) one_rule(c, by_definition, &run->site[i], i, true);
+        if (is_repeated(run, i)) one_rule(c, by_definition, &run->site[i], i, true);
 }
 
 /* ---- two at once ---- */
@@ -253,6 +270,7 @@ static void kink_mistakes(Collection *c) {
 
 static bool collect(Collection *c, const Question *question, const Solution *solution, Budget *budget, const WrongAnswer **list, size_t most) {
     *c = (Collection){.q = *question, .solution = solution, .budget = budget, .most = most};
+    c->polished.arena = store_arena(question->store);
     c->item = ARENA_ARRAY(store_arena(question->store), WrongAnswer, most);
     *list = c->item;
     if (!question->find || question->prove || solution->status == STATUS_UNABLE || !solution->answer) return false;
@@ -271,7 +289,7 @@ size_t wrong_answers(const Question *question, const Solution *solution, Budget 
     misread_terms_and_pieces(&c);
     value_mistake(&c);
     single_mistakes(&c, false, &direct);
-    single_mistakes(&c, true, &defined);
+    if (defined.norm_defined) single_mistakes(&c, true, &defined);
     form_mistakes(&c);
     evaluation_mistakes(&c);
     misread_questions(&c);

@@ -8,6 +8,7 @@ typedef struct Collection { /* the wrong answers so far, in the order in which t
     const Solution *solution;
     const Expr *find; /* what is asked, specialized */
     Budget *budget;
+    ExprMap polished; /* of most wrong answers some part is right */
     WrongAnswer *item;
     size_t count, most;
 } Collection;

@@ -55,7 +55,7 @@ static const char *fault_of_step(Work *w, size_t number, const Step *step) {
 /* A solution with a line that fails is withdrawn: nobody shall read it. */
 static void check_steps(Work *w) {
     Solution *s = w->solution;
-    if (w->q.unchecked) return;
+    if (w->q.unchecked || w->q.unread) return;
     for (size_t i = 0; i < w->recorder.count; i++) {
         Step *step = &w->recorder.step[i];
         if (step->check == CHECK_NONE) step->check = check_step(w, step);

@@ -39,6 +39,7 @@ typedef struct Question {
     const PointEntry *at;    /* the point at which it is asked; at_count 0: none */
     size_t at_count;
     bool unchecked;          /* the answer alone is wanted, to compare it: nothing is checked, nothing may be shown */
+    bool unread;             /* its steps are not shown: only the answer is checked */
     bool by_definition;      /* from the definition of the derivative, where that can be done; proofs always try it first */
 } Question;
 

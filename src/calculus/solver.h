@@ -11,6 +11,7 @@ typedef struct Solver {
     Plan plan[MOST_PLANS];   /* mistakes to make */
     Move move;
     bool unpolished;         /* the answer is wanted for its value alone */
+    ExprMap *polished;       /* what was polished before, where the same is answered again and again; or NULL */
     bool goes_on;            /* what is found now is differentiated again: it is polished all the same */
     bool by_definition;      /* the question's first norm is written as a root */
     bool norm_defined;       /* that was done */

@@ -231,6 +231,7 @@ static bool read_asked(Compilation *c) {
 
 static void derive(Compilation *c) {
     Budget budget = {BUDGET_COMPILE};
+    c->request.question.unread = true;
     if (!c->request.key && c->request.question.find)
         c->request.solution = solve(&c->request.question, &budget);
 }

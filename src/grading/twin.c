@@ -19,6 +19,7 @@ static Grader *make_twin(Grader *grader) {
     if (!q.find || q.at_count || !store_sizes(grader->store)) return NULL;
     q.scope = scope_copy(q.scope);
     if (!specialize_sizes(&q, TWIN_LENGTH)) return store_clear_error(grader->store), NULL;
+    q.unread = true;
     GraderRequest request = {.question = q, .decimal_comma = grader->request.decimal_comma};
     request.solution = solve(&q, &budget);
     Grader *twin = grader_new(&request);
