@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """How fast answers are judged, beside reading alone and beside other systems.
 
-Usage: grade.py NABLA READING. Judges 2,000 pairs of right and wrong answers to as many questions, 100,000 distinct
-answers to one question, 100,000 to ten questions, and 1,000,000 answers of which most are repetitions. Where the scripts of
+Usage: grade.py NABLA READING. Judges 2,000 pairs of right and wrong answers to as many questions, the first answer to each
+of 500 questions to be solved, 100,000 distinct answers to one question, 100,000 to ten questions, and 1,000,000 answers of
+which most are repetitions. Where the scripts of
 other systems are ($PEERS, or ../shared/peers), their 2,000 pairs go through nabla and through each system that is installed
 (SymPy, Giac, Maxima; Compute Engine and KAS below $PEERS_CE and $PEERS_NPM); one that is not there is passed over with a
 notice. Times are of the processor. Exit status 1 if nabla has a wrong verdict.
@@ -29,6 +30,16 @@ TEMPLATES = [
      "x^3 + ({a} - {b} + {c})*x^2 + ({a}*{c} - {a}*{b} - {b}*{c})*x - {a}*{b}*{c}",
      "x^3 + ({a} + {b} + {c})*x^2 + {a}*{b}*{c}"),
 ]
+# Names, what is asked, the right answer, one with a mistake that is known.
+FUNCTIONS = [
+    ("x in R", "derivative(sqrt({c} + {a}*x^2), x)", "{a}*x/sqrt({c} + {a}*x^2)", "2*{a}*x/sqrt({c} + {a}*x^2)"),
+    ("x in R", "derivative(x^{b}*exp({a}*x), x)", "x^({b} - 1)*exp({a}*x)*({b} + {a}*x)", "{b}*{a}*x^({b} - 1)*exp({a}*x)"),
+    ("x in R", "derivative({a}*ln({b} + {c}*x^2), x)", "2*{a}*{c}*x/({b} + {c}*x^2)", "{a}/({b} + {c}*x^2)"),
+    ("x in R^n; u in R^n", "gradient({a}*norm({b}*x - {c}*u), x)", "{a}*{b}*({b}*x - {c}*u)/norm({b}*x - {c}*u)",
+     "{a}*({b}*x - {c}*u)/norm({b}*x - {c}*u)"),
+    ("x in R^n; u in R^m; A in R^(m x n)", "gradient({a}/2*norm({b}*A*x - {c}*u)^2, x)", "{a}*{b}*A'*({b}*A*x - {c}*u)",
+     "{a}*{b}*A*({b}*A*x - {c}*u)"),
+]
 DECLARATION, QUESTION = "t in R", "derivative(sqrt(1 + 4t^2), t)"
 
 
@@ -47,6 +58,19 @@ def answers(count, right):
             yield "%d*t/(%d*sqrt(1 + 4t^2))" % (4 * i, i)
         else:
             yield "%d*t/(%d*sqrt(%d + %dt^2))" % (i + 1, i % 17 + 1, i % 13 + 1, i % 29 + 5)
+
+
+def first_answers(count):
+    """So many questions to be solved: rows with the right answer, with a mistake, and with what nothing explains."""
+    r = random.Random(3)
+    kinds = [], [], []
+    for i in range(count):
+        let, find, right, mistaken = FUNCTIONS[i % len(FUNCTIONS)]
+        a, b, c = r.sample([2, 3, 5, 6, 7, 8, 10, 11, 12, 13], 3)
+        values = {"a": a, "b": b, "c": c}
+        for rows, answer in zip(kinds, (right, mistaken, "norm(x)^7*(" + right + ")")):
+            rows.append({"id": i, "let": let, "find": find.format(**values), "answer": answer.format(**values)})
+    return kinds
 
 
 def row(number, answer):
@@ -157,6 +181,12 @@ def main():
     said, seconds = judge(rows)
     wrong = wrong_among(said, [p[2] for p in some])
     say("2,000 pairs", len(some), seconds, "; %d wrong" % wrong)
+    firsts = first_answers(500)
+    for name, rows, right in zip(("right", "a known mistake", "not explained"), firsts, (True, False, False)):
+        said, seconds = judge(rows)
+        wrong += wrong_among(said, [right] * len(rows))
+        named = sum(bool(v.get("mistake")) for v in said)
+        say("500 questions solved, " + name, len(rows), seconds, "; %.2f ms each, %d named" % (1e3 * seconds / len(rows), named))
     kinds = [("right", lambda i: True), ("wrong", lambda i: False), ("half right", lambda i: i % 2 == 1)]
     for name, right in kinds:
         texts = list(answers(100000, right))
