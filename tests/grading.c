@@ -13,6 +13,7 @@ typedef struct Case {
     const char *let, *find, *key, *at, *accept, *where; /* NULL: none */
     const char *answer, *verdict;
     const char *evidence, *mistake; /* NULL: any; "": none */
+    bool comma; /* the sheet allows decimal commas */
     int last;
 } Case;
 
@@ -437,6 +438,29 @@ static const Case cases[] = {
     ROW(SPEED, "4t/sqrt(1+4t^2) (for all t)", "correct"),
     ROW(SPEED, "8t/sqrt(1+4t^2) (for all t)", "incorrect"),
     ROW("x in R", NULL, "x", "​", "blank"),
+    ROW(NORM, "∇f = x/||x||\nx ≠ 0", "correct"),
+    ROW(NORM, "∇f = 2x/||x||\nx ≠ 0", "incorrect"),
+    ROW("x in R^n", "hessian(norm(x), x)", NULL, "E/||x|| - xx^T/||x||^3", "correct"),
+    ROW("x in R^n", "hessian(norm(x), x)", NULL, "E/||x||", "incorrect"),
+    ROW("t in R", "derivative(abs(t), t)", NULL, "1 si t > 0 et -1 si t < 0", "correct"),
+    ROW("t in R", "derivative(abs(t), t)", NULL, "-1 si t > 0 et 1 si t < 0", "incorrect"),
+    ROW("", NULL, "(1/2, 1/4)", "0,5; 0,25", "unreadable"),
+    ROW("", NULL, "(1/2, 1/4)", "(5, 25, 3)", "incorrect"),
+    ROW("", NULL, "(1/2, 1/4)", "(0,1,2)", "incorrect"),
+    ROW("x in R^n", "gradient(norm(x)^2, x)", NULL, "2,0x", "unreadable"),
+    /* decimal commas: (3/5,4/5) has two readings where they are allowed */
+    ROW("", NULL, "(3/5, 4/5)", "(3/5,4/5)", "correct", .comma = true),
+    ROW("", NULL, "(3/5, 4/5)", "(4/5,3/5)", "incorrect", .comma = true),
+    ROW("", NULL, "(3/5, 4/5)", "(0,6; 0,8)", "correct", .comma = true),
+    ROW("", NULL, "(3/5, 4/5)", "(0,6 | 0,8)", "correct", .comma = true),
+    ROW("", NULL, "(3/5, 4/5)", "(0,6; 0,7)", "incorrect", .comma = true),
+    ROW("", NULL, "1/6", "0,1666...", "correct", .comma = true),
+    ROW("", NULL, "1/6", "0,1667...", "incorrect", .comma = true),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "[-1,1]", "correct", .at = "t = 0", .comma = true),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "[-1,2]", "incorrect", .at = "t = 0", .comma = true),
+    ROW("t in R", "subdifferential(abs(t), t)", NULL, "[-1,0; 1,0]", "correct", .at = "t = 0", .comma = true),
+    ROW("", NULL, "4/sqrt(5)", "1,789", "correct", .comma = true),
+    ROW("", NULL, "4/sqrt(5)", "1,788", "incorrect", .comma = true),
     /* what cannot be read, or is not there */
     ROW("x in R", NULL, "x", "", "blank"),
     ROW("x in R", NULL, "x", " \n\t ", "blank"),
@@ -459,6 +483,7 @@ static Row row_of(const Case *c) {
     if (c->find) row.find = text_of(c->find);
     if (c->key) row.key = text_of(c->key);
     if (c->at) row.at = text_of(c->at);
+    row.decimal_comma = c->comma;
     if (c->accept) row.accept[row.accept_count++] = text_of(c->accept);
     if (c->where) row.where[row.where_count++] = text_of(c->where);
     return row;

@@ -335,6 +335,43 @@ static ReadOptions options_for(const Grader *grader) {
                          .shape = grader->request.question.prove ? (Shape){0} : shape};
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Where the first comma is, if every one stands between the digits of a decimal: 0,6; 0,8. */
+static bool find_comma(Text text, size_t *at) {
+    bool any = false;
+    for (size_t i = 0, digits = 0; i < text.length; i++) {
+        digits = is_digit(text.start[i]) ? digits + 1 : 0;
+        if (text.start[i] != ',') continue;
+        if (!i || i + 1 == text.length || !is_digit(text.start[i - 1]) || !is_digit(text.start[i + 1])) return false;
+        if (!any) *at = i;
+        any = true;
+        for (i++; i + 1 < text.length && is_digit(text.start[i]); i++) digits++;
+        if (text.start[i] == ',') return false;
+    }
+    return any;
+}
+
+/* What makes sense only with decimal commas, which the sheet does not allow, is not judged as if they parted entries. */
+static Verdict blame_commas(Judging *judging, Verdict verdict) {
+    size_t at = 0;
+    bool shape = verdict.mistake && !strcmp(verdict.mistake, "answer/shape") &&
+                 (!judging->reading->expr || text_find(judging->text, ";") >= 0);
+    if ((!shape && verdict.kind != VERDICT_UNREADABLE) || judging->grader->request.decimal_comma) return verdict;
+    if (!find_comma(judging->text, &at)) return verdict;
+    ReadOptions options = options_for(judging->grader);
+    options.decimal_comma = true;
+    store_clear_error(judging->grader->store);
+    Reading reading = read_expression(judging->grader->request.question.scope, judging->text, options);
+    bool fits = reading.expr && shapes_allow(judging->grader->key, reading.expr);
+    if (!fits) return verdict;
+    char *points = arena_string(judging->arena, judging->text.start, judging->text.length);
+    for (char *c = points; *c; c++)
+        if (*c == ',') *c = '.';
+    const char *error = judging_say(judging, MESSAGE_DECIMAL_POINT, NULL);
+    return unreadable(judging, judging_say(judging, MESSAGE_DID_YOU_MEAN, WITH({"error", text_of(error)}, {"better", text_of(points)})), at);
+}
+
 static Verdict judge_answer(Judging *judging) {
     Grader *grader = judging->grader;
     Text answer = judging->text;
@@ -349,7 +386,7 @@ static Verdict judge_answer(Judging *judging) {
     ReadOptions options = options_for(grader);
     Reading reading = read_expression(grader->request.question.scope, answer, options);
     judging->reading = &reading;
-    verdict = judge_reading(judging);
+    verdict = blame_commas(judging, judge_reading(judging));
     store_clear_error(grader->store);
     return verdict;
 }

@@ -827,6 +827,10 @@ static bool read_items(Answer *answer, Item *items, size_t count, Span line) {
     if (reader->options.wants_set && (are_conditions(items, count) || are_components(reader, items, count) || is_described(reader, items, count)))
         return read_described(answer, line);
     if (reader->options.wants_set && is_parametrised(reader, items, count)) return read_parametrised(answer, items, line);
+    if (answer->reading->line_count && !reader->options.wants_set && !reader->options.wants_truth && are_conditions(items, count)) {
+        for (size_t i = 0; i < count; i++) add_condition(answer, items[i].span); /* on a line below the answer */
+        return true;
+    }
     bool values = are_values(reader, items, count);
     if (values && are_entries(reader, items, count)) return read_entries(answer, items, count);
     if (values && wants_numbers(reader)) return read_values(answer, items, count);

@@ -200,28 +200,12 @@ static bool is_transposed(const Reader *reader) {
            (close[2].kind == TOKEN_TOP || token_is_word(close + 2, "T"));
 }
 
-/* (0,6; 0,8) where two entries are asked for: the commas are those of decimals. */
-static bool are_decimal_commas(const Reader *reader) {
-    size_t depth = 0, commas = 0, parts = 1;
-    for (size_t i = reader->at + 1; reader->list[i].kind != TOKEN_END; i++) {
-        const Token *token = &reader->list[i];
-        if (token_closes(token->kind) && !depth--) break;
-        depth += token_opens(token->kind);
-        bool comma = !depth && token->kind == TOKEN_COMMA;
-        if (comma && (token[-1].kind != TOKEN_NUMBER || token[1].kind != TOKEN_NUMBER || token[1].spaced)) return false;
-        commas += comma;
-        parts += !depth && token->kind == TOKEN_SEMICOLON;
-    }
-    return commas == parts && parts > 1 && reader->options.shape.rows == (Dim)parts && reader->options.shape.columns == 1;
-}
-
 static const Node *parse_list(Reader *reader, TokenKind open) {
     size_t at = now(reader)->at;
     bool answer = reader->options.mode == READ_ANSWER && open == TOKEN_OPEN;
     bool matrix = reader->options.shape.rows != 1 && reader->options.shape.columns != 1 && reader->options.shape.columns &&
                   !reader->options.wants_set;
     if (answer && has_rows(reader) && (matrix || !has_semicolon(reader))) return parse_spaced(reader, TOKEN_CLOSE, ")");
-    bool commas = answer && are_decimal_commas(reader);
     if (answer && has_spaced_factor(reader) && is_transposed(reader)) {
         reader->doubts++;
         if (reader->second) return parse_spaced(reader, TOKEN_CLOSE, ")");
@@ -232,7 +216,6 @@ static const Node *parse_list(Reader *reader, TokenKind open) {
         (Node *)(uintptr_t)parse_items(reader, close, close == TOKEN_CLOSE ? ")" : "]", FORM_LIST, at);
     if (!list) return NULL;
     if (!list->count) return reader_fail(reader, at, MESSAGE_EMPTY_BRACKETS, NULL);
-    if (commas) return reader_fail(reader, at, MESSAGE_DECIMAL_POINT, NULL);
     list->open = open;
     list->close = close;
     bool round = open == TOKEN_OPEN && close == TOKEN_CLOSE;
@@ -241,7 +224,6 @@ static const Node *parse_list(Reader *reader, TokenKind open) {
 
 static const Node *parse_square(Reader *reader) {
     bool answer = reader->options.mode == READ_ANSWER;
-    if (answer && are_decimal_commas(reader)) return reader_fail(reader, now(reader)->at, MESSAGE_DECIMAL_POINT, NULL);
     bool interval = answer && reader->options.wants_set && list_close(reader, reader->at + 1, TOKEN_SQUARE_CLOSE) == TOKEN_CLOSE;
     if (has_rows(reader) && !interval) return parse_spaced(reader, TOKEN_SQUARE_CLOSE, "]");
     if (answer && has_spaced_factor(reader)) {

@@ -73,6 +73,17 @@ static bool is_empty_word(const Turning *t) {
     return article || noun || by || unit;
 }
 
+static bool is_joint(const Token *token) {
+    return token_is_word(token, "et") || token_is_word(token, "und") || token_is_word(token, "y");
+}
+
+/* "1 si t > 0 et -1 si t < 0": between cases, which have two ifs. */
+static bool turn_joint(Turning *t, size_t ifs) {
+    const Token *token = &t->in[t->at];
+    if (ifs < 2 || !is_joint(token) || !t->count || !token->spaced || !token[1].spaced) return false;
+    return put(t, TOKEN_AND, token->text), true;
+}
+
 static bool turn_word(Turning *t) {
     switch ((int)t->in[t->at].word) {
     case WORD_NUMBER: return put(t, TOKEN_NUMBER, digits_of(t->in[t->at].text)), true;
@@ -90,8 +101,10 @@ static bool is_only_turned(const Token *token) { return token->word >= WORD_POWE
 void turn_words(Arena *arena, Tokens *tokens) {
     enum { MOST_FROM_ONE = 3 };
     Turning t = {tokens->list, ARENA_ARRAY(arena, Token, tokens->count * MOST_FROM_ONE + 1), 0, 0};
+    size_t ifs = 0;
+    for (size_t i = 0; i < tokens->count; i++) ifs += tokens->list[i].word == WORD_IF || tokens->list[i].word == WORD_CONDITION;
     for (; t.at < tokens->count; t.at++) {
-        if (t.at + 1 < tokens->count && (is_empty_word(&t) || turn_word(&t))) continue;
+        if (t.at + 1 < tokens->count && (is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
         t.out[t.count] = t.in[t.at];
         if (is_only_turned(&t.out[t.count])) t.out[t.count].word = WORD_NONE;
         t.count++;

@@ -85,8 +85,10 @@ static void lex_number(Lexer *l) {
     bool grouped = mark == '{' && peek(l, n + 1) == ',' && peek(l, n + 2) == '}' && is_digit(peek(l, n + 3));
     if (grouped) /* 0{,}5 of LaTeX */
         n = digits(l, n + 3);
-    else if (point && is_digit(peek(l, n + 1)))
+    else if (point && is_digit(peek(l, n + 1))) {
         n = digits(l, n + 1);
+        l->out.doubtful |= mark == ','; /* (1,2) may be two numbers even so */
+    }
     else if (mark == '.' && n && ends_with_point(l, n + 1))
         n++;
     size_t end = l->options.newlines && n > whole ? period(l, n) : n;

@@ -161,7 +161,8 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
     }
     reader.spelling = spell(reader.arena, reader.text);
     bool e_is_name = scope_find(scope, TEXT("e")) || scope_find(scope, TEXT("E"));
-    LexOptions how = {options.decimal_comma, options.mode == READ_ANSWER, second != e_is_name, second, !has_name_with_t(scope)};
+    LexOptions how = {options.decimal_comma && !second, options.mode == READ_ANSWER, second != e_is_name,
+                      second || options.decimal_comma, !has_name_with_t(scope)};
     Tokens tokens = lex(reader.arena, reader.spelling.text, how);
     size_t at = 0;
     reader.doubts = tokens.doubtful;

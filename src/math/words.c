@@ -13,13 +13,20 @@ typedef struct Piece {
     bool identity;
 } Piece;
 
+/* E is the identity, as in German books, where a matrix is asked for. */
+static bool wants_matrix(const Reader *reader) {
+    Shape shape = reader->options.shape;
+    return reader->options.mode == READ_ANSWER && shape.rows && shape.rows != 1 && shape.columns != 1;
+}
+
 static bool know(const Reader *reader, Text word, Piece *piece) {
     *piece = (Piece){.length = word.length};
     piece->meaning = reader_lookup(reader, word, &piece->defined);
     if (piece->meaning) return true;
     piece->function = function_named(word);
     piece->constant = piece->function ? NULL : constant_named(word);
-    piece->identity = text_is(word, "I") || (reader->options.mode == READ_ANSWER && text_is(word, "Id"));
+    piece->identity = text_is(word, "I") || (reader->options.mode == READ_ANSWER && text_is(word, "Id")) ||
+                      (wants_matrix(reader) && text_is(word, "E"));
     return piece->function || piece->constant || piece->identity;
 }
 
