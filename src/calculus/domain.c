@@ -1,134 +1,9 @@
 #include "calculus/domain.h"
+#include "calculus/sign.h"
 #include "math/normal.h"
 #include "math/region.h"
 #include "math/simplify.h"
 #include <stdlib.h>
-
-/* ---- signs ---- */
-
-static Sign sign_of_number(int s) { return s > 0 ? SIGN_POSITIVE : s < 0 ? SIGN_NEGATIVE : SIGN_ZERO; }
-
-static Sign sign_times(Sign a, Sign b) {
-    if (a == SIGN_ZERO || b == SIGN_ZERO) return SIGN_ZERO;
-    if (a == SIGN_UNKNOWN || b == SIGN_UNKNOWN) return SIGN_UNKNOWN;
-    bool strict = (a == SIGN_POSITIVE || a == SIGN_NEGATIVE) && (b == SIGN_POSITIVE || b == SIGN_NEGATIVE);
-    bool minus = (a == SIGN_NEGATIVE || a == SIGN_NOT_POSITIVE) != (b == SIGN_NEGATIVE || b == SIGN_NOT_POSITIVE);
-    if (strict) return minus ? SIGN_NEGATIVE : SIGN_POSITIVE;
-    return minus ? SIGN_NOT_POSITIVE : SIGN_NOT_NEGATIVE;
-}
-
-static bool at_least_zero(Sign s) { return s == SIGN_ZERO || s == SIGN_POSITIVE || s == SIGN_NOT_NEGATIVE; }
-static bool at_most_zero(Sign s) { return s == SIGN_ZERO || s == SIGN_NEGATIVE || s == SIGN_NOT_POSITIVE; }
-
-static Sign sign_plus(Sign a, Sign b) {
-    if (a == SIGN_ZERO) return b;
-    if (b == SIGN_ZERO) return a;
-    if (at_least_zero(a) && at_least_zero(b)) return a == SIGN_POSITIVE || b == SIGN_POSITIVE ? SIGN_POSITIVE : SIGN_NOT_NEGATIVE;
-    if (at_most_zero(a) && at_most_zero(b)) return a == SIGN_NEGATIVE || b == SIGN_NEGATIVE ? SIGN_NEGATIVE : SIGN_NOT_POSITIVE;
-    return SIGN_UNKNOWN;
-}
-
-static Sign sign_of_symbol(const Symbol *s) {
-    if (s->lower && s->lower->op == OP_NUMBER) {
-        int low = expr_number_sign(s->lower);
-        if (low > 0 || (low == 0 && s->lower_open)) return SIGN_POSITIVE;
-        if (low == 0) return SIGN_NOT_NEGATIVE;
-    }
-    if (s->upper && s->upper->op == OP_NUMBER) {
-        int high = expr_number_sign(s->upper);
-        if (high < 0 || (high == 0 && s->upper_open)) return SIGN_NEGATIVE;
-        if (high == 0) return SIGN_NOT_POSITIVE;
-    }
-    return SIGN_UNKNOWN;
-}
-
-static Sign sign_of_power(const Expr *e) {
-    Sign base = sign_of(e->arg[0]);
-    const Expr *p = e->arg[1];
-    if (base == SIGN_POSITIVE) return SIGN_POSITIVE;
-    if (p->op != OP_NUMBER) return SIGN_UNKNOWN;
-    bool even = fmpz_is_even(fmpq_numref(expr_number(p))), even_root = fmpz_is_even(fmpq_denref(expr_number(p)));
-    bool negative_exponent = expr_number_sign(p) < 0;
-    Sign other = even || even_root ? SIGN_NOT_NEGATIVE : base;
-    if (other == SIGN_NOT_NEGATIVE && (negative_exponent || (base == SIGN_NEGATIVE && even))) return SIGN_POSITIVE;
-    return other;
-}
-
-/* u'Qu with Q positive definite, u·u: at least zero. */
-static Sign sign_of_dot(const Expr *e) {
-    const Expr *u = e->arg[0], *v = e->arg[1];
-    if (u == v) return SIGN_NOT_NEGATIVE;
-    bool form = v->op == OP_MATRIX_PRODUCT && v->count == 2 && v->arg[1] == u;
-    const Expr *q = form ? v->arg[0] : NULL;
-    bool definite = q && (q->op == OP_SYMBOL ? (q->symbol->properties & SYMBOL_POSITIVE_DEFINITE) != 0 : matrix_is_definite(q));
-    return definite ? SIGN_NOT_NEGATIVE : SIGN_UNKNOWN;
-}
-
-/* The largest of several is positive if one is. */
-static Sign sign_of_maximum(const Expr *e) {
-    Sign most = SIGN_UNKNOWN;
-    for (uint32_t i = 0; i < e->count && most != SIGN_POSITIVE; i++) {
-        Sign s = shape_is_scalar(e->arg[i]->shape) ? sign_of(e->arg[i]) : SIGN_UNKNOWN;
-        if (at_least_zero(s)) most = s == SIGN_POSITIVE ? s : SIGN_NOT_NEGATIVE;
-    }
-    return most;
-}
-
-/* The number k of k·sin(u), k·cos(u), which are at least -|k|; the wave itself for 1. NULL: it is no such term. */
-static const Expr *wave_factor(const Expr *term) {
-    bool scaled = term->op == OP_PRODUCT && term->count == 2 && term->arg[0]->op == OP_NUMBER;
-    const Expr *wave = scaled ? term->arg[1] : term;
-    return wave->op != OP_SIN && wave->op != OP_COS ? NULL : scaled ? term->arg[0] : wave;
-}
-
-/* 2 - 2cos(u), 3 + sin(u): the number outweighs the waves. */
-static Sign sign_of_waves(const Expr *sum) {
-    fmpq_t least, size;
-    fmpq_init(least), fmpq_init(size);
-    bool known = true;
-    for (uint32_t i = 0; i < sum->count; i++) {
-        const Expr *t = sum->arg[i], *factor = wave_factor(t);
-        fmpq_set_si(size, factor ? -1 : 0, 1);
-        if (t->op == OP_NUMBER) fmpq_set(size, expr_number(t));
-        else if (factor && factor->op == OP_NUMBER) fmpq_abs(size, expr_number(factor)), fmpq_neg(size, size);
-        else if (!factor) known = known && at_least_zero(sign_of(t));
-        fmpq_add(least, least, size);
-    }
-    int sign = fmpq_sgn(least);
-    fmpq_clear(least), fmpq_clear(size);
-    return !known || sign < 0 ? SIGN_UNKNOWN : sign ? SIGN_POSITIVE : SIGN_NOT_NEGATIVE;
-}
-
-Sign sign_of(const Expr *e) {
-    if (!shape_is_scalar(e->shape)) return SIGN_UNKNOWN;
-    Sign s;
-    switch ((int)e->op) {
-    case OP_NUMBER: return sign_of_number(expr_number_sign(e));
-    case OP_SYMBOL: return sign_of_symbol(e->symbol);
-    case OP_COMPONENT: return e->arg[0]->op == OP_SYMBOL ? sign_of_symbol(e->arg[0]->symbol) : SIGN_UNKNOWN; /* a range holds for each entry */
-    case OP_PI:
-    case OP_EULER:
-    case OP_EXP:
-    case OP_COSH: return SIGN_POSITIVE;
-    case OP_ABS:
-    case OP_NORM:
-    case OP_FROBENIUS: return SIGN_NOT_NEGATIVE;
-    case OP_TOTAL: return e->arg[0]->op == OP_EXP ? SIGN_POSITIVE : SIGN_UNKNOWN;
-    case OP_DOT: return sign_of_dot(e);
-    case OP_POWER: return sign_of_power(e);
-    case OP_MAXIMUM: return sign_of_maximum(e);
-    case OP_SUM_OVER: return sign_of(e->arg[0]);
-    case OP_SUM:
-        s = sign_of(e->arg[0]);
-        for (uint32_t i = 1; i < e->count; i++) s = sign_plus(s, sign_of(e->arg[i]));
-        return s == SIGN_UNKNOWN ? sign_of_waves(e) : s;
-    case OP_PRODUCT:
-        s = sign_of(e->arg[0]);
-        for (uint32_t i = 1; i < e->count; i++) s = sign_times(s, sign_of(e->arg[i]));
-        return s;
-    default: return SIGN_UNKNOWN;
-    }
-}
 
 /* Made of constants alone. */
 static bool is_fixed(const Store *store, const Expr *e) {
@@ -362,7 +237,7 @@ static bool find_core(Store *store, const Expr *sum, Core *core) {
     if (f->op == OP_EXP) core->end = simplify(store, expr_1(store, OP_LN, end));
     if (f->op == OP_LN) core->end = simplify(store, expr_1(store, OP_EXP, end));
     bool positive_range = f->op != OP_LN;
-    return core->end && (!positive_range || at_least_zero(sign_of(end))) && (f->op != OP_EXP || sign_of(end) == SIGN_POSITIVE);
+    return core->end && (!positive_range || sign_at_least_zero(sign_of(end))) && (f->op != OP_EXP || sign_of(end) == SIGN_POSITIVE);
 }
 
 /* |v| < r is -r < v < r; |v| > r and |v| != r are two conditions. */
@@ -631,7 +506,7 @@ static const Expr *greater_sum(Store *store, Op op, const Expr *u) {
         if (name) x = f->arg[0], square = t;
     }
     const Expr *rest = x ? simplify(store, expr_subtract(store, u, square)) : NULL;
-    if (rest && leads_minus(square) && is_fixed(store, rest) && at_least_zero(sign_of(rest)))
+    if (rest && leads_minus(square) && is_fixed(store, rest) && sign_at_least_zero(sign_of(rest)))
         return solve_absolute(store, op == OP_GREATER ? OP_LESS : OP_LESS_EQUAL, &(Core){x, simplify(store, expr_sqrt(store, rest)), OP_ABS, false});
     return arranged(store, op, u);
 }
@@ -639,7 +514,7 @@ static const Expr *greater_sum(Store *store, Op op, const Expr *u) {
 static const Expr *greater(Store *store, Op op, const Expr *u) {
     const Expr *condition;
     Sign s = sign_of(u);
-    if (s == SIGN_POSITIVE || (op == OP_GREATER_EQUAL && at_least_zero(s))) return NULL;
+    if (s == SIGN_POSITIVE || (op == OP_GREATER_EQUAL && sign_at_least_zero(s))) return NULL;
     if (op == OP_GREATER && s == SIGN_NOT_NEGATIVE) return nonzero(store, u);
     if (solve_region(store, op, u, &condition)) return condition;
     if (u->op == OP_PRODUCT) return greater_product(store, op, u);

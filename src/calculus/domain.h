@@ -3,10 +3,6 @@
 #define NABLA_CALCULUS_DOMAIN_H
 #include "math/expression.h"
 
-typedef enum Sign { SIGN_UNKNOWN, SIGN_ZERO, SIGN_POSITIVE, SIGN_NEGATIVE, SIGN_NOT_NEGATIVE, SIGN_NOT_POSITIVE } Sign;
-
-/* The sign that a scalar has everywhere where it is defined, from its form and the declared ranges alone. */
-Sign sign_of(const Expr *e);
 /* One condition as a person writes it: ‖x + a‖ > 0 is x != -a, 1 + 4t² > 0 is nothing (NULL), 2x - 6 > 0 is x > 3.
  * An AND of several where there are several. */
 const Expr *condition_simplify(Store *store, const Expr *condition);

@@ -1,5 +1,6 @@
 #include "calculus/subdifferential.h"
 #include "calculus/domain.h"
+#include "calculus/sign.h"
 #include "math/normal.h"
 #include "math/simplify.h"
 #include <stdlib.h>
