@@ -151,6 +151,7 @@ static const NotationCase NOTATION[] = {
     {"-1 <= t and t <= 1", "−1 ≤ t ≤ 1"},
     {"t > 0 and s > 0", "t > 0 and s > 0"},
     {"t < 0 or t > 1", "t < 0 or t > 1"},
+    {"x_i >= 0 for all i", "xᵢ ≥ 0 for all i"},
 };
 
 START_TEST(notation_of_each) {
@@ -162,6 +163,25 @@ START_TEST(notation_of_each) {
     ck_assert_msg(!strcmp(buffer_c(&line), row->line), "%s: %s, not %s", row->written, buffer_c(&line),
                   row->line);
     buffer_free(&line);
+    bench_free(&bench);
+}
+END_TEST
+
+START_TEST(conditions_on_pairs_are_said_once) {
+    Bench bench = bench_new(NAMES "; i in 1..n; j in 1..n");
+    Store *store = bench.scope->store;
+    const struct { const char *condition, *line; } rows[] = {
+        {"x_i < 1 or y_j < 1 or i = j", "(xᵢ < 1 or yⱼ < 1) for all i ≠ j"},
+        {"x_i < y_j", "xᵢ < yⱼ for all i, j"},
+    };
+    const Expr *i = bench_read(&bench, "i"), *j = bench_read(&bench, "j");
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        Buffer line = BUFFER_EMPTY;
+        const Expr *inner = expr_2(store, OP_FOR_ALL, bench_read(&bench, rows[k].condition), i);
+        notation_line(&line, store, expr_2(store, OP_FOR_ALL, inner, j), (NotationOptions){0}, false);
+        ck_assert_str_eq(buffer_c(&line), rows[k].line);
+        buffer_free(&line);
+    }
     bench_free(&bench);
 }
 END_TEST
@@ -885,6 +905,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(cases, notation_of_each, 0, (int)(sizeof NOTATION / sizeof *NOTATION));
     tcase_add_test(cases, every_operator_has_a_style);
     tcase_add_test(cases, notation_breaks_off_what_no_page_could_hold);
+    tcase_add_test(cases, conditions_on_pairs_are_said_once);
     suite_add_tcase(s, cases);
     TCase *prose = tcase_create("prose");
     tcase_add_loop_test(prose, prose_of_each, 0, (int)(sizeof PROSE / sizeof *PROSE));

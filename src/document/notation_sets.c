@@ -54,9 +54,38 @@ void write_not(Row *row, const Expr *e) {
     write_expr(row, inner->arg[1], LEVEL_SUM);
 }
 
+/* The "i = j" among the cases of a condition on all i and j: it tells of those that differ. NULL: there is none. */
+static const Expr *same_index(const Expr *condition, const Expr *i, const Expr *j) {
+    for (uint32_t k = 0; k < condition->count && condition->op == OP_OR; k++) {
+        const Expr *each = condition->arg[k];
+        bool alike = each->op == OP_EQUAL && ((each->arg[0] == i && each->arg[1] == j) || (each->arg[0] == j && each->arg[1] == i));
+        if (alike) return each;
+    }
+    return NULL;
+}
+
+static void write_other_cases(Row *row, const Expr *condition, const Expr *left_out) {
+    Row cases = row_within(row);
+    bool first = true;
+    for (uint32_t k = 0; k < condition->count; k++) {
+        if (condition->arg[k] == left_out) continue;
+        if (!first) put_words(&cases, " ", WORD_OR, " ");
+        write_expr(&cases, condition->arg[k], LEVEL_AND);
+        first = false;
+    }
+    put(row, condition->count > 2 ? formula_parens(row->arena, row_done(&cases)) : row_done(&cases));
+}
+
+/* "(a or b or i = j) for all i for all j" is said as "(a or b) for all i ≠ j". */
 void write_for_all(Row *row, const Expr *e) {
-    write_expr(row, e->arg[0], LEVEL_NOT);
+    const Expr *inner = e->arg[0], *condition = inner->op == OP_FOR_ALL ? inner->arg[0] : inner;
+    const Expr *same = condition != inner ? same_index(condition, inner->arg[1], e->arg[1]) : NULL;
+    if (same) write_other_cases(row, condition, same);
+    else write_expr(row, condition, LEVEL_NOT);
     put_words(row, " ", WORD_FOR_ALL, " ");
+    if (condition != inner) write_expr(row, inner->arg[1], LEVEL_ATOM);
+    if (same) put_relation(row, "≠");
+    else if (condition != inner) put(row, formula_text(row->arena, TEXT(", ")));
     write_expr(row, e->arg[1], LEVEL_ATOM);
 }
 
