@@ -81,6 +81,38 @@ is "the same bytes again" cmp "$folder/first.pdf" "$folder/report.pdf"
 gives 0 --sheet practice problems/sample-answers.csv -q --report "$folder/report.txt" --language de
 is "a report in German" grep -q 'Die häufigsten Fehler' "$folder/report.txt"
 
+# no English in other languages: the fixed parts of English sentences, and those of no other language
+cat > "$folder/mixed.csv" << 'END'
+student,problem,answer
+ana,shifted-norm,(x+a)/||x+a||^2
+ben,shifted-norm,(x+b)/||x+a||
+cy,shifted-norm,x'
+di,shifted-norm,2
+ed,shifted-norm,(x+a)/(||x+a||
+fy,shifted-norm,(x+a)/||x+a|| * cos(1)
+ana,drone-speed/a,sqrt(1+2t^2)
+ana,drone-speed/b,2t/sqrt(1+2t^2)
+ana,drone-speed/c,1.79
+ben,drone-speed/a,"2t
+sqrt(1+4t^2)"
+ben,drone-speed/b,d/dt sqrt(1+4t^2)
+ben,drone-speed/c,undefined
+cy,drone-speed/b,1/2t
+cy,drone-speed/c,"(3, 4"
+di,nowhere,1
+END
+parts() { sed -n 's/^[a-z][a-z.-]*: //p' "$1" | sed 's/{[a-z-]*}/\n/g' | sed 's/^ *//; s/ *$//' | awk 'length > 11' | sort -u; }
+parts templates/sentences/en.txt > "$folder/english"
+for language in de fr es; do
+    parts templates/sentences/$language.txt > "$folder/own"
+    grep -v -x -F -f "$folder/own" "$folder/english" > "$folder/foreign"
+    gives 1 "$folder/mixed.csv" -q -l $language -o "$folder/mixed-$language.csv" --feedback "$folder/mixed-$language" \
+        --report "$folder/mixed-$language/report.txt"
+    is "no English in $language" sh -c "! grep -F -f '$folder/foreign' '$folder/mixed-$language.csv' '$folder/mixed-$language/'*.txt"
+done
+gives 1 "$folder/mixed.csv" -q -o "$folder/mixed.csv.csv"
+is "English would be found" grep -q -F -f "$folder/foreign" "$folder/mixed.csv.csv"
+
 printf 'student,let,key,answer\nana,x in R,sqrt(x),sqr(x)\n' > "$folder/question.csv"
 gives 0 "$folder/question.csv" -o "$folder/q.csv"
 is "no stop after a question" grep -q 'did you mean sqrt(x)? This could' "$folder/q.csv"

@@ -200,7 +200,8 @@ static Text points_of(const Item *item) {
     if (kind_of(item) == VERDICT_REVIEW || kind_of(item) == VERDICT_ERROR) return TEXT("");
     SayWord words[] = {{"points", number(page, has ? item->entry->verdict.score * possible : 0)},
                        {"possible", number(page, possible)}};
-    return text_of(say_words(page->options->sentences, page->arena, SAY_OF_POINTS, words, 2));
+    Sentence which = possible == 1 ? SAY_OF_POINTS_ONE : SAY_OF_POINTS;
+    return text_of(say_words(page->options->sentences, page->arena, which, words, 2));
 }
 
 /* What the grader says is prose: an author may have written formulas in it. */
@@ -232,11 +233,8 @@ Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope 
 }
 
 static const char *error_text(const Page *page, const Verdict *verdict) {
-    if (!verdict->column) return arena_printf(page->arena, "%s.", verdict->error);
-    SayWord words[] = {{"error", verdict->error},
-                       {"column", arena_printf(page->arena, "%zu", verdict->column)}};
-    return arena_printf(page->arena, "%s.",
-                        say_words(page->options->sentences, page->arena, SAY_AT_COLUMN, words, 2));
+    Verdict error = {.error = verdict->error, .column = verdict->column};
+    return verdict_remarks(page->arena, &error, sentences_judging(page->options->sentences));
 }
 
 static void block_verdict(const void *filler, Text argument, Blocks *to) {
@@ -255,7 +253,8 @@ static void block_verdict(const void *filler, Text argument, Blocks *to) {
         add_prose(&page, say(sentences, SAY_GOT_TEACHER), out);
         inlines_add(out, INLINE_TEXT, TEXT(" "));
     }
-    if (verdict && verdict->error && verdict->kind != VERDICT_ERROR) inlines_add(out, INLINE_TEXT, text_of(error_text(&page, verdict)));
+    if (verdict && verdict->error && verdict->kind != VERDICT_ERROR)
+        inlines_add(out, INLINE_TEXT, text_of(error_text(&page, verdict)));
     if (verdict && verdict->feedback && !verdict->error)
         inlines_append(out, feedback_said(page.options, page.arena, page.scope, verdict));
     if (verdict && verdict->step) {
@@ -265,12 +264,21 @@ static void block_verdict(const void *filler, Text argument, Blocks *to) {
                   language_say(sentences_judging(sentences), page.arena, MESSAGE_SEE_LINE, WITH({"line", line})), out);
     }
     blocks_paragraph(to, out);
-    for (size_t i = 0; verdict && i < verdict->note_count; i++)
-        blocks_note(to,
-                    inlines_of(page.arena, fit_text(page.arena, text_of(verdict->notes[i]), LONGEST_SHOWN)));
+    for (size_t i = 0; verdict && i < verdict->note_count; i++) {
+        Text note = fit_text(page.arena, text_of(verdict->notes[i]), LONGEST_SHOWN);
+        const char *said =
+            language_say(sentences_judging(sentences), page.arena, MESSAGE_REMARK_NOTE, WITH({"note", note}));
+        blocks_note(to, inlines_of(page.arena, text_of(said)));
+    }
 }
 
 /* ---- the step where it went wrong ---- */
+
+/* Only the rule that was broken is worth remembering. */
+static bool is_of_rule(const char *mistake, const char *rule) {
+    Text name = text_of(mistake);
+    return text_is(text_cut(&name, '/'), rule);
+}
 
 static void block_remember(const void *filler, Text argument, Blocks *to) {
     const Item *item = filler;
@@ -280,7 +288,7 @@ static void block_remember(const void *filler, Text argument, Blocks *to) {
     if (!item->entry || !item->entry->verdict.step || !item->instance || item->entry->by_teacher) return;
     const Step *step =
         shown_step(&page, instance_solution(item->instance, item->part), item->entry->verdict.step);
-    if (!step || !step->why || !*step->why) return;
+    if (!step || !step->why || !*step->why || !is_of_rule(item->entry->verdict.mistake, step->rule)) return;
     const char *name = say_rule(sentences, step->rule, "name", step->name ? step->name : "");
     const char *why = say_rule(sentences, step->rule, "why", step->why);
     Inlines *out = inlines_new(page.arena);

@@ -94,15 +94,26 @@ static void add_bar(const Reporting *r, Figure *figure, const BookQuestion *ques
     }
 }
 
+static double legend_step(Text name) { return 9 + 2 * (double)text_columns(name); }
+
+/* Below the bars, or further left where it is long. */
+static double legend_start(const Reporting *r) {
+    double width = 0;
+    for (size_t i = 0; i < SERIES_COUNT; i++)
+        if (count_all(r->book, &SERIES[i])) width += legend_step(text_of(word(r, SERIES[i].name)));
+    double start = CHART_WIDTH - width;
+    return start < 0 ? 0 : start < NAMES_WIDTH ? start : NAMES_WIDTH;
+}
+
 /* Only the colours that are in the chart. */
 static void add_legend(const Reporting *r, Figure *figure, double middle) {
-    double left = NAMES_WIDTH;
+    double left = legend_start(r);
     for (size_t i = 0; i < SERIES_COUNT; i++) {
         if (!count_all(r->book, &SERIES[i])) continue;
         Text name = text_of(word(r, SERIES[i].name));
         add_box(figure, left, left + 3, middle - 1.5, middle + 1.5, SERIES[i].ink);
         add_label(figure, left + 4, middle, ANCHOR_LEFT, name, INK_BLACK);
-        left += 9 + 2 * (double)text_columns(name);
+        left += legend_step(name);
     }
 }
 
@@ -175,7 +186,8 @@ static void block_summary(const void *filler, Text argument, Blocks *to) {
     add_mean(r, to);
     static const Series undecided = {VERDICT_REVIEW, SAY_COUNT_REVIEW, INK_GREY};
     size_t open = count_all(r->book, &undecided);
-    if (open) blocks_paragraph(to, page_say_text(&r->page, SAY_REPORT_OPEN, "count", count_text(r, open)));
+    Sentence which = open == 1 ? SAY_REPORT_OPEN_ONE : SAY_REPORT_OPEN;
+    if (open) blocks_paragraph(to, page_say_text(&r->page, which, "count", count_text(r, open)));
 }
 
 /* ---- the commonest mistakes ---- */

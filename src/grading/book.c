@@ -42,8 +42,12 @@ static void pack(Book *book, const ClassEntry *entry, BookEntry *to) {
 
 ClassEntry book_unpack(const Book *book, const BookEntry *entry, Arena *arena) {
     Text parcel = {entry->packed, entry->length};
-    return (ClassEntry){.question = book->questions[entry->question].name,
-                        .row = unparcel_row(text_slice(parcel, 0, entry->row_length)),
+    Row row = unparcel_row(text_slice(parcel, 0, entry->row_length));
+    Text named = row.problem.start ? row.problem : TEXT("?");
+    return (ClassEntry){.question = entry->question == NO_QUESTION
+                                        ? arena_string(arena, named.start, named.length)
+                                        : book->questions[entry->question].name,
+                        .row = row,
                         .verdict = unparcel_verdict(arena, text_slice(parcel, entry->row_length, parcel.length)),
                         .by_teacher = entry->by_teacher};
 }
@@ -91,14 +95,20 @@ static long person_of(Book *book, const ClassEntry *entry) {
     return (long)roster_add(book->people, &person);
 }
 
+/* A row that is wrong names no question that others had. */
+static bool is_stray(const Book *book, const ClassEntry *entry) {
+    return entry->verdict.kind == VERDICT_ERROR && question_place(book, entry->question) == book->question_count;
+}
+
 void book_add(Book *book, const ClassEntry *entry) {
     long person = person_of(book, entry);
-    add_question(book, entry->question);
+    bool stray = is_stray(book, entry);
+    if (!stray) add_question(book, entry->question);
     book->entries = grow(book->entries, book->entry_count, sizeof *book->entries);
     BookEntry *kept = &book->entries[book->entry_count++];
     *kept = (BookEntry){.score = entry->verdict.score,
                         .person = person == NOBODY ? NO_PERSON : (uint32_t)person,
-                        .question = (uint32_t)question_place(book, entry->question),
+                        .question = stray ? NO_QUESTION : (uint32_t)question_place(book, entry->question),
                         .kind = (unsigned char)entry->verdict.kind,
                         .scored = class_has_score(&entry->verdict),
                         .by_teacher = entry->by_teacher};
@@ -113,7 +123,7 @@ void book_close(Book *book) {
     memset(book->cells, 0, people * questions * sizeof *book->cells);
     for (size_t i = 0; i < book->entry_count; i++) {
         const BookEntry *entry = &book->entries[i];
-        if (entry->person == NO_PERSON) continue;
+        if (entry->person == NO_PERSON || entry->question == NO_QUESTION) continue;
         uint32_t *cell = &book->cells[entry->person * questions + entry->question];
         book->repeated += *cell != 0;
         *cell = (uint32_t)i + 1;

@@ -11,14 +11,14 @@ typedef struct BookQuestion {
     size_t verdicts[VERDICT_KINDS]; /* how many students; blank: also those of whom there is nothing */
 } BookQuestion;
 
-enum { NO_PERSON = UINT32_MAX };
+enum { NO_PERSON = UINT32_MAX, NO_QUESTION = UINT32_MAX };
 
 typedef struct BookEntry { /* an answer */
     const char *packed;    /* all the rest: book_unpack; NULL: not kept */
     double score;
     uint32_t length, row_length; /* of `packed`, and of the row in it */
     uint32_t person;       /* NO_PERSON: the table does not say */
-    uint32_t question;
+    uint32_t question;     /* NO_QUESTION: the row is wrong, and names none that others had */
     unsigned char kind;    /* VerdictKind */
     bool scored;           /* class_has_score */
     bool by_teacher;

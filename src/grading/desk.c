@@ -270,14 +270,29 @@ static bool find_part(Compilation *c, Reference *reference) {
     return complain(c, "part", name, MESSAGE_ROW_NO_PART);
 }
 
+static bool no_problem(Compilation *c, const Bank *bank) {
+    Text rest = c->row->problem, name = text_cut(&rest, '/');
+    name = text_trim(text_cut(&name, '#'));
+    const char **names = memory_get((bank->problem_count + 1) * sizeof *names);
+    for (size_t i = 0; i < bank->problem_count; i++) names[i] = bank->problems[i]->name;
+    const char *near = text_nearest(name, names, bank->problem_count);
+    free(names);
+    Message which = near ? MESSAGE_ROW_NO_PROBLEM_NEAR : MESSAGE_ROW_NO_PROBLEM;
+    Buffer said = BUFFER_EMPTY;
+    language_put(c->request.language, &said, which, WITH({"name", name}, {"near", text_of(near)}));
+    complain_as(c, "problem", c->row->problem, buffer_c(&said));
+    buffer_free(&said);
+    return false;
+}
+
 static bool find_problem(Compilation *c, const Bank *bank, Reference *reference) {
+    if (!bank) return complain(c, "problem", c->row->problem, MESSAGE_ROW_NO_BANK);
     Buffer why = BUFFER_EMPTY;
-    bool found = bank && bank_refer(bank, c->row->problem, reference, &why);
-    if (!found)
-        complain_as(c, "problem", c->row->problem,
-                    bank ? buffer_c(&why) : c->request.language->text[MESSAGE_ROW_NO_BANK]);
+    bool found = bank_refer(bank, c->row->problem, reference, &why);
     buffer_free(&why);
-    if (!found || !find_part(c, reference)) return false;
+    if (!found && !reference->problem) return no_problem(c, bank);
+    if (!found) return complain(c, "problem", c->row->problem, MESSAGE_ROW_NO_PART);
+    if (!find_part(c, reference)) return false;
     if (reference->part_named || reference->problem->part_count == 1) return true;
     return complain(c, "problem", c->row->problem, MESSAGE_ROW_WHICH_PART);
 }

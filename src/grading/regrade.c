@@ -88,20 +88,31 @@ static Old *find_old(Comparing *c, const ClassEntry *entry) {
 
 /* ---- changes ---- */
 
-static const char *worth(Arena *arena, Text verdict, Text score) {
-    return arena_printf(arena, "%.*s%s%.*s", (int)verdict.length, verdict.start, score.length ? " " : "",
+/* The verdict of this name in words; a name that is none stays. */
+static Text verdict_words(const Comparing *c, Text name) {
+    for (int kind = 0; kind < VERDICT_KINDS; kind++)
+        if (text_is(name, verdict_name((VerdictKind)kind)))
+            return text_of(c->language->text[MESSAGE_VERDICT_NAME_CORRECT + kind]);
+    return name;
+}
+
+static const char *worth(const Comparing *c, Text name, Text score) {
+    Text verdict = verdict_words(c, name);
+    return arena_printf(c->arena, "%.*s%s%.*s", (int)verdict.length, verdict.start, score.length ? " " : "",
                         (int)score.length, score.start);
 }
 
 static const char *reason(const Comparing *c, const Old *old, const ClassEntry *entry) {
     Arena *arena = c->arena;
     const char *said = verdict_remarks(arena, &entry->verdict, c->language);
-    const char *evidence = evidence_name(entry->verdict.evidence);
-    if (entry->by_teacher) return arena_printf(arena, "a teacher's verdict%s%s", *said ? ": " : "", said);
+    const char *const *text = c->language->text;
+    const char *evidence = text[MESSAGE_EVIDENCE_NAME_NONE + entry->verdict.evidence];
+    if (entry->by_teacher)
+        return arena_printf(arena, "%s%s%s", text[MESSAGE_REGRADE_TEACHER], *said ? ": " : "", said);
     if (old && !text_equal(old->cells[ANSWER], without_guard(entry->row.answer)))
-        return arena_printf(arena, "another answer: %.*s", (int)entry->row.answer.length,
-                            entry->row.answer.start);
-    return arena_printf(arena, "judged anew (%s)%s%s", evidence, *said ? ": " : "", said);
+        return language_say(c->language, arena, MESSAGE_REGRADE_ANSWER, WITH({"answer", entry->row.answer}));
+    const char *anew = language_say(c->language, arena, MESSAGE_REGRADE_ANEW, WITH({"evidence", text_of(evidence)}));
+    return arena_printf(arena, "%s%s%s", anew, *said ? ": " : "", said);
 }
 
 static void add_change(Comparing *c, Change change) {
@@ -116,9 +127,9 @@ static void add_change(Comparing *c, Change change) {
 
 static void compare_entry(Comparing *c, const ClassEntry *entry) {
     Old *old = c->old_count ? find_old(c, entry) : NULL;
-    const char *after = worth(c->arena, text_of(verdict_name(entry->verdict.kind)),
+    const char *after = worth(c, text_of(verdict_name(entry->verdict.kind)),
                               text_of(class_score(c->arena, &entry->verdict)));
-    const char *before = old ? worth(c->arena, old->cells[VERDICT], old->cells[SCORE]) : "nothing";
+    const char *before = old ? worth(c, old->cells[VERDICT], old->cells[SCORE]) : c->language->text[MESSAGE_REGRADE_NOTHING];
     bool still_nothing = !old && entry->verdict.kind == VERDICT_BLANK;
     if (still_nothing || !strcmp(before, after)) {
         c->regrade->same++;
@@ -143,8 +154,8 @@ bool regrade_compare(Arena *arena, const Book *book, const Source *source, const
         const Old *old = &c.old[i];
         if (old->found) continue;
         add_change(&c, (Change){old->cells[STUDENT], old->question,
-                                worth(arena, old->cells[VERDICT], old->cells[SCORE]), "nothing",
-                                "the answer is not in the table any more"});
+                                worth(&c, old->cells[VERDICT], old->cells[SCORE]), language->text[MESSAGE_REGRADE_NOTHING],
+                                language->text[MESSAGE_REGRADE_GONE]});
     }
     return true;
 }
