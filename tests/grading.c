@@ -96,6 +96,9 @@ static const Case cases[] = {
     ROW("t in R", "subdifferential(max(0, t), t)", NULL, "piecewise(t > 0, {1}, {0})", "incorrect"),
     ROW("X in R^(n x n), invertible", "gradient(tr(inv(X)), X)", NULL, "-(X^-2)'", "correct"),
     ROW("x in R^n; v in R^n", "directional(norm(x)^2, x, v)", NULL, "2<x,v>", "correct"),
+    ROW("x in R^n", "gradient(norm(x), x)", NULL, "\\hat{x}", "correct"),
+    ROW("x in R^n", "gradient(norm(x)^2, x)", NULL, "2\\hat{\\mathbf{x}}", "correct"), /* a name with a hat */
+    ROW("x in R^n", "gradient(norm(x)^2, x)", NULL, "\\hat{x}", "incorrect"),
     ROW("t in R", "subdifferential(abs(t), t)", NULL, "[-1, 1]", "correct", .at = "t = 0"),
     ROW("t in R", "subdifferential(abs(t), t)", NULL, "{-1, 1}", "incorrect", .at = "t = 0"),
     ROW("t in R", "subdifferential(abs(t), t)", NULL, "(-1, 1)", "incorrect", .at = "t = 0"),

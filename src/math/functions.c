@@ -1,4 +1,5 @@
 /* functions.c: the functions of the language, one row each, and what a call of them means. */
+#include "math/printer.h"
 #include "math/syntax.h"
 #include <ctype.h>
 
@@ -120,6 +121,18 @@ static const Expr *make_normalized(Reader *reader, const Node *call, Shape want)
     const Expr *e = meaning(reader, call->arg[0], want);
     const Expr *norm = e ? expr_norm(reader->store, e) : NULL;
     return norm ? expr_divide(reader->store, e, norm) : NULL;
+}
+
+/* A hat makes a vector a unit vector, or is part of its name. */
+static const Expr *make_hat(Reader *reader, const Node *call, Shape want) {
+    const Expr *e = meaning(reader, call->arg[0], want);
+    if (!e || !shape_is_column(e->shape) || shape_is_scalar(e->shape) || e->op == OP_UNIT) return e;
+    reader->doubts++;
+    if (reader->second) return e;
+    const char *spelling = expression_text(reader->store, e);
+    reader_note(reader, MESSAGE_NOTE_READ_AS, WITH({"spelling", text_of(arena_printf(reader->arena, "\\hat{%s}", spelling))},
+                                                   {"reading", text_of(arena_printf(reader->arena, "%s/norm(%s)", spelling, spelling))}));
+    return expr_divide(reader->store, e, expr_norm(reader->store, e));
 }
 
 static const Expr *make_norm1(Reader *reader, const Node *call, Shape want) {
@@ -386,6 +399,7 @@ static const Function functions[] = {
     {"eye", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"grad", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
     {"gradient", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
+    {"hat", OP_COUNT, 1, 1, true, make_hat, NULL},
     {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
     {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL},
