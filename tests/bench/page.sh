@@ -1,7 +1,8 @@
 #!/bin/bash
 # Pages a second: 100 variants of a sheet of ten problems, in one file and one file each; beside pdflatex on the same
 # sheets as LaTeX where it is installed, and beside a program that writes the same text by libharu with no layout.
-# Once for a sheet with figures, once for one without. Usage: tests/bench/page.sh [PROGRAM]
+# For a sheet with figures; for one without; for one whose questions are the same in all copies, so that next to nothing
+# is drawn and solved: what is left is composing, layout and writing. Usage: tests/bench/page.sh [PROGRAM]
 set -eu
 program=${1:-./nabla}
 here=$(dirname "$0")
@@ -23,14 +24,17 @@ rate() { awk -v pages="$1" -v time="$2" 'BEGIN {printf "%.1f", pages / time}'; }
 times() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.1f", a / b}'; }
 sheet() { "$program" sheet --quiet --seed 1 "$@" "${problems[@]}"; }
 latex() { (cd "$work" && pdflatex -interaction=batchmode "$1"); }
-bare() { "$work/bare" "$fonts/Roman.ttf" "$work/bare.pdf" < "$work/all.txt"; }
+bare() { "$work/bare" "$fonts/Roman.ttf" "$work/bare.pdf" "$1" < "$work/all.$1"; } # lines or words
 
 compare_bare() { # with the time of one file
-    "${CC:-cc}" -O2 -o "$work/bare" "$here/bare.c" -lhpdf || return 0
-    pdftotext -raw "$work/all.pdf" "$work/all.txt"
+    "${CC:-cc}" -O2 -o "$work/bare" "$here/bare.c" -lhpdf -lm || return 0
+    pdftotext -raw "$work/all.pdf" "$work/all.lines"
+    pdftotext -bbox "$work/all.pdf" "$work/all.words"
     local time
-    time=$(seconds bare)
-    echo "  bare libharu, no layout:   $(rate "$(pages "$work/bare.pdf")" "$time") pages/s; nabla takes $(times "$1" "$time") times as long, all told"
+    for kind in lines words; do
+        time=$(seconds bare $kind)
+        echo "  bare libharu, $kind:       $(rate "$(pages "$work/bare.pdf")" "$time") pages/s; nabla takes $(times "$1" "$time") times as long, all told"
+    done
 }
 
 compare_latex() { # with the pages a second of one file, of one file each
@@ -65,4 +69,7 @@ problems=(norm-at-pythagorean-point power-rule root-at-nine quotient-of-lines ch
 compare
 echo "without figures:"
 problems=(power-rule quotient-of-lines chain-of-two product logarithm quotient 'power-rule x2' 'product x2')
+compare
+echo "the same questions for all:"
+problems=(root-at-nine product logarithm absolute-value norm-gradient 'root-at-nine x2' 'product x2' logarithm)
 compare
