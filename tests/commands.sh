@@ -81,6 +81,7 @@ expect 2 "is a problem" solve --let 'x in R' shifted-norm
 expect 0 '"answer": "(3/5, 4/5)"' solve --format json norm-at-point
 expect 0 '"before": "derivative(ln(x), x)"' solve --format json --let 'x in R' 'derivative(x*ln(x), x)'
 expect 0 '"mistake": "norm/one"' sheet --format json drone-speed
+expect 0 '       = ⎢' solve --steps brief --let 'x in R^3' 'hessian(sqrt(x_1^2+x_2^2*x_3), x)'
 expect 0 'Bei t = 0 existiert sie nicht' solve -l de --let 't in R' --at 't = 0' 'derivative(1/t, t)'
 expect 0 '"answer": "1.78885438' solve --format json --let 't in R' --at 't = 1' 'derivative(sqrt(1 + 4t^2), t)'
 for format in text pdf html latex json; do

@@ -261,6 +261,7 @@ static void step(Writer *w, const StepRow *row, int align) {
         end_line(w);
     }
     Cells *cells = step_cells(w, row, align, room);
+    if (cells->width > room) cells = step_cells(w, row, 0, room); /* the right side below, with the whole line */
     Text reason = step_reason(w, row);
     bool formula = row->left || row->right, wordy = (int)text_columns(reason) > room;
     if (cells->width > room) {
