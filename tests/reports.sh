@@ -110,6 +110,10 @@ for language in de fr es; do
         --report "$folder/mixed-$language/report.txt"
     is "no English in $language" sh -c "! grep -F -f '$folder/foreign' '$folder/mixed-$language.csv' '$folder/mixed-$language/'*.txt"
 done
+printf 'student,problem,answer\nana,nowhere,1\nben,nowhere,2\ncy,nowhere,3\n' > "$folder/nowhere.csv"
+gives 1 "$folder/nowhere.csv"
+is "the same error is said once" test "$(grep -c "error: no problem 'nowhere'" "$folder/errors")" -eq 1
+is "and how often it comes" grep -q 'nowhere: 2 more rows like this' "$folder/errors"
 gives 1 "$folder/mixed.csv" -q -o "$folder/mixed.csv.csv"
 is "English would be found" grep -q -F -f "$folder/foreign" "$folder/mixed.csv.csv"
 

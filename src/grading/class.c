@@ -16,6 +16,13 @@ typedef struct Column {
     const char *problem; /* of ANSWERS_OF: whose answers stand in it */
 } Column;
 
+enum { MOST_FAULTS = 32 };
+
+typedef struct Fault { /* what is wrong with rows of a question: said of the first */
+    const char *question, *error;
+    size_t more;
+} Fault;
+
 typedef struct Table {
     const ClassRequest *request;
     const Language *language;
@@ -35,6 +42,8 @@ typedef struct Table {
     Arena *scratch; /* of the batch */
     ClassEntry *batch;
     size_t batch_count;
+    Fault faults[MOST_FAULTS];
+    size_t fault_count;
     Message damage; /* why the record at hand cannot be cut into cells; UNDAMAGED: it can */
 } Table;
 
@@ -364,8 +373,34 @@ static bool judge_by_teacher(Table *table, ClassEntry *entry) {
     return true;
 }
 
+/* A class that was asked a question that is not in the bank makes one error, not a hundred. */
+static void say_fault(Table *table, const ClassEntry *entry) {
+    const char *error = entry->verdict.error;
+    for (size_t i = 0; i < table->fault_count; i++) {
+        Fault *fault = &table->faults[i];
+        if (strcmp(fault->question, entry->question) || strcmp(fault->error, error)) continue;
+        fault->more++;
+        return;
+    }
+    say(table, entry->line, error);
+    if (table->fault_count == MOST_FAULTS) return;
+    table->faults[table->fault_count++] = (Fault){
+        .question = arena_string(table->arena, entry->question, strlen(entry->question)),
+        .error = arena_string(table->arena, error, strlen(error))};
+}
+
+static void say_more(const Table *table) {
+    for (size_t i = 0; i < table->fault_count; i++) {
+        const Fault *fault = &table->faults[i];
+        if (!fault->more) continue;
+        buffer_printf(&table->diagnostics->out, "%s: error: %s: %zu more row%s like this: %s\n", table->source->name,
+                      fault->question, fault->more, fault->more == 1 ? "" : "s", fault->error);
+        table->diagnostics->errors += fault->more;
+    }
+}
+
 static void finish(Table *table, const ClassEntry *entry) {
-    if (entry->verdict.kind == VERDICT_ERROR && !entry->damaged) say(table, entry->line, entry->verdict.error);
+    if (entry->verdict.kind == VERDICT_ERROR && !entry->damaged) say_fault(table, entry);
     count_verdict(table, entry);
     write_verdict(table, entry);
     if (table->request->take) table->request->take(table->request->context, entry);
@@ -515,6 +550,7 @@ static bool judge_table(Table *table, CsvReader reader) {
         if (request->progress) request->progress(request->context, total - reader.rest.length, total);
     }
     if (going) add_absent(table);
+    say_more(table);
     arena_free(table->scratch);
     return going && drain(table);
 }
