@@ -198,6 +198,20 @@ expect 1 "wrong.nabla:9:9: error: this is not the answer" check "$folder/wrong.n
 expect 1 "^fine  *ok" check "$folder/wrong.nabla"
 expect 1 "1 good, 1 wrong" check "$folder/wrong.nabla"
 expect 1 "cannot open" check "$folder/nothing.nabla"
+mkdir "$folder/empty"
+expect 1 "there are no problems in" check "$folder/empty"
+expect 1 "the bank is empty" list --bank "$folder/empty"
+printf 'sheet own\nproblems: norm-at-point\n' > "$folder/own.nabla"
+expect 0 "^own  *ok, a sheet of 1 problem$" check "$folder/own.nabla"
+expect 0 "" sheet problems/sheets.nabla
+printf 'sheet own\nproblems: norm-at-point\ntheme: lagre\n' > "$folder/own.nabla"
+expect 1 "own.nabla:3:8: error: there is no theme 'lagre'; there are compact" check "$folder/own.nabla"
+printf 'problem own\nlet: x in R\nask: Find it.\nfind: derivative(x^2, x)\nkey: 2x\n' > "$folder/own.nabla"
+expect 1 "own.nabla:5:1: error: no key 'key'; there are title, topics" check "$folder/own.nabla"
+printf 'problem own\nlet: x in R\nask: Find it.\nfind: derivative(x^2, x)\nmistake: sqrt/tooth\n' > "$folder/own.nabla"
+expect 1 "no rule has a mistake 'sqrt/tooth'; there are sqrt/" check "$folder/own.nabla"
+printf 'p\000q\n' > "$folder/own.nabla"
+expect 1 "p?q" check "$folder/own.nabla"
 
 # grade
 printf 'student,problem,answer\nana,norm-at-point,"(3/5, 4/5)"\nben,norm-at-point,"(3, 4)"\n' > "$folder/answers.csv"

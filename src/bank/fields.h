@@ -19,9 +19,11 @@ void *array_grow(Arena *arena, void *items, size_t count, size_t size);
 #define APPEND(arena, items, count, value)                                                                   \
     ((items) = array_grow((arena), (items), (count), sizeof *(items)), (items)[(count)++] = (value))
 
-/* "sqrt/lost-half": is it a mistake of a rule? The name of one that is like this, or NULL. In `arena`. */
+/* "sqrt/lost-half": is it a mistake of a rule? The name of one that is like this, or NULL. All those of its rule, "" if
+ * there is no such rule. In `arena`. */
 bool rule_mistake_exists(Text name);
 const char *rule_mistake_near(Arena *arena, Text name);
+const char *rule_mistakes_of(Arena *arena, Text name);
 
 /* ---- the numbers of a variant ---- */
 

@@ -136,9 +136,10 @@ static bool names_rule(const Scope *scope, Text text) {
 
 static bool check_rule(PartDraw *p, const Field *field, Text name) {
     if (rule_mistake_exists(name)) return true;
-    const char *near = rule_mistake_near(p->draw->instance->arena, name);
-    SAY(p->draw, field_place(field, name), "no rule has a mistake '%.*s'" DID_YOU_MEAN, (int)name.length, name.start,
-        NEAR(near));
+    Arena *arena = p->draw->instance->arena;
+    const char *near = rule_mistake_near(arena, name), *others = near ? "" : rule_mistakes_of(arena, name);
+    SAY(p->draw, field_place(field, name), "no rule has a mistake '%.*s'" DID_YOU_MEAN "%s%s", (int)name.length,
+        name.start, NEAR(near), *others ? "; there are " : "", others);
     return false;
 }
 

@@ -11,6 +11,17 @@ bool rule_mistake_exists(Text name) {
     return false;
 }
 
+const char *rule_mistakes_of(Arena *arena, Text name) {
+    const Rules *rules = rules_table();
+    const char *list = "";
+    Text rest = name, rule = text_cut(&rest, '/');
+    for (size_t i = 0; i < rules->count; i++)
+        for (size_t k = 0; text_is(rule, rules->rule[i].identifier) && k < rules->rule[i].mistake_count; k++)
+            list = arena_printf(arena, "%s%s%s/%s", list, *list ? ", " : "", rules->rule[i].identifier,
+                                rules->rule[i].mistakes[k].name);
+    return list;
+}
+
 const char *rule_mistake_near(Arena *arena, Text name) {
     const Rules *rules = rules_table();
     const char **names = NULL;

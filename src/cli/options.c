@@ -190,7 +190,7 @@ bool options_read(const Command *command, int argc, char **argv, Common *common,
     bool help = false;
     *common = (Common){false, NULL, 0};
     const Option shared[] = {
-        {"bank", 0, OPTION_TEXT, &common->bank, "DIR", "the folder of problems", NULL},
+        {"bank", 0, OPTION_TEXT, &common->bank, "DIR", "the folder of problems, or one file of them", NULL},
         {"quiet", 'q', OPTION_FLAG, &common->quiet, NULL, "say nothing but errors and the result", NULL},
         {"help", 'h', OPTION_FLAG, &help, NULL, "show this", NULL},
         {0},
