@@ -27,9 +27,11 @@ static size_t likely_changes(const Reader *reader, Change changes[6]) {
     size_t behind = token ? reader_place(reader, token->at + token->text.length) : at;
     bool operand = token && (token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER);
     if (reader->nearest) changes[n++] = (Change){at, at + reader->nearest_length, reader->nearest};
-    if (token && token->kind == TOKEN_NUMBER) changes[n++] = (Change){at, at, "^"};
+    bool after_number = token && token > reader->list && token[-1].kind == TOKEN_NUMBER;
+    bool division = token && text_is(token->text, "\\"); /* A\b without its sign would be another answer */
+    if (token && token->kind == TOKEN_NUMBER) changes[n++] = (Change){at, at, after_number ? ", " : "^"};
     if (operand && !reader->nearest) changes[n++] = (Change){at, at, "*"};
-    if (token && !operand) changes[n++] = (Change){at, behind, ""};
+    if (token && !operand && !division) changes[n++] = (Change){at, behind, ""};
     if (reader->error_at >= reader->spelling.text.length) {
         size_t last = end;
         while (last && strchr(" +-*/^_=,(", reader->text.start[last - 1])) last--;
