@@ -4,7 +4,7 @@
 #include "document/compose.h"
 #include <jansson.h>
 
-json_t *json_of_solution(const Sentences *sentences, const Question *q, const Solution *s);
+json_t *json_of_solution(const Sentences *sentences, const Question *q, const Solution *s); /* owned by the caller */
 json_t *json_of_instance(const Sentences *sentences, Instance *instance); /* one solution, or one a part */
 /* One student's copy: its problems with their questions, values and solutions. */
 json_t *json_of_copy(const Sentences *sentences, const SheetCopy *copy);

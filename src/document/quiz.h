@@ -50,7 +50,7 @@ typedef struct Quiz {
     QuizPart *first, *last;
 } Quiz;
 
-Quiz *quiz_new(Arena *arena, Text title, const Sentences *sentences);
+Quiz *quiz_new(Arena *arena, Text title, const Sentences *sentences); /* empty; lives in `arena` */
 /* Adds the parts of one copy of a sheet; `number`, from 1, tells copies apart. Problems without variants are
  * taken from the first copy only. Solutions must have been verified. */
 void compose_quiz(Quiz *to, const SheetCopy *copy, size_t number, const ComposeOptions *options);

@@ -22,7 +22,7 @@ typedef struct CsvRecord {
  * NUL becomes U+FFFD. The content itself where there is nothing to do, or else in the arena. */
 Text csv_decode(Arena *arena, Text content, size_t *strange);
 
-CsvReader csv_open(Text content);
+CsvReader csv_open(Text content); /* which must outlive it; nothing to close */
 /* Opens the table of a source, decoded; what was read as Windows-1252 is said. Views are of the content, or the arena. */
 CsvReader csv_open_source(Arena *arena, const Source *source, Diagnostics *diagnostics);
 /* The next record; empty lines, and records of nothing but empty cells, are passed over. False: no more. */

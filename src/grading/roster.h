@@ -35,7 +35,7 @@ typedef struct Roster {
 
 enum { NOBODY = -1 };
 
-Roster *roster_new(Arena *arena);
+Roster *roster_new(Arena *arena); /* empty; lives in `arena` */
 /* The column that says who a row is about: "student", else a login, a number, an id, an address, a name;
  * `count` if there is none. */
 size_t roster_key_column(const Text *titles, size_t count);
