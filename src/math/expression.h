@@ -1,9 +1,9 @@
 /* expression.h: what an expression is.
  *
  * Expressions are immutable nodes of a directed acyclic graph, hash-consed in a store: within one store, equal
- * expressions are the same pointer. They live as long as the store's arena. An ill-shaped node cannot exist: the
- * functions that make nodes return NULL for one and say why (store_error), and pass a NULL argument through, so that
- * only the end of a chain needs a test.
+ * expressions are the same pointer. They live as long as the store's arena, or until store_rewind forgets them. An
+ * ill-shaped node cannot exist: the functions that make nodes return NULL for one and say why (store_error), and pass a
+ * NULL argument through, so that only the end of a chain needs a test.
  *
  * Nodes are what was written: nothing is reordered, folded or simplified here (simplify.h does), except
  *   sums, products, matrix products, and, or: flattened (a + (b + c) is SUM(a, b, c));
