@@ -121,6 +121,15 @@ printf 'student,let,key,answer\nana,x in R,sqrt(x),sqr(x)\n' > "$folder/question
 gives 0 "$folder/question.csv" -o "$folder/q.csv"
 is "no stop after a question" grep -q 'did you mean sqrt(x)? This could' "$folder/q.csv"
 
+# a sheet says what is carried forward, and in which language
+printf 'sheet carrying\naccept: carried: 0.25\nlanguage: de\nproblems: drone-speed\n' > "$folder/carrying.nabla"
+printf 'student,1a,1b\nana,sqrt(1+2t^2),2t/sqrt(1+2t^2)\n' > "$folder/carried.csv"
+gives 0 "$folder/carried.csv" --sheet "$folder/carrying.nabla"
+is "a quarter is carried" grep -q 'partial,0.25,refuted,carried/part,,"Das ist richtig' "$folder/out"
+printf 'sheet carrying\naccept: simplified\nproblems: drone-speed\n' > "$folder/carrying.nabla"
+gives 1 "$folder/carried.csv" --sheet "$folder/carrying.nabla"
+is "nothing else is accepted by a sheet" grep -q "carrying.nabla:2:9: error: a sheet accepts 'carried: 0.5'" "$folder/errors"
+
 # a second grading
 gives 0 "$folder/answers.csv" -o "$folder/g1.csv"
 printf 'student,problem,verdict,note\n1002,shifted-norm,correct,as agreed\n' > "$folder/override.csv"
