@@ -476,7 +476,7 @@ static const Expr *greater_product(Store *store, Op op, const Expr *u) {
     const Expr *rest = expr_integer(store, 1), *apart = NULL;
     for (uint32_t i = 0; i < u->count; i++) {
         const Expr *f = u->arg[i];
-        long n;
+        long n = 0;
         Sign s = sign_of(f);
         bool power = f->op == OP_POWER && expr_get_long(f->arg[1], &n);
         if (s == SIGN_NEGATIVE || s == SIGN_NOT_POSITIVE) rest = expr_negate(store, rest);

@@ -28,6 +28,8 @@ struct HaruFile {
     unsigned count;
 };
 
+enum { DEFLATE_LEVEL = 3 }; /* files a tenth larger than at 6, sheets in five sixths of the time */
+
 static HPDF_STATUS append(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT size) {
     buffer_bytes(stream->attr, bytes, size);
     return HPDF_OK;
@@ -51,7 +53,7 @@ HaruFile *haru_file_new(Arena *arena, void *document, Buffer *out) {
     file->packer = HPDF_CallbackWriter_New(doc->mmgr, append, &file->bodies);
     file->deflater.zalloc = get_memory;
     file->deflater.zfree = free_memory;
-    deflateInit(&file->deflater, Z_DEFAULT_COMPRESSION);
+    deflateInit(&file->deflater, DEFLATE_LEVEL);
     buffer_string(out, "%PDF-1.5\n%\xB7\xBE\xAD\xAA\n");
     return file;
 }
