@@ -380,8 +380,24 @@ const Node *parse_conditions(Reader *reader) {
     return node;
 }
 
+static bool crosses(const Token *token) { return token->kind == TOKEN_CROSS || token_is_word(token, "x"); }
+
+/* The set in braces that begins at the next token is multiplied by another: {1} x {s : |s| <= 1}. */
+static bool is_factor_of_product(const Reader *reader) {
+    size_t depth = 0, end = reader->at;
+    do {
+        depth += token_opens(reader->list[end].kind);
+        depth -= token_closes(reader->list[end].kind);
+        end++;
+    } while (depth && reader->list[end].kind != TOKEN_END);
+    bool before = reader->at > 1 && crosses(now(reader) - 1) && token_closes(now(reader)[-2].kind);
+    return before || (crosses(&reader->list[end]) && token_opens(reader->list[end + 1].kind));
+}
+
 static const Node *parse_braces(Reader *reader) {
     const Token *open = now(reader);
+    Shape asked = reader->options.shape;
+    if (is_factor_of_product(reader)) reader->options.shape = (Shape){asked.kind, 1, 1};
     bool marked = open->kind == TOKEN_SET_OPEN, by_rows = reader->by_rows;
     TokenKind close = marked ? TOKEN_SET_CLOSE : TOKEN_BRACE_CLOSE;
     size_t bound = reader->bound_count;
@@ -390,6 +406,7 @@ static const Node *parse_braces(Reader *reader) {
     reader->by_rows = false;
     Node *node = (Node *)(uintptr_t)(divider ? parse_builder(reader, open->at, divider)
                                              : parse_items(reader, close, "}", FORM_SET, open->at));
+    reader->options.shape = asked;
     reader->by_rows = by_rows;
     reader->bound_count = bound;
     if (node && divider && !expect(reader, close, "}")) return NULL;

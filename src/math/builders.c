@@ -317,12 +317,12 @@ const Node *parse_builder(Reader *reader, size_t at, size_t divider) {
     return condition ? node_new(reader, FORM_BUILDER, at, parts, 3 + builder.other_count) : NULL;
 }
 
-/* The name that a condition is about: the first that may vary. */
+/* The name that a condition is about: the first that may vary; an unknown word is none. */
 static const Token *described_name(const Reader *reader) {
     for (const Token *token = now(reader); token->kind != TOKEN_END; token++) {
         if (token->kind != TOKEN_WORD || token->word || token->function || constant_named(token->text)) continue;
         const Expr *known = reader_lookup(reader, token->text, NULL);
-        if (!known || !held_fixed(known)) return token;
+        if (known ? !held_fixed(known) : token->text.length == 1) return token;
     }
     return NULL;
 }

@@ -135,6 +135,17 @@ static const Expr *make_hat(Reader *reader, const Node *call, Shape want) {
     return expr_divide(reader->store, e, expr_norm(reader->store, e));
 }
 
+/* Interval(-1, 1), Interval[{-1, 1}]: other programs' closed interval. */
+static const Expr *make_interval(Reader *reader, const Node *call, Shape want) {
+    const Node *ends = call->count == 1 ? call->arg[0] : call;
+    const Expr *items[2];
+    (void)want;
+    if (ends->count != 2) return reader_fail(reader, call->at, MESSAGE_EXPECTED_SET, NULL);
+    for (size_t i = 0; i < 2; i++)
+        if (!(items[i] = meaning(reader, ends->arg[i], SHAPE_ANY))) return NULL;
+    return expr_make(reader->store, OP_INTERVAL_CLOSED, items, 2);
+}
+
 static const Expr *make_norm1(Reader *reader, const Node *call, Shape want) {
     (void)want;
     return norm_p(reader, call, expr_integer(reader->store, 1));
@@ -402,6 +413,7 @@ static const Function functions[] = {
     {"hat", OP_COUNT, 1, 1, true, make_hat, NULL},
     {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
     {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"interval", OP_COUNT, 1, 2, false, make_interval, NULL},
     {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL},
     {"inverse", OP_COUNT, 1, 1, false, make_inverse, NULL},
     {"jacobian", OP_JACOBIAN, 1, 2, false, make_by_name, NULL},

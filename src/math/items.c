@@ -26,6 +26,7 @@ static bool is_equal(const Token *token) {
 }
 
 static bool is_colon(const Token *token) { return token->kind == TOKEN_COLON; }
+static bool is_question(const Token *token) { return token->kind == TOKEN_BAD && text_is(token->text, "?"); }
 static bool is_else(const Token *token) { return token->word == WORD_ELSE; }
 static bool is_relation(const Token *token) { return token_relates(token->kind); }
 static bool is_other_relation(const Token *token) { return is_relation(token) && token->kind != TOKEN_EQUAL; }
@@ -117,6 +118,7 @@ static bool is_label(const Reader *reader, Span span) {
 /* What stands before a colon: a point (t = 1: …), a case (t > 0: …), a label, or what is divided. */
 static void read_colon(Reader *reader, Item *item) {
     size_t colon = find_outside(reader, item->span, is_colon);
+    if (find_outside(reader, item->span, is_question) < colon) return; /* t > 0 ? 1 : -1 is another language's */
     if (colon == item->span.to || colon + 1 == item->span.to || reader->options.wants_truth) return;
     Span front = {item->span.from, colon}, behind = {colon + 1, item->span.to};
     bool point = find_outside(reader, front, is_equal) < colon;

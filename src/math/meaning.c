@@ -1,4 +1,5 @@
 /* meaning.c: from the tree of what was written to an expression. */
+#include "math/printer.h"
 #include "math/syntax.h"
 #include <stdlib.h>
 
@@ -558,6 +559,17 @@ static bool nested_rows(const Reader *reader, const Node *node, Shape want) {
     return node->count > 1;
 }
 
+/* (x, v) of two vectors, as some write the dot product. */
+static const Expr *dot_in_brackets(Reader *reader, const Node *node, const Expr *const *items) {
+    bool pair = node->count == 2 && node->open == TOKEN_OPEN && reader->options.mode == READ_ANSWER;
+    if (!pair || shape_is_scalar(items[0]->shape) || !shape_is_column(items[0]->shape) || !shape_equal(items[0]->shape, items[1]->shape))
+        return NULL;
+    const Expr *dot = expr_2(reader->store, OP_DOT, items[0], items[1]);
+    const char *spelling = arena_printf(reader->arena, "(%s, %s)", expression_text(reader->store, items[0]), expression_text(reader->store, items[1]));
+    reader_note(reader, MESSAGE_NOTE_READ_AS, WITH({"spelling", text_of(spelling)}, {"reading", text_of(expression_text(reader->store, dot))}));
+    return dot;
+}
+
 static const Expr *mean_list(Reader *reader, const Node *node, Shape want) {
     const Expr **items = room_for(reader, node->count);
     if (has_ellipsis(node)) return vector_of_pattern(reader, node);
@@ -566,6 +578,8 @@ static const Expr *mean_list(Reader *reader, const Node *node, Shape want) {
     for (size_t i = 0; i < node->count; i++)
         if (!(items[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
     if (is_interval(node, want)) return expr_make(reader->store, interval_op(node), items, 2);
+    const Expr *dot = dot_in_brackets(reader, node, items);
+    if (dot) return dot;
     const Expr *vector =
         node->count == 1 ? items[0] : expr_make(reader->store, OP_VECTOR, items, node->count);
     bool row = want.kind == KIND_TENSOR && want.rows == 1 && want.columns > 1;

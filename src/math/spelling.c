@@ -426,8 +426,24 @@ static bool strikes_equal(const Pen *pen, uint32_t code) {
     return code == STROKE && pen->text.length && pen->text.data[pen->text.length - 1] == '=';
 }
 
+enum { OVERLINE = 0x305 };
+
+static char last_of(const Pen *pen) { return pen->text.length ? pen->text.data[pen->text.length - 1] : '\0'; }
+
+/* A bar over digits repeats them, and is no decoration: 0.16 with a bar over the 6 is 0.1(6). */
+static void repeat_digit(Pen *pen, uint32_t code, size_t at) {
+    char digit[] = {last_of(pen), '\0'};
+    if (code != OVERLINE || digit[0] < '0' || digit[0] > '9') return;
+    pen->text.length--;
+    bool more = last_of(pen) == ')';
+    if (more) pen->text.length--;
+    else put(pen, "(", at);
+    put(pen, digit, at);
+    put(pen, ")", at);
+}
+
 static void put_code(Pen *pen, uint32_t code, size_t at, Spelling *spelling) {
-    if (is_accent(code)) return;
+    if (is_accent(code)) return repeat_digit(pen, code, at);
     if (strikes_equal(pen, code)) {
         pen->text.data[pen->text.length - 1] = '!';
         return put(pen, "=", at);

@@ -194,6 +194,7 @@ static const Node *parse_square_index(Reader *reader, const Node *name) {
     reader->at++;
     const Node *list = parse_items(reader, TOKEN_SQUARE_CLOSE, "]", FORM_LIST, at);
     if (!list) return NULL;
+    if (!list->count) return reader_fail(reader, at, MESSAGE_EXPECTED_OPERAND, WITH({"found", TEXT("]")}));
     const Node *args[3] = {name, list->arg[0], list->count > 1 ? list->arg[1] : NULL};
     if (counts_from_zero(reader)) {
         for (size_t i = 1; i <= list->count; i++) args[i] = next_index(reader, args[i]);
