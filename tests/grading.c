@@ -110,6 +110,7 @@ static const Case cases[] = {
     ROW("x in R^3", "subdifferential(norm(x, 1), x)", NULL, "{1} x {t: |t|<=1} x {-1}", "correct", .at = "x = (3, 0, -2)"),
     ROW("x in R^3", "subdifferential(norm(x, 1), x)", NULL, "{1} x {t: |t|<=2} x {-1}", "incorrect", .at = "x = (3, 0, -2)"),
     ROW("x in R", NULL, "1/3", "0.3\xcc\x85", "correct"),
+    ROW("t in R", NULL, "sqrt(1 + 4t^2)", "√̅1̅+̅4̅t̅²̅", "correct"),
     ROW("x in R", NULL, "16/99", "0.1\xcc\x85" "6\xcc\x85", "correct"),
     ROW("t in R", "subdifferential(abs(t), t)", NULL, "[-1, 1]", "correct", .at = "t = 0"),
     ROW("t in R", "subdifferential(abs(t), t)", NULL, "{-1, 1}", "incorrect", .at = "t = 0"),

@@ -430,10 +430,20 @@ enum { OVERLINE = 0x305 };
 
 static char last_of(const Pen *pen) { return pen->text.length ? pen->text.data[pen->text.length - 1] : '\0'; }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Is the last character a digit behind a decimal point? */
+static bool is_decimal(const Pen *pen) {
+    size_t i = pen->text.length;
+    if (!is_digit(last_of(pen))) return false;
+    while (i && (is_digit(pen->text.data[i - 1]) || pen->text.data[i - 1] == '(' || pen->text.data[i - 1] == ')')) i--;
+    return i && pen->text.data[i - 1] == '.';
+}
+
 /* A bar over digits repeats them, and is no decoration: 0.16 with a bar over the 6 is 0.1(6). */
 static void repeat_digit(Pen *pen, uint32_t code, size_t at) {
     char digit[] = {last_of(pen), '\0'};
-    if (code != OVERLINE || digit[0] < '0' || digit[0] > '9') return;
+    if (code != OVERLINE || !is_decimal(pen)) return;
     pen->text.length--;
     bool more = last_of(pen) == ')';
     if (more) pen->text.length--;
