@@ -79,6 +79,27 @@ static const Inlines *words(size_t count) {
 
 /* ---- tests ---- */
 
+START_TEST(what_follows_stays_with_what_stands_before_it) {
+    for (int lines = 30; lines < 60; lines++) { /* somewhere among these the page is full */
+        size_t count[2];
+        for (int follows = 0; follows < 2; follows++) {
+            Document *document;
+            Blocks *blocks = new_section(&document);
+            for (int i = 0; i < lines; i++) blocks_paragraph(blocks, inlines_of(a, TEXT("A line.")));
+            blocks_paragraph(blocks, inlines_of(a, TEXT("It follows.")));
+            blocks->last->follows = follows;
+            Area areas[AREAS_MOST];
+            size_t pages;
+            const Page *first = pages_with(document, A4, 11, &pages);
+            count[follows] = pages > 1 ? areas_of(first, areas) : 0;
+        }
+        ck_assert_uint_le(count[1], count[0]);
+        if (count[1] < count[0]) return; /* the line before it went with it to the next page */
+    }
+    ck_abort_msg("what follows was parted from the line before it");
+}
+END_TEST
+
 START_TEST(columns_are_filled_one_after_the_other) {
     Document *document;
     Blocks *blocks = new_section(&document);
@@ -340,6 +361,7 @@ int main(void) {
     Suite *suite = suite_create("pages");
     TCase *cases = tcase_create("pages");
     tcase_add_checked_fixture(cases, setup, teardown);
+    tcase_add_test(cases, what_follows_stays_with_what_stands_before_it);
     tcase_add_test(cases, columns_are_filled_one_after_the_other);
     tcase_add_test(cases, the_columns_of_the_last_page_are_as_long_as_each_other);
     tcase_add_test(cases, a_page_break_leaves_the_other_column_empty);

@@ -171,6 +171,7 @@ static void block_answer(const void *filler, Text argument, Blocks *to) {
     const char *said = say_with(sentences, page.arena, SAY_COLON, "text", say(sentences, SAY_YOUR_ANSWER));
     if (answer) {
         Block *steps = blocks_steps(to);
+        steps->follows = true;
         const Formula *word = formula_text(page.arena, text_of(arena_printf(page.arena, "%s  ", said)));
         const Formula *decimal = as_decimal(item), *shown = decimal ? decimal : page_formula(&page, answer);
         steps_add(to, steps, (StepRow){.label = TEXT(""), .left = FORMULA_ROW_OF(page.arena, word, shown)});
@@ -180,6 +181,7 @@ static void block_answer(const void *filler, Text argument, Blocks *to) {
     inlines_add(out, INLINE_TEXT, TEXT(" "));
     inlines_add(out, INLINE_CODE, fit_text(page.arena, item->entry->row.answer, LONGEST_SHOWN));
     blocks_paragraph(to, out);
+    to->last->follows = true;
 }
 
 /* ---- the verdict ---- */
@@ -264,6 +266,7 @@ static void block_verdict(const void *filler, Text argument, Blocks *to) {
                   language_say(sentences_judging(sentences), page.arena, MESSAGE_SEE_LINE, WITH({"line", line})), out);
     }
     blocks_paragraph(to, out);
+    to->last->follows = true;
     for (size_t i = 0; verdict && i < verdict->note_count; i++) {
         Text note = fit_text(page.arena, text_of(verdict->notes[i]), LONGEST_SHOWN);
         const char *said =

@@ -134,6 +134,7 @@ struct Block {
     BlockKind kind;
     Block *next;
     int level;                 /* heading: 1 … 3 */
+    bool follows;              /* stays on the page of what stands before it */
     const Inlines *inlines;    /* heading, paragraph, note; problem: its title, or NULL */
     const Formula *formula;    /* display */
     Text label;                /* problem: its number; display: an equation number at the right, or empty */

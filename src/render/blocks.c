@@ -392,6 +392,7 @@ static void table(Column *column, const Block *block) {
 
 static void column_block(Column *column, const Block *block) {
     if (block->kind != BLOCK_PARAGRAPH && block->kind != BLOCK_PROBLEM) flush_lead(column);
+    if (block->follows && column->last) column->last->keep = true;
     switch (block->kind) {
     case BLOCK_HEADING: heading(column, block); break;
     case BLOCK_PARAGRAPH: paragraph(column, block); break;
