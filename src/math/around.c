@@ -85,19 +85,67 @@ static bool is_known(const Reader *reader, const Token *token) {
 
 /* ---- in front ---- */
 
+static bool is_among(const Token *token, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (token_is_word(token, words[i])) return true;
+    return false;
+}
+
+/* What stands before the number of a question: "No. 3", "Q3", "#1". */
+static bool is_label_word(const Token *token) {
+    static const char *const words[] = {"question", "q",  "problem", "prob",     "exercise", "ex",       "task",      "part",     "no",   "nr",     "number",
+                                        "aufgabe",  "aufg", "uebung",  "exercice", "ejercicio", "pregunta", "frage", "teil", "partie", "item", "step"};
+    return is_bad(token, "#") || is_among(token, words, sizeof words / sizeof *words);
+}
+
+static bool is_letter_or_roman(const Token *token) {
+    return is_word(token) && (token->text.length == 1 || (token->text.length <= 3 && strspn(token->text.start, "iv") >= token->text.length));
+}
+
+/* "No. 3:", "Q3.", "Part (a):", "Aufgabe 1a)", "#1": how many tokens; 0: there is no such label. */
+static size_t worded_label(const Reader *reader, Span span) {
+    enum { LONGEST_LABEL = 4 };
+    const Token *list = reader->list;
+    size_t i = span.from;
+    if (!is_label_word(&list[i++])) return 0;
+    i += is_bad(&list[i], ".") || list[i].kind == TOKEN_DEGREE;
+    i += list[i].kind == TOKEN_OPEN;
+    bool number = list[i].kind == TOKEN_NUMBER && list[i].text.length <= LONGEST_LABEL;
+    if (!number && !is_letter_or_roman(&list[i])) return 0;
+    i++;
+    i += number && is_letter_or_roman(&list[i]) && !list[i].spaced;
+    size_t end = i;
+    while (list[i].kind == TOKEN_CLOSE || list[i].kind == TOKEN_COLON || is_bad(&list[i], ".")) i++;
+    bool dash = i == end && list[i].kind == TOKEN_MINUS && list[i].spaced && list[i + 1].spaced, closed = i > end;
+    bool plain = number && !reader_lookup(reader, list[span.from].text, NULL) && list[i].spaced;
+    if (dash && plain) i++;
+    return (closed || plain) && i < span.to ? i - span.from : 0;
+}
+
 /* "a)", "(a)", "1)", "1.": the number of the question, where it cannot be a part of the answer. */
-static size_t label_length(const Reader *reader, Span span) {
+static size_t label_length(Reader *reader, Span span) {
     const Token *token = &reader->list[span.from];
     size_t open = token->kind == TOKEN_OPEN, left = span.to - span.from;
     if (left < 3 + open) return 0;
     const Token *name = token + open, *close = name + 1;
-    bool letter = is_word(name) && name->text.length == 1 && !(open && reader_lookup(reader, name->text, NULL));
-    bool roman = is_word(name) && name->text.length <= 3 && strspn(name->text.start, "iv") >= name->text.length;
+    bool letter = is_word(name) && name->text.length == 1, roman = is_letter_or_roman(name);
     bool number = name->kind == TOKEN_NUMBER && name->text.length <= 2 && !open;
     bool closed = close->kind == TOKEN_CLOSE && (open || letter || roman || number) && close[1].spaced &&
-                  close[1].kind != TOKEN_PLUS;
+                  close[1].kind != TOKEN_PLUS && close[1].kind != TOKEN_MINUS;
     bool stopped = number && is_bad(close, ".");
-    return (closed && (letter || roman || number)) || stopped ? 2 + open : 0;
+    bool ratio = number && close->kind == TOKEN_COLON && !close->spaced && close[1].spaced; /* 1: 2x, or 1 divided by 2x */
+    bool factor = closed && open && letter && reader_lookup(reader, name->text, NULL);      /* (a) x, or a times x */
+    bool label = (closed && (roman || number)) || stopped || ratio;
+    if (label && (ratio || factor)) reader->doubts++, label = ratio != reader->second;
+    return label ? 2 + open : 0;
+}
+
+/* function(t) and @(t), as programs begin. */
+static size_t heading_length(const Reader *reader, Span span) {
+    const Token *token = &reader->list[span.from];
+    bool heading = token_is_word(token, "function") || (token->kind == TOKEN_DOT && text_is(token->text, "@"));
+    bool named = heading && token[1].kind == TOKEN_OPEN && !token[1].spaced && is_word(token + 2) && token[3].kind == TOKEN_CLOSE;
+    return named && span.to - span.from > 4 ? 4 : 0;
 }
 
 /* "it's": the word, and its 's. */
@@ -150,7 +198,9 @@ Span trim_span(Reader *reader, Span span) {
     while (is_enclosed(reader, span)) span.from++, span.to--; /* **2x** of a phone */
     for (size_t n = 1; n && span.from < span.to; span.from += n) {
         const Token *token = &reader->list[span.from];
-        n = is_bullet(token) ? 1 : label_length(reader, span);
+        n = worded_label(reader, span);
+        if (!n) n = heading_length(reader, span);
+        if (!n) n = is_bullet(token) ? 1 : label_length(reader, span);
         if (!n && reader->words) n = filler_length(reader, span);
         bool colon = token->kind == TOKEN_COLON && span.from + 1 < span.to;
         if (colon) n = 1;

@@ -126,7 +126,8 @@ static const Expr *make_normalized(Reader *reader, const Node *call, Shape want)
 /* A hat makes a vector a unit vector, or is part of its name. */
 static const Expr *make_hat(Reader *reader, const Node *call, Shape want) {
     const Expr *e = meaning(reader, call->arg[0], want);
-    if (!e || !shape_is_column(e->shape) || shape_is_scalar(e->shape) || e->op == OP_UNIT) return e;
+    bool own = e && e->op == OP_SYMBOL && !scope_find(reader->scope, text_of(e->symbol->name)); /* the i of 3i + 4j */
+    if (!e || !shape_is_column(e->shape) || shape_is_scalar(e->shape) || e->op == OP_UNIT || own) return e;
     reader->doubts++;
     if (reader->second) return e;
     const char *spelling = expression_text(reader->store, e);

@@ -1,4 +1,5 @@
 #include "math/spelling.h"
+#include "math/markup.h"
 #include <stdlib.h>
 
 typedef enum Way {
@@ -36,22 +37,32 @@ static const Sign signs[] = {
     {0x00DF, PLAIN, "ss"},
     {0x00E0, PLAIN, "a"},
     {0x00E1, PLAIN, "a"},
+    {0x00E2, PLAIN, "a"},
     {0x00E4, PLAIN, "ae"},
     {0x00E7, PLAIN, "c"},
     {0x00E8, PLAIN, "e"},
     {0x00E9, PLAIN, "e"},
     {0x00EA, PLAIN, "e"},
     {0x00ED, PLAIN, "i"},
-    {0x00EE, PLAIN, "i"},
+    {0x00EE, PLAIN, "\\hat{i}"},
+    {0x00EF, PLAIN, "i"},
     {0x00F1, PLAIN, "n"},
     {0x00F3, PLAIN, "o"},
+    {0x00F4, PLAIN, "o"},
     {0x00F6, PLAIN, "oe"},
     {0x00F7, PLAIN, "\\div "},
+    {0x00F9, PLAIN, "u"},
     {0x00FA, PLAIN, "u"},
+    {0x00FB, PLAIN, "\\hat{u}"},
     {0x00FC, PLAIN, "ue"},
-    {0x0135, PLAIN, "j"},
+    {0x0131, PLAIN, "i"},
+    {0x0135, PLAIN, "\\hat{j}"},
+    {0x0175, PLAIN, "\\hat{w}"},
+    {0x0177, PLAIN, "\\hat{y}"},
     {0x01C0, PLAIN, "|"},
     {0x01C1, PLAIN, "\\|"},
+    {0x0251, ALIKE, "a"},
+    {0x0261, ALIKE, "g"},
     {0x02B0, ABOVE, "h"},
     {0x02B2, ABOVE, "j"},
     {0x02B3, ABOVE, "r"},
@@ -129,17 +140,29 @@ static const Sign signs[] = {
     {0x0420, ALIKE, "P"},
     {0x0421, ALIKE, "C"},
     {0x0422, ALIKE, "T"},
+    {0x0423, ALIKE, "Y"},
     {0x0425, ALIKE, "X"},
     {0x0430, ALIKE, "a"},
+    {0x0432, ALIKE, "B"},
     {0x0435, ALIKE, "e"},
+    {0x043A, ALIKE, "k"},
+    {0x043C, ALIKE, "m"},
+    {0x043D, ALIKE, "H"},
     {0x043E, ALIKE, "o"},
     {0x0440, ALIKE, "p"},
     {0x0441, ALIKE, "c"},
+    {0x0442, ALIKE, "t"},
     {0x0443, ALIKE, "y"},
     {0x0445, ALIKE, "x"},
     {0x0455, ALIKE, "s"},
     {0x0456, ALIKE, "i"},
     {0x0458, ALIKE, "j"},
+    {0x0475, ALIKE, "v"},
+    {0x04BB, ALIKE, "h"},
+    {0x04CF, ALIKE, "l"},
+    {0x0501, ALIKE, "d"},
+    {0x051B, ALIKE, "q"},
+    {0x051D, ALIKE, "w"},
     {0x141F, ABOVE, "/"},
     {0x1D40, ABOVE, "T"},
     {0x1D43, ABOVE, "a"},
@@ -247,6 +270,7 @@ static const Sign signs[] = {
     {0x210E, PLAIN, "h"},
     {0x2113, PLAIN, "l"},
     {0x2115, PLAIN, "N"},
+    {0x2116, PLAIN, "No "},
     {0x211D, PLAIN, "R"},
     {0x2124, PLAIN, "Z"},
     {0x212F, PLAIN, "e"},
@@ -265,9 +289,11 @@ static const Sign signs[] = {
     {0x215E, LETTER, "{7}{8}"},
     {0x2191, PLAIN, "^"},
     {0x2192, PLAIN, "->"},
+    {0x2194, PLAIN, "\\iff "},
     {0x21A6, PLAIN, "->"},
     {0x21D2, PLAIN, "=>"},
     {0x21D4, PLAIN, "\\iff "},
+    {0x21E8, PLAIN, "=>"},
     {0x2200, PLAIN, "\\forall "},
     {0x2202, PLAIN, "\\partial "},
     {0x2205, PLAIN, "\\emptyset "},
@@ -316,6 +342,7 @@ static const Sign signs[] = {
     {0x22F1, PLAIN, "..."},
     {0x2329, PLAIN, "\\langle "},
     {0x232A, PLAIN, "\\rangle "},
+    {0x23AF, PLAIN, "-"},
     {0x2524, PLAIN, ""},
     {0x2588, PLAIN, "\\linear "},
     {0x25A0, PLAIN, "\\linear "},
@@ -325,6 +352,8 @@ static const Sign signs[] = {
     {0x2715, PLAIN, "\\times "},
     {0x2716, PLAIN, "\\times "},
     {0x2758, PLAIN, "|"},
+    {0x2794, PLAIN, "->"},
+    {0x279C, PLAIN, "->"},
     {0x27E8, PLAIN, "\\langle "},
     {0x27E9, PLAIN, "\\rangle "},
     {0x27F6, PLAIN, "->"},
@@ -335,6 +364,7 @@ static const Sign signs[] = {
     {0x2A2F, PLAIN, "\\times "},
     {0x2A7D, PLAIN, "<="},
     {0x2A7E, PLAIN, ">="},
+    {0x2B95, PLAIN, "->"},
     {0x2C7C, BELOW, "j"},
     {0x3000, PLAIN, " "},
     {0x3008, PLAIN, "\\langle "},
@@ -426,7 +456,7 @@ static bool strikes_equal(const Pen *pen, uint32_t code) {
     return code == STROKE && pen->text.length && pen->text.data[pen->text.length - 1] == '=';
 }
 
-enum { OVERLINE = 0x305 };
+enum { HAT = 0x302, OVERLINE = 0x305 };
 
 static char last_of(const Pen *pen) { return pen->text.length ? pen->text.data[pen->text.length - 1] : '\0'; }
 
@@ -452,8 +482,25 @@ static void repeat_digit(Pen *pen, uint32_t code, size_t at) {
     put(pen, ")", at);
 }
 
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* x with a hat is what \hat{x} is: a unit vector. Other accents decorate. */
+static void put_accent(Pen *pen, uint32_t code, size_t at) {
+    char letter[] = {last_of(pen), '\0'};
+    if (code != HAT || !is_letter(*letter)) return repeat_digit(pen, code, at);
+    pen->text.length--;
+    put(pen, "\\hat{", at);
+    put(pen, letter, at);
+    put(pen, "}", at);
+}
+
+/* The 2 of a small x² is its exponent. */
+static bool is_power_of_power(const Pen *pen, const Sign *sign) {
+    return pen->script == ABOVE && sign && sign->way == ABOVE && is_digit(sign->ascii[0]) && is_letter(last_of(pen));
+}
+
 static void put_code(Pen *pen, uint32_t code, size_t at, Spelling *spelling) {
-    if (is_accent(code)) return repeat_digit(pen, code, at);
+    if (is_accent(code)) return put_accent(pen, code, at);
     if (strikes_equal(pen, code)) {
         pen->text.data[pen->text.length - 1] = '!';
         return put(pen, "=", at);
@@ -462,6 +509,7 @@ static void put_code(Pen *pen, uint32_t code, size_t at, Spelling *spelling) {
     char plain = code < 0x80 ? (char)code : styled(code);
     if (parts_transpose(pen, sign)) set_script(pen, PLAIN, at);
     set_script(pen, sign ? sign->way : PLAIN, at);
+    if (is_power_of_power(pen, sign)) put(pen, "^", at);
     if (sign)
         put_sign(pen, sign, at, spelling);
     else
@@ -475,13 +523,18 @@ static bool is_ascii(Text text) {
 }
 
 Spelling spell(Arena *arena, Text text) {
-    if (is_ascii(text)) return (Spelling){.text = text};
+    bool markup = has_markup(text);
+    if (!markup && is_ascii(text)) return (Spelling){.text = text};
     Pen pen = {.script = PLAIN};
     Spelling spelling = {0};
     for (size_t i = 0; i < text.length;) {
         size_t at = i;
-        uint32_t code = text_next(text, &i);
-        put_code(&pen, code, at, &spelling);
+        Markup found = markup ? markup_at(text, at) : (Markup){0};
+        i += found.length;
+        if (found.ascii)
+            set_script(&pen, PLAIN, at), put(&pen, found.ascii, at);
+        else
+            put_code(&pen, found.length ? found.code : text_next(text, &i), at, &spelling);
     }
     set_script(&pen, PLAIN, text.length);
     put(&pen, "", text.length);

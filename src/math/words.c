@@ -353,6 +353,31 @@ static bool change_case(Reader *reader, bool upper) {
     return true;
 }
 
+/* Greek letters look like Latin ones: a χ is read as x where no chi is declared. */
+static bool read_as_latin(Reader *reader) {
+    static const struct Alike {
+        const char *greek;
+        char latin[3]; /* the likelier first */
+    } alike[] = {{"alpha", "a"}, {"chi", "xX"}, {"eta", "n"},  {"gamma", "y"}, {"iota", "i"},     {"kappa", "k"},
+                 {"nu", "v"},    {"omega", "w"}, {"rho", "p"}, {"tau", "t"},   {"upsilon", "uv"}, {"mu", "u"}};
+    Token *token = &reader->list[reader->at];
+    size_t place = reader_place(reader, token->at);
+    bool sign = place < reader->text.length && (unsigned char)reader->text.start[place] >= 0x80;
+    for (size_t i = 0; sign && i < sizeof alike / sizeof *alike; i++) {
+        if (!text_is(token->text, alike[i].greek)) continue;
+        for (const char *latin = alike[i].latin; *latin; latin++) {
+            Text letter = {latin, 1};
+            if (!reader_lookup(reader, letter, NULL)) continue;
+            Text written = reader_slice(reader, token->at, token_end(reader, reader->at));
+            reader_note(reader, MESSAGE_NOTE_LOOK_ALIKE, WITH({"letter", written}, {"like", letter}));
+            keep_intact(reader);
+            token->text = letter;
+            return true;
+        }
+    }
+    return false;
+}
+
 static const Node *parse_piece(Reader *reader, Piece piece) {
     size_t at = now(reader)->at;
     take_letters(reader, piece.length);
@@ -408,7 +433,7 @@ const Node *parse_name(Reader *reader) {
     }
     Piece piece = first_piece(reader, now(reader)->text);
     if (is_doubled(reader, piece)) return no_name(reader, now(reader));
-    if (!piece.length && (change_case(reader, false) || change_case(reader, true))) piece = first_piece(reader, now(reader)->text);
+    if (!piece.length && (change_case(reader, false) || change_case(reader, true) || read_as_latin(reader))) piece = first_piece(reader, now(reader)->text);
     return piece.length ? parse_piece(reader, piece) : parse_unknown(reader);
 }
 
@@ -480,7 +505,7 @@ static bool at_square_call(const Reader *reader, const Function *function, size_
     return !commas || large || (function->fewest > 1 && commas < function->most);
 }
 
-/* "norm of x", "the square root of 8": one operand. */
+/* "norm of x", "the square root of 8", "Wurzel aus 8": one operand. */
 static const Node *parse_of(Reader *reader) {
     size_t at = now(reader)->at;
     while (now(reader)->word == WORD_FILLER) reader->at++;
@@ -491,17 +516,24 @@ static const Node *parse_of(Reader *reader) {
     return argument ? node_new(reader, FORM_LIST, at, &argument, 1) : NULL;
 }
 
+static bool takes_root(const Function *function) {
+    static const char *const names[] = {"sqrt", "root", "wurzel", "racine", "raiz"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_is(text_of(names[i]), function->name)) return true;
+    return false;
+}
+
 static const Node *parse_arguments(Reader *reader, const Function *function, size_t at) {
     TokenKind close = TOKEN_CLOSE;
     const char *what = ")";
-    bool of = reader->options.mode == READ_ANSWER && function->fewest == 1 && token_is_word(now(reader), "of");
+    bool of = reader->options.mode == READ_ANSWER && function->fewest == 1 && now(reader)->word == WORD_FILLER;
     if (of) return parse_of(reader);
     if (at_square_call(reader, function, at)) close = TOKEN_SQUARE_CLOSE, what = "]";
     if (at_kind(reader, TOKEN_BRACE_OPEN)) close = TOKEN_BRACE_CLOSE, what = "}";
     if (at_kind(reader, TOKEN_SET_OPEN)) close = TOKEN_SET_CLOSE, what = "}";
     if (!at_kind(reader, TOKEN_OPEN) && close == TOKEN_CLOSE) {
         if (function->bare && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))) {
-            bool root = text_is(TEXT("sqrt"), function->name) && is_root_of_sum(reader);
+            bool root = takes_root(function) && is_root_of_sum(reader);
             const Node *argument = root ? parse_sum(reader) : parse_bare_argument(reader, at);
             return argument ? node_new(reader, FORM_LIST, at, &argument, 1) : NULL;
         }
@@ -558,6 +590,10 @@ static bool at_sum_without_brackets(const Reader *reader) {
     return index;
 }
 
+static const Node *turned_list(Reader *reader, const Node *list) {
+    return node_two(reader, FORM_LIST, list->at, list->arg[1], list->arg[0]);
+}
+
 const Node *parse_call(Reader *reader, const Function *function, size_t at) {
     if (at_root_index(reader, function)) return reader->at--, parse_root(reader);
     const Node *exponent = NULL, *base = NULL;
@@ -580,7 +616,9 @@ const Node *parse_call(Reader *reader, const Function *function, size_t at) {
         reader->at--;
         if (!fine) return NULL;
     }
+    bool square = at_kind(reader, TOKEN_SQUARE_OPEN);
     const Node *list = parse_arguments(reader, function, at);
+    if (list && square && function->op == OP_LN && list->count == 2) list = turned_list(reader, list); /* Log[2, x] */
     const Node *call = list ? call_node(reader, function, at, list, base) : NULL;
     reader->bound_count = bound;
     return call && exponent ? node_two(reader, FORM_POWER, at, call, exponent) : call;
