@@ -1,6 +1,7 @@
 #!/bin/bash
 # Pages a second: 100 variants of a sheet of ten problems, in one file and one file each; beside pdflatex on the same
-# sheets as LaTeX where it is installed, and beside a program that writes the same text by libharu with no layout.
+# sheets as LaTeX where it is installed, and beside a program that writes them by libharu with no layout (bare.c says
+# what each kind of it writes: strings and glyphs are the same glyphs as ours, lines and words are not).
 # For a sheet with figures; for one without; for one whose questions are the same in all copies, so that next to nothing
 # is drawn and solved: what is left is composing, layout and writing. Usage: tests/bench/page.sh [PROGRAM]
 set -eu
@@ -12,10 +13,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 count=100
 
-# Processor time of a command, seconds: the least of three runs, so that what else the machine does matters little.
+# Processor time of a command, seconds: the least of five runs, so that what else the machine does matters little.
 seconds() {
     local round TIMEFORMAT='%U %S'
-    for round in 1 2 3; do
+    for round in 1 2 3 4 5; do
         { time "$@" > /dev/null 2>&1; } 2>&1
     done | awk 'NR == 1 || $1 + $2 < least {least = $1 + $2} END {print least}'
 }
@@ -24,16 +25,20 @@ rate() { awk -v pages="$1" -v time="$2" 'BEGIN {printf "%.1f", pages / time}'; }
 times() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.1f", a / b}'; }
 sheet() { "$program" sheet --quiet --seed 1 "$@" "${problems[@]}"; }
 latex() { (cd "$work" && pdflatex -interaction=batchmode "$1"); }
-bare() { "$work/bare" "$fonts/Roman.ttf" "$work/bare.pdf" "$1" < "$work/all.$1"; } # lines or words
+bare() { "$work/bare" "$fonts" "$work/bare.pdf" "$1" < "$work/all.$1"; }
 
 compare_bare() { # with the time of one file
     "${CC:-cc}" -O2 -o "$work/bare" "$here/bare.c" -lhpdf -lm || return 0
     pdftotext -raw "$work/all.pdf" "$work/all.lines"
     pdftotext -bbox "$work/all.pdf" "$work/all.words"
+    "${PYTHON:-/usr/bin/python3}" "$here/runs.py" "$work/all.pdf" "$fonts" whole > "$work/all.strings"
+    "${PYTHON:-/usr/bin/python3}" "$here/runs.py" "$work/all.pdf" "$fonts" > "$work/all.glyphs"
+    ln -sf all.glyphs "$work/all.all"
     local time
-    for kind in lines words; do
+    for kind in lines words strings glyphs all; do
         time=$(seconds bare $kind)
-        echo "  bare libharu, $kind:       $(rate "$(pages "$work/bare.pdf")" "$time") pages/s; nabla takes $(times "$1" "$time") times as long, all told"
+        printf '  %-26s %s pages/s; nabla takes %s times as long, all told\n' "bare libharu, $kind:" \
+            "$(rate "$(pages "$work/bare.pdf" 2> /dev/null)" "$time")" "$(times "$1" "$time")"
     done
 }
 
