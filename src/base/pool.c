@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 enum {
-    LARGEST_CHUNK = 256, /* jobs that go to a worker at once */
+    LARGEST_CHUNK = 512,   /* jobs that go to a worker at once */
+    MOST_HEARD = 1 << 16,  /* bytes that are taken at once */
     MILLISECONDS_BETWEEN_LOOKS = 250,
     CLOCK_FACTOR = 6 /* a machine that is busy with other things takes longer by the clock */
 };
@@ -50,6 +51,7 @@ typedef struct Run { /* one pool_run */
     unsigned char *deaths; /* that each job was the cause of */
     Range *waiting; /* a stack; the ranges on it do not overlap */
     size_t waiting_count;
+    Buffer message; /* to a worker */
 } Run;
 
 static _Noreturn void end_without_memory(void) {
@@ -105,42 +107,59 @@ static bool send_all(int channel, const void *data, size_t length) {
     return true;
 }
 
-static bool send_message(int channel, const Buffer *message) {
-    return send_all(channel, &message->length, sizeof message->length) &&
-           send_all(channel, buffer_c(message), message->length);
+/* A message begins with room for its length, so that it goes out in one piece. */
+static void begin_message(Buffer *message) {
+    buffer_clear(message);
+    add_size(message, 0);
+}
+
+static bool send_message(int channel, Buffer *message) {
+    size_t length = message->length - sizeof length;
+    memcpy(message->data, &length, sizeof length);
+    return send_all(channel, message->data, message->length);
+}
+
+typedef enum Hearing {
+    HEARING_WHOLE, /* the message is here */
+    HEARING_MORE,  /* not all of it yet */
+    HEARING_ENDED  /* nothing comes any more */
+} Hearing;
+
+static Hearing hear_more(int channel, Buffer *message, int flags) {
+    ssize_t got = recv(channel, buffer_room(message, MOST_HEARD), MOST_HEARD, flags);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) return HEARING_MORE;
+    if (got <= 0) return HEARING_ENDED;
+    message->length += (size_t)got;
+    Text view = buffer_view(message);
+    return view.length >= sizeof(size_t) && take_size(&view) == view.length ? HEARING_WHOLE : HEARING_MORE;
 }
 
 /* ---- a worker's life ---- */
 
-static bool receive_all(int channel, void *data, size_t length) {
-    for (char *to = data; length;) {
-        ssize_t got = recv(channel, to, length, 0);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return false;
-        to += got;
-        length -= (size_t)got;
-    }
-    return true;
-}
+typedef struct Service { /* its work, with room for messages */
+    const PoolWork *work;
+    void *state;
+    int channel;
+    atomic_size_t *begun;
+    Buffer jobs, reply, replies;
+} Service;
 
-static bool serve(const PoolWork *work, void *state, int channel, atomic_size_t *begun) {
-    size_t length;
-    if (!receive_all(channel, &length, sizeof length)) return false;
-    char *data = memory_get(length + 1);
-    Text message = {data, length};
-    Buffer replies = BUFFER_EMPTY, reply = BUFFER_EMPTY;
-    bool good = receive_all(channel, data, length);
-    while (good && message.length) {
-        buffer_clear(&reply);
-        atomic_fetch_add(begun, 1);
-        work->reply(state, take_text(&message), &reply);
-        add_text(&replies, buffer_view(&reply));
+static bool serve(Service *s) {
+    Hearing hearing;
+    buffer_clear(&s->jobs);
+    do hearing = hear_more(s->channel, &s->jobs, 0);
+    while (hearing == HEARING_MORE);
+    if (hearing == HEARING_ENDED) return false;
+    Text jobs = buffer_view(&s->jobs);
+    take_size(&jobs);
+    begin_message(&s->replies);
+    while (jobs.length) {
+        buffer_clear(&s->reply);
+        atomic_fetch_add(s->begun, 1);
+        s->work->reply(s->state, take_text(&jobs), &s->reply);
+        add_text(&s->replies, buffer_view(&s->reply));
     }
-    good = good && send_message(channel, &replies);
-    buffer_free(&reply);
-    buffer_free(&replies);
-    free(data);
-    return good;
+    return send_message(s->channel, &s->replies);
 }
 
 /* A worker that asks for more than this is to fail alone, before the machine does. Sanitizers map more. */
@@ -153,8 +172,8 @@ static void bound_memory(void) {
 
 static _Noreturn void live(const PoolWork *work, int channel, atomic_size_t *begun) {
     bound_memory();
-    void *state = work->start(work->context);
-    while (serve(work, state, channel, begun)) continue;
+    Service service = {.work = work, .state = work->start(work->context), .channel = channel, .begun = begun};
+    while (serve(&service)) continue;
     _exit(0);
 }
 
@@ -240,22 +259,23 @@ static void bury(Run *run, Worker *worker, bool overdue) {
 
 static const size_t UNSEEN = (size_t)-1;
 
+/* The last jobs go out in small pieces, so that workers end together; one alone has nobody to wait for. */
 static size_t chunk_size(const Run *run, Range range) {
-    size_t share = (range.to - range.from) / run->pool->count / 4 + 1;
+    size_t pieces = run->pool->count > 1 ? 4 * run->pool->count : 1;
+    size_t share = (range.to - range.from - 1) / pieces + 1;
     return share < LARGEST_CHUNK ? share : LARGEST_CHUNK;
 }
 
 static void give(Run *run, Worker *worker) {
     Range *top = &run->waiting[run->waiting_count - 1];
-    Buffer message = BUFFER_EMPTY;
     worker->range = (Range){top->from, top->from + chunk_size(run, *top)};
     top->from = worker->range.to;
     if (top->from == top->to) run->waiting_count--;
-    for (size_t i = worker->range.from; i < worker->range.to; i++) add_text(&message, run->jobs[i]);
+    begin_message(&run->message);
+    for (size_t i = worker->range.from; i < worker->range.to; i++) add_text(&run->message, run->jobs[i]);
     atomic_store(begun_of(run, worker), 0);
     worker->seen = UNSEEN;
-    if (!send_message(worker->channel, &message)) bury(run, worker, false);
-    buffer_free(&message);
+    if (!send_message(worker->channel, &run->message)) bury(run, worker, false);
 }
 
 /* Without a single worker nothing can be done: the program ends, as without memory. */
@@ -285,16 +305,9 @@ static void settle(Run *run, Worker *worker) {
 }
 
 static void hear(Run *run, Worker *worker) {
-    char data[1 << 16];
-    ssize_t got = recv(worker->channel, data, sizeof data, MSG_DONTWAIT);
-    if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
-    if (got <= 0) {
-        bury(run, worker, false);
-        return;
-    }
-    buffer_bytes(&worker->answer, data, (size_t)got);
-    Text message = buffer_view(&worker->answer);
-    if (message.length >= sizeof(size_t) && take_size(&message) == message.length) settle(run, worker);
+    Hearing hearing = hear_more(worker->channel, &worker->answer, MSG_DONTWAIT);
+    if (hearing == HEARING_WHOLE) settle(run, worker);
+    if (hearing == HEARING_ENDED) bury(run, worker, false);
 }
 
 /* ---- looking after them ---- */
@@ -359,5 +372,6 @@ void pool_run(Pool *pool, const Text *jobs, size_t count, PoolTake take, void *c
     while (hear_all(&run) || run.waiting_count);
     for (size_t i = 0; i < count; i++)
         take(context, i, run.losses[i] ? TEXT("") : run.replies[i], run.losses[i]);
+    buffer_free(&run.message);
     arena_free(arena);
 }
