@@ -1,5 +1,6 @@
 #include "grading/judge.h"
 #include "math/sets.h"
+#include "math/simplify.h"
 #include <stdlib.h>
 
 enum { AGREEMENT_BITS = 100, LARGE = 64, MOST_PAIRS = 400 };
@@ -73,6 +74,25 @@ static Meeting meet(Fingerprint *key, Fingerprint *answer, size_t i, Budget *bud
     return MEET_UNDECIDED;
 }
 
+/* What is too large to be told apart may have a difference that is not: e^x + x - 12345 and e^x at x = 12346. */
+typedef struct Gap {
+    const Expr *expr; /* key - answer with like terms collected; NULL: not asked for, or it cannot be formed */
+    bool tried;
+} Gap;
+
+static Meeting meet_by_gap(Fingerprint *key, Fingerprint *answer, size_t i, Gap *gap, Budget *budget) {
+    Store *store = key->trials->store;
+    const Expr *difference = gap->tried ? NULL : expr_subtract(store, key->expr, answer->expr);
+    if (difference) gap->expr = normal_rational(store, difference, budget);
+    gap->tried = true;
+    Balls value;
+    if (!gap->expr || evaluate(key->arena, gap->expr, key->trials->points[i], precisions[0], budget, &value) != STATUS_OK)
+        return MEET_UNDECIDED;
+    for (slong k = 0; k < value.rows * value.columns; k++)
+        if (!arb_contains_zero(value.entry + k)) return MEET_DIFFERENT;
+    return MEET_UNDECIDED;
+}
+
 /* Expressions without names have the same value everywhere: one trial says all. */
 static size_t trials_needed(const Fingerprint *key, const Fingerprint *answer) {
     bool constant = key->trials->concrete && !key->expr->symbols && !answer->expr->symbols;
@@ -88,9 +108,11 @@ typedef struct Tally {
 /* Goes through the trials up to the first where they certainly differ; 0 is how many equal ones there are. */
 static Tally tally(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     Tally t = {0};
+    Gap gap = {0};
     size_t needed = trials_needed(key, answer);
     for (size_t i = 0; i < needed; i++) {
         Meeting meeting = meet(key, answer, i, budget);
+        if (meeting == MEET_UNDECIDED) meeting = meet_by_gap(key, answer, i, &gap, budget);
         t.meetings[meeting]++;
         t.last = i;
         if (meeting == MEET_EQUAL) t.equal_at = i;
@@ -137,12 +159,19 @@ static Comparison seen_closely(Fingerprint *key, Fingerprint *answer, size_t tri
     return unknown(MESSAGE_NOT_TOLD_APART);
 }
 
+/* Are they written alike by a person? That shows (1 + x)^9999 (1 + x) to be (1 + x)^10000, which is too large to be expanded. */
+static bool are_alike(const Fingerprint *key, const Fingerprint *answer) {
+    Store *store = key->trials->store;
+    const Expr *left = simplify(store, key->expr), *right = simplify(store, answer->expr);
+    return left && left == right;
+}
+
 /* The normal form knows nothing of a domain on which names depend on one another: its "no" decides between
  * constants, and where names are free. */
 static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, Truth normal,
                         Budget *budget) {
     size_t equal = t->meetings[MEET_EQUAL], undecided = t->meetings[MEET_UNDECIDED];
-    if (normal == TRUTH_YES) return proved();
+    if (normal == TRUTH_YES || (undecided && are_alike(key, answer))) return proved();
     bool constant = !key->expr->symbols && !answer->expr->symbols;
     bool decides = constant || key->trials->generic;
     if (normal == TRUTH_NO && decides) return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};

@@ -99,12 +99,15 @@ static void add_gap(Pieces *pieces, Store *store, const Expr *e) {
     if (lower) add_piece(pieces, expr_2(store, OP_LESS, e->arg[0], expr_integer(store, -1)));
 }
 
+static void add_border(Pieces *pieces, Store *store, const Expr *a, const Expr *b) {
+    if (shape_is_scalar(a->shape))
+        add_condition(pieces->border, &pieces->borders, pieces->names, expr_2(store, OP_EQUAL, a, b));
+}
+
 static void add_borders(Pieces *pieces, Store *store, const Expr *condition) {
     if (condition->op == OP_AND || condition->op == OP_OR || condition->op == OP_NOT)
         for (uint32_t i = 0; i < condition->count; i++) add_borders(pieces, store, condition->arg[i]);
-    if (!is_relation(condition->op) || !shape_is_scalar(condition->arg[0]->shape)) return;
-    add_condition(pieces->border, &pieces->borders, pieces->names,
-                  expr_2(store, OP_EQUAL, condition->arg[0], condition->arg[1]));
+    if (is_relation(condition->op)) add_border(pieces, store, condition->arg[0], condition->arg[1]);
 }
 
 /* A piece holds where its condition does and none before it. */
@@ -125,6 +128,9 @@ static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     if (pieces->partial) add_gap(pieces, store, e);
     if (e->op == OP_ABS || e->op == OP_SIGN)
         add_sides(pieces, store, e->arg[0], expr_integer(store, 0));
+    if (e->op == OP_ABS) return e;
+    if (e->op == OP_SIGN)
+        add_border(pieces, store, e->arg[0], expr_integer(store, 0));
     else if (e->op == OP_MAXIMUM || e->op == OP_MINIMUM)
         for (uint32_t i = 1; i < e->count; i++) add_sides(pieces, store, e->arg[i - 1], e->arg[i]);
     else if (is_relation(e->op))
@@ -171,8 +177,7 @@ static void draw(Arena *arena, const SampleRequest *sample, Budget *budget, size
     if (count) trials->count += sample_points(arena, sample, budget, trials->points + trials->count, count);
 }
 
-/* Strictly inside the declared ranges: an end of a range is no place inside the domain. */
-static bool is_inside(Store *store, uint64_t names, const Point *point, Budget *budget) {
+bool is_inside(Store *store, uint64_t names, const Point *point, Budget *budget) {
     Arena *scratch = arena_new();
     bool inside = true;
     for (; names && inside; names &= names - 1) {
@@ -310,11 +315,9 @@ static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces
     }
 }
 
-static void draw_borders(Arena *arena, const SampleRequest *sample, const Pieces *pieces, Budget *budget,
-                         Trials *trials) {
-    for (size_t i = 0; i < pieces->borders && trials->concrete; i++)
-        if (draw_at(arena, *sample, sample->condition, pieces->border[i], budget, trials))
-            trials->border[trials->count - 1] = true;
+static void draw_borders(Arena *arena, const TrialRequest *request, const Pieces *pieces, Budget *budget, Trials *trials) {
+    for (size_t i = 0; i < pieces->borders && trials->concrete && !request->at_count; i++)
+        place_points(arena, request, pieces->border[i], budget, trials);
 }
 
 typedef struct Domain { /* where points are looked for */
@@ -374,8 +377,7 @@ static void draw_all(Arena *arena, const TrialRequest *request, const Domain *do
     }
     for (size_t row = 0; row < domain->size_rows && trials->count; row++)
         draw_pieces(arena, at_sizes(domain, row), &pieces, budget, trials);
-    SampleRequest sample = at_sizes(domain, 0);
-    if (trials->count) draw_borders(arena, &sample, &pieces, budget, trials);
+    draw_borders(arena, request, &pieces, budget, trials);
 }
 
 /* Puts in the point at which the question is asked. */
@@ -436,7 +438,7 @@ const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const Trial
     SampleRequest sample = at_sizes(&domain, domain.size_rows - 1);
     draw_pieces(arena, sample, &fresh, budget, more);
     draw_pairs(arena, sample, &fresh, &known, budget, more);
-    draw_borders(arena, &sample, &fresh, budget, more);
+    draw_borders(arena, request, &fresh, budget, more);
     for (size_t i = trials->count; i < more->count; i++) move_to(more->points[i], request);
     return more;
 }
@@ -555,9 +557,12 @@ const Sample *fingerprint_at(Fingerprint *print, size_t i, slong bits, Budget *b
     if (sample->bits >= bits) return sample;
     sample->bits = bits;
     const Point *point = print->trials->points[i];
-    if (print->expr->shape.kind == KIND_TRUTH)
-        sample->truth = evaluate_truth(print->arena, print->expr, point, bits, budget);
+    const PointEntry *place = print->trials->place[i];
+    const Expr *expr = place ? expr_at_place(print->trials->store, print->expr, place) : NULL;
+    if (!expr) expr = print->expr;
+    if (expr->shape.kind == KIND_TRUTH)
+        sample->truth = evaluate_truth(print->arena, expr, point, bits, budget);
     else
-        sample->status = evaluate_to(print->arena, print->expr, point, bits, budget, &sample->value);
+        sample->status = evaluate_to(print->arena, expr, point, bits, budget, &sample->value);
     return sample;
 }

@@ -8,12 +8,13 @@
 #include "math/interval.h"
 #include "math/normal.h"
 
-enum { MOST_TRIALS = 160 };
+enum { MOST_TRIALS = 160, MOST_PLACES = 8 };
 
 typedef struct Trials {
     Store *store;
     Point *points[MOST_TRIALS];
-    bool border[MOST_TRIALS]; /* a single place that a piecewise expression names: a hole here is forgiven */
+    bool border[MOST_TRIALS]; /* a single place that a condition or a sign names: a hole here is forgiven */
+    const PointEntry *place[MOST_TRIALS]; /* such a place, where its number is not rational; else NULL */
     size_t count;
     bool concrete; /* no abstract sizes: without names, one point says all */
     bool generic;  /* no condition or point makes names depend on one another */
@@ -38,6 +39,13 @@ void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Tr
  * outside the domain. Returns how many, at most `most`; they live in `arena`. */
 size_t kink_points(Arena *arena, const TrialRequest *request, uint64_t names, const Point *from, Budget *budget, Point **points,
                    size_t most);
+/* Are these names strictly inside their declared ranges? An end of a range is no place inside the domain. */
+bool is_inside(Store *store, uint64_t names, const Point *point, Budget *budget);
+/* place_trials.c: e with the place put in, and what can be told of its constants told: piecewise(x = sqrt(2), 5, x) as 5. NULL: it
+ * cannot be formed. */
+const Expr *expr_at_place(Store *store, const Expr *e, const PointEntry *place);
+/* place_trials.c: adds points of the domain where the two sides of the equation are equal, if it can be solved for a name. */
+void place_points(Arena *arena, const TrialRequest *request, const Expr *equation, Budget *budget, Trials *trials);
 /* Points inside the pieces of `answer` as well, where it has pieces, and where it may have no value though the key has
  * one: appended to a copy, in `arena`. */
 const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,

@@ -424,8 +424,19 @@ const Expr *constant_simplify(Store *store, const Expr *constant, bool rationali
     return result;
 }
 
+/* a < b as (a - b's sign) < 0. */
+static const Expr *decided_relation(Store *store, const Expr *e) {
+    int sign;
+    if (constant_sign(store, expr_subtract(store, e->arg[0], e->arg[1]), &sign) != TRUTH_YES) return e;
+    return expr_2(store, e->op, expr_integer(store, sign), expr_integer(store, 0));
+}
+
 static const Expr *simplest_constant(void *context, Store *store, const Expr *e) {
     (void)context;
+    int sign;
+    bool relation = e->op >= OP_EQUAL && e->op <= OP_GREATER_EQUAL && !e->symbols && shape_is_scalar(e->arg[0]->shape);
+    if (relation) return decided_relation(store, e);
+    if (e->op == OP_SIGN && constant_sign(store, e->arg[0], &sign) == TRUTH_YES) return expr_integer(store, sign);
     bool number = !e->symbols && e->count && shape_is_tensor(e->shape) && shape_is_scalar(e->shape);
     return number ? constant_simplify(store, e, true) : e;
 }

@@ -4,7 +4,7 @@
 #include <flint/ulong_extras.h>
 #include <stdlib.h>
 
-enum { LARGEST_ANGLE = 60, LARGEST_MULTIPLE = 40 };
+enum { LARGEST_ANGLE = 60, LARGEST_MULTIPLE = 40, LARGEST_EXPANDED = 1000 };
 
 static bool is_function(const Generator *g, Op op) {
     return generator_is(g, KEY_FUNCTION) && g->key.op == op;
@@ -169,10 +169,29 @@ static const Ratio *formal_logarithm(Normal *n, const Ratio *a) {
     return sum;
 }
 
+/* A power too large to be written out, (1 + x)^9999: each factor stands for itself. */
+static const Ratio *power_of_factors(Normal *n, const Ratio *base, slong exponent) {
+    Factors factors;
+    if (!ratio_factors(n->field, base, &factors)) return NULL;
+    const Ratio *result = ratio_power(n->field, factors.constant, exponent);
+    for (size_t i = 0; i < factors.count && result; i++) {
+        const Ratio *f = factors.base[i];
+        if (!generator_in(n, f)) f = scalar_generator_of(n, KEY_FUNCTION, OP_POWER, f, 0, scalar_factor_sign(n, f));
+        result = ratio_multiply(n->field, result, ratio_power(n->field, f, factors.exponent[i] * exponent));
+    }
+    return result;
+}
+
+static const Ratio *whole_power(Normal *n, const Ratio *base, slong exponent) {
+    const Ratio *power = labs(exponent) > LARGEST_EXPANDED ? NULL : ratio_power(n->field, base, exponent);
+    return power || n->again ? power : power_of_factors(n, base, exponent);
+}
+
 const Ratio *scalar_power(Normal *n, const Ratio *base, const Ratio *exponent) {
     slong above, below;
     if (!base || !exponent) return NULL;
-    if (fraction_of(n, exponent, &above, &below)) return scalar_root(n, base, above, below);
+    if (fraction_of(n, exponent, &above, &below))
+        return below == 1 ? whole_power(n, base, above) : scalar_root(n, base, above, below);
     const Ratio *ln = scalar_is_whole(n, exponent) ? formal_logarithm(n, base) : logarithm(n, base);
     return exponential(n, ratio_multiply(n->field, exponent, ln));
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_PRECISION = 256, KNOWN_ROOM = 64, MOST_KNOWN = KNOWN_ROOM / 2 };
+enum { KEPT_PRECISION = 256, HEAVIEST_PRINTED = 16, KNOWN_ROOM = 64, MOST_KNOWN = KNOWN_ROOM / 2 };
 
 typedef struct Given { /* the value of a symbol; rows 0: none */
     slong rows, columns;
@@ -334,8 +334,11 @@ static void print_row(Buffer *out, const Given *given, slong from, slong count, 
     buffer_char(out, fence[1]);
 }
 
-static void print_given(Buffer *out, const Given *given) {
-    if (given->rows == 1 && given->columns == 1) return print_entry(out, given, 0);
+static void print_given(Buffer *out, const Store *store, const Given *given) {
+    bool number = given->rows == 1 && given->columns == 1;
+    if (number && given->exact && given->exact->weight <= HEAVIEST_PRINTED)
+        return buffer_string(out, expression_text(store, given->exact));
+    if (number) return print_entry(out, given, 0);
     if (given->columns == 1) return print_row(out, given, 0, given->rows, "()");
     buffer_char(out, '[');
     for (slong i = 0; i < given->rows; i++) {
@@ -354,7 +357,7 @@ void point_print(const Point *point, const Expr *e, Buffer *out) {
         if (!first) buffer_string(out, ", ");
         buffer_string(out, symbol->name);
         buffer_string(out, " = ");
-        print_given(out, given);
+        print_given(out, point->store, given);
         first = false;
     }
 }
