@@ -299,29 +299,45 @@ END_TEST
 
 /* ---- the lines of a solution ---- */
 
-typedef struct Line { const char *let, *find, *rule, *before, *after; } Line;
+typedef struct Line { const char *let, *find, *rule, *before, *after, *at; } Line;
 
 static const Line written_lines[] = {
     /* a quotient inside a logarithm is finished before it is put in */
-    {"x in R", "derivative(ln((1 + x)/(1 - x)), x)", "put-together", "derivative((1 + x)/(1 - x), x)", "2/(1 - x)^2"},
+    {"x in R", "derivative(ln((1 + x)/(1 - x)), x)", "put-together", "derivative((1 + x)/(1 - x), x)", "2/(1 - x)^2", NULL},
     /* a minus is not worth a line of its own */
-    {"x in R", "derivative(x - sin(x)*cos(x), x)", "sum", "derivative(x - sin(x)*cos(x), x)", "1 - derivative(sin(x)*cos(x), x)"},
+    {"x in R", "derivative(x - sin(x)*cos(x), x)", "sum", "derivative(x - sin(x)*cos(x), x)", "1 - derivative(sin(x)*cos(x), x)", NULL},
     /* the fourth power of a norm is the square of its square, which needs no condition */
-    {"x in R^n", "gradient(norm(x)^4, x)", "chain-power", "differential(norm(x)^4, x, dx)", "2*norm(x)^2*differential(norm(x)^2, x, dx)"},
+    {"x in R^n", "gradient(norm(x)^4, x)", "chain-power", "differential(norm(x)^4, x, dx)", "2*norm(x)^2*differential(norm(x)^2, x, dx)", NULL},
+    /* what is computed is written out first */
+    {"", "norm((2, -5))", "in-entries", "norm((2, -5))", "sqrt(2^2 + (-5)^2)", NULL},
+    {"", "norm((2, -5))^2", "in-entries", "norm((2, -5))^2", "2^2 + (-5)^2", NULL},
+    {"", "norm((1, 6) + (4, 2))", "add-arrays", "norm((1, 6) + (4, 2))", "norm((5, 8))", NULL},
+    {"", "norm((3, -2), 1)", "in-entries", "norm((3, -2), 1)", "abs(3) + abs(-2)", NULL},
+    {"", "[1, 2; 5, -1]*(3, 4)", "in-entries", "[[1, 2], [5, -1]]*(3, 4)", "(1*3 + 2*4, 5*3 - 1*4)", NULL},
+    {"x in R^2", "gradient(norm(x), x)", "in-entries", "(3, 4)/norm((3, 4))", "(3, 4)*sqrt(3^2 + 4^2)^(-1)", "x = (3, 4)"},
+    /* a proof goes back to what the norm is */
+    {"u in R^n; k in R", "norm(k*u) = abs(k)*norm(u)", "multiply-out", "sqrt(dot(k*u, k*u))", "sqrt(k^2*norm(u)^2)", NULL},
+    /* equal partial derivatives are derived once */
+    {"x in R^2", "gradient(exp(x_1 + x_2), x)", "likewise", "partial(exp(x_1 + x_2), x_2)", "exp(x_1 + x_2)", NULL},
+    /* an entry of dx is what the differential of an entry of x is written as */
+    {"x in R^n; k in 1..n", "partial(sum(x_i^2, i, 1, n), x_k)", "chain-power", "differential(x_i^2, x, dx)", "2*x_i*dx_i", NULL},
+    {"t in R", "0 in subdifferential(abs(t) + t/2, t)", "membership", "0 in [-1/2, 3/2]", "1 = 1", "t = 0"},
 };
 
 START_TEST(solution_has_the_line) {
     const Line *line = &written_lines[_i];
     Desk d;
-    sit_down(&d, line->let, line->find, NULL);
+    sit_down(&d, line->let, line->find, line->at);
     const Solution *s = solve(&d.q, &d.budget);
     bool found = false;
+    const char *instead = "";
     for (size_t i = 0; i < s->step_count && !found; i++) {
         const Step *step = &s->steps[i];
         const char *before = expression_text(d.q.store, step->before), *after = expression_text(d.q.store, step->after);
+        if (!strcmp(step->rule, line->rule)) instead = arena_printf(d.arena, "%s = %s", before, after);
         found = !strcmp(step->rule, line->rule) && !strcmp(before, line->before) && !strcmp(after, line->after) && !step->condition;
     }
-    ck_assert_msg(found, "%s has no line %s = %s", line->find, line->before, line->after);
+    ck_assert_msg(found, "%s has no line %s = %s; it has %s", line->find, line->before, line->after, instead);
     get_up(&d);
 }
 END_TEST

@@ -1,6 +1,7 @@
 /* answer.c: from a derivative form to its answer, recording the steps. */
 #include "calculus/polish.h"
 #include "calculus/solver.h"
+#include "calculus/workings.h"
 #include "math/normal.h"
 #include "math/simplify.h"
 #include <stdlib.h>
@@ -194,18 +195,48 @@ static const Expr *partial_of(Solver *s, const Expr *f, const Expr *name) {
     return value ? conclude(s, first, "put-together", expr_2(s->store, OP_PARTIAL, f, name), value) : NULL;
 }
 
+typedef struct Exchange { const Expr *a, *b; } Exchange;
+
+static const Expr *exchanged(void *context, Store *store, const Expr *e) {
+    (void)store;
+    const Exchange *names = context;
+    return e == names->a ? names->b : e == names->b ? names->a : e;
+}
+
+/* Does f stay the same when the two names change places? */
+static bool is_symmetric(const Solver *s, const Expr *f, const Expr *a, const Expr *b) {
+    const Expr *other = expr_transform(s->store, f, exchanged, &(Exchange){a, b});
+    return other && normal_equal(s->store, f, other, s->budget) == TRUTH_YES;
+}
+
+/* Of the partial derivative by the second of two such names the last line is enough, unless all detail is wanted. */
+static void say_likewise(Solver *s, size_t first) {
+    Recorder *r = s->recorder;
+    if (r->count - first < 2) return;
+    Step last = r->step[r->count - 1];
+    for (size_t i = first; i < r->count; i++) r->step[i].detail = DETAIL_FULL;
+    record_step(r, rules_find("likewise"), last.before, last.after, last.condition, DETAIL_BRIEF, DETAIL_NORMAL);
+}
+
+static const Expr *partial_in_turn(Solver *s, const Expr *f, const Components *c, size_t j) {
+    size_t first = steps_so_far(s);
+    const Expr *value = partial_of(s, f, c->name[j]);
+    if (s->recorder && value && j && is_symmetric(s, f, c->name[0], c->name[j])) say_likewise(s, first);
+    return value;
+}
+
 static const Expr *rows_by_components(Solver *s, const Expr *f, const Components *c, bool second) {
     size_t rows = f->op == OP_VECTOR ? f->count : 1, n = (size_t)c->count;
     if (second) rows = n;
     const Expr **entries = memory_get(rows * n * sizeof *entries), *first[MOST_COMPONENTS] = {0};
     bool good = true, last = !s->goes_on;
     s->goes_on |= second;
-    for (size_t i = 0; good && second && i < n; i++) good = (first[i] = partial_of(s, f, c->name[i])) != NULL;
+    for (size_t i = 0; good && second && i < n; i++) good = (first[i] = partial_in_turn(s, f, c, i)) != NULL;
     s->goes_on = !last;
     for (size_t i = 0; good && i < rows; i++)
         for (size_t j = 0; good && j < n; j++) {
             const Expr *g = second ? first[i] : f->op == OP_VECTOR ? f->arg[i] : f;
-            good = (entries[i * n + j] = partial_of(s, g, c->name[j])) != NULL;
+            good = (entries[i * n + j] = partial_in_turn(s, g, c, j)) != NULL;
         }
     bool column = rows == 1 && f->op != OP_VECTOR;
     const Expr *e = !good ? NULL : column ? expr_make(s->store, OP_VECTOR, entries, n)
@@ -334,6 +365,7 @@ const Expr *solver_answer(Solver *s, const Expr *form) {
     const Expr *e = resolve_outermost(s, form);
     if (!e) return NULL;
     if (is_form(form->op)) return e;
+    e = workings_of_arrays(s, e);
     const Expr *value = solver_polish(s, e->shape.kind == KIND_TENSOR ? expr_transform(s->store, derivation_prepare(s->store, e), written_out, s) : e);
     if (value && (value != form || steps_so_far(s) == first)) step(s, "compute", e, value, DETAIL_BRIEF);
     return value;

@@ -81,10 +81,16 @@ static bool is_own(const Derivation *d, const Expr *e) {
     return e->op == OP_DIFFERENTIAL && e->arg[1] == d->variable && e->arg[2] == d->differential;
 }
 
+/* An entry of what is varied: its differential is the entry of dx, and is written alike. */
+static bool is_own_entry(const Derivation *d, const Expr *e) {
+    return (e->op == OP_COMPONENT || e->op == OP_ENTRY) && e->arg[0] == d->variable;
+}
+
 /* What everybody sees at once: d(x) is dx, d(constant) is 0. */
 static const Expr *obvious(void *context, Store *store, const Expr *e) {
     const Derivation *d = context;
     if (!is_own(d, e)) return e;
+    if (is_own_entry(d, e->arg[0])) return expr_replace(store, e->arg[0], d->variable, d->differential);
     if (e->arg[0] == d->variable) return d->differential;
     return varies(d, e->arg[0]) ? e : expr_zero(store, e->shape);
 }

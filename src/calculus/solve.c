@@ -6,6 +6,7 @@
 #include "calculus/specialize.h"
 #include "calculus/solver.h"
 #include "calculus/subdifferential.h"
+#include "calculus/workings.h"
 #include "math/normal.h"
 #include "math/printer.h"
 #include "math/sets.h"
@@ -230,6 +231,7 @@ static void put_point_in(Work *w, Solver *solver, const Expr *variable) {
     s->answer = solver_at(solver, s->general, w->q.at, w->q.at_count);
     if (!s->answer || !put) return give_up(w, store_error(store), NULL);
     if (put != s->general) record_step(&w->recorder, rules_find("evaluate"), s->general, put, NULL, DETAIL_NORMAL, DETAIL_FULL);
+    put = workings_of_arrays(solver, put);
     if (put != s->answer) record_step(&w->recorder, rules_find("compute"), put, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
 }
 
@@ -276,7 +278,8 @@ static void solve_membership(Work *w, const Expr *find) {
     if (truth == TRUTH_UNKNOWN) return give_up(w, "cannot decide the membership", find);
     const Expr *zero = expr_integer(w->q.store, 0), *one = expr_integer(w->q.store, 1);
     s->answer = s->general = expr_2(w->q.store, OP_EQUAL, one, truth == TRUTH_YES ? one : zero);
-    size_t step = record_step(&w->recorder, rules_find("compute"), find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    const Expr *question = expr_2(w->q.store, OP_IN, element, set);
+    size_t step = record_step(&w->recorder, rules_find("membership"), question, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
     w->recorder.step[step].check = s->check; /* decided from the set, which was checked */
 }
 
@@ -286,6 +289,7 @@ static void solve_proof(Work *w, Solver *solver) {
     Solution *s = w->solution;
     const Expr *left = w->q.prove->arg[0], *right = w->q.prove->arg[1];
     const Expr *value = derivative_by_definition(solver, left); /* a proof by the rule itself would prove nothing */
+    if (!value) left = workings_of_norms(solver, left);
     if (!value) value = solver_answer(solver, left);
     if (!value) return give_up(w, "no rule differentiates", solver->stuck);
     const Expr *goal = solver_answer(&(Solver){.store = w->q.store, .scope = w->q.scope, .budget = w->budget}, right);

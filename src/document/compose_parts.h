@@ -57,10 +57,14 @@ void write_points(const Page *page, const PointsColumn *columns, size_t count, B
 /* compose_solution.c */
 void write_question(const Page *page, const Question *question, Blocks *to); /* "Find the gradient of …" */
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to);
-/* The same below the solution of an earlier part: lines that both begin with are not written again, but keep their
- * numbers. */
+typedef struct EarlierPart {
+    const Solution *solution;
+    const char *name;
+} EarlierPart;
+/* The same below the solutions of earlier parts: lines that one of them begins with, too, are not written again, but keep
+ * their numbers. */
 void write_solution_after(const Page *page, const Question *question, const Solution *solution,
-                          const Solution *earlier, const char *part, Blocks *to);
+                          const EarlierPart *earlier, size_t count, Blocks *to);
 void write_answer(const Page *page, const Question *question, const Solution *solution, Text label,
                   Blocks *to);
 /* The step of a line, from 1, as write_solution counts them; NULL: there is no such line. */

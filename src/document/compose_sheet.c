@@ -161,24 +161,15 @@ static void block_intro(const void *filler, Text argument, Blocks *to) {
                       problem->field_count, to);
 }
 
-/* The last part before this one that asks for the same thing; `part_count`: there is none. */
-static size_t part_asking_the_same(const Instance *instance, size_t part) {
-    const Expr *find = instance->parts[part].question.find;
-    for (size_t i = part; find && i-- > 0;)
-        if (instance->parts[i].question.find == find) return i;
-    return instance->part_count;
-}
-
 static void block_solution(const void *filler, Text argument, Blocks *to) {
     const Filler *f = filler;
     Instance *instance = instance_of(f);
     (void)argument;
     Page page = page_of_problem(f);
-    size_t same = part_asking_the_same(instance, f->part);
-    bool again = same < instance->part_count;
-    const Solution *earlier = again ? instance_solution(instance, same) : NULL;
-    write_solution_after(&page, &part_of_filler(f)->question, instance_solution(instance, f->part), earlier,
-                         again ? instance->parts[same].part->name : "", to);
+    EarlierPart *earlier = ARENA_ARRAY(page.arena, EarlierPart, f->part + 1);
+    for (size_t i = 0; i < f->part; i++)
+        earlier[i] = (EarlierPart){instance_solution(instance, i), instance->parts[i].part->name};
+    write_solution_after(&page, &part_of_filler(f)->question, instance_solution(instance, f->part), earlier, f->part, to);
 }
 
 static void block_answer(const void *filler, Text argument, Blocks *to) {

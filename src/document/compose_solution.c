@@ -19,7 +19,10 @@ static Inlines *question_sentence(const Page *page, const Question *question) {
     if (question->prove)
         return page_say_formula(page, SAY_ASK_PROVE, "f", page_formula(page, question->prove));
     Sentence ask = ASK[find->op];
-    if (!ask) return page_say_formula(page, SAY_ASK_VALUE, "f", page_formula(page, find));
+    if (!ask) {
+        bool truth = find->shape.kind == KIND_TRUTH;
+        return page_say_formula(page, truth ? SAY_ASK_TRUTH : SAY_ASK_VALUE, "f", page_formula(page, find));
+    }
     Filling fillings[3];
     static const char *const names[] = {"f", "x", "v"};
     size_t count = find->count < 3 ? find->count : 3;
@@ -147,7 +150,8 @@ static Inlines *answer_word(const Page *page) {
 static void add_result(const Page *page, const Question *question, const Solution *solution,
                        bool said_general, bool said_answer, Blocks *to, Block *steps) {
     bool point = has_point(question, solution);
-    if (!said_general && !said_answer && solution->general && solution->general->op != OP_UNDEFINED)
+    bool same = point && solution->general == solution->answer;
+    if (!said_general && !said_answer && !same && solution->general && solution->general->op != OP_UNDEFINED)
         add_general(page, solution, point ? NULL : answer_word(page), to, steps);
     if (point && !said_answer) add_at_point(page, question, solution, answer_word(page), to, steps);
 }
@@ -173,10 +177,17 @@ static void add_elsewhere(const Page *page, const Question *question, const Solu
     }
 }
 
+static bool has_derivative(const Expr *e) {
+    for (Op op = OP_DERIVATIVE; e && op <= OP_DIRECTIONAL; op++)
+        if (expr_has_op(e, op)) return true;
+    return false;
+}
+
 static Sentence check_sentence(const Question *question, const Solution *solution) {
     if (solution->digits <= 0) return SAY_CHECKED_SET;
     if (question->at_count) return SAY_CHECKED_AT;
-    return question->find && !question->find->symbols ? SAY_CHECKED_NUMBER : SAY_CHECKED;
+    if (question->find && !question->find->symbols) return SAY_CHECKED_NUMBER;
+    return has_derivative(question->find) || has_derivative(question->prove) ? SAY_CHECKED : SAY_CHECKED_POINTS;
 }
 
 static void add_check(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
@@ -221,9 +232,10 @@ static bool has_named(const Store *store, const Expr *e, const char *name) {
     return false;
 }
 
-/* Is this the step that puts the point in: has it the name before, and not after? */
+/* Is this the step that puts the point in: has it the name before, and not after? A rule may lose the name as well. */
 static bool puts_point_in(const Step *step, const Question *question) {
-    if (!step->before || !step->after) return false;
+    bool evaluates = !strcmp(step->rule, "evaluate") || !strcmp(step->rule, "compute");
+    if (!evaluates || !step->before || !step->after) return false;
     for (size_t i = 0; i < question->at_count; i++) {
         const char *name = question->at[i].symbol->name;
         if (has_named(question->store, step->before, name) && !has_named(question->store, step->after, name))
@@ -269,6 +281,7 @@ static Told told(const Shown *shown, const Question *question, const Solution *s
 static const Formula *special_left(const Page *page, const Question *question, const Solution *solution,
                                    const Step *step, size_t i, Told t) {
     bool answers = i == t.answer && is_asked_by_name(solution);
+    if (question->at_count && step->before && step->before->op == OP_SUBDIFFERENTIAL) return at_point(page, question, step->before);
     if (answers && question->at_count) return at_point(page, question, solution->question);
     if (answers) return page_formula(page, solution->question);
     if (i != t.point || !question->at_count) return NULL;
@@ -285,7 +298,8 @@ static void add_steps(const Page *page, const Question *question, const Solution
         row.label = text_of(arena_printf(page->arena, "%zu.", i + 1));
         add_formulas(page, &row, step, i > known ? shown->steps[i - 1] : NULL);
         const Formula *left = row.right ? special_left(page, question, solution, step, i, t) : NULL;
-        if (left) row.left = left;
+        bool on_the_way = t.point < i && i < t.answer && i > known; /* from the point to the number */
+        if (left || on_the_way) row.left = left;
         steps_add(to, steps, row);
         add_why(page, step, to, steps);
     }
@@ -312,14 +326,31 @@ static size_t known_steps(const Page *page, const Shown *shown, const Solution *
     return known;
 }
 
-void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
-    write_solution_after(page, question, solution, NULL, "", to);
-}
-
 enum { FEWEST_KNOWN = 3 }; /* lines that are worth a reference */
 
+/* Refers to the part before that has the most of the first lines, but never for the line that says the answer; how many. */
+static size_t refer_to_earlier(const Page *page, const Shown *shown, Told t, const EarlierPart *earlier, size_t count,
+                               Blocks *to, Block *steps) {
+    size_t most = 0;
+    const char *part = "";
+    for (size_t i = count; i-- > 0;) {
+        size_t known = known_steps(page, shown, earlier[i].solution);
+        if (known > t.answer) known = t.answer;
+        if (known > most) most = known, part = earlier[i].name;
+    }
+    if (most < FEWEST_KNOWN) return 0;
+    SayWord words[] = {{"line", arena_printf(page->arena, "%zu", most)}, {"part", part}};
+    const char *said = say_words(page->options->sentences, page->arena, SAY_AS_BEFORE, words, 2);
+    steps_add(to, steps, (StepRow){.sentence = inlines_of(page->arena, text_of(said))});
+    return most;
+}
+
+void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
+    write_solution_after(page, question, solution, NULL, 0, to);
+}
+
 void write_solution_after(const Page *page, const Question *question, const Solution *solution,
-                          const Solution *earlier, const char *part, Blocks *to) {
+                          const EarlierPart *earlier, size_t count, Blocks *to) {
     if (solution->status == STATUS_UNABLE) {
         blocks_paragraph(
             to, page_say_text(page, SAY_UNSOLVED, "message", solution->message ? solution->message : ""));
@@ -328,13 +359,7 @@ void write_solution_after(const Page *page, const Question *question, const Solu
     Block *steps = blocks_steps(to);
     Shown shown = shown_steps(page, solution);
     Told t = told(&shown, question, solution);
-    size_t known = earlier ? known_steps(page, &shown, earlier) : 0;
-    if (known < FEWEST_KNOWN) known = 0;
-    if (known) {
-        SayWord words[] = {{"line", arena_printf(page->arena, "%zu", known)}, {"part", part}};
-        const char *said = say_words(page->options->sentences, page->arena, SAY_AS_BEFORE, words, 2);
-        steps_add(to, steps, (StepRow){.sentence = inlines_of(page->arena, text_of(said))});
-    }
+    size_t known = refer_to_earlier(page, &shown, t, earlier, count, to, steps);
     add_steps(page, question, solution, &shown, known, t, to, steps);
     if (question->prove)
         blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));

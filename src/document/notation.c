@@ -375,6 +375,11 @@ static void write_sum(Row *row, const Expr *e) {
     }
 }
 
+void put_minus(Row *row, const Expr *e) {
+    put_binary(row, is_negative(e) ? "+" : "−");
+    write_term_size(row, e);
+}
+
 /* ---- arrays ---- */
 
 static void write_letter(Row *row, const Expr *e) {

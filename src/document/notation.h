@@ -19,6 +19,8 @@ typedef enum NotationWord {
     WORD_OTHERWISE,
     WORD_WHERE,
     WORD_UNDEFINED,
+    WORD_TRUE,
+    WORD_FALSE,
     WORD_COUNT
 } NotationWord;
 

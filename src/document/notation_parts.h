@@ -63,6 +63,7 @@ void put(Row *row, const Formula *part);
 const Formula *row_done(const Row *row);
 void put_ordinary(Row *row, const char *text);
 void put_binary(Row *row, const char *sign);
+void put_minus(Row *row, const Expr *e); /* − e; if e is −u, + u */
 void put_relation(Row *row, const char *sign);
 void put_comma(Row *row);
 void put_function(Row *row, const char *name);

@@ -4,7 +4,7 @@
 
 void write_relation(Row *row, const Expr *e) {
     int word = expr_yes_or_no(e);
-    if (word >= 0) return put(row, formula_text(row->arena, text_of(word ? "true" : "false")));
+    if (word >= 0) return put_words(row, "", word ? WORD_TRUE : WORD_FALSE, "");
     write_expr(row, e->arg[0], LEVEL_SUM);
     put_relation(row, style_of(e)->sign);
     write_expr(row, e->arg[1], LEVEL_SUM);
@@ -161,10 +161,7 @@ void write_ball(Row *row, const Expr *e) {
     const Expr *centre = e->arg[0];
     Row inside = row_within(row), body = row_within(row), sub = row_script(row);
     put(&body, element(row, e));
-    if (!expr_is_zero(centre)) {
-        put_binary(&body, "−");
-        write_expr(&body, centre, LEVEL_PRODUCT);
-    }
+    if (!expr_is_zero(centre)) put_minus(&body, centre);
     bool scalar = e->shape.rows == 1 && e->shape.columns == 1, matrix = e->shape.rows != 1 && e->shape.columns != 1;
     if (matrix && expr_is_integer(e->arg[2], 2)) put(&sub, formula_variable(row->arena, "F"));
     else write_expr(&sub, e->arg[2], LEVEL_ANY);

@@ -300,9 +300,22 @@ static Verdict not_read(Judging *judging) {
     return verdict;
 }
 
+static ReadOptions options_for(const Grader *grader) {
+    Shape shape = grader->key->shape;
+    return (ReadOptions){.mode = READ_ANSWER,
+                         .decimal_comma = grader->request.decimal_comma,
+                         .undefined_words = store_language(grader->store)->undefined_words,
+                         .wants_set = shape.kind == KIND_SET && !grader->request.accept.element,
+                         .wants_truth = shape.kind == KIND_TRUTH && !grader->request.question.prove,
+                         .shape = grader->request.question.prove ? (Shape){0} : shape};
+}
+
 static Verdict judge_reading(Judging *judging) {
     const Reading *reading = judging->reading;
     if (reading->blank) return (Verdict){.kind = VERDICT_BLANK, .feedback = ""};
+    bool truth = reading->expr && reading->expr->shape.kind == KIND_TRUTH;
+    if (options_for(judging->grader).wants_truth && !truth)
+        return unreadable(judging, judging_say(judging, MESSAGE_EXPECTED_YES_OR_NO, NULL), 0);
     if (!reading->expr) return not_read(judging);
     Verdict verdict = judge_exact(judging, judge_readings(judging));
     judge_working(judging, &verdict);
@@ -323,16 +336,6 @@ static bool judge_words(Judging *judging, Verdict *verdict) {
     else
         leave_open(judging, verdict, MESSAGE_SLOW_WORDS);
     return true;
-}
-
-static ReadOptions options_for(const Grader *grader) {
-    Shape shape = grader->key->shape;
-    return (ReadOptions){.mode = READ_ANSWER,
-                         .decimal_comma = grader->request.decimal_comma,
-                         .undefined_words = store_language(grader->store)->undefined_words,
-                         .wants_set = shape.kind == KIND_SET && !grader->request.accept.element,
-                         .wants_truth = shape.kind == KIND_TRUTH && !grader->request.question.prove,
-                         .shape = grader->request.question.prove ? (Shape){0} : shape};
 }
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }

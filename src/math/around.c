@@ -46,18 +46,34 @@ bool says_undefined(Text text, const char *const *more) {
     return false;
 }
 
-const Expr *truth_in_words(Store *store, Text text) {
-    static const struct Truth {
-        const char *word;
-        bool yes;
-    } words[] = {
-        {"yes", true}, {"true", true}, {"y", true}, {"no", false}, {"false", false}, {"n", false},
+enum { LONGEST_TRUTH_WORD = 12 };
+
+/* 1 for yes, 0 for no, -1 for another word. */
+static int truth_of_word(Text word) {
+    static const char *const words[][LONGEST_TRUTH_WORD] = {
+        {"no", "n", "false", "nein", "falsch", "non", "faux", "falso", NULL},
+        {"yes", "y", "true", "ja", "wahr", "oui", "vrai", "sí", "si", "verdadero", NULL},
     };
-    while (text.length && text.start[text.length - 1] == '.') text.length--;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (text.length == strlen(words[i].word) && ends_with(text, words[i].word))
-            return expr_2(store, OP_EQUAL, expr_integer(store, 1), expr_integer(store, words[i].yes));
-    return NULL;
+    for (int yes = 0; yes < 2; yes++)
+        for (const char *const *w = words[yes]; *w; w++)
+            if (word.length == strlen(*w) && !strncasecmp(word.start, *w, word.length)) return yes;
+    return -1;
+}
+
+static bool is_between_words(char c) { return strchr(" \t\n.,;:!-()", c) != NULL; }
+
+/* "Yes", "no, it is not": the first word decides, and no later one may say the contrary. */
+const Expr *truth_in_words(Store *store, Text text) {
+    int all = -1;
+    for (size_t i = 0, end; i < text.length; i = end + 1) {
+        for (end = i; end < text.length && !is_between_words(text.start[end]);) end++;
+        int one = truth_of_word((Text){text.start + i, end - i});
+        if (end == i) continue;
+        if (one < 0 && all < 0) return NULL;
+        if (one >= 0 && all >= 0 && one != all) return NULL;
+        if (all < 0) all = one;
+    }
+    return all < 0 ? NULL : expr_2(store, OP_EQUAL, expr_integer(store, 1), expr_integer(store, all));
 }
 
 /* ---- tokens ---- */
