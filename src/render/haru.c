@@ -92,6 +92,11 @@ void haru_set_language(void *document, Text language) {
     add_text(doc->catalog, "Lang", language);
 }
 
+void haru_set_object(void *document, const char *key, unsigned number) {
+    HPDF_Doc doc = document;
+    HPDF_Dict_Add(doc->catalog, key, HPDF_Xref_GetEntry(doc->xref, number)->obj);
+}
+
 void haru_set_tree(void *document, unsigned root) {
     HPDF_Doc doc = document;
     HPDF_Dict info = HPDF_Dict_New(doc->mmgr), viewer = HPDF_Dict_New(doc->mmgr);
@@ -99,19 +104,7 @@ void haru_set_tree(void *document, unsigned root) {
     HPDF_Dict_Add(doc->catalog, "MarkInfo", info);
     HPDF_Dict_AddBoolean(viewer, "DisplayDocTitle", HPDF_TRUE); /* a window says it, not the file's name */
     HPDF_Dict_Add(doc->catalog, "ViewerPreferences", viewer);
-    HPDF_Dict_Add(doc->catalog, "StructTreeRoot", HPDF_Xref_GetEntry(doc->xref, root)->obj);
-}
-
-void haru_set_outline(void *outline, Text title, void *page, double y) {
-    HPDF_Dict entry = outline;
-    HPDF_Array place = HPDF_Array_New(entry->mmgr);
-    add_text(entry, "Title", title);
-    HPDF_Array_Add(place, page);
-    HPDF_Array_AddName(place, "XYZ");
-    HPDF_Array_AddNumber(place, 0);
-    HPDF_Array_AddReal(place, (HPDF_REAL)y);
-    HPDF_Array_AddNumber(place, 0);
-    HPDF_Dict_Add(entry, "Dest", place);
+    haru_set_object(document, "StructTreeRoot", root);
 }
 
 void haru_page_set(void *page, const char *key, int value) { HPDF_Dict_AddNumber(page, key, value); }

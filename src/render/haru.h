@@ -2,7 +2,7 @@
  * composite fonts that name glyphs directly (embedded as a subset, with a right table for copying), raw
  * page contents, Unicode properties, and files with compressed objects (PDF 1.5).
  *
- * Documents, pages and outlines are those of hpdf.h. Errors are raised in the document's error handler. */
+ * Documents and pages are those of hpdf.h. Errors are raised in the document's error handler. */
 #ifndef NABLA_RENDER_HARU_H
 #define NABLA_RENDER_HARU_H
 #include "base/arena.h"
@@ -31,9 +31,8 @@ void haru_page_set(void *page, const char *key, int value);
 void haru_page_annotate(void *page, unsigned number); /* with an object that was reserved in the file */
 void haru_set_info(void *document, const char *key, Text value);        /* a property of the file, UTF-8 */
 void haru_set_language(void *document, Text language);
-/* Titles an outline's entry (UTF-8) and lets it lead to a height on a page, at the reader's own
- * magnification. */
-void haru_set_outline(void *outline, Text title, void *page, double y);
+/* An entry of the document's catalog is the object with that number. */
+void haru_set_object(void *document, const char *key, unsigned number);
 /* The file is tagged: the tree of its elements is the object `root`. */
 void haru_set_tree(void *document, unsigned root);
 /* Appends UTF-8 text as a PDF string: "(x)" where it is ASCII, else in UTF-16. */

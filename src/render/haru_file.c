@@ -167,15 +167,21 @@ static void write_entry(HaruFile *file, HPDF_UINT at) {
     if (is_dict) HPDF_MemStream_FreeData(dict->stream);
 }
 
-/* The content is written from where it is: libharu's own stream stays empty, its length is not needed. What the page
- * draws with is forgotten when it was written. */
+/* Only the number of an object that was written is needed. */
+static void empty_dict(HPDF_Dict dict) {
+    for (HPDF_DictElement last; (last = HPDF_List_ItemAt(dict->list, dict->list->count - 1));)
+        HPDF_Dict_RemoveElement(dict, last->key);
+}
+
+/* The content is written from where it is: libharu's own stream stays empty, its length is not needed. */
 void haru_file_page(HaruFile *file, void *page, Text content) {
     HPDF_Dict contents = ((HPDF_PageAttr)((HPDF_Dict)page)->attr)->contents;
     void *length = HPDF_Dict_GetItem(contents, "Length", HPDF_OCLASS_NUMBER);
     if (length) HPDF_Xref_GetEntry(file->document->xref, haru_number(length))->entry_typ = FREE;
     write_stream(file, haru_number(contents), "", content, TEXT(""));
     write_entry(file, haru_number(page));
-    HPDF_Dict_RemoveElement(page, "Resources");
+    empty_dict(contents);
+    empty_dict(page);
 }
 
 /* ---- the table of objects ---- */

@@ -4,9 +4,11 @@
 #include "render/canvas.h"
 #include "render/fonts.h"
 #include "render/haru.h"
+#include "render/outline.h"
 #include "render/picture.h"
 #include "render/render.h"
 #include <hpdf.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,12 +42,13 @@ struct PdfFile {
     HPDF_Page page;     /* the present one */
     HaruFile *file;
     Tree *tree;
+    Outline *outline;
+    Buffer labels; /* of the pages: where they begin with 1 */
     HaruFont *fonts[FONT_COUNT];
     const char *names[FONT_COUNT]; /* on the present page, NULL: not used yet */
     Form forms[MOST_FORMS];        /* a hash table */
     Seen seen[MOST_SEEN];          /* the last figure of each hash */
     Canvas canvas;
-    HPDF_Outline bookmark;     /* the present section's, or NULL */
     HPDF_STATUS error, detail; /* the first that happened */
     const char *bad_font;      /* a file that could not be used, or NULL */
     HPDF_Image logo;           /* of the look, or NULL */
@@ -119,14 +122,6 @@ static const char *figure_name(void *owner, const Figure *figure, double scale) 
 
 /* ---- pages ---- */
 
-static HPDF_Outline add_bookmark(PdfFile *pdf, HPDF_Outline parent, Text title, double y, double height) {
-    HPDF_Outline outline = HPDF_CreateOutline(pdf->document, parent, "-", NULL);
-    if (!outline) return NULL;
-    haru_set_outline(outline, title, pdf->page, y < height ? y : height);
-    HPDF_Outline_SetOpened(outline, HPDF_TRUE);
-    return outline;
-}
-
 static void new_page(PdfFile *pdf, Shape shape) {
     pdf->page = HPDF_AddPage(pdf->document);
     HPDF_Page_SetWidth(pdf->page, (HPDF_REAL)shape.width);
@@ -146,7 +141,7 @@ static void fill_page(PdfFile *pdf, const Page *page, Shape shape) {
     haru_file_page(pdf->file, pdf->page, buffer_view(&pdf->canvas.out));
     tree_page_end(pdf->tree);
     for (const Bookmark *mark = page->first; mark; mark = mark->next) {
-        add_bookmark(pdf, pdf->bookmark, mark->title, mark->y, shape.height);
+        outline_place(pdf->outline, mark->title, pdf->page, fmin(mark->y, shape.height));
         links_reach(pdf->canvas.links, mark->name, mark->title, pdf->page, mark->y);
     }
 }
@@ -155,8 +150,8 @@ static void fill_page(PdfFile *pdf, const Page *page, Shape shape) {
  * entry. */
 static void open_section(PdfFile *pdf, const Section *section, Shape shape, bool only) {
     Text title = section->head.bookmark.length ? section->head.bookmark : section->head.title;
-    pdf->bookmark = title.length && !only ? add_bookmark(pdf, NULL, title, shape.height, shape.height) : NULL;
-    HPDF_AddPageLabel(pdf->document, (HPDF_UINT)pdf->pages - 1, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, "");
+    outline_section(pdf->outline, only ? (Text){0} : title, pdf->page, shape.height);
+    buffer_printf(&pdf->labels, "%zu<</S/D>>", pdf->pages - 1);
 }
 
 static double type_size(const PdfFile *pdf) {
@@ -214,12 +209,23 @@ static void set_properties(PdfFile *pdf, const Document *document) {
     if (document->language.length) haru_set_language(pdf->document, document->language);
 }
 
+static void finish_labels(PdfFile *pdf) {
+    unsigned number = pdf->labels.length ? haru_file_reserve(pdf->file) : 0;
+    if (!number) return;
+    Buffer out = BUFFER_EMPTY;
+    buffer_printf(&out, "<</Nums[%s]>>", buffer_c(&pdf->labels));
+    haru_file_object(pdf->file, number, buffer_view(&out));
+    haru_set_object(pdf->document, "PageLabels", number);
+    buffer_free(&out);
+}
+
 static void finish(PdfFile *pdf) {
     for (int font = 0; font < FONT_COUNT; font++)
         if (pdf->fonts[font]) haru_font_finish(pdf->fonts[font], pdf->file);
-    if (pdf->pages) HPDF_SetPageMode(pdf->document, HPDF_PAGE_MODE_USE_NONE);
     if (failed(pdf)) return;
     tree_finish(pdf->tree, pdf->document);
+    outline_finish(pdf->outline, pdf->document);
+    finish_labels(pdf);
     haru_file_finish(pdf->file);
 }
 
@@ -267,6 +273,7 @@ static void begin_document(PdfFile *pdf) {
     pdf->shape = shape_of(pdf, pdf->like, pdf->options.large);
     pdf->file = haru_file_new(pdf->arena, pdf->document, pdf->out);
     pdf->tree = pdf->canvas.tree = tree_new(pdf->arena, pdf->file);
+    pdf->outline = outline_new(pdf->arena, pdf->file);
     set_properties(pdf, pdf->like);
 }
 
@@ -298,6 +305,8 @@ void pdf_add(PdfFile *pdf, const Document *piece) {
 static void free_file(PdfFile *pdf) {
     haru_file_free(pdf->file);
     tree_free(pdf->tree);
+    outline_free(pdf->outline);
+    buffer_free(&pdf->labels);
     HPDF_Free(pdf->document);
     buffer_free(&pdf->canvas.out);
     buffer_free(&pdf->canvas.words);
