@@ -317,6 +317,7 @@ static const Line written_lines[] = {
     {"x in R^2", "gradient(norm(x), x)", "in-entries", "(3, 4)/norm((3, 4))", "(3, 4)*sqrt(3^2 + 4^2)^(-1)", "x = (3, 4)"},
     /* a proof goes back to what the norm is */
     {"u in R^n; k in R", "norm(k*u) = abs(k)*norm(u)", "multiply-out", "sqrt(dot(k*u, k*u))", "sqrt(k^2*norm(u)^2)", NULL},
+    {"u in R^n; v in R^n", "dot(u, v) = (norm(u + v)^2 - norm(u - v)^2)/4", "compute", "(norm(u)^2 + 2*dot(u, v) + norm(v)^2 - (norm(u)^2 - 2*dot(u, v) + norm(v)^2))/4", "dot(u, v)", NULL},
     /* equal partial derivatives are derived once */
     {"x in R^2", "gradient(exp(x_1 + x_2), x)", "likewise", "partial(exp(x_1 + x_2), x_2)", "exp(x_1 + x_2)", NULL},
     /* an entry of dx is what the differential of an entry of x is written as */

@@ -54,7 +54,9 @@ static void step(Solver *s, const char *rule, const Expr *before, const Expr *af
 static const Expr *prepared(Solver *s, const Expr *f) {
     const Expr *ready = derivation_prepare(s->store, f);
     const Expr *out = ready ? expr_transform(s->store, ready, written_out, s) : NULL;
-    if (out && out != ready) step(s, "write-out", f, out, DETAIL_NORMAL);
+    if (!out || out == ready) return out;
+    const Expr *working = workings_of_arrays(s, f);
+    step(s, working == f ? "write-out" : "simplify", working, out, DETAIL_NORMAL);
     return out;
 }
 
@@ -210,18 +212,18 @@ static bool is_symmetric(const Solver *s, const Expr *f, const Expr *a, const Ex
 }
 
 /* Of the partial derivative by the second of two such names the last line is enough, unless all detail is wanted. */
-static void say_likewise(Solver *s, size_t first) {
+static void say_likewise(Solver *s, size_t first, const Expr *form, const Expr *value) {
     Recorder *r = s->recorder;
     if (r->count - first < 2) return;
-    Step last = r->step[r->count - 1];
     for (size_t i = first; i < r->count; i++) r->step[i].detail = DETAIL_FULL;
-    record_step(r, rules_find("likewise"), last.before, last.after, last.condition, DETAIL_BRIEF, DETAIL_NORMAL);
+    record_step(r, rules_find("likewise"), form, value, NULL, DETAIL_BRIEF, DETAIL_NORMAL);
 }
 
 static const Expr *partial_in_turn(Solver *s, const Expr *f, const Components *c, size_t j) {
     size_t first = steps_so_far(s);
     const Expr *value = partial_of(s, f, c->name[j]);
-    if (s->recorder && value && j && is_symmetric(s, f, c->name[0], c->name[j])) say_likewise(s, first);
+    if (s->recorder && value && j && is_symmetric(s, f, c->name[0], c->name[j]))
+        say_likewise(s, first, expr_2(s->store, OP_PARTIAL, f, c->name[j]), value);
     return value;
 }
 
@@ -245,6 +247,18 @@ static const Expr *rows_by_components(Solver *s, const Expr *f, const Components
     return e;
 }
 
+/* Where the question speaks of ‖x‖, the answer does, too: x_1² + x_2² is ‖x‖². */
+static const Expr *with_norm(Solver *s, const Expr *e, const Expr *f, const Expr *x, const Components *c) {
+    const Expr *norm = expr_norm(s->store, x), *squares = NULL;
+    if (!e || s->unpolished || !expr_has_op(f, OP_NORM) || expr_replace(s->store, f, norm, expr_integer(s->store, 1)) == f) return e;
+    for (Dim i = 0; i < c->count; i++) {
+        const Expr *square = expr_power(s->store, c->component[i], 2);
+        squares = squares ? expr_add(s->store, squares, square) : square;
+    }
+    const Expr *shorter = expr_replace(s->store, e, simplify(s->store, squares), expr_power(s->store, norm, 2));
+    return shorter ? simplify(s->store, shorter) : e;
+}
+
 static const Expr *answer_by_components(Solver *s, const char *rule, const Expr *form, const Expr *f, const Expr *x) {
     Components c;
     size_t first = steps_so_far(s);
@@ -252,7 +266,7 @@ static const Expr *answer_by_components(Solver *s, const char *rule, const Expr 
     if (!split) return NULL;
     const Expr *e = rows_by_components(s, split, &c, form->op == OP_HESSIAN);
     put_back_steps(s, first, &c);
-    e = put_back(s, e, &c);
+    e = with_norm(s, put_back(s, e, &c), form->arg[0], x, &c);
     if (e) record_step(s->recorder, rules_find(rule), form, e, NULL, DETAIL_BRIEF, DETAIL_FULL);
     return e;
 }
@@ -293,7 +307,7 @@ static const Expr *answer_partial(Solver *s, const Expr *form, const Expr *f, co
         size_t first = steps_so_far(s);
         const Expr *split = split_up(s, f, x, &c), *e = split ? partial_of(s, split, c.name[k - 1]) : NULL;
         put_back_steps(s, first, &c);
-        return put_back(s, e, &c);
+        return with_norm(s, put_back(s, e, &c), f, x, &c);
     }
     const Expr *g = shape_is_scalar(f->shape) ? gradient_of(s, expr_2(store, OP_GRADIENT, f, x), f, x)
                                               : jacobian_of(s, "jacobian", expr_2(store, OP_JACOBIAN, f, x), f, x);

@@ -285,22 +285,32 @@ static void solve_membership(Work *w, const Expr *find) {
 
 /* ---- proofs ---- */
 
+/* Starts a proof where there is something to write out: on the left, else on the right, which then leads to the left. */
+static const Expr *first_lines(Solver *solver, const Expr *left, const Expr *right, const Expr **goal) {
+    const Expr *from = workings_of_norms(solver, left);
+    *goal = right;
+    if (from != left || expr_has_op_among(left, OP_DERIVATIVE, OP_DIRECTIONAL)) return from;
+    from = workings_of_norms(solver, right);
+    if (from == right) return left;
+    *goal = left;
+    return from;
+}
+
 static void solve_proof(Work *w, Solver *solver) {
     Solution *s = w->solution;
-    const Expr *left = w->q.prove->arg[0], *right = w->q.prove->arg[1];
+    const Expr *left = w->q.prove->arg[0], *right = w->q.prove->arg[1], *goal = right;
     const Expr *value = derivative_by_definition(solver, left); /* a proof by the rule itself would prove nothing */
-    if (!value) left = workings_of_norms(solver, left);
-    if (!value) value = solver_answer(solver, left);
+    if (!value) value = solver_answer(solver, first_lines(solver, left, right, &goal));
     if (!value) return give_up(w, "no rule differentiates", solver->stuck);
-    const Expr *goal = solver_answer(&(Solver){.store = w->q.store, .scope = w->q.scope, .budget = w->budget}, right);
-    bool same = goal && (goal == value || normal_equal(w->q.store, value, goal, w->budget) == TRUTH_YES);
+    const Expr *reached = solver_answer(&(Solver){.store = w->q.store, .scope = w->q.scope, .budget = w->budget}, goal);
+    bool same = reached && (reached == value || normal_equal(w->q.store, value, reached, w->budget) == TRUTH_YES);
     check_answer(w, left, right, false);
     if (!same && s->check != CHECK_AGREES) {
         s->check = CHECK_FAILS;
         s->message = arena_printf(arena_of(w), "the two sides are not equal: %s is not %s",
-                                  expression_text(w->q.store, value), expression_text(w->q.store, right));
+                                  expression_text(w->q.store, value), expression_text(w->q.store, goal));
     }
-    if (value != right) record_step(&w->recorder, rules_find("proof-sides"), value, right, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    if (value != goal) record_step(&w->recorder, rules_find("proof-sides"), value, goal, NULL, DETAIL_BRIEF, DETAIL_FULL);
     s->answer = s->general = right;
     find_domain(w);
 }

@@ -94,8 +94,14 @@ static bool read_question(SolveCommand *c, Question *q, const char *expression) 
     if (!read_names(c, q, expression)) return false;
     const Source *source = source_named(c, "expression", expression);
     q->find = read_strict(q->scope, source->content, source, 0, &c->diagnostics);
-    if (q->find) say_how_to_ask(c, q->store, q->find, expression);
-    return q->find && read_at(c, q);
+    if (!q->find) return false;
+    if (q->find->op == OP_EQUAL) { /* an equation is to be proved */
+        q->prove = q->find;
+        q->find = q->prove->arg[0];
+    } else {
+        say_how_to_ask(c, q->store, q->find, expression);
+    }
+    return read_at(c, q);
 }
 
 static int solve_expression(SolveCommand *c, const char *expression) {

@@ -434,12 +434,15 @@ static void write_inverse(Row *row, const Expr *e) {
     put_scripted(row, base_of(row, e->arg[0]), row_done(&sup));
 }
 
+/* A dX X reads as a product of three only with space around dX. */
+static bool stands_apart(const Expr *e) { return is_differential(e) || rank_of(e) == RANK_CALCULUS; }
+
 /* Literal vectors beside matrices stand as columns, as they multiply. */
 static void write_chain(Row *row, const Expr *e) {
     bool columns = row->columns;
     row->columns = true;
     for (size_t i = 0; i < e->count; i++) {
-        if (i && (is_differential(e->arg[i]) || rank_of(e->arg[i]) == RANK_CALCULUS)) put_thin_space(row);
+        if (i && (stands_apart(e->arg[i]) || stands_apart(e->arg[i - 1]))) put_thin_space(row);
         write_expr(row, e->arg[i], LEVEL_FUNCTION);
     }
     row->columns = columns;
