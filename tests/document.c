@@ -699,7 +699,7 @@ START_TEST(later_parts_refer_to_lines_of_earlier_ones) {
     render_text(document, &(TextOptions){0}, &out);
     check_in_order(buffer_c(&out), (const char *const[]){"(a) One.", "1.  ", "8.  ", "(b) Two.",
                                                          "Lines 1 to 9 are those of part (a).",
-                                                         "10.  Put the point in", "10.  ", NULL});
+                                                         "10.  Put the point in", "11.  ", NULL});
     const char *second = strstr(buffer_c(&out), "(b) Two.");
     ck_assert_ptr_null(strstr(second, "Differentiate"));
     buffer_free(&out);
