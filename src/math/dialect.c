@@ -7,6 +7,7 @@
 typedef struct Turning {
     Token *in, *out;
     size_t at, count;
+    bool copied; /* "its" was told once */
 } Turning;
 
 static void put(Turning *t, TokenKind kind, Text text) {
@@ -19,11 +20,18 @@ static void put(Turning *t, TokenKind kind, Text text) {
 }
 
 static Text digits_of(Text word) {
-    static const char *const words[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
-    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (word.length == strlen(words[i]) && !strncasecmp(word.start, words[i], word.length)) return text_of(digits[i]);
-    return (word.start[1] | 0x20) == 'w' ? TEXT("2") : TEXT("10"); /* twice, ten */
+    static const struct Numeral {
+        const char *words, *digits;
+    } numerals[] = {
+        {" zero ", "0"}, {" one eins ", "1"}, {" two twice double zwei deux dos ", "2"}, {" three drei trois tres ", "3"},
+        {" four vier quatre cuatro ", "4"}, {" five fuenf cinq cinco ", "5"}, {" six ", "6"}, {" seven ", "7"}, {" eight ", "8"},
+        {" nine ", "9"}, {" ten ", "10"}, {" half ", "0.5"},
+    };
+    char spaced[16] = " ";
+    for (size_t i = 0; i < word.length && i + 3 < sizeof spaced; i++) spaced[i + 1] = (char)(word.start[i] | 0x20), spaced[i + 2] = ' ';
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        if (strstr(numerals[i].words, spaced)) return text_of(numerals[i].digits);
+    return TEXT("0");
 }
 
 static bool ends_operand(const Turning *t) { return t->count && token_ends_operand(&t->out[t->count - 1]); }
@@ -37,6 +45,87 @@ static bool turn_behind(Turning *t) {
     put(t, TOKEN_POWER, TEXT("^"));
     if (inverse) put(t, TOKEN_MINUS, TEXT("-"));
     put(t, TOKEN_NUMBER, inverse ? TEXT("1") : token_is_word(token, "cubed") ? TEXT("3") : TEXT("2"));
+    return true;
+}
+
+/* "negative x squared" */
+static bool turn_sign(Turning *t) {
+    const Token *next = &t->in[t->at + 1];
+    if (ends_operand(t) || (!token_begins(next->kind) && !next->function)) return false;
+    if (token_is_word(&t->in[t->at], "negative")) put(t, TOKEN_MINUS, TEXT("-"));
+    return !token_is_word(&t->in[t->at], "nonzero");
+}
+
+/* "x dot y", "log base 2 of x" */
+static bool turn_infix(Turning *t) {
+    const Token *token = &t->in[t->at];
+    if (token_is_word(token, "base")) {
+        bool logarithm = t->count && t->out[t->count - 1].function && t->out[t->count - 1].function->op == OP_LN;
+        return logarithm ? put(t, TOKEN_SUBSCRIPT, TEXT("_")), true : false;
+    }
+    if (!ends_operand(t) || token->kind != TOKEN_WORD) return false;
+    return put(t, token_is_word(token, "dot") ? TOKEN_DOT : TOKEN_CROSS, token->text), true;
+}
+
+/* "e to the x", "x to the power of 3" */
+static bool turn_power(Turning *t) {
+    size_t at = t->at + 1;
+    if (!token_is_word(&t->in[at], "the") || !ends_operand(t)) return false;
+    put(t, TOKEN_POWER, TEXT("^"));
+    at += 1 + token_is_word(&t->in[at + 1], "power");
+    t->at = at - 1 + (at > t->at + 2 && token_is_word(&t->in[at], "of"));
+    return true;
+}
+
+/* How many words of "unit vector", in some languages. */
+static size_t direction_length(const Token *token) {
+    if (token_is_word(token, "einheitsvektor")) return 1;
+    bool unit = token_is_word(token, "unit") && token_is_word(token + 1, "vector");
+    bool roman = (token_is_word(token, "vecteur") || token_is_word(token, "vector")) &&
+                 (token_is_word(token + 1, "unitaire") || token_is_word(token + 1, "unitario"));
+    return unit || roman ? 2 : 0;
+}
+
+/* "unit vector in the direction of x" is a call: normalize of x. */
+static bool turn_direction(Turning *t) {
+    size_t end = t->at + direction_length(&t->in[t->at]), from = end;
+    if (from == t->at) return false;
+    while (t->in[end].kind == TOKEN_IN || t->in[end].word == WORD_FILLER) end++;
+    if (end == from) return false;
+    put(t, TOKEN_WORD, TEXT("normalize"));
+    put(t, TOKEN_WORD, TEXT("of"));
+    t->out[t->count - 1].word = WORD_FILLER;
+    t->at = end - 1;
+    return true;
+}
+
+/* Where the operand that ends before token `end` begins: a word or number, or a bracket. */
+static size_t operand_start(const Turning *t, size_t end) {
+    size_t depth = 0, i = end;
+    do {
+        i--;
+        depth += token_closes(t->out[i].kind);
+        depth -= depth && token_opens(t->out[i].kind);
+    } while (i && depth);
+    return i;
+}
+
+/* "x over its norm": what stands before the division. */
+static bool turn_its(Turning *t) {
+    const Token *noun = &t->in[t->at + 1];
+    bool owns = token_is_word(&t->in[t->at], "its") && noun->function && noun[1].kind != TOKEN_OPEN && !token_is_word(noun + 1, "of");
+    size_t joint = t->count;
+    while (joint && (t->out[joint - 1].word == WORD_REMARK || t->out[joint - 1].word == WORD_FILLER)) joint--;
+    bool divided = joint > 1 && (t->out[joint - 1].kind == TOKEN_DIVIDE || t->out[joint - 1].word == WORD_OVER);
+    if (!owns || !divided || t->copied || !token_ends_operand(&t->out[joint - 2])) return false;
+    size_t from = operand_start(t, joint - 1), to = joint - 1;
+    t->count = joint;
+    t->copied = true;
+    put(t, TOKEN_WORD, TEXT("norm"));
+    put(t, TOKEN_OPEN, TEXT("("));
+    for (size_t i = from; i < to; i++) t->out[t->count++] = t->out[i];
+    put(t, TOKEN_CLOSE, TEXT(")"));
+    t->at++;
     return true;
 }
 
@@ -68,7 +157,8 @@ static bool is_empty_word(const Turning *t) {
                    (next->function || !next->word || next->word == WORD_ROOT);
     bool noun = token->function && (token_is_word(token, "matrix") || token_is_word(token, "vector")) &&
                 next->kind == TOKEN_WORD && !next->word;
-    bool by = t->count && t->out[t->count - 1].kind == TOKEN_DIVIDE && (token->word == WORD_REMARK || token->word == WORD_OVER);
+    bool by = t->count && t->out[t->count - 1].kind == TOKEN_DIVIDE &&
+              (token->word == WORD_REMARK || token->word == WORD_OVER || token->kind == TOKEN_TIMES);
     bool unit = token_is_word(token, "unit") && token_is_word(next, "vector") && !next[1].word;
     return article || noun || by || unit;
 }
@@ -91,6 +181,9 @@ static bool turn_word(Turning *t) {
     case WORD_BEHIND: return turn_behind(t);
     case WORD_IS: return turn_signed(t);
     case WORD_ROOT: return turn_root(t);
+    case WORD_TO: return turn_power(t);
+    case WORD_SIGNED: return turn_sign(t);
+    case WORD_INFIX: return turn_infix(t);
     default: return false;
     }
 }
@@ -99,12 +192,12 @@ static bool turn_word(Turning *t) {
 static bool is_only_turned(const Token *token) { return token->word >= WORD_POWER; }
 
 void turn_words(Arena *arena, Tokens *tokens) {
-    enum { MOST_FROM_ONE = 3 };
-    Turning t = {tokens->list, ARENA_ARRAY(arena, Token, tokens->count * MOST_FROM_ONE + 1), 0, 0};
+    enum { MOST_FROM_ONE = 4 };
+    Turning t = {tokens->list, ARENA_ARRAY(arena, Token, tokens->count * MOST_FROM_ONE + 1), 0, 0, false};
     size_t ifs = 0;
     for (size_t i = 0; i < tokens->count; i++) ifs += tokens->list[i].word == WORD_IF || tokens->list[i].word == WORD_CONDITION;
     for (; t.at < tokens->count; t.at++) {
-        if (t.at + 1 < tokens->count && (is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
+        if (t.at + 1 < tokens->count && (turn_direction(&t) || turn_its(&t) || is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
         t.out[t.count] = t.in[t.at];
         if (is_only_turned(&t.out[t.count])) t.out[t.count].word = WORD_NONE;
         t.count++;

@@ -179,6 +179,26 @@ static const Expr *make_outer(Reader *reader, const Node *call, Shape want) {
     return args ? expr_multiply(reader->store, args[0], expr_1(reader->store, OP_TRANSPOSE, args[1])) : NULL;
 }
 
+/* frac(a, b), hypot(a, b), matmul(A, B): other programs' quotient, length and product. */
+static const Expr *make_quotient(Reader *reader, const Node *call, Shape want) {
+    const Expr **args = arguments(reader, call);
+    (void)want;
+    return args ? expr_divide(reader->store, args[0], args[1]) : NULL;
+}
+
+static const Expr *make_hypot(Reader *reader, const Node *call, Shape want) {
+    const Expr **args = arguments(reader, call);
+    const Expr *legs = args ? expr_make(reader->store, OP_VECTOR, args, call->count) : NULL;
+    (void)want;
+    return legs ? expr_norm(reader->store, legs) : NULL;
+}
+
+static const Expr *make_product(Reader *reader, const Node *call, Shape want) {
+    const Expr **args = arguments(reader, call);
+    (void)want;
+    return args ? expr_multiply(reader->store, args[0], args[1]) : NULL;
+}
+
 static const Expr *make_inverse(Reader *reader, const Node *call, Shape want) {
     const Expr *e = meaning(reader, call->arg[0], want);
     if (!e) return NULL;
@@ -255,17 +275,91 @@ static const Expr *make_eye(Reader *reader, const Node *call, Shape want) {
     return dims_of(reader, call, 0, dims) ? expr_identity(reader->store, dims[0]) : NULL;
 }
 
+/* unit(k, n) is a basis vector, unit(x) a direction. */
 static const Expr *make_unit(Reader *reader, const Node *call, Shape want) {
     Dim dims[2] = {1, 1};
+    if (call->count == 1) return make_normalized(reader, call, want);
     const Expr *index = meaning(reader, call->arg[0], SHAPE_ANY);
     (void)want;
     if (!index || !dims_of(reader, call, 1, dims)) return NULL;
     return expr_shaped(reader->store, OP_UNIT, (Shape){KIND_TENSOR, dims[0], 1}, &index, 1);
 }
 
+/* ---- extremes ---- */
+
+/* The larger of two (the smaller of them: less); of arrays entry by entry, as (a + b + |a - b|)/2. */
+static const Expr *extreme_of(Store *store, Op op, const Expr *a, const Expr *b) {
+    if (!a || !b) return NULL;
+    if (shape_is_scalar(a->shape) && shape_is_scalar(b->shape)) return expr_2(store, op, a, b);
+    if (shape_is_scalar(a->shape)) a = expr_multiply(store, a, expr_shaped(store, OP_ONES, b->shape, NULL, 0));
+    if (shape_is_scalar(b->shape)) b = expr_multiply(store, b, expr_shaped(store, OP_ONES, a->shape, NULL, 0));
+    const Expr *gap = a && b ? expr_subtract(store, a, b) : NULL, *size = gap ? expr_1(store, OP_ABS, gap) : NULL;
+    if (!size) return NULL;
+    const Expr *both = expr_add(store, a, b);
+    const Expr *twice = op == OP_MAXIMUM ? expr_add(store, both, size) : expr_subtract(store, both, size);
+    return expr_multiply(store, expr_fraction(store, 1, 2), twice);
+}
+
+/* maximum(a, b), relu(a): the larger, entry by entry. */
+static const Expr *make_extreme(Reader *reader, const Node *call, Shape want) {
+    const Expr **args = arguments(reader, call);
+    (void)want;
+    return args ? extreme_of(reader->store, call->function->op, args[0], call->count > 1 ? args[1] : expr_integer(reader->store, 0)) : NULL;
+}
+
+/* clip(t, low, high), Clip[t, {low, high}] */
+static const Expr *make_clip(Reader *reader, const Node *call, Shape want) {
+    const Node *const *ends = call->count == 3 ? call->arg + 1 : call->arg[1]->arg;
+    const Expr *items[3];
+    (void)want;
+    if (call->count == 2 && call->arg[1]->count != 2) return reader_fail(reader, call->at, MESSAGE_EXPECTED_CALL, WITH({"function", text_of("clip")}));
+    for (size_t i = 0; i < 3; i++)
+        if (!(items[i] = meaning(reader, i ? ends[i - 1] : call->arg[0], SHAPE_ANY))) return NULL;
+    return extreme_of(reader->store, OP_MINIMUM, extreme_of(reader->store, OP_MAXIMUM, items[0], items[1]), items[2]);
+}
+
 /* ---- pieces and sets ---- */
 
+static bool is_pair(const Node *node) { return (node->form == FORM_LIST || node->form == FORM_SET) && node->count == 2; }
+
+/* Is each of them a value and where it holds? */
+static bool are_pieces(const Node *const *nodes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!is_pair(nodes[i])) return false;
+        const Node *where = nodes[i]->arg[1];
+        bool truth = where->form == FORM_EXPR && where->expr->shape.kind == KIND_TRUTH;
+        if (!truth && where->form != FORM_RELATION && where->form != FORM_LOGIC) return false;
+    }
+    return count;
+}
+
+/* Piecewise[{{a, c}, {b, d}}, e], Piecewise((a, c), (b, True)): the call with conditions and values in our order. */
+static const Node *flat_pieces(Reader *reader, const Node *call) {
+    const Node *first = call->arg[0], *rest = NULL;
+    bool listed = call->count <= 2 && (first->form == FORM_LIST || first->form == FORM_SET) && are_pieces(first->arg, first->count);
+    const Node *const *pieces = listed ? first->arg : call->arg;
+    size_t count = listed ? first->count : call->count;
+    if (listed && call->count == 2) rest = call->arg[1];
+    if (!are_pieces(pieces, count)) return call;
+    Operands args = {0};
+    for (size_t i = 0; i < count; i++) {
+        const Node *where = pieces[i]->arg[1];
+        if (where->form == FORM_EXPR) {
+            rest = pieces[i]->arg[0];
+            break;
+        }
+        add_operand(reader, &args, 0, where);
+        add_operand(reader, &args, 0, pieces[i]->arg[0]);
+    }
+    if (rest) add_operand(reader, &args, 0, rest);
+    Node *flat = (Node *)(uintptr_t)node_new(reader, FORM_CALL, call->at, operand_list(&args), args.count);
+    if (flat) flat->function = call->function;
+    return flat;
+}
+
 static const Expr *make_piecewise(Reader *reader, const Node *call, Shape want) {
+    if (reader->options.mode == READ_ANSWER && !(call = flat_pieces(reader, call))) return NULL;
+    if (call->count < 2) return reader_fail(reader, call->at, MESSAGE_PIECEWISE, NULL);
     size_t count = call->count | 1, pairs = count / 2; /* where nothing is said of the rest, there is no value */
     const Expr **args = ARENA_ARRAY(reader->arena, const Expr *, count + 1),
                **values = ARENA_ARRAY(reader->arena, const Expr *, count + 1);
@@ -384,14 +478,18 @@ static const Function functions[] = {
     {"atan", OP_ARCTAN, 1, 1, true, NULL, NULL},
     {"atanh", OP_ARTANH, 1, 1, true, NULL, NULL},
     {"ball", OP_BALL, 2, 3, false, make_ball, NULL},
+    {"betrag", OP_COUNT, 1, 1, false, make_norm, NULL},
     {"box", OP_ENTRYWISE_SET, 2, 2, false, NULL, NULL},
     {"cbrt", OP_COUNT, 1, 1, true, make_cbrt, NULL},
+    {"clamp", OP_COUNT, 2, 3, false, make_clip, NULL},
+    {"clip", OP_COUNT, 2, 3, false, make_clip, NULL},
     {"co", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
     {"conv", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
     {"cos", OP_COS, 1, 1, true, NULL, "acos"},
     {"cosec", OP_CSC, 1, 1, true, NULL, "acsc"},
     {"cosech", OP_SINH, 1, 1, true, make_reciprocal, "acsch"},
     {"cosh", OP_COSH, 1, 1, true, NULL, "acosh"},
+    {"cosine", OP_COS, 1, 1, true, NULL, "acos"},
     {"cosinus", OP_COS, 1, 1, true, NULL, "acos"},
     {"cot", OP_COT, 1, 1, true, NULL, "acot"},
     {"cotg", OP_COT, 1, 1, true, NULL, "acot"},
@@ -409,39 +507,56 @@ static const Function functions[] = {
     {"dot", OP_DOT, 2, 2, false, make_dot, NULL},
     {"exp", OP_EXP, 1, 1, true, NULL, NULL},
     {"eye", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"fabs", OP_ABS, 1, 1, false, NULL, NULL},
+    {"frac", OP_COUNT, 2, 2, false, make_quotient, NULL},
     {"grad", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
     {"gradient", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
     {"hat", OP_COUNT, 1, 1, true, make_hat, NULL},
     {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
+    {"hypot", OP_COUNT, 2, 3, false, make_hypot, NULL},
     {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"ifelse", OP_PIECEWISE, 3, 3, false, make_piecewise, NULL},
     {"interval", OP_COUNT, 1, 2, false, make_interval, NULL},
     {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL},
     {"inverse", OP_COUNT, 1, 1, false, make_inverse, NULL},
     {"jacobian", OP_JACOBIAN, 1, 2, false, make_by_name, NULL},
+    {"lb", OP_COUNT, 1, 1, true, make_log2, NULL},
+    {"ld", OP_COUNT, 1, 1, true, make_log2, NULL},
+    {"length", OP_COUNT, 1, 1, false, make_norm, NULL},
     {"lg", OP_COUNT, 1, 1, true, make_log10, NULL},
     {"limit", OP_LIMIT, 3, 3, false, NULL, NULL},
     {"ln", OP_LN, 1, 1, true, NULL, NULL},
     {"log", OP_LN, 1, 2, true, make_log, NULL},
     {"log10", OP_COUNT, 1, 1, true, make_log10, NULL},
     {"log2", OP_COUNT, 1, 1, true, make_log2, NULL},
+    {"magnitude", OP_COUNT, 1, 1, false, make_norm, NULL},
+    {"matmul", OP_COUNT, 2, 2, false, make_product, NULL},
     {"matrix", OP_COUNT, 1, 1, false, make_array, NULL},
     {"max", OP_MAXIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
+    {"maximum", OP_MAXIMUM, 2, 2, false, make_extreme, NULL},
     {"min", OP_MINIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
+    {"minimum", OP_MINIMUM, 2, 2, false, make_extreme, NULL},
+    {"mul", OP_COUNT, 2, 2, false, make_product, NULL},
     {"norm", OP_NORM, 1, 2, false, make_norm, NULL},
     {"norm1", OP_COUNT, 1, 1, false, make_norm1, NULL},
     {"norm2", OP_COUNT, 1, 1, false, make_norm, NULL},
-    {"normalize", OP_COUNT, 1, 1, false, make_normalized, NULL},
+    {"norma", OP_COUNT, 1, 1, false, make_norm, NULL},
+    {"normalize", OP_COUNT, 1, 1, true, make_normalized, NULL},
+    {"normalized", OP_COUNT, 1, 1, true, make_normalized, NULL},
+    {"norme", OP_COUNT, 1, 1, false, make_norm, NULL},
     {"normF", OP_FROBENIUS, 1, 1, false, NULL, NULL},
     {"norminf", OP_COUNT, 1, 1, false, make_norminf, NULL},
     {"ones", OP_ONES, 1, 2, false, make_ones, NULL},
     {"outer", OP_COUNT, 2, 2, false, make_outer, NULL},
     {"partial", OP_PARTIAL, 2, 9, false, make_derivative, NULL},
-    {"piecewise", OP_PIECEWISE, 3, ANY_NUMBER, false, make_piecewise, NULL},
+    {"piecewise", OP_PIECEWISE, 1, ANY_NUMBER, false, make_piecewise, NULL},
     {"pow", OP_POWER, 2, 2, false, make_pow, NULL},
     {"power", OP_POWER, 2, 2, false, make_pow, NULL},
     {"prod", OP_PRODUCT_OVER, 1, 4, false, make_prod, NULL},
+    {"quadratwurzel", OP_COUNT, 1, 1, true, make_sqrt, NULL},
     {"racine", OP_COUNT, 1, 1, true, make_sqrt, NULL},
     {"raiz", OP_COUNT, 1, 1, true, make_sqrt, NULL},
+    {"relu", OP_MAXIMUM, 1, 1, false, make_extreme, NULL},
     {"root", OP_COUNT, 1, 2, true, make_root, NULL},
     {"sec", OP_SEC, 1, 1, true, NULL, "asec"},
     {"sech", OP_COSH, 1, 1, true, make_reciprocal, "asech"},
@@ -453,6 +568,7 @@ static const Function functions[] = {
     {"signo", OP_SIGN, 1, 1, true, NULL, NULL},
     {"signum", OP_SIGN, 1, 1, true, NULL, NULL},
     {"sin", OP_SIN, 1, 1, true, NULL, "asin"},
+    {"sine", OP_SIN, 1, 1, true, NULL, "asin"},
     {"sinh", OP_SINH, 1, 1, true, NULL, "asinh"},
     {"sinus", OP_SIN, 1, 1, true, NULL, "asin"},
     {"softmax", OP_COUNT, 1, 1, false, make_softmax, NULL},
@@ -465,7 +581,8 @@ static const Function functions[] = {
     {"tr", OP_TRACE, 1, 1, true, NULL, NULL},
     {"trace", OP_TRACE, 1, 1, true, NULL, NULL},
     {"transpose", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
-    {"unit", OP_COUNT, 2, 2, false, make_unit, NULL},
+    {"unit", OP_COUNT, 1, 2, false, make_unit, NULL},
+    {"unitvector", OP_COUNT, 1, 1, false, make_normalized, NULL},
     {"vector", OP_COUNT, 1, ANY_NUMBER, false, make_array, NULL},
     {"vorzeichen", OP_SIGN, 1, 1, true, NULL, NULL},
     {"wurzel", OP_COUNT, 1, 1, true, make_sqrt, NULL},

@@ -150,6 +150,7 @@ static const struct Keyword {
 } keywords[] = {
     {"about", WORD_ABOUT, TOKEN_WORD},
     {"all", WORD_ALL, TOKEN_WORD},
+    {"along", WORD_FILLER, TOKEN_WORD},
     {"also", WORD_FILLER, TOKEN_WORD},
     {"an", WORD_FILLER, TOKEN_WORD},
     {"and", WORD_NONE, TOKEN_AND},
@@ -161,7 +162,9 @@ static const struct Keyword {
     {"around", WORD_ABOUT, TOKEN_WORD},
     {"as", WORD_REMARK, TOKEN_WORD},
     {"at", WORD_AT, TOKEN_WORD},
+    {"aus", WORD_FILLER, TOKEN_WORD},
     {"ausser", WORD_CONDITION, TOKEN_WORD},
+    {"base", WORD_INFIX, TOKEN_WORD},
     {"be", WORD_FILLER, TOKEN_WORD},
     {"because", WORD_REMARK, TOKEN_WORD},
     {"becomes", WORD_IS, TOKEN_WORD},
@@ -171,26 +174,45 @@ static const struct Keyword {
     {"by", WORD_REMARK, TOKEN_WORD},
     {"ca", WORD_ABOUT, TOKEN_WORD},
     {"car", WORD_REMARK, TOKEN_WORD},
+    {"carree", WORD_FILLER, TOKEN_WORD},
+    {"cinco", WORD_NUMBER, TOKEN_WORD},
+    {"cinq", WORD_NUMBER, TOKEN_WORD},
     {"circa", WORD_ABOUT, TOKEN_WORD},
     {"closed", WORD_FILLER, TOKEN_WORD},
     {"componentwise", WORD_REMARK, TOKEN_WORD},
     {"consequently", WORD_SO, TOKEN_WORD},
     {"constant", WORD_REMARK, TOKEN_WORD},
+    {"cross", WORD_INFIX, TOKEN_WORD},
+    {"cuadrada", WORD_FILLER, TOKEN_WORD},
+    {"cuatro", WORD_NUMBER, TOKEN_WORD},
     {"cube", WORD_ROOT, TOKEN_WORD},
     {"cubed", WORD_POWER, TOKEN_WORD},
     {"da", WORD_REMARK, TOKEN_WORD},
+    {"danke", WORD_REMARK, TOKEN_WORD},
+    {"de", WORD_FILLER, TOKEN_WORD},
     {"defined", WORD_REMARK, TOKEN_WORD},
     {"denn", WORD_REMARK, TOKEN_WORD},
     {"derivative", WORD_FILLER, TOKEN_WORD},
+    {"deux", WORD_NUMBER, TOKEN_WORD},
+    {"direction", WORD_FILLER, TOKEN_WORD},
     {"divided", WORD_NONE, TOKEN_DIVIDE},
+    {"dividido", WORD_NONE, TOKEN_DIVIDE},
+    {"divise", WORD_NONE, TOKEN_DIVIDE},
     {"done", WORD_REMARK, TOKEN_WORD},
+    {"dos", WORD_NUMBER, TOKEN_WORD},
+    {"dot", WORD_INFIX, TOKEN_WORD},
+    {"double", WORD_NUMBER, TOKEN_WORD},
+    {"drei", WORD_NUMBER, TOKEN_WORD},
     {"durch", WORD_OVER, TOKEN_WORD},
     {"each", WORD_ALL, TOKEN_WORD},
     {"eight", WORD_NUMBER, TOKEN_WORD},
+    {"einheitsvektor", WORD_FILLER, TOKEN_WORD},
+    {"eins", WORD_NUMBER, TOKEN_WORD},
     {"either", WORD_FILLER, TOKEN_WORD},
     {"elementwise", WORD_REMARK, TOKEN_WORD},
     {"else", WORD_ELSE, TOKEN_WORD},
     {"elsewhere", WORD_ELSE, TOKEN_WORD},
+    {"entre", WORD_OVER, TOKEN_WORD},
     {"entrywise", WORD_REMARK, TOKEN_WORD},
     {"equals", WORD_IS, TOKEN_WORD},
     {"ergebnis", WORD_FILLER, TOKEN_WORD},
@@ -215,14 +237,18 @@ static const struct Keyword {
     {"found", WORD_FILLER, TOKEN_WORD},
     {"four", WORD_NUMBER, TOKEN_WORD},
     {"from", WORD_BETWEEN, TOKEN_WORD},
+    {"fuenf", WORD_NUMBER, TOKEN_WORD},
     {"fuer", WORD_CONDITION, TOKEN_WORD},
     {"function", WORD_FILLER, TOKEN_WORD},
     {"get", WORD_FILLER, TOKEN_WORD},
     {"geteilt", WORD_NONE, TOKEN_DIVIDE},
     {"gives", WORD_IS, TOKEN_WORD},
     {"got", WORD_FILLER, TOKEN_WORD},
+    {"gracias", WORD_REMARK, TOKEN_WORD},
     {"gradient", WORD_FILLER, TOKEN_WORD},
     {"guess", WORD_FILLER, TOKEN_WORD},
+    {"haha", WORD_REMARK, TOKEN_WORD},
+    {"half", WORD_NUMBER, TOKEN_WORD},
     {"have", WORD_FILLER, TOKEN_WORD},
     {"hence", WORD_SO, TOKEN_WORD},
     {"here", WORD_FILLER, TOKEN_WORD},
@@ -240,9 +266,11 @@ static const struct Keyword {
     {"komponentenweise", WORD_REMARK, TOKEN_WORD},
     {"let", WORD_LET, TOKEN_WORD},
     {"loesung", WORD_FILLER, TOKEN_WORD},
+    {"lol", WORD_REMARK, TOKEN_WORD},
     {"mal", WORD_NONE, TOKEN_TIMES},
     {"maybe", WORD_FILLER, TOKEN_WORD},
     {"menos", WORD_NONE, TOKEN_MINUS},
+    {"merci", WORD_REMARK, TOKEN_WORD},
     {"minus", WORD_NONE, TOKEN_MINUS},
     {"moins", WORD_NONE, TOKEN_MINUS},
     {"must", WORD_FILLER, TOKEN_WORD},
@@ -263,12 +291,15 @@ static const struct Keyword {
     {"or", WORD_NONE, TOKEN_OR},
     {"otherwise", WORD_ELSE, TOKEN_WORD},
     {"over", WORD_OVER, TOKEN_WORD},
+    {"par", WORD_REMARK, TOKEN_WORD},
     {"para", WORD_CONDITION, TOKEN_WORD},
     {"part", WORD_FILLER, TOKEN_WORD},
     {"partout", WORD_REMARK, TOKEN_WORD},
     {"pente", WORD_FILLER, TOKEN_WORD},
     {"perhaps", WORD_FILLER, TOKEN_WORD},
+    {"please", WORD_REMARK, TOKEN_WORD},
     {"plus", WORD_NONE, TOKEN_PLUS},
+    {"por", WORD_INFIX, TOKEN_TIMES},
     {"porque", WORD_REMARK, TOKEN_WORD},
     {"positive", WORD_SIGNED, TOKEN_WORD},
     {"possibly", WORD_FILLER, TOKEN_WORD},
@@ -278,9 +309,11 @@ static const struct Keyword {
     {"put", WORD_LET, TOKEN_WORD},
     {"qed", WORD_REMARK, TOKEN_WORD},
     {"quadrat", WORD_POWER, TOKEN_WORD},
+    {"quatre", WORD_NUMBER, TOKEN_WORD},
     {"reponse", WORD_FILLER, TOKEN_WORD},
     {"respuesta", WORD_FILLER, TOKEN_WORD},
     {"result", WORD_FILLER, TOKEN_WORD},
+    {"richtung", WORD_FILLER, TOKEN_WORD},
     {"roughly", WORD_ABOUT, TOKEN_WORD},
     {"rounded", WORD_REMARK, TOKEN_WORD},
     {"salvo", WORD_CONDITION, TOKEN_WORD},
@@ -297,8 +330,10 @@ static const struct Keyword {
     {"six", WORD_NUMBER, TOKEN_WORD},
     {"slope", WORD_FILLER, TOKEN_WORD},
     {"so", WORD_SO, TOKEN_WORD},
+    {"sobre", WORD_OVER, TOKEN_WORD},
     {"solution", WORD_FILLER, TOKEN_WORD},
     {"sonst", WORD_ELSE, TOKEN_WORD},
+    {"sorry", WORD_REMARK, TOKEN_WORD},
     {"speed", WORD_FILLER, TOKEN_WORD},
     {"square", WORD_ROOT, TOKEN_WORD},
     {"squared", WORD_POWER, TOKEN_WORD},
@@ -306,6 +341,7 @@ static const struct Keyword {
     {"such", WORD_SUCH, TOKEN_WORD},
     {"sur", WORD_OVER, TOKEN_WORD},
     {"ten", WORD_NUMBER, TOKEN_WORD},
+    {"thanks", WORD_REMARK, TOKEN_WORD},
     {"that", WORD_FILLER, TOKEN_WORD},
     {"the", WORD_FILLER, TOKEN_WORD},
     {"then", WORD_SO, TOKEN_WORD},
@@ -314,21 +350,30 @@ static const struct Keyword {
     {"this", WORD_FILLER, TOKEN_WORD},
     {"three", WORD_NUMBER, TOKEN_WORD},
     {"thus", WORD_SO, TOKEN_WORD},
+    {"thx", WORD_REMARK, TOKEN_WORD},
     {"times", WORD_NONE, TOKEN_TIMES},
     {"to", WORD_TO, TOKEN_WORD},
     {"transponiert", WORD_BEHIND, TOKEN_WORD},
     {"transpose", WORD_BEHIND, TOKEN_WORD},
     {"transposed", WORD_BEHIND, TOKEN_WORD},
+    {"tres", WORD_NUMBER, TOKEN_WORD},
+    {"trois", WORD_NUMBER, TOKEN_WORD},
     {"twice", WORD_NUMBER, TOKEN_WORD},
     {"two", WORD_NUMBER, TOKEN_WORD},
     {"ueberall", WORD_REMARK, TOKEN_WORD},
+    {"unitaire", WORD_FILLER, TOKEN_WORD},
+    {"unitario", WORD_FILLER, TOKEN_WORD},
     {"units", WORD_REMARK, TOKEN_WORD},
     {"unless", WORD_CONDITION, TOKEN_WORD},
     {"using", WORD_REMARK, TOKEN_WORD},
     {"valid", WORD_REMARK, TOKEN_WORD},
     {"value", WORD_FILLER, TOKEN_WORD},
+    {"veces", WORD_NONE, TOKEN_TIMES},
+    {"vecteur", WORD_FILLER, TOKEN_WORD},
     {"vector", WORD_FILLER, TOKEN_WORD},
     {"vielleicht", WORD_FILLER, TOKEN_WORD},
+    {"vier", WORD_NUMBER, TOKEN_WORD},
+    {"von", WORD_FILLER, TOKEN_WORD},
     {"we", WORD_FILLER, TOKEN_WORD},
     {"weil", WORD_REMARK, TOKEN_WORD},
     {"wenn", WORD_IF, TOKEN_WORD},
@@ -340,6 +385,7 @@ static const struct Keyword {
     {"with", WORD_CONDITION, TOKEN_WORD},
     {"yields", WORD_IS, TOKEN_WORD},
     {"zero", WORD_NUMBER, TOKEN_WORD},
+    {"zwei", WORD_NUMBER, TOKEN_WORD},
 };
 
 static const struct Keyword *find_keyword(Text text) {
@@ -814,7 +860,7 @@ void pair_angles(Tokens *tokens) {
 /* ---- answers ---- */
 
 static bool is_library(const Token *token) {
-    static const char *const names[] = {"np", "numpy", "math", "Math", "sp", "sympy", "linalg", "cmath", "scipy", "jnp", "torch"};
+    static const char *const names[] = {"np", "numpy", "math", "Math", "sp", "sympy", "linalg", "cmath", "scipy", "jnp", "torch", "LA", "la", "tf", "nla", "LinearAlgebra"};
     bool point = token[0].kind == TOKEN_WORD && token[1].kind == TOKEN_BAD && text_is(token[1].text, ".");
     if (!point || token[2].kind != TOKEN_WORD || token[1].spaced || token[2].spaced) return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -846,9 +892,29 @@ static bool is_method(const Token *token) {
     return point && token_is_word(token + 1, "dot") && token[2].kind == TOKEN_OPEN;
 }
 
+/* x.norm(), A.transpose(): the function is called with what stands before the point. */
+static bool is_empty_call(const Token *token) {
+    bool point = token->kind == TOKEN_WORD && token[1].kind == TOKEN_BAD && text_is(token[1].text, ".") && !token[1].spaced;
+    return point && token[2].function && !token[2].spaced && token[3].kind == TOKEN_OPEN && token[4].kind == TOKEN_CLOSE;
+}
+
+static void turn_call(Token *token) {
+    Token name = token[0];
+    token[0] = token[2];
+    token[1] = token[3];
+    token[2] = name;
+    token[3] = token[4];
+}
+
 static void leave_out(Tokens *tokens) {
     size_t n = 0;
     for (size_t i = 0; i < tokens->count; i++) {
+        if (i + 5 < tokens->count && is_empty_call(&tokens->list[i])) {
+            turn_call(&tokens->list[i]);
+            for (size_t k = 0; k < 4; k++) tokens->list[n++] = tokens->list[i + k];
+            i += 4;
+            continue;
+        }
         size_t skipped = i + 1 < tokens->count ? left_out(&tokens->list[i]) : 0;
         if (i + 1 < tokens->count && is_method(&tokens->list[i])) {
             tokens->list[n] = tokens->list[i++];

@@ -103,7 +103,8 @@ typedef enum Word {
     WORD_BEHIND,    /* transposed, inverse: behind what they change */
     WORD_NUMBER,    /* two, twice */
     WORD_ROOT,      /* square, cube: before "root" */
-    WORD_SIGNED     /* positive, negative: behind "is" */
+    WORD_SIGNED,    /* positive, negative: behind "is", or a sign */
+    WORD_INFIX      /* dot, cross: between what they join; base: behind a logarithm */
 } Word;
 
 typedef struct Token {

@@ -100,6 +100,20 @@ static bool has_name_with_t(const Scope *scope) {
     return false;
 }
 
+/* IF(c, a, b) of spreadsheets, np.where(c, a, b), If[c, a, b]: a call with three arguments. */
+static bool calls_choice(const Token *token) {
+    size_t depth = 0, parts = 1;
+    bool word = token->word == WORD_IF || token->word == WORD_CONDITION;
+    if (!word || token[1].spaced || (token[1].kind != TOKEN_OPEN && token[1].kind != TOKEN_SQUARE_OPEN)) return false;
+    for (token++; token->kind != TOKEN_END; token++) {
+        depth += token_opens(token->kind);
+        depth -= token_closes(token->kind);
+        if (!depth) break;
+        parts += depth == 1 && (token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON);
+    }
+    return parts >= 3;
+}
+
 /* Words of a sentence that are names here, or letters of names (at is a t), are none; nor is the name of a function
  * that is called. What is read strictly knows few of them. */
 static void settle_words(const Reader *reader, Tokens *tokens) {
@@ -113,9 +127,8 @@ static void settle_words(const Reader *reader, Tokens *tokens) {
                                             : reader_lookup(reader, token->text, NULL) != NULL;
         bool point = token->word == WORD_AT && token[1].kind == TOKEN_WORD && token[2].kind == TOKEN_EQUAL; /* at t = 1 */
         if (strict || called || (name && !point)) token->word = WORD_NONE;
-        bool sheet = token->word == WORD_IF && text_is(token->text, "IF") && token[1].kind == TOKEN_OPEN;
-        if (!sheet) continue;
-        token->text = TEXT("piecewise"); /* as spreadsheets write it */
+        if (!calls_choice(token)) continue;
+        token->text = TEXT("piecewise");
         token->function = function_named(token->text);
         token->word = WORD_NONE;
     }

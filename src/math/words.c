@@ -300,6 +300,18 @@ static const Node *parse_added_constant(Reader *reader) {
     return symbol ? node_expr(reader, token->at, expr_symbol(reader->store, symbol)) : NULL;
 }
 
+/* The True of Piecewise((a, c), (b, True)). */
+static bool is_always(const Reader *reader) {
+    const Token *token = now(reader);
+    return reader->options.mode == READ_ANSWER && token_is_word(token, "true") && reader->at && token[-1].kind == TOKEN_COMMA &&
+           token_closes(token[1].kind);
+}
+
+static const Node *parse_always(Reader *reader) {
+    const Expr *one = expr_integer(reader->store, 1);
+    return reader->at++, node_expr(reader, now(reader)[-1].at, expr_2(reader->store, OP_EQUAL, one, one));
+}
+
 /* B_1(0), K_1(0), B_1: the ball of that radius around the centre. */
 static const Node *parse_named_ball(Reader *reader) {
     size_t at = now(reader)->at;
@@ -321,6 +333,7 @@ static const Node *parse_unknown(Reader *reader) {
     if (set && (text_is(token->text, "B") || text_is(token->text, "K")) && token[1].kind == TOKEN_SUBSCRIPT)
         return parse_named_ball(reader);
     if (ball) return reader->at++, parse_call(reader, function_named(TEXT("ball")), token->at);
+    if (is_always(reader)) return parse_always(reader);
     if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME)
         return no_name(reader, token);
     Text name = take_new_name(reader);
