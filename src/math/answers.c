@@ -154,33 +154,73 @@ static const Expr *basis_vectors(Reader *reader, const Expr *e) {
 
 /* ---- an answer told by its components ---- */
 
-/* The letter of the index at token i, which stands below a name: x_i, x_{i}; or none. */
-static Text index_letter(const Reader *reader, size_t i) {
-    const Token *token = &reader->list[i];
-    bool below = token->kind == TOKEN_SUBSCRIPT && i && token[-1].kind == TOKEN_WORD;
-    const Token *letter = token + 1 + (token[1].kind == TOKEN_BRACE_OPEN);
-    bool index = below && letter->kind == TOKEN_WORD && letter->text.length == 1 && strchr("ijklmr", letter->text.start[0]);
-    const Expr *vector = index ? reader_lookup(reader, token[-1].text, NULL) : NULL;
-    return vector && shape_is_column(vector->shape) ? letter->text : (Text){"", 0};
+static bool is_index_letter(char c) { return c && strchr("ijklmr", c); }
+
+/* The index with this letter, declared or not; NULL: it is something else here. */
+static const Symbol *bind_letter(Reader *reader, Text letter) {
+    const Expr *declared = reader_lookup(reader, letter, NULL);
+    if (declared && declared->op == OP_SYMBOL && declared->symbol->properties & SYMBOL_INDEX) return declared->symbol;
+    if (declared) return NULL;
+    const Symbol *symbol = bound_symbol(reader, letter, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER | SYMBOL_CONSTANT);
+    return symbol && reader_bind(reader, letter, expr_symbol(reader->store, symbol)) ? symbol : NULL;
 }
 
-/* Where a vector is asked for and x_i stands there with an i that nobody declared, i is any index. A sum over i has its
- * own. */
+static void add_letters(Text word, char *letters, size_t room) {
+    for (size_t i = 0; word.length <= 2 && i < word.length; i++) {
+        size_t count = strlen(letters);
+        if (!is_index_letter(word.start[i]) || strchr(letters, word.start[i]) || count + 1 >= room) continue;
+        letters[count] = word.start[i];
+    }
+}
+
+/* The indices of entries: of x_i x_j, A_ij, A_{i,j}, delta_ij, but not that of a sum. */
+static void find_entry_letters(const Reader *reader, char *letters, size_t room) {
+    for (size_t i = 1; i < reader->count; i++) {
+        const Token *token = &reader->list[i];
+        const Expr *array = token->kind == TOKEN_SUBSCRIPT && token[-1].kind == TOKEN_WORD ? reader_lookup(reader, token[-1].text, NULL) : NULL;
+        bool indexed = (array && !shape_is_scalar(array->shape)) || (token->kind == TOKEN_SUBSCRIPT && token_is_word(token - 1, "delta"));
+        if (!indexed) continue;
+        bool group = token[1].kind == TOKEN_BRACE_OPEN;
+        for (token++; token->kind == TOKEN_BRACE_OPEN || token->kind == TOKEN_WORD || token->kind == TOKEN_COMMA; token++) {
+            if (token->kind == TOKEN_WORD) add_letters(token->text, letters, room);
+            if (!group) break;
+        }
+    }
+}
+
+static void remove_letter(Text word, char *letters) {
+    char *found = word.length == 1 ? strchr(letters, word.start[0]) : NULL;
+    if (found) memmove(found, found + 1, strlen(found));
+}
+
+/* The index of a sum is its own: sum_j, sum_{j=1}^n, sum(…, j, 1, n). */
+static void remove_sum_letters(const Reader *reader, char *letters) {
+    for (size_t i = 0; i + 3 < reader->count; i++) {
+        const Token *token = &reader->list[i];
+        bool sum = token->kind == TOKEN_SUM || token->kind == TOKEN_PRODUCT || token_is_word(token, "sum") || token_is_word(token, "prod") ||
+                   token_is_word(token, "Sigma");
+        if (sum && token[1].kind == TOKEN_SUBSCRIPT) remove_letter(token[2 + (token[2].kind == TOKEN_BRACE_OPEN)].text, letters);
+        bool bound = token->kind == TOKEN_COMMA && token[1].kind == TOKEN_WORD && token[2].kind == TOKEN_COMMA && token[3].kind == TOKEN_NUMBER;
+        if (bound) remove_letter(token[1].text, letters);
+    }
+}
+
+/* Where an array is asked for and x_i stands there with an i that nobody declared, i is any index; of x_i x_j they are the
+ * row and the column of a matrix. */
 static bool bind_component(Reader *reader) {
     Shape shape = reader->options.shape;
-    bool column = shape.kind == KIND_TENSOR && shape.columns == 1 && shape.rows != 1 && shape.rows && !reader->options.wants_set;
-    if (!column || !kinds_have(reader->seen, TOKEN_SUBSCRIPT)) return true;
-    for (size_t i = 0; i < reader->count; i++) {
-        Text letter = index_letter(reader, i);
-        if (!letter.length) continue;
-        const Expr *declared = reader_lookup(reader, letter, NULL);
-        if (declared && declared->op == OP_SYMBOL && declared->symbol->properties & SYMBOL_INDEX)
-            return reader->component = declared->symbol, true;
-        if (declared) continue;
-        reader->component = bound_symbol(reader, letter, SHAPE_SCALAR, SYMBOL_INDEX | SYMBOL_INTEGER | SYMBOL_CONSTANT);
-        return reader->component && reader_bind(reader, letter, expr_symbol(reader->store, reader->component));
-    }
-    return true;
+    char letters[4] = "";
+    bool array = shape.kind == KIND_TENSOR && shape.rows != 1 && shape.rows && !reader->options.wants_set, matrix = shape.columns != 1;
+    if (!array || !kinds_have(reader->seen, TOKEN_SUBSCRIPT)) return true;
+    find_entry_letters(reader, letters, sizeof letters);
+    remove_sum_letters(reader, letters);
+    size_t count = strlen(letters);
+    if (!count || (matrix && count != 2)) return true;
+    bool turned = matrix && letters[1] < letters[0];
+    const Symbol *row = bind_letter(reader, (Text){&letters[turned], 1});
+    const Symbol *column = row && matrix ? bind_letter(reader, (Text){&letters[!turned], 1}) : NULL;
+    if (row && (column || !matrix)) reader->component = row, reader->column = column;
+    return !reader->error;
 }
 
 /* ---- members ---- */
@@ -234,9 +274,14 @@ static const Expr *read_member(Reader *reader, Span span) {
 /* ∂f/∂x_i = x_i/norm(x): the vector that has these components. */
 static const Expr *by_components(Reader *reader, const Expr *e) {
     bool component = reader->component && shape_is_scalar(e->shape) && expr_has(e, reader->component);
-    const Expr *vector = component ? vector_of_entry(reader, e, reader->component) : NULL;
-    if (vector) reader_note(reader, MESSAGE_NOTE_COMPONENT, WITH({"name", text_of(reader->component->name)}));
-    return vector ? vector : e;
+    const Expr *array = !component        ? NULL
+                        : reader->column  ? matrix_of_entry(reader, e, reader->component, reader->column)
+                                          : vector_of_entry(reader, e, reader->component);
+    if (!array) return e;
+    Text second = text_of(reader->column ? reader->column->name : "");
+    const char *name = arena_printf(reader->arena, "%s%.*s", reader->component->name, (int)second.length, second.start);
+    reader_note(reader, MESSAGE_NOTE_COMPONENT, WITH({"name", text_of(name)}));
+    return array;
 }
 
 static void add_line(Answer *answer, const Expr *line) {
@@ -390,6 +435,16 @@ static const Node *case_condition(Reader *reader, const Item *items, size_t coun
     return all;
 }
 
+/* Adds the function with these conditions, values and last value. */
+static bool add_pieces(Answer *answer, size_t at, const Operands *args) {
+    Reader *reader = answer->reader;
+    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, operand_list(args), args->count);
+    if (node) node->function = function_named(TEXT("piecewise"));
+    const Expr *e = meant(reader, node, wanted(&reader->options));
+    if (e) add_line(answer, e);
+    return e;
+}
+
 static bool read_cases(Answer *answer, const Item *items, size_t count) {
     Reader *reader = answer->reader;
     Operands args = {0};
@@ -407,12 +462,43 @@ static bool read_cases(Answer *answer, const Item *items, size_t count) {
         add_operand(reader, &args, 0, value);
     }
     add_operand(reader, &args, 0, otherwise);
-    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, reader->list[items[0].span.from].at,
-                                             operand_list(&args), args.count);
-    if (node) node->function = function_named(TEXT("piecewise"));
-    const Expr *e = meant(reader, node, wanted(&reader->options));
-    if (e) add_line(answer, e);
-    return e;
+    return add_pieces(answer, reader->list[items[0].span.from].at, &args);
+}
+
+/* ---- choices as programs write them: if c then a else b; c ? a : b ---- */
+
+static bool is_question(const Token *token) { return token->kind == TOKEN_BAD && text_is(token->text, "?"); }
+static bool is_then(const Token *token) { return token->kind == TOKEN_COLON || token_is_word(token, "then"); }
+static bool is_colon(const Token *token) { return token->kind == TOKEN_COLON; }
+
+typedef struct Choice {
+    Span condition, value, rest;
+} Choice;
+
+static bool find_choice_parts(const Reader *reader, Span span, Choice *choice) {
+    bool word = reader->list[span.from].word == WORD_IF;
+    size_t middle = find_outside(reader, span, word ? is_then : is_question);
+    size_t end = middle < span.to ? find_outside(reader, (Span){middle + 1, span.to}, word ? is_else : is_colon) : span.to;
+    *choice = (Choice){{span.from + word, middle}, {middle + 1, end}, {end + 1, span.to}};
+    return end < span.to && choice->condition.from < middle && middle + 1 < end && end + 1 < span.to;
+}
+
+/* The rest may be another choice: elseif, c ? a : d ? b : e. */
+static bool read_choice(Answer *answer, Span span) {
+    Reader *reader = answer->reader;
+    Operands args = {0};
+    size_t at = reader->list[span.from].at;
+    for (Choice choice; find_choice_parts(reader, span, &choice); span = trim_span(reader, choice.rest)) {
+        const Node *condition = parse_span(reader, choice.condition, parse_trailing);
+        const Node *value = condition ? parse_span(reader, trim_span(reader, choice.value), parse_expression) : NULL;
+        if (!value) return false;
+        add_operand(reader, &args, 0, condition);
+        add_operand(reader, &args, 0, value);
+    }
+    const Node *last = parse_span(reader, span, parse_expression);
+    if (!last) return false;
+    add_operand(reader, &args, 0, last);
+    return add_pieces(answer, at, &args);
 }
 
 /* ---- several values: x = 1 or x = -1; f_1 = 2x, f_2 = 3 ---- */
@@ -725,8 +811,25 @@ static int likeness(const Reader *reader, const Item *item) {
     return item->kind == ITEM_VALUE ? VALUE : 0;
 }
 
+/* f'(3) = …: the value at a point. */
+static bool is_value_at(const Reader *reader, const Item *item) {
+    for (size_t i = item->span.from; item->kind == ITEM_EQUATION && i + 2 < item->equal; i++) {
+        const Token *token = &reader->list[i];
+        if (token->kind == TOKEN_OPEN && token[1].kind == TOKEN_NUMBER && token[2].kind == TOKEN_CLOSE && i + 3 == item->equal) return true;
+    }
+    return false;
+}
+
+/* "f'(t) = 2t, f'(3) = 6": either may have been asked for; the second reading takes the first. */
+static bool only_goes_on(Reader *reader, const Item *items, size_t chosen, size_t next) {
+    bool both = chosen < next && likeness(reader, &items[chosen]) == likeness(reader, &items[next]) && is_value_at(reader, &items[next]) &&
+                !is_value_at(reader, &items[chosen]);
+    reader->doubts += both;
+    return both && reader->second;
+}
+
 /* The item that is the answer: of the likeliest the last. */
-static size_t choose(const Reader *reader, Item *items, size_t count) {
+static size_t choose(Reader *reader, Item *items, size_t count) {
     size_t chosen = count;
     for (size_t i = 0; i < count; i++) {
         if (is_more_condition(reader, items, i, chosen < count))
@@ -734,7 +837,7 @@ static size_t choose(const Reader *reader, Item *items, size_t count) {
         if (chosen < count && items[i].kind == ITEM_VALUE && says_undefined(item_text(reader, items[i].span), NULL))
             items[i].kind = ITEM_REMARK;
         int like = likeness(reader, &items[i]);
-        if (like && (chosen == count || like >= likeness(reader, &items[chosen]))) chosen = i;
+        if (like && (chosen == count || like >= likeness(reader, &items[chosen])) && !only_goes_on(reader, items, chosen, i)) chosen = i;
     }
     return chosen;
 }
@@ -914,6 +1017,7 @@ static bool read_line(Answer *answer, Span span) {
     span = trim_span(reader, span);
     if (span.from >= span.to) return true;
     skip_element(reader, &span);
+    if (reader->words) span = without_method(reader, span);
     answer->lines++;
     if (is_plain(reader)) return read_plain(answer, span);
     if (reader->options.wants_truth) return read_truth(answer, span);
@@ -923,6 +1027,8 @@ static bool read_line(Answer *answer, Span span) {
     if (reader->options.wants_set && find_hull(reader, &points)) return read_hull(answer, points);
     if (has_decimal_comma(reader, span)) return reader_fail(reader, reader->list[span.from].at, MESSAGE_ONE_VALUE, NULL), false;
     if (reader->words && find_ends(reader, span, ends, &between)) return read_ends(answer, ends, between);
+    Choice choice;
+    if (find_choice_parts(reader, span, &choice)) return read_choice(answer, span);
     size_t count = cut_items(reader, span, items), before = answer->reading->line_count;
     if (!count) return read_members(answer, span);
     if (!read_items(answer, items, count, span)) return false;

@@ -169,9 +169,12 @@ static size_t filler_length(const Reader *reader, Span span) {
     const Token *token = &reader->list[span.from];
     bool filler = token->word == WORD_FILLER || token->word == WORD_SO || token->word == WORD_IS ||
                   token->word == WORD_LET || token->word == WORD_ABOUT;
+    static const char *const nouns[] = {"norm", "length", "magnitude", "maximum", "minimum", "betrag", "norme", "norma"};
+    bool noun = token->function && is_among(token, nouns, sizeof nouns / sizeof *nouns) && span.to - span.from > 1 &&
+                (token[1].kind == TOKEN_COLON || (token[1].kind == TOKEN_NUMBER && token[1].spaced)); /* length: 5 */
     bool all = token->word == WORD_ALL && (token[1].word == WORD_FILLER || token[1].word == WORD_BETWEEN);
     bool person = token_is_word(token, "I") && span.to - span.from > 2 && token[1].word == WORD_FILLER;
-    if (!filler && !person && !all) return 0;
+    if (!filler && !person && !all && !noun) return 0;
     return filler && token[1].kind == TOKEN_PRIME && token_is_word(token + 2, "s") ? 3 : 1;
 }
 
@@ -217,7 +220,7 @@ Span trim_span(Reader *reader, Span span) {
         n = worded_label(reader, span);
         if (!n) n = heading_length(reader, span);
         if (!n) n = is_bullet(token) ? 1 : label_length(reader, span);
-        if (!n && reader->words) n = filler_length(reader, span);
+        if (!n) n = filler_length(reader, span);
         bool colon = token->kind == TOKEN_COLON && span.from + 1 < span.to;
         if (colon) n = 1;
     }
@@ -266,7 +269,7 @@ static bool is_idle(const Token *token) {
 /* A word of a sentence: one that is known as such, or that is nothing like a name. */
 static bool is_prose(const Reader *reader, const Token *token) {
     if (!is_word(token)) return token->kind == TOKEN_NOT || token->kind == TOKEN_IN || token->kind == TOKEN_AND;
-    if (token->word || is_idle(token)) return true;
+    if (token->word || is_idle(token) || (token_is_word(token, "I") && token[1].word == WORD_FILLER)) return true;
     return token->text.length > 1 && !is_known(reader, token) && !function_nearest(token->text) &&
            !scope_nearest(reader->scope, token->text);
 }
@@ -293,12 +296,23 @@ static bool begins_aside(const Token *token) {
 static bool begins_remark(const Reader *reader, size_t i, size_t to) {
     const Token *token = &reader->list[i];
     bool last = token_closes(reader->list[to - 1].kind);
+    bool slashes = token->kind == TOKEN_DIVIDE && token[1].kind == TOKEN_DIVIDE;
+    bool comment = (is_bad(token, "#") || is_bad(token, "%") || slashes) && token->spaced; /* 2*x # as programs comment */
+    if (comment) return only_prose(reader, (Span){i + 1 + slashes, to}, 1);
     if (!token->spaced && !is_stop(token - 1)) return false;
     bool bracket = (token->kind == TOKEN_OPEN || token->kind == TOKEN_SQUARE_OPEN) && last;
     if (bracket && begins_aside(token + 1)) return true;
     if (bracket) return only_prose(reader, (Span){i + 1, to - 1}, 1);
     if (token->word == WORD_REMARK || token->word == WORD_ABOUT) return true;
     return is_word(token) && only_prose(reader, (Span){i, to}, 2);
+}
+
+Span without_method(const Reader *reader, Span span) {
+    size_t i = span.from;
+    const Token *first = &reader->list[i];
+    if (!token_is_word(first, "by") && !token_is_word(first, "using")) return span;
+    while (i < span.to && is_word(&reader->list[i]) && is_prose(reader, &reader->list[i])) i++;
+    return i < span.to && i > span.from + 1 ? (Span){i, span.to} : span;
 }
 
 size_t find_remark(const Reader *reader, Span span) {

@@ -125,7 +125,7 @@ static const Node *parse_row(Reader *reader, TokenKind next_column) {
         if (!item) return NULL;
         add_operand(reader, &items, 0, item);
     } while (take(reader, next_column) ||
-             (reader->by_rows && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS))));
+             (reader->by_rows && (starts_operand(reader) || at_kind(reader, TOKEN_MINUS) || at_kind(reader, TOKEN_ELLIPSIS))));
     Node *row = (Node *)(uintptr_t)node_new(reader, FORM_LIST, at, operand_list(&items), items.count);
     if (row) row->open = TOKEN_SQUARE_OPEN, row->close = TOKEN_SQUARE_CLOSE;
     return row;
@@ -394,8 +394,40 @@ static bool is_factor_of_product(const Reader *reader) {
     return before || (crosses(&reader->list[end]) && token_opens(reader->list[end + 1].kind));
 }
 
+/* {t >= 0: t, t < 0: -t}: is there a relation before a colon? */
+static bool at_braced_cases(const Reader *reader) {
+    bool relation = false;
+    size_t depth = 0;
+    if (reader->options.mode != READ_ANSWER || reader->options.wants_set) return false;
+    for (size_t i = reader->at + 1; reader->list[i].kind != TOKEN_END; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (token_closes(kind) && !depth--) return false;
+        depth += token_opens(kind);
+        if (!depth && (kind == TOKEN_COMMA || kind == TOKEN_COLON)) return relation && kind == TOKEN_COLON;
+        relation |= !depth && token_relates(kind) && kind != TOKEN_IN;
+    }
+    return false;
+}
+
+static const Node *parse_braced_cases(Reader *reader, size_t at) {
+    Operands args = {0};
+    bool more = true;
+    for (reader->at++; more;) {
+        const Node *first = parse_condition(reader), *value = first && take(reader, TOKEN_COLON) ? parse_condition(reader) : NULL;
+        if (!first || reader->error) return NULL;
+        add_operand(reader, &args, 0, first);
+        if (value) add_operand(reader, &args, 0, value);
+        more = value && take(reader, TOKEN_COMMA);
+    }
+    if (!expect(reader, now(reader)->kind == TOKEN_SET_CLOSE ? TOKEN_SET_CLOSE : TOKEN_BRACE_CLOSE, "}")) return NULL;
+    Node *node = (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, operand_list(&args), args.count);
+    if (node) node->function = function_named(TEXT("piecewise"));
+    return node;
+}
+
 static const Node *parse_braces(Reader *reader) {
     const Token *open = now(reader);
+    if (at_braced_cases(reader)) return parse_braced_cases(reader, open->at);
     Shape asked = reader->options.shape;
     if (is_factor_of_product(reader)) reader->options.shape = (Shape){asked.kind, 1, 1};
     bool marked = open->kind == TOKEN_SET_OPEN, by_rows = reader->by_rows;

@@ -67,13 +67,42 @@ static bool turn_infix(Turning *t) {
     return put(t, token_is_word(token, "dot") ? TOKEN_DOT : TOKEN_CROSS, token->text), true;
 }
 
-/* "e to the x", "x to the power of 3" */
+static Text ordinal(const Token *token) {
+    static const struct Ordinal {
+        const char *word, *digit;
+    } ordinals[] = {{"second", "2"}, {"third", "3"}, {"fourth", "4"}, {"fifth", "5"}, {"sixth", "6"}, {"seventh", "7"}, {"eighth", "8"}};
+    for (size_t i = 0; i < sizeof ordinals / sizeof *ordinals; i++)
+        if (token_is_word(token, ordinals[i].word)) return text_of(ordinals[i].digit);
+    return (Text){"", 0};
+}
+
+/* "e to the x", "x to the power of 3", "x to the fourth" */
 static bool turn_power(Turning *t) {
     size_t at = t->at + 1;
     if (!token_is_word(&t->in[at], "the") || !ends_operand(t)) return false;
     put(t, TOKEN_POWER, TEXT("^"));
-    at += 1 + token_is_word(&t->in[at + 1], "power");
-    t->at = at - 1 + (at > t->at + 2 && token_is_word(&t->in[at], "of"));
+    at++;
+    Text digit = ordinal(&t->in[at]);
+    if (digit.length) put(t, TOKEN_NUMBER, digit), at++;
+    bool power = token_is_word(&t->in[at], "power");
+    at += power;
+    t->at = at - 1 + (power && token_is_word(&t->in[at], "of"));
+    return true;
+}
+
+/* "the dot product of x and y" */
+static bool turn_dot_product(Turning *t) {
+    const Token *token = &t->in[t->at];
+    bool named = token_is_word(token, "dot") || token_is_word(token, "inner") || token_is_word(token, "scalar");
+    if (!named || !token_is_word(token + 1, "product") || !token_is_word(token + 2, "of")) return false;
+    if (token[3].kind != TOKEN_WORD || token[4].kind != TOKEN_AND || token[5].kind != TOKEN_WORD) return false;
+    const Token operands[] = {token[3], token[5]};
+    put(t, TOKEN_OPEN, TEXT("("));
+    t->out[t->count++] = operands[0];
+    put(t, TOKEN_DOT, TEXT("."));
+    t->out[t->count++] = operands[1];
+    put(t, TOKEN_CLOSE, TEXT(")"));
+    t->at += 5;
     return true;
 }
 
@@ -160,7 +189,8 @@ static bool is_empty_word(const Turning *t) {
     bool by = t->count && t->out[t->count - 1].kind == TOKEN_DIVIDE &&
               (token->word == WORD_REMARK || token->word == WORD_OVER || token->kind == TOKEN_TIMES);
     bool unit = token_is_word(token, "unit") && token_is_word(next, "vector") && !next[1].word;
-    return article || noun || by || unit;
+    bool part = token_is_word(token, "of") && t->count && t->out[t->count - 1].kind == TOKEN_NUMBER && t->in[t->at - 1].word == WORD_NUMBER;
+    return article || noun || by || unit || part;
 }
 
 static bool is_joint(const Token *token) {
@@ -197,7 +227,7 @@ void turn_words(Arena *arena, Tokens *tokens) {
     size_t ifs = 0;
     for (size_t i = 0; i < tokens->count; i++) ifs += tokens->list[i].word == WORD_IF || tokens->list[i].word == WORD_CONDITION;
     for (; t.at < tokens->count; t.at++) {
-        if (t.at + 1 < tokens->count && (turn_direction(&t) || turn_its(&t) || is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
+        if (t.at + 1 < tokens->count && (turn_direction(&t) || turn_dot_product(&t) || turn_its(&t) || is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
         t.out[t.count] = t.in[t.at];
         if (is_only_turned(&t.out[t.count])) t.out[t.count].word = WORD_NONE;
         t.count++;

@@ -246,7 +246,7 @@ static bool dims_of(Reader *reader, const Node *call, size_t from, Dim dims[2]) 
     for (size_t i = from; i < call->count; i++) {
         const Expr *size = meaning(reader, call->arg[i], SHAPE_ANY);
         if (!size) return false;
-        if (!(dims[i - from] = dim_of(reader, size)))
+        if (!(dims[i - from] = dim_of(reader->store, size)))
             return reader_fail(reader, call->arg[i]->at, MESSAGE_SIZE_NUMBER, NULL), false;
     }
     return true;

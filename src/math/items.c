@@ -5,7 +5,8 @@
 
 /* A full stop, not the point of a.b. */
 static bool is_stop(const Token *token) {
-    return token->kind == TOKEN_BAD && text_is(token->text, ".") && (token[1].spaced || token[1].kind == TOKEN_END);
+    bool between = token->spaced && token[1].spaced && token[1].kind == TOKEN_WORD && !token[1].word; /* x . y */
+    return token->kind == TOKEN_BAD && text_is(token->text, ".") && !between && (token[1].spaced || token[1].kind == TOKEN_END);
 }
 
 static bool joins_items(const Token *token) {

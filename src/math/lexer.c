@@ -78,6 +78,20 @@ static size_t period(Lexer *l, size_t from) {
     return open == 1 && !l->options.periods ? from : end + 1;
 }
 
+/* 1,000.5, 1'000.5, 1 000 000: the length of a number whose digits stand in threes; with a comma there must be more that
+ * tells it from a decimal. 0: there is none. */
+static size_t grouped_length(const Lexer *l) {
+    size_t n = digits(l, 0), groups = 0;
+    char mark = peek(l, n), point = mark == '.' ? ',' : '.';
+    bool marks = mark == ' ' || mark == '\'' || mark == (l->options.decimal_comma ? '.' : ',');
+    if (!marks || n > 3 || peek(l, 0) == '0') return 0;
+    for (; peek(l, n) == mark && digits(l, n + 1) == n + 4; groups++) n += 4;
+    bool decimal = groups && peek(l, n) == point && is_digit(peek(l, n + 1));
+    bool clear = mark == ',' || mark == '.' ? decimal || groups > 1 : groups > 0;
+    if (!clear || is_letter(peek(l, n))) return 0;
+    return decimal ? digits(l, n + 1) : n;
+}
+
 static void lex_number(Lexer *l) {
     size_t n = digits(l, 0), whole = n;
     char mark = peek(l, n);
@@ -93,6 +107,8 @@ static void lex_number(Lexer *l) {
         n++;
     size_t end = l->options.newlines && n > whole ? period(l, n) : n;
     if (end > n) return emit(l, TOKEN_NUMBER, end);
+    size_t grouping = l->options.groups && whole ? grouped_length(l) : 0;
+    if (grouping) return emit(l, TOKEN_NUMBER, grouping);
     size_t more = exponent(l, n);
     l->out.doubtful |= more > 0;
     emit(l, TOKEN_NUMBER, n + (l->options.no_exponents ? 0 : more));
@@ -786,13 +802,24 @@ static void lex_command(Lexer *l) {
 
 /* ---- everything ---- */
 
+/* Does the power before the next token have no base, as in ^tA? */
+static bool begins_operand(const Lexer *l) {
+    size_t before = l->out.count - 1;
+    if (before > 1 && l->out.list[before - 1].kind == TOKEN_BRACE_CLOSE && l->out.list[before - 2].kind == TOKEN_BRACE_OPEN) return true;
+    return !before || !token_ends_operand(&l->out.list[before - 1]);
+}
+
 static void lex_word(Lexer *l) {
     size_t n = 1;
     bool power = l->out.count && l->out.list[l->out.count - 1].kind == TOKEN_POWER;
     bool transposed = power && l->options.transposes && peek(l, 0) == 'T';
-    while (!transposed && is_letter(peek(l, n))) n++;
+    bool left = power && l->options.transposes && peek(l, 0) == 't' && begins_operand(l);
+    while (!transposed && !left && is_letter(peek(l, n))) n++;
     emit(l, TOKEN_WORD, n);
-    classify(&l->out, &l->out.list[l->out.count - 1]);
+    Token *token = &l->out.list[l->out.count - 1];
+    classify(&l->out, token);
+    if (peek(l, 0) == '{' && (text_is(token->text, "frac") || text_is(token->text, "dfrac"))) /* a backslash was lost */
+        token->kind = TOKEN_FRACTION, token->function = NULL;
 }
 
 /* In brackets of plain text a line end between two operands parts rows: [1, 2 and below it 3, 4]. */

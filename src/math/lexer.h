@@ -123,6 +123,7 @@ typedef struct LexOptions {
     bool newlines;      /* line ends are tokens, outside brackets */
     bool no_exponents;  /* 2e-3 is 2·e - 3 */
     bool periods;       /* 0.1(6) is a number */
+    bool groups;        /* 1,000.5 is a number */
     bool transposes;    /* no name begins with T: A^Tx is A^T x */
 } LexOptions;
 

@@ -59,11 +59,11 @@ static const Expr *mean_expr(Reader *reader, const Node *node, Shape want) {
 }
 
 /* The dimension that an expression says: a number or the name of a size; 0: none. */
-Dim dim_of(const Reader *reader, const Expr *e) {
+Dim dim_of(Store *store, const Expr *e) {
     long value;
     if (expr_get_long(e, &value)) return value > 0 && value <= 1000 ? (Dim)value : 0;
-    for (Dim d = -1; d >= -(Dim)store_sizes(reader->store); d--)
-        if (expr_dim(reader->store, d) == e) return d;
+    for (Dim d = -1; d >= -(Dim)store_sizes(store); d--)
+        if (expr_dim(store, d) == e) return d;
     return 0;
 }
 
@@ -79,7 +79,7 @@ static const Expr *mean_identity(Reader *reader, const Node *node, Shape want) {
         return expr_identity(reader->store, want.rows);
     }
     const Expr *size = meaning(reader, node->arg[0], SHAPE_ANY);
-    Dim dim = size ? dim_of(reader, size) : 0;
+    Dim dim = size ? dim_of(reader->store, size) : 0;
     if (size && !dim)
         return reader_fail(reader, node->at, MESSAGE_IDENTITY_SIZE, NULL);
     return size ? expr_identity(reader->store, dim) : NULL;
@@ -89,7 +89,7 @@ static const Expr *mean_identity(Reader *reader, const Node *node, Shape want) {
 static const Expr *mean_ones(Reader *reader, const Node *node, Shape want) {
     if (node->count) {
         const Expr *size = meaning(reader, node->arg[0], SHAPE_ANY);
-        Dim dim = size ? dim_of(reader, size) : 0;
+        Dim dim = size ? dim_of(reader->store, size) : 0;
         if (size && !dim) return reader_fail(reader, node->at, MESSAGE_SIZE_NUMBER, NULL);
         return size ? expr_shaped(reader->store, OP_ONES, (Shape){KIND_TENSOR, dim, 1}, NULL, 0) : NULL;
     }
@@ -232,9 +232,21 @@ static const Expr *quotient_of_number(Store *store, const Expr *number, const Ex
     return product;
 }
 
-static bool add_divisor(const Reader *reader, Chain *chain, const Expr *e) {
+static bool both_columns(const Chain *chain, const Expr *e);
+/* x/abs(x) entry by entry, as programs divide; a matrix divides nothing. */
+static bool divide_by_array(Reader *reader, Chain *chain, const Node *node, const Expr *e) {
+    Store *store = reader->store;
+    bool entries = reader->entrywise || (node->form == FORM_CALL && e->op == OP_ABS && reader->options.mode == READ_ANSWER);
+    if (both_columns(chain, e) && entries)
+        return join_run(reader, chain, OP_HADAMARD, expr_2(store, OP_ENTRYWISE_POWER, e, expr_integer(store, -1)));
+    bool matrix = e->shape.rows != 1 && e->shape.columns != 1;
+    if (matrix && reader->options.mode == READ_ANSWER) return reader_fail(reader, node->at, MESSAGE_DIVIDED_BY_MATRIX, NULL), false;
+    return expr_divide(store, e, e); /* says why not */
+}
+
+static bool add_divisor(Reader *reader, Chain *chain, const Node *node, const Expr *e) {
     bool number = chain->count == 1 && !chain->run_count && chain->factor[0]->op == OP_NUMBER;
-    if (!shape_is_scalar(e->shape)) return expr_divide(reader->store, e, e); /* says why not */
+    if (!shape_is_scalar(e->shape)) return divide_by_array(reader, chain, node, e);
     if (!number) return put_factor(chain, expr_reciprocal(reader->store, e));
     chain->count = 0;
     return put_factor(chain, quotient_of_number(reader->store, chain->factor[0], e));
@@ -251,7 +263,7 @@ static bool entry_by_entry(Reader *reader) {
     bool column = options->mode == READ_ANSWER && !options->wants_set && options->shape.kind == KIND_TENSOR &&
                   options->shape.columns == 1 && options->shape.rows != 1 && options->shape.rows;
     reader->doubts += column;
-    return column && reader->second;
+    return column && (reader->second || reader->entrywise);
 }
 
 /* x·A is A' x, as some books and programs write it. */
@@ -264,9 +276,9 @@ static bool turn_matrix(const Reader *reader, Chain *chain, const Expr *e) {
     return chain->run[0];
 }
 
-static bool add_factor(Reader *reader, Chain *chain, Link link, const Expr *e) {
+static bool add_factor(Reader *reader, Chain *chain, Link link, const Node *node, const Expr *e) {
     bool number = shape_is_scalar(e->shape);
-    if (link == LINK_OVER || (link == LINK_ENTRYWISE_OVER && number)) return add_divisor(reader, chain, e);
+    if (link == LINK_OVER || (link == LINK_ENTRYWISE_OVER && number)) return add_divisor(reader, chain, node, e);
     if (number) return put_factor(chain, e);
     if (link == LINK_ENTRYWISE) return join_run(reader, chain, OP_HADAMARD, e);
     if (link == LINK_ENTRYWISE_OVER)
@@ -283,7 +295,7 @@ static bool add_factor(Reader *reader, Chain *chain, Link link, const Expr *e) {
 static const Expr *product_of(Reader *reader, const Node *node, const Expr *const *args) {
     Chain chain = {.factor = room_for(reader, node->count), .run = room_for(reader, node->count)};
     for (size_t i = 0; i < node->count; i++)
-        if (!add_factor(reader, &chain, (Link)node->link[i], args[i]))
+        if (!add_factor(reader, &chain, (Link)node->link[i], node->arg[i], args[i]))
             return checked(reader, i ? node->arg[i] : node, NULL);
     if (!end_run(reader, &chain)) return NULL;
     return chain.count == 1 ? chain.factor[0]
@@ -392,7 +404,7 @@ static bool too_large(const Expr *exponent) {
 /* [0, 1]^n: all vectors with entries in the interval; of [-1, 1]^n, a ball of the largest-entry norm. */
 static const Expr *box(Reader *reader, const Node *node, const Expr *interval, const Expr *exponent) {
     Store *store = reader->store;
-    Dim size = dim_of(reader, exponent);
+    Dim size = dim_of(reader->store, exponent);
     Shape column = {KIND_TENSOR, size, 1};
     if (!size || interval->op != OP_INTERVAL_CLOSED)
         return reader_fail(reader, node->at, MESSAGE_SET_POWER, NULL);
@@ -592,11 +604,22 @@ static const Expr *mean_angles(Reader *reader, const Node *node, Shape want) {
     (void)want;
     for (size_t i = 0; i < node->count; i++)
         if (!(items[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
+    if (node->count == 1 && !shape_is_scalar(items[0]->shape)) return items[0]; /* <2x> */
     bool dot = node->count == 2 && !shape_is_scalar(items[0]->shape);
     return expr_make(reader->store, dot ? OP_DOT : OP_VECTOR, items, node->count);
 }
 
 /* ---- norms ---- */
+
+/* ‖x‖_Q with a matrix Q: the root of x'Qx. */
+static const Expr *weighted_norm(Reader *reader, const Expr *e, const Expr *weight) {
+    Store *store = reader->store;
+    const Expr *factors[] = {expr_1(store, OP_TRANSPOSE, e), weight, e};
+    const Expr *square = factors[0] ? expr_make(store, OP_MATRIX_PRODUCT, factors, 3) : NULL;
+    const Expr *norm = power_of(store, square, expr_fraction(store, 1, 2));
+    if (norm) reader_note(reader, MESSAGE_NOTE_READ_AS, WITH({"spelling", TEXT("‖·‖_Q")}, {"reading", text_of(expression_text(store, norm))}));
+    return norm;
+}
 
 /* ‖x‖, ‖x‖_p, ‖X‖_F. */
 static const Expr *mean_norm(Reader *reader, const Node *node, Shape want) {
@@ -609,6 +632,8 @@ static const Expr *mean_norm(Reader *reader, const Node *node, Shape want) {
         return expr_norm(reader->store, e);
     }
     if (!(p = meaning(reader, node->arg[1], SHAPE_ANY))) return NULL;
+    if (shape_is_column(e->shape) && p->shape.rows == e->shape.rows && p->shape.columns == e->shape.rows && !shape_is_scalar(p->shape))
+        return weighted_norm(reader, e, p);
     return shape_is_scalar(e->shape) ? expr_1(reader->store, OP_ABS, e)
                                      : expr_2(reader->store, OP_NORM, e, p);
 }

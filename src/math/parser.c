@@ -118,7 +118,7 @@ static const Node *digit_node(Reader *reader, size_t at, char digit) {
 }
 
 /* The index of a matrix written without a comma: the digits 12 are 1 and 2, as are ij. */
-static const Node *split_pair(Reader *reader) {
+static const Node *split_pair(Reader *reader, bool grouped) {
     const Token *token = now(reader);
     if (token->kind == TOKEN_NUMBER && token->text.length == 2) {
         reader->at++;
@@ -127,14 +127,17 @@ static const Node *split_pair(Reader *reader) {
     }
     const Node *first = parse_primary(reader);
     size_t at = now(reader)->at;
-    if (!first || !(take(reader, TOKEN_COMMA) || starts_operand(reader))) return first;
-    return node_two(reader, FORM_LIST, at, first, parse_sum(reader));
+    if (!first) return NULL;
+    if (take(reader, TOKEN_COMMA)) return node_two(reader, FORM_LIST, at, first, parse_sum(reader));
+    bool glued = !now(reader)->spaced || reader->list[reader->at - 1].text.start == token->text.start;
+    if (!starts_operand(reader) || !(grouped || glued)) return first;
+    return node_two(reader, FORM_LIST, at, first, grouped ? parse_sum(reader) : parse_primary(reader));
 }
 
 static const Node *parse_index_group(Reader *reader, TokenKind close, const char *what, bool two) {
     if (!enter(reader)) return NULL;
     reader->at++;
-    const Node *node = two ? split_pair(reader) : parse_sum(reader);
+    const Node *node = two ? split_pair(reader, true) : parse_sum(reader);
     if (node && two && node->form != FORM_LIST) {
         size_t at = now(reader)->at;
         if (take(reader, TOKEN_COMMA)) node = node_two(reader, FORM_LIST, at, node, parse_sum(reader));
@@ -146,7 +149,7 @@ static const Node *parse_index_group(Reader *reader, TokenKind close, const char
 static const Node *parse_index(Reader *reader, bool two) {
     if (at_kind(reader, TOKEN_BRACE_OPEN)) return parse_index_group(reader, TOKEN_BRACE_CLOSE, "}", two);
     if (at_kind(reader, TOKEN_OPEN)) return parse_index_group(reader, TOKEN_CLOSE, ")", two);
-    if (two) return split_pair(reader);
+    if (two) return split_pair(reader, false);
     if (at_kind(reader, TOKEN_NUMBER) || at_kind(reader, TOKEN_WORD)) return parse_primary(reader);
     return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_INDEX, NULL);
 }
@@ -166,10 +169,24 @@ static bool take_frobenius(Reader *reader) {
     return true;
 }
 
+/* (x_i)_i, (x_i)_{i=1}^n: the vector with these components. */
+static bool take_component_range(Reader *reader, const Node *base) {
+    size_t group = at_kind(reader, TOKEN_BRACE_OPEN);
+    const Token *name = now(reader) + group;
+    bool here = base->bracketed && reader->component && name->kind == TOKEN_WORD && text_is(name->text, reader->component->name);
+    if (!here || (group && name[1].kind != TOKEN_BRACE_CLOSE && name[1].kind != TOKEN_EQUAL)) return false;
+    reader->at++;
+    if (!group) return true;
+    while (!at_kind(reader, TOKEN_BRACE_CLOSE) && !at_kind(reader, TOKEN_END)) reader->at++;
+    take(reader, TOKEN_BRACE_CLOSE);
+    return !take(reader, TOKEN_POWER) || (at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader));
+}
+
 /* x_k; of a norm, its p; of x^2_k, the index belongs to x. */
 static const Node *subscripted(Reader *reader, const Node *base, size_t at) {
     if (base->form == FORM_POWER && !base->bracketed)
         return node_two(reader, FORM_POWER, base->at, subscripted(reader, base->arg[0], at), base->arg[1]);
+    if (take_component_range(reader, base)) return base;
     bool norm = (base->form == FORM_NORM || base->form == FORM_BARS) && !base->bracketed;
     bool call = base->form == FORM_CALL && base->function->op == OP_NORM && base->count == 1;
     if ((norm || call) && take_frobenius(reader)) {
@@ -185,6 +202,22 @@ static const Node *subscripted(Reader *reader, const Node *base, size_t at) {
     if (index->form == FORM_LIST)
         return node_new(reader, FORM_SUBSCRIPT, at, (const Node *[]){base, index->arg[0], index->arg[1]}, 3);
     return node_two(reader, FORM_SUBSCRIPT, at, base, index);
+}
+
+/* Kronecker's delta of two indices: 1 where they are equal, else 0. */
+const Node *parse_kronecker(Reader *reader) {
+    size_t at = now(reader)->at;
+    reader->at += 2;
+    const Node *pair = parse_index(reader, true);
+    if (pair && pair->form != FORM_LIST) return reader_fail(reader, at, MESSAGE_EXPECTED_INDEX, NULL);
+    Node *equal = pair ? (Node *)(uintptr_t)node_two(reader, FORM_RELATION, at, pair->arg[0], pair->arg[1]) : NULL;
+    if (!equal) return NULL;
+    static const unsigned char links[] = {0, OP_EQUAL};
+    equal->link = links;
+    const Node *one = node_expr(reader, at, expr_integer(reader->store, 1)), *zero = node_expr(reader, at, expr_integer(reader->store, 0));
+    Node *call = (Node *)(uintptr_t)node_new(reader, FORM_CALL, at, (const Node *[]){equal, one, zero}, 3);
+    if (call) call->function = function_named(TEXT("piecewise"));
+    return call;
 }
 
 /* T, and of an answer also t, where it is no name. */
@@ -215,8 +248,26 @@ static bool take_fallen_index(Reader *reader, const Node *node) {
     return reader->second;
 }
 
+/* 5% */
+static bool take_percent(Reader *reader) {
+    const Token *sign = now(reader);
+    bool here = sign->kind == TOKEN_BAD && text_is(sign->text, "%") && reader->options.mode == READ_ANSWER && reader->at &&
+                sign[-1].kind == TOKEN_NUMBER && !token_begins(sign[1].kind);
+    reader->at += here;
+    return here;
+}
+
+static const Node *hundredths(Reader *reader, const Node *node) {
+    const Node *hundred = node_expr(reader, node->at, expr_integer(reader->store, 100));
+    Operands quotient = {0};
+    add_operand(reader, &quotient, LINK_TIMES, node);
+    add_operand(reader, &quotient, LINK_OVER, hundred);
+    return joined(reader, FORM_PRODUCT, node->at, &quotient);
+}
+
 const Node *parse_postfix(Reader *reader) {
     const Node *node = parse_primary(reader);
+    if (node && take_percent(reader)) node = hundredths(reader, node);
     if (node && take_fallen_index(reader, node)) node = node_new(reader, FORM_NORM, node->at, node->arg, 1);
     while (node) {
         size_t at = now(reader)->at;
@@ -355,7 +406,29 @@ static bool take_sign(Reader *reader, bool *minus) {
     return true;
 }
 
+/* ᵗA, ^tA, {}^t A: the transpose of what follows, as French books write it. */
+static bool take_left_transpose(Reader *reader) {
+    size_t empty = at_kind(reader, TOKEN_BRACE_OPEN) && now(reader)[1].kind == TOKEN_BRACE_CLOSE ? 2 : 0, from = reader->at;
+    bool inverse;
+    if (reader->options.mode != READ_ANSWER || reader->list[from + empty].kind != TOKEN_POWER) return false;
+    reader->at = from + empty + 1;
+    size_t length = transpose_length(reader, &inverse);
+    reader->at = length && !inverse ? reader->at + length : from;
+    return reader->at != from;
+}
+
+static const Node *parse_factor_behind(Reader *reader);
+
 const Node *parse_factor(Reader *reader) {
+    size_t at = now(reader)->at;
+    if ((at_kind(reader, TOKEN_POWER) || at_kind(reader, TOKEN_BRACE_OPEN)) && take_left_transpose(reader)) {
+        const Node *node = enter(reader) ? leave(reader, parse_factor(reader)) : NULL;
+        return node ? node_new(reader, FORM_TRANSPOSE, at, &node, 1) : NULL;
+    }
+    return parse_factor_behind(reader);
+}
+
+static const Node *parse_factor_behind(Reader *reader) {
     size_t at = now(reader)->at, start = at;
     bool minus = false;
     if (take_sign(reader, &minus)) {
@@ -414,11 +487,18 @@ static bool is_union_word(const Reader *reader) {
            !reader_lookup(reader, now(reader)->text, NULL);
 }
 
-/* x.y in an answer. */
+/* x.y, x . y in an answer. */
 static bool is_point_between(const Reader *reader) {
     const Token *point = now(reader);
-    bool glued = point->kind == TOKEN_BAD && text_is(point->text, ".") && !point->spaced && !point[1].spaced;
+    bool glued = point->kind == TOKEN_BAD && text_is(point->text, ".") && point->spaced == point[1].spaced;
     return glued && reader->options.mode == READ_ANSWER && (point[1].kind == TOKEN_WORD || point[1].kind == TOKEN_OPEN);
+}
+
+/* 1.5 x 10^3 */
+static bool is_times_word(const Reader *reader) {
+    const Token *token = now(reader);
+    return token_is_word(token, "x") && token->spaced && reader->at && token[-1].kind == TOKEN_NUMBER && token[1].kind == TOKEN_NUMBER &&
+           token[1].spaced && text_is(token[1].text, "10") && token[2].kind == TOKEN_POWER;
 }
 
 /* Is there another factor? Moves behind the operator. */
@@ -430,6 +510,7 @@ static bool next_link(Reader *reader, Link *link) {
         [TOKEN_OUTER] = LINK_OUTER + 1,
     };
     unsigned char joint = joints[now(reader)->kind];
+    if (is_times_word(reader)) joint = LINK_TIMES + 1;
     bool over = now(reader)->word == WORD_OVER || (reader->colons && at_kind(reader, TOKEN_COLON));
     if (over) joint = LINK_OVER + 1;
     if (is_point_between(reader)) joint = LINK_DOT + 1;

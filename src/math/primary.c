@@ -5,14 +5,26 @@
 
 /* ---- numbers ---- */
 
+/* Where the decimal point stands, of 1,000.5 the last mark, of 1,000,000 none: only marks that stand in threes come twice. */
+static size_t decimal_mark(Text text) {
+    size_t last = text.length, marks = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.start[i] != '.' && text.start[i] != ',') continue;
+        bool again = last < text.length && text.start[last] == text.start[i];
+        last = i;
+        marks += again;
+    }
+    return marks && text_slice(text, last, text.length).length == 4 ? text.length : last;
+}
+
 /* The digits without a point, and how many stood behind it. */
 static size_t plain_digits(Text text, char *out, size_t *behind) {
-    size_t n = 0, i = 0;
+    size_t n = 0, i = 0, mark = decimal_mark(text);
     bool point = false;
     *behind = 0;
     for (; i < text.length && text.start[i] != 'e' && text.start[i] != 'E'; i++) {
-        if (strchr(".,{}", text.start[i]))
-            point = true;
+        if (strchr(".,{}' ", text.start[i]))
+            point |= i == mark;
         else
             out[n++] = text.start[i], *behind += point;
     }
@@ -302,8 +314,45 @@ static const Node *unexpected(Reader *reader) {
     return reader_fail(reader, token->at, MESSAGE_EXPECTED_OPERAND, WITH({"found", what}));
 }
 
+/* Are there two whole numbers, the first the smaller, from token i on and from token k on? */
+static bool is_proper(const Reader *reader, size_t i, size_t k) {
+    const Token *above = &reader->list[i], *below = &reader->list[k];
+    if (above->kind != TOKEN_NUMBER || below->kind != TOKEN_NUMBER) return false;
+    long over = small_number(above->text), under = small_number(below->text);
+    return over > 0 && over < under;
+}
+
+static const Node *whole_and_part(Reader *reader, const Node *whole, size_t above, size_t below, size_t end) {
+    const Expr *part = expr_divide(reader->store, expr_integer(reader->store, small_number(reader->list[above].text)),
+                                   expr_integer(reader->store, small_number(reader->list[below].text)));
+    const Node *fraction = node_expr(reader, reader->list[above].at, part);
+    Operands sum = {0};
+    reader->at = end;
+    add_operand(reader, &sum, 0, whole);
+    add_operand(reader, &sum, 0, fraction);
+    Node *node = fraction ? (Node *)(uintptr_t)joined(reader, FORM_SUM, whole->at, &sum) : NULL;
+    if (node) node->bracketed = true;
+    return node;
+}
+
+/* 3 1/2 in an answer, and 3 \frac{1}{2}, which may be a product, too: three and a half. NULL: no such thing. */
+static const Node *parse_spaced_fraction(Reader *reader, const Node *whole) {
+    size_t i = reader->at;
+    const Token *next = now(reader);
+    if (reader->options.mode != READ_ANSWER || reader->by_rows || small_number(next[-1].text) < 0) return NULL;
+    bool slash = next->kind == TOKEN_NUMBER && next->spaced && next[1].kind == TOKEN_DIVIDE && !next[1].spaced && is_proper(reader, i, i + 2);
+    if (slash) return whole_and_part(reader, whole, i, i + 2, i + 3);
+    bool groups = next->kind == TOKEN_FRACTION && next[1].kind == TOKEN_BRACE_OPEN && next[3].kind == TOKEN_BRACE_CLOSE &&
+                  next[4].kind == TOKEN_BRACE_OPEN && next[6].kind == TOKEN_BRACE_CLOSE && is_proper(reader, i + 2, i + 5);
+    if (!groups) return NULL;
+    reader->doubts++;
+    return reader->second ? whole_and_part(reader, whole, i + 2, i + 5, i + 7) : NULL;
+}
+
 static const Node *parse_mixed(Reader *reader) {
     const Node *whole = parse_number(reader);
+    const Node *mixed = whole ? parse_spaced_fraction(reader, whole) : NULL;
+    if (mixed) return mixed;
     size_t at = now(reader)->at;
     if (!whole || !at_kind(reader, TOKEN_MIXED)) return whole;
     const Node *fraction = parse_fraction(reader);

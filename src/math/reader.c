@@ -161,6 +161,18 @@ static void adapt_answer(Reader *reader, Tokens *tokens) {
         reader_note(reader, MESSAGE_NOTE_LAST_CLOSE, NULL);
 }
 
+static bool says_entrywise(const Tokens *tokens) {
+    static const char *const words[] = {"elementwise", "entrywise", "componentwise", "komponentenweise"};
+    for (size_t i = 0; i < tokens->count; i++)
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            if (token_is_word(&tokens->list[i], words[k])) return true;
+    return false;
+}
+
+static bool wants_number(const ReadOptions *options) {
+    return options->mode == READ_ANSWER && !options->wants_set && shape_is_scalar(options->shape);
+}
+
 Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions options, bool second) {
     Reader reader = {.scope = scope,
                      .store = scope->store,
@@ -175,7 +187,7 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
     reader.spelling = spell(reader.arena, reader.text);
     bool e_is_name = scope_find(scope, TEXT("e")) || scope_find(scope, TEXT("E"));
     LexOptions how = {options.decimal_comma && !second, options.mode == READ_ANSWER, second != e_is_name,
-                      second || options.decimal_comma, !has_name_with_t(scope)};
+                      second || options.decimal_comma, wants_number(&options), !has_name_with_t(scope)};
     Tokens tokens = lex(reader.arena, reader.spelling.text, how);
     size_t at = 0;
     reader.doubts = tokens.doubtful;
@@ -189,6 +201,7 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
     reader.list = tokens.list;
     reader.count = tokens.count - 1;
     reader.words = tokens.words;
+    reader.entrywise = tokens.words && says_entrywise(&tokens);
     memcpy(reader.seen, tokens.seen, sizeof reader.seen);
     if (reader.spelling.look_alike) {
         char letter[8];

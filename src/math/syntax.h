@@ -101,10 +101,12 @@ struct Reader {
     bool colons;         /* a colon divides */
     bool added_constant; /* "+ C" was read */
     bool by_rows;        /* in [1 2; 3 4]: white space separates */
+    bool entrywise;      /* the answer says that it is meant entry by entry */
     bool wide_rows;      /* but only what is wider than one blank */
     bool second;         /* take the second sensible reading where there are two */
     size_t doubts;       /* places with two readings so far */
     const Symbol *component; /* the index of an answer told by its components: x_i/norm(x); NULL: none */
+    const Symbol *column;    /* and the second one of a matrix told by its entries: x_i x_j; NULL: none */
     const char *nearest; /* what may have been meant by what the error is about: a name like the unknown one; or NULL */
     size_t nearest_length; /* bytes of the unknown name */
     const char *error;   /* the first one */
@@ -171,6 +173,8 @@ typedef struct Span {
 
 /* Without labels, words of a sentence, bullets in front, and full stops behind. */
 Span trim_span(Reader *reader, Span span);
+/* Without "by the chain rule" in front. */
+Span without_method(const Reader *reader, Span span);
 /* Where a remark or a unit begins that may be left out: "by the chain rule", "(exact)", "m/s^2"; or the end. */
 size_t find_remark(const Reader *reader, Span span);
 /* The first token of the span, outside brackets, for which `is` holds, or its end. */
@@ -239,6 +243,7 @@ const Node *parse_sum(Reader *reader);        /* no relations */
 const Node *parse_term(Reader *reader);       /* a product */
 const Node *parse_factor(Reader *reader);     /* with its powers */
 const Node *parse_postfix(Reader *reader);    /* with its indices and transposes */
+const Node *parse_kronecker(Reader *reader); /* the next tokens are delta and _ */
 const Node *parse_exponent(Reader *reader, const Node *base, size_t start); /* where the power begins */
 const Node *parse_group(Reader *reader);                                    /* {…} of LaTeX */
 bool starts_operand(const Reader *reader);
@@ -304,11 +309,13 @@ const Expr *power_of(Store *store, const Expr *base, const Expr *exponent);
 /* The one name that e depends on; of several the only vector or matrix. NULL: an error at the node. */
 const Expr *variable_of(Reader *reader, const Node *node, const Expr *e);
 /* The dimension that an expression says: a number or the name of a size; 0: none. */
-Dim dim_of(const Reader *reader, const Expr *e);
+Dim dim_of(Store *store, const Expr *e);
 /* (y_1, ..., y_n): the vector whose entries follow the pattern. Items are the entries before and behind the dots. */
 const Expr *vector_of_pattern(Reader *reader, const Node *node);
 /* The vector as long as is asked for whose entry with that index the number is; NULL: none is known. */
 const Expr *vector_of_entry(Reader *reader, const Expr *entry, const Symbol *index);
+/* The matrix as large as is asked for whose entry in that row and column the number is; NULL: none is known. */
+const Expr *matrix_of_entry(Reader *reader, const Expr *entry, const Symbol *row, const Symbol *column);
 /* x_1^2 + ... + x_n^2: the sum of the vector whose entries are the terms. */
 const Expr *sum_of_pattern(Reader *reader, const Node *sum);
 /* Reports the store's reason at the node's place where e is NULL. */

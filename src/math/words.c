@@ -334,6 +334,8 @@ static const Node *parse_unknown(Reader *reader) {
         return parse_named_ball(reader);
     if (ball) return reader->at++, parse_call(reader, function_named(TEXT("ball")), token->at);
     if (is_always(reader)) return parse_always(reader);
+    bool kronecker = text_is(token->text, "delta") && token[1].kind == TOKEN_SUBSCRIPT && reader->options.mode == READ_ANSWER;
+    if (kronecker) return parse_kronecker(reader);
     if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME)
         return no_name(reader, token);
     Text name = take_new_name(reader);
