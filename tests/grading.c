@@ -196,6 +196,18 @@ static const Case cases[] = {
     ROW("x in R", NULL, "(x + 1)^10000", "(-x - 1)^10000", "correct", .evidence = "proved"),
     ROW("x in R", NULL, "(x + 1)^9999", "(-x - 1)^9999", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "((1 + x^2)^2)^5000", "(1 + x^2)^10000", "correct", .evidence = "proved"),
+    /* beyond a far kink, inside a narrow spike */
+    ROW("x in R", NULL, "x", "x + max(0, 1 - 10^6*abs(x - sqrt(2)))", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "x", "x + max(0, 10^-8 - abs(exp(x) - 5))", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "x", "x + max(0, sin(x) - 0.9999)", "incorrect", .evidence = "refuted"),
+    ROW("x in R, x > 0", NULL, "x", "x + max(0, ln(x) - 20)", "incorrect", .evidence = "refuted"),
+    ROW("x in R, x > 0", NULL, "x", "x + max(0, 10^-6 - x)", "incorrect", .evidence = "refuted"),
+    ROW("x in R, x > 0", NULL, "x", "x + max(0, -x - 10^6)", "correct"),
+    ROW("x in R^n", NULL, "x", "x*min(1, 10^4/norm(x))", "incorrect", .evidence = "refuted"),
+    ROW("x in R^n", NULL, "x", "x + max(0, 10^-5 - norm(x))*ones(n)", "incorrect", .evidence = "refuted"),
+    ROW("x in R^2", NULL, "x", "x + max(0, 10^-6 - abs(x_1 - x_2))*ones(2)", "incorrect", .evidence = "refuted"),
+    ROW("x in R^n", NULL, "x", "piecewise(x_1 = 0, ones(n), x)", "incorrect", .evidence = "refuted"),
+    ROW("x in R^2", NULL, "x", "piecewise(x = (1, 2), ones(2), x)", "incorrect", .evidence = "refuted"),
     /* one place alone, which a condition or a sign names */
     ROW("x in R", NULL, "2x", "piecewise(x = sqrt(2), 5, 2x)", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "2x", "piecewise(x = sqrt(2), 2sqrt(2), 2x)", "correct"),

@@ -100,7 +100,7 @@ static void add_gap(Pieces *pieces, Store *store, const Expr *e) {
 }
 
 static void add_border(Pieces *pieces, Store *store, const Expr *a, const Expr *b) {
-    if (shape_is_scalar(a->shape))
+    if (shape_equal(a->shape, b->shape))
         add_condition(pieces->border, &pieces->borders, pieces->names, expr_2(store, OP_EQUAL, a, b));
 }
 
@@ -302,6 +302,28 @@ static void draw_pairs(Arena *arena, SampleRequest sample, const Pieces *fresh, 
         }
 }
 
+/* Strictly inside the declared ranges of these names, as a condition; NULL: they have none. */
+static const Expr *within_ranges(Store *store, uint64_t names) {
+    const Expr *all = NULL;
+    for (; names; names &= names - 1) {
+        const Symbol *symbol = store_symbol_at(store, (unsigned)__builtin_ctzll(names));
+        const Expr *name = expr_symbol(store, symbol);
+        if (!shape_is_scalar(symbol->shape)) continue;
+        if (symbol->lower) all = both(store, all, expr_2(store, OP_GREATER, name, symbol->lower));
+        if (symbol->upper) all = both(store, all, expr_2(store, OP_LESS, name, symbol->upper));
+    }
+    return all;
+}
+
+/* What no random point met. The condition of the sample holds the domain and the piece. */
+static void draw_guarded(Arena *arena, const SampleRequest *sample, uint64_t names, Budget *budget, Trials *trials) {
+    const Expr *within_all = both(trials->store, within_ranges(trials->store, names), sample->condition);
+    if (!within_all || trials->count == MOST_TRIALS) return;
+    Point *point = guard_point(arena, trials->store, within_all, trials->points[0], budget);
+    bool within = point && in_domain(sample, point, budget);
+    if (within) trials->points[trials->count++] = point;
+}
+
 static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces, Budget *budget,
                         Trials *trials) {
     Store *store = trials->store;
@@ -311,12 +333,14 @@ static void draw_pieces(Arena *arena, SampleRequest sample, const Pieces *pieces
         if (draw_directly(arena, &sample, domain, pieces->condition[i], budget, trials)) continue;
         sample.condition = both(store, domain, pieces->condition[i]);
         sample.seed += 0x9E37;
+        size_t before = trials->count;
         if (sample.condition) draw(arena, &sample, budget, trials->concrete ? POINTS_EACH_PIECE : 1, trials);
+        if (sample.condition && trials->count == before) draw_guarded(arena, &sample, pieces->condition[i]->symbols, budget, trials);
     }
 }
 
 static void draw_borders(Arena *arena, const TrialRequest *request, const Pieces *pieces, Budget *budget, Trials *trials) {
-    for (size_t i = 0; i < pieces->borders && trials->concrete && !request->at_count; i++)
+    for (size_t i = 0; i < pieces->borders && !request->at_count; i++)
         place_points(arena, request, pieces->border[i], budget, trials);
 }
 

@@ -46,6 +46,8 @@ bool is_inside(Store *store, uint64_t names, const Point *point, Budget *budget)
 const Expr *expr_at_place(Store *store, const Expr *e, const PointEntry *place);
 /* place_trials.c: adds points of the domain where the two sides of the equation are equal, if it can be solved for a name. */
 void place_points(Arena *arena, const TrialRequest *request, const Expr *equation, Budget *budget, Trials *trials);
+/* guard_trials.c: a point where the condition holds, made from `from` by moving one name; NULL: none was found. In `arena`. */
+Point *guard_point(Arena *arena, Store *store, const Expr *condition, const Point *from, Budget *budget);
 /* Points inside the pieces of `answer` as well, where it has pieces, and where it may have no value though the key has
  * one: appended to a copy, in `arena`. */
 const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,
