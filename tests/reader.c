@@ -442,7 +442,7 @@ static const struct Wrong {
     {READ_STRICT, "gradient(t*s, (t, t))", 0, "a name"},
     {READ_STRICT, "t'", 1, "no transpose"},
     {READ_STRICT, "x/y", 2, "divided"},
-    {READ_STRICT, "[1 2; 3]", 6, "1 entries after rows with 2"},
+    {READ_STRICT, "[1 2; 3]", 6, "a row of length 1 after rows of length 2"},
     {READ_STRICT, "()", 0, "nothing in the brackets"},
     {READ_STRICT, "∇(t s)", 0, "by which name"},
     {READ_STRICT, "gradient(x, x)", 0, "numbers as values"},

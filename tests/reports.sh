@@ -70,7 +70,7 @@ is "what was read" grep -q 'Your answer:  (3/5, 4/5)' "$folder/sheets/Ana-Ruiz.t
 is "the blunder" grep -q 'The whole vector between the bars' "$folder/sheets/Ben-2-3.txt"
 is "the solution is not given away" sh -c "! grep -q 'The worked solution' '$folder/sheets/Ben-2-3.txt'"
 is "nothing was handed in" grep -q 'Nothing was handed in' "$folder/sheets/Zoe-Zimmer.txt"
-is "who is to be looked at" grep -q 'passwd.*norm-at-point' "$folder/report.txt"
+is "who is to be looked at" grep -q 'norm-at-point.*passwd' "$folder/report.txt"
 is "a mistake" grep -q 'shifted-norm.*The whole vector' "$folder/report.txt"
 gives 0 "$folder/answers.csv" -q --feedback "$folder/open" --feedback-solutions --report "$folder/report.pdf"
 is "the solution if asked for" grep -q 'The worked solution' "$folder/open/1002.txt"

@@ -34,6 +34,12 @@ bool text_equal(Text a, Text b) {
     return a.length == b.length && (!a.length || !memcmp(a.start, b.start, a.length));
 }
 
+int text_order(Text a, Text b) {
+    size_t shorter = a.length < b.length ? a.length : b.length;
+    int order = shorter ? memcmp(a.start, b.start, shorter) : 0;
+    return order ? order : a.length < b.length ? -1 : a.length > b.length;
+}
+
 /* These two are asked of long tables of words: most differ in the first byte. */
 bool text_is(Text a, const char *string) {
     size_t i = 0;

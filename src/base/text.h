@@ -16,6 +16,7 @@ Text text_of(const char *string);                  /* a view of a C string; NULL
 Text text_slice(Text t, size_t from, size_t to);   /* bytes [from, to), clamped to the text */
 Text text_trim(Text t);                            /* without white space (ASCII and U+00A0) at both ends */
 bool text_equal(Text a, Text b);
+int text_order(Text a, Text b); /* by bytes: < 0, 0 or > 0 */
 bool text_is(Text a, const char *string);
 bool text_starts(Text t, const char *prefix);
 bool text_ends(Text t, const char *suffix);

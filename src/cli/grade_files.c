@@ -88,7 +88,8 @@ static const char *const *feedback_names(Arena *arena, const Roster *people) {
     return file_names(arena, names, people->count);
 }
 
-static int write_feedback(const Grading *grading, const Book *book, const ComposeOptions *options) {
+static int write_feedback(const Grading *grading, const Book *book, Variants *variants,
+                          const ComposeOptions *options) {
     Feedback feedback = {.book = book,
                          .title = text_of(grading->title),
                          .course = grading->plan.course,
@@ -98,7 +99,7 @@ static int write_feedback(const Grading *grading, const Book *book, const Compos
     int status = EXIT_GOOD;
     if (!grading->options.feedback) return EXIT_GOOD;
     if (!make_folder(grading->options.feedback)) return EXIT_ENVIRONMENT;
-    Shared shared = {variants_new(), pdf_kit()};
+    Shared shared = {variants, pdf_kit()};
     size_t count = book->people->count;
     const char *const *names = feedback_names(grading->arena, book->people);
     Progress progress = progress_on("feedback", grading->common);
@@ -107,24 +108,24 @@ static int write_feedback(const Grading *grading, const Book *book, const Compos
         status = write_sheet(grading, &feedback, &shared, options, names[feedback.person]);
     }
     progress_show(&progress, count, count);
-    variants_free(shared.variants);
     pdf_kit_free(shared.kit);
     return status;
 }
 
 /* ---- the report ---- */
 
-static int write_report(const Grading *grading, const Book *book, const Regrade *regrade,
+static int write_report(const Grading *grading, const Book *book, const Regrade *regrade, Variants *variants,
                         const ComposeOptions *options) {
     const char *path = grading->options.report;
     ClassReport report = {.book = book,
                           .title = text_of(grading->title),
                           .course = grading->plan.course,
                           .date = grading->plan.date,
+                          .seed = grading->seed,
                           .regrade = regrade};
     if (!path) return EXIT_GOOD;
     Document *document = new_document(grading->arena, grading, options);
-    compose_report(document, &report, options);
+    compose_report(document, &report, variants, options);
     return write_document("grade", document, NULL, format_of("grade", NULL, path, document_formats), path);
 }
 
@@ -157,9 +158,11 @@ int grade_files(Grading *grading, const Book *book, const Regrade *regrade) {
     int status = write_gradebook(grading, book);
     if (!grading->options.feedback && !grading->options.report) return status;
     ComposeOptions options = {0};
+    Variants *variants = variants_new();
     int found = find_words(grading, &said, &options);
-    if (found == EXIT_GOOD) status = worse(status, write_feedback(grading, book, &options));
-    if (found == EXIT_GOOD) status = worse(status, write_report(grading, book, regrade, &options));
+    if (found == EXIT_GOOD) status = worse(status, write_feedback(grading, book, variants, &options));
+    if (found == EXIT_GOOD) status = worse(status, write_report(grading, book, regrade, variants, &options));
+    variants_free(variants);
     status = worse(status, found);
     return worse(status, report(&said));
 }

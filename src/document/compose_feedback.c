@@ -1,18 +1,7 @@
-#include "calculus/rules.h"
 #include "document/compose_parts.h"
 #include "document/compose_report.h"
 #include "document/fill.h"
 #include <string.h>
-
-/* ---- questions as students had them ---- */
-
-static Instance *variant_of(Variants *variants, const Problem *problem, uint64_t seed) {
-    Diagnostics unheard = DIAGNOSTICS_EMPTY;
-    variants_trim(variants);
-    Instance *instance = problem->broken ? NULL : variants_instance(variants, problem, seed, &unheard);
-    diagnostics_free(&unheard);
-    return instance;
-}
 
 /* ---- one question of one student ---- */
 
@@ -42,15 +31,6 @@ static Page page_of(const Item *item) {
     return page;
 }
 
-static uint64_t number_of(Text text, uint64_t otherwise) {
-    uint64_t number = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.start[i] < '0' || text.start[i] > '9') return otherwise;
-        number = number * 10 + (uint64_t)(text.start[i] - '0');
-    }
-    return text.length ? number : otherwise;
-}
-
 /* The row of the answer, or of another answer of the student: they agree on the variant. */
 static bool row_of(const Item *item, Row *row) {
     const Book *book = item->feedback->book;
@@ -67,18 +47,11 @@ static void find_instance(Item *item) {
     const Book *book = item->feedback->book;
     Row row;
     bool known = row_of(item, &row);
-    Reference reference;
-    Buffer why = BUFFER_EMPTY;
-    bool found = book->bank && bank_refer(book->bank, text_of(item->question->name), &reference, &why);
-    buffer_free(&why);
-    item->instance = NULL;
-    if (!found) return;
-    Text who = known && row.variant.start ? row.variant : book->people->people[item->feedback->person].key;
-    uint64_t seed = known ? number_of(row.seed, item->feedback->seed) : item->feedback->seed;
-    item->part = reference.part;
-    item->instance =
-        variant_of(item->variants, reference.problem,
-                   variant_seed(seed, who, reference.problem, reference.copy ? reference.copy : 1));
+    Asked asked = asked_of(item->variants, book->bank, item->question->name,
+                           book->people->people[item->feedback->person].key, known ? &row : NULL,
+                           item->feedback->seed);
+    item->instance = asked.instance;
+    item->part = asked.part;
 }
 
 static void go_to(Item *item, size_t question) {
@@ -87,19 +60,6 @@ static void go_to(Item *item, size_t question) {
     if (entry) item->unpacked = book_unpack(item->feedback->book, entry, item->page->arena);
     item->entry = entry ? &item->unpacked : NULL;
     find_instance(item);
-}
-
-Text fit_text(Arena *arena, Text text, size_t most) {
-    Buffer out = BUFFER_EMPTY;
-    size_t at = 0, points = 0;
-    for (; at < text.length && points < most; points++) {
-        uint32_t code = text_next(text, &at);
-        buffer_code(&out, code < ' ' || code == 0x7F ? ' ' : code);
-    }
-    if (at < text.length) buffer_string(&out, " …");
-    Text fit = {arena_string(arena, buffer_c(&out), out.length), out.length};
-    buffer_free(&out);
-    return fit;
 }
 
 /* ---- the question ---- */
@@ -136,18 +96,6 @@ static void block_question(const void *filler, Text argument, Blocks *to) {
 
 enum { LONGEST_SHOWN = 400 }; /* characters */
 
-/* The expression that the grader read: its reading is read again. NULL: it cannot be set. */
-static const Expr *read_again(const Item *item) {
-    const char *reading = item->entry->verdict.reading;
-    if (!item->instance || !reading || !*reading) return NULL;
-    const Question *question = &part_of(item)->question;
-    Shape shape = question->prove || !question->find ? (Shape){0} : question->find->shape;
-    ReadOptions options = {.mode = READ_ANSWER, .wants_set = shape.kind == KIND_SET, .shape = shape};
-    Reading again = read_expression(question->scope, text_of(reading), options);
-    store_clear_error(question->store);
-    return again.line_count > 1 ? NULL : again.expr;
-}
-
 /* 0.894 is read as 447/500, but nobody wrote that. NULL: the answer is no such number. */
 static const Formula *as_decimal(const Item *item) {
     Text answer = text_trim(item->entry->row.answer);
@@ -167,7 +115,7 @@ static void block_answer(const void *filler, Text argument, Blocks *to) {
     if (kind_of(item) == VERDICT_BLANK) return;
     Page page = page_of(item);
     const Sentences *sentences = page.options->sentences;
-    const Expr *answer = read_again(item);
+    const Expr *answer = item->instance ? answer_again(&part_of(item)->question, &item->entry->verdict) : NULL;
     const char *said = say_with(sentences, page.arena, SAY_COLON, "text", say(sentences, SAY_YOUR_ANSWER));
     if (answer) {
         Block *steps = blocks_steps(to);
@@ -206,34 +154,6 @@ static Text points_of(const Item *item) {
     return text_of(say_words(page->options->sentences, page->arena, which, words, 2));
 }
 
-/* What the grader says is prose: an author may have written formulas in it. */
-static void add_prose(const Page *page, const char *text, Inlines *out) {
-    Prose prose = page_reading(page, 0);
-    prose.source = NULL;
-    inlines_append(out, prose_inlines(&prose, text_of(text)));
-}
-
-/* Mistakes with no rule (shapes, rounding) have names of the same form. */
-static bool is_rule(const char *name) {
-    const Rules *rules = rules_table();
-    for (size_t i = 0; i < rules->count; i++)
-        if (!strcmp(rules->rule[i].identifier, name)) return true;
-    return false;
-}
-
-Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope *scope,
-                       const Verdict *verdict) {
-    Page page = page_new(arena, options);
-    Text rest = text_of(verdict->mistake), word = text_cut(&rest, '/');
-    const char *said = verdict->feedback ? verdict->feedback : "";
-    const char *rule = arena_string(arena, word.start, word.length);
-    page.scope = scope;
-    Inlines *out = inlines_new(arena);
-    if (rest.start && is_rule(rule)) return page_rule(&page, rule, said, INLINE_TEXT);
-    add_prose(&page, said, out);
-    return out;
-}
-
 static const char *error_text(const Page *page, const Verdict *verdict) {
     Verdict error = {.error = verdict->error, .column = verdict->column};
     return verdict_remarks(page->arena, &error, sentences_judging(page->options->sentences));
@@ -252,7 +172,7 @@ static void block_verdict(const void *filler, Text argument, Blocks *to) {
                     text_of(arena_printf(page.arena, " %.*s.", (int)points.length, points.start)));
     inlines_add(out, INLINE_TEXT, TEXT(" "));
     if (verdict && item->entry->by_teacher) {
-        add_prose(&page, say(sentences, SAY_GOT_TEACHER), out);
+        page_said(&page, say(sentences, SAY_GOT_TEACHER), out);
         inlines_add(out, INLINE_TEXT, TEXT(" "));
     }
     if (verdict && verdict->error && verdict->kind != VERDICT_ERROR)
@@ -262,7 +182,7 @@ static void block_verdict(const void *filler, Text argument, Blocks *to) {
     if (verdict && verdict->step) {
         inlines_add(out, INLINE_TEXT, TEXT(" "));
         Text line = text_of(arena_printf(page.arena, "%zu", verdict->step));
-        add_prose(&page,
+        page_said(&page,
                   language_say(sentences_judging(sentences), page.arena, MESSAGE_SEE_LINE, WITH({"line", line})), out);
     }
     blocks_paragraph(to, out);

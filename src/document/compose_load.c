@@ -35,8 +35,8 @@ static const char *const BUILT_IN[] = {
                        "}\n{{remember}}\n"
                        "{{solution}}\n{{/parts}}\n{{/problems}}\n",
     [SHEET_REPORT] = "{{summary}}\n{{#changes}}\n## {report.changes}\n{{changes}}\n{{/changes}}\n"
-                     "## {report.questions}\n{{chart}}\n{{questions}}\n## {report.look}\n{{look}}\n"
-                     "{{#mistakes}}\n## {report.mistakes}\n{{mistakes}}\n{{/mistakes}}\n",
+                     "## {report.questions}\n{{chart}}\n{{questions}}\n{{#mistakes}}\n"
+                     "## {report.mistakes}\n{{mistakes}}\n{{/mistakes}}\n## {report.look}\n{{look}}\n",
 };
 
 const char *compose_template(SheetKind kind) { return BUILT_IN[kind]; }

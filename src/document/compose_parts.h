@@ -26,6 +26,8 @@ Inlines *page_say_text(const Page *page, Sentence which, const char *name, const
 Inlines *page_say_formula(const Page *page, Sentence which, const char *name, const Formula *formula);
 /* What an author wrote, `at` in the page's source. */
 void page_prose(const Page *page, Text text, size_t at, Blocks *to);
+/* What the grader says is prose, too: an author may have written formulas in it. */
+void page_said(const Page *page, const char *said, Inlines *to);
 /* The answers to choose from, "(a) …" each, with a box to tick where asked; nothing where there are none. */
 void page_choices(const Page *page, const InstancePart *part, bool boxes, Blocks *to);
 /* A sentence of a rule of calculus: its formulas use the names of the rule. Text stands as `kind`. */

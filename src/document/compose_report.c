@@ -1,9 +1,10 @@
+#include "document/compose_parts.h"
 #include "document/compose_report.h"
 #include "document/fill.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_COLUMNS_OF_TABLE = 8, MOST_MISTAKES = 6, MOST_LOOKED_AT = 40, MOST_CHANGES = 40 };
+enum { MOST_COLUMNS_OF_TABLE = 8, MOST_MISTAKES = 6, MOST_LOOKED_AT = 40, MOST_NAMED = 3, MOST_CHANGES = 40 };
 
 typedef struct Slip Slip;
 
@@ -12,6 +13,7 @@ typedef struct Reporting {
     Arena *arena;
     const ClassReport *report;
     const Book *book;
+    Variants *variants;
     Slip *slips;
     size_t slip_count;
 } Reporting;
@@ -66,7 +68,7 @@ static size_t count_all(const Book *book, const Series *series) {
     return count;
 }
 
-enum { CHART_WIDTH = 165, NAMES_WIDTH = 42, BAR_STEP = 7, LEGEND_STEP = 8 }; /* millimetres, also the units */
+enum { CHART_WIDTH = 165, NAMES_WIDTH = 48, BAR_STEP = 7, LEGEND_STEP = 8 }; /* millimetres, also the units */
 
 static void add_box(Figure *figure, double left, double right, double bottom, double top, Ink ink) {
     Spot corners[] = {{left, bottom}, {left, top}, {right, top}, {right, bottom}};
@@ -117,7 +119,8 @@ static void add_legend(const Reporting *r, Figure *figure, double middle) {
     }
 }
 
-/* It has no description: the table below it says the same in numbers. */
+/* It has no description: the table below it says the same in numbers. In plain text it is a line a bar and one for the
+ * legend. */
 static void block_chart(const void *filler, Text argument, Blocks *to) {
     const Reporting *r = filler;
     (void)argument;
@@ -128,6 +131,7 @@ static void block_chart(const void *filler, Text argument, Blocks *to) {
     for (size_t i = 0; i < count; i++)
         add_bar(r, figure, &r->book->questions[i], height - BAR_STEP * ((double)i + 0.5));
     add_legend(r, figure, LEGEND_STEP / 2.0 - 1);
+    figure->rows = (int)count + 1;
     blocks_figures(to, 1, &(const Figure *){figure});
 }
 
@@ -146,7 +150,7 @@ static void block_questions(const void *filler, Text argument, Blocks *to) {
     table_add(to, table, true, header.items);
     for (size_t q = 0; q < r->book->question_count; q++) {
         Cells cells = {0};
-        add_cell(r, &cells, INLINE_TEXT, text_of(r->book->questions[q].name), 40);
+        add_cell(r, &cells, INLINE_CODE, text_of(r->book->questions[q].name), 40);
         for (size_t i = 0; i < SERIES_COUNT; i++)
             if (count_all(r->book, &SERIES[i]))
                 add_cell(r, &cells, INLINE_TEXT,
@@ -242,6 +246,24 @@ static size_t find_slips(const Reporting *r, Slip **slips) {
     return count;
 }
 
+enum { WIDEST_EXAMPLE = 32 }; /* in characters; a longer one is cut, which cannot be done with a formula */
+
+/* The answer as it was read, or what was written where it cannot be set. */
+static void add_example(const Reporting *r, Cells *cells, const ClassEntry *example) {
+    Asked asked = asked_of(r->variants, r->book->bank, example->question, example->row.student, &example->row,
+                           r->report->seed);
+    const Question *question = asked.instance ? &asked.instance->parts[asked.part].question : NULL;
+    const Expr *answer = question ? answer_again(question, &example->verdict) : NULL;
+    if (!answer || text_columns(text_of(compose_line(r->arena, question->store, answer))) > WIDEST_EXAMPLE) {
+        add_cell(r, cells, INLINE_CODE, example->row.answer, WIDEST_EXAMPLE);
+        return;
+    }
+    Page page = page_about(&r->page, question, NULL);
+    Inlines *out = inlines_new(r->arena);
+    inlines_add_formula(out, page_formula(&page, answer));
+    cells->items[cells->count++] = out;
+}
+
 static void block_mistakes(const void *filler, Text argument, Blocks *to) {
     const Reporting *r = filler;
     (void)argument;
@@ -258,10 +280,9 @@ static void block_mistakes(const void *filler, Text argument, Blocks *to) {
         const ClassEntry *example = &slips[i].example;
         Cells cells = {0};
         add_cell(r, &cells, INLINE_TEXT, text_of(count_text(r, slips[i].times)), 12);
-        add_cell(r, &cells, INLINE_TEXT, text_of(example->question), 24);
+        add_cell(r, &cells, INLINE_CODE, text_of(example->question), 24);
         cells.items[cells.count++] = feedback_said(r->page.options, r->arena, NULL, &example->verdict);
-        const char *reading = example->verdict.reading;
-        add_cell(r, &cells, INLINE_CODE, reading ? text_of(reading) : example->row.answer, 32);
+        add_example(r, &cells, example);
         table_add(to, table, false, cells.items);
     }
 }
@@ -284,32 +305,80 @@ static const char *why_of(const ClassEntry *entry) {
     return entry->verdict.feedback ? entry->verdict.feedback : "";
 }
 
+typedef struct Open { /* an answer that waits for a person */
+    ClassEntry entry;
+    size_t question, place;
+} Open;
+
+/* Side by side who gave the same answer to the same question, in the order of the sheet. */
+static int by_answer(const void *a, const void *b) {
+    const Open *left = a, *right = b;
+    if (left->question != right->question) return left->question < right->question ? -1 : 1;
+    int order = text_order(left->entry.row.answer, right->entry.row.answer);
+    if (order) return order;
+    return left->place < right->place ? -1 : left->place > right->place;
+}
+
+static size_t find_open(const Reporting *r, Open **open) {
+    const Book *book = r->book;
+    size_t count = 0;
+    for (size_t i = 0; i < book->entry_count; i++) count += wants_person(&book->entries[i]);
+    *open = ARENA_ARRAY(r->arena, Open, count + 1);
+    for (size_t i = count = 0; i < book->entry_count; i++)
+        if (wants_person(&book->entries[i]))
+            (*open)[count++] =
+                (Open){book_unpack(book, &book->entries[i], r->arena), book->entries[i].question, i};
+    qsort(*open, count, sizeof **open, by_answer);
+    return count;
+}
+
+static bool same_answer(const Open *a, const Open *b) {
+    return a->question == b->question && text_equal(a->entry.row.answer, b->entry.row.answer);
+}
+
+/* "Ana, Ben, Chiara + 4" */
+static void add_students(const Reporting *r, Cells *cells, const Open *open, size_t count) {
+    Buffer out = BUFFER_EMPTY;
+    for (size_t i = 0; i < count && i < MOST_NAMED; i++) {
+        if (i) buffer_string(&out, ", ");
+        buffer_text(&out, fit_text(r->arena, student_name(r, open[i].entry.row.student), 30));
+    }
+    if (count > MOST_NAMED) buffer_printf(&out, " + %zu", count - MOST_NAMED);
+    add_cell(r, cells, INLINE_TEXT, buffer_view(&out), 120);
+    buffer_free(&out);
+}
+
+static void add_open(const Reporting *r, Blocks *to, Block *table, const Open *open, size_t count) {
+    Cells cells = {0};
+    add_cell(r, &cells, INLINE_CODE, text_of(open->entry.question), 24);
+    add_cell(r, &cells, INLINE_CODE, open->entry.row.answer, 40);
+    add_cell(r, &cells, INLINE_TEXT, text_of(why_of(&open->entry)), 160);
+    add_students(r, &cells, open, count);
+    table_add(to, table, false, cells.items);
+}
+
 static void block_look(const void *filler, Text argument, Blocks *to) {
     const Reporting *r = filler;
     (void)argument;
     static const Align aligns[] = {ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT, ALIGN_LEFT};
-    static const Sentence words[] = {SAY_STUDENT, SAY_QUESTION, SAY_ANSWER, SAY_REASON};
-    size_t count = 0;
-    Block *table = NULL;
-    for (size_t i = 0; i < r->book->entry_count; i++) {
-        if (!wants_person(&r->book->entries[i]) || count++ >= MOST_LOOKED_AT) continue;
-        ClassEntry unpacked = book_unpack(r->book, &r->book->entries[i], r->arena), *entry = &unpacked;
-        Cells header = {0}, cells = {0};
-        if (!table) {
-            table = blocks_table(to, 4, aligns);
-            add_words(r, &header, words, 4);
-            table_add(to, table, true, header.items);
-        }
-        add_cell(r, &cells, INLINE_TEXT, student_name(r, entry->row.student), 30);
-        add_cell(r, &cells, INLINE_TEXT, text_of(entry->question), 24);
-        add_cell(r, &cells, INLINE_CODE, entry->row.answer, 40);
-        add_cell(r, &cells, INLINE_TEXT, text_of(why_of(entry)), 160);
-        table_add(to, table, false, cells.items);
+    static const Sentence words[] = {SAY_QUESTION, SAY_ANSWER, SAY_REASON, SAY_STUDENT};
+    Open *open;
+    size_t count = find_open(r, &open), at = 0;
+    if (!count) {
+        blocks_paragraph(to, page_say(&r->page, SAY_REPORT_CLEAR, NULL, 0));
+        return;
     }
-    if (!count) blocks_paragraph(to, page_say(&r->page, SAY_REPORT_CLEAR, NULL, 0));
-    if (count > MOST_LOOKED_AT)
-        blocks_paragraph(
-            to, page_say_text(&r->page, SAY_REPORT_MORE, "count", count_text(r, count - MOST_LOOKED_AT)));
+    Block *table = blocks_table(to, 4, aligns);
+    Cells header = {0};
+    add_words(r, &header, words, 4);
+    table_add(to, table, true, header.items);
+    for (size_t rows = 0; at < count && rows < MOST_LOOKED_AT; rows++) {
+        size_t end = at + 1;
+        while (end < count && same_answer(&open[at], &open[end])) end++;
+        add_open(r, to, table, &open[at], end - at);
+        at = end;
+    }
+    if (at < count) blocks_paragraph(to, page_say_text(&r->page, SAY_REPORT_MORE, "count", count_text(r, count - at)));
 }
 
 /* ---- a second grading ---- */
@@ -333,7 +402,7 @@ static void block_changes(const void *filler, Text argument, Blocks *to) {
         const Change *change = &regrade->changes[i];
         Cells cells = {0};
         add_cell(r, &cells, INLINE_TEXT, student_name(r, change->student), 30);
-        add_cell(r, &cells, INLINE_TEXT, text_of(change->question), 24);
+        add_cell(r, &cells, INLINE_CODE, text_of(change->question), 24);
         add_cell(r, &cells, INLINE_TEXT, text_of(change->before), 24);
         add_cell(r, &cells, INLINE_TEXT, text_of(change->after), 24);
         add_cell(r, &cells, INLINE_TEXT, text_of(change->why), 160);
@@ -367,8 +436,8 @@ static const BlockField BLOCKS[] = {
 const Fields REPORT_FIELDS = {
     NULL, 0, VALUES, sizeof VALUES / sizeof *VALUES, BLOCKS, sizeof BLOCKS / sizeof *BLOCKS};
 
-void compose_report(Document *to, const ClassReport *report, const ComposeOptions *options) {
-    Reporting r = {page_new(to->arena, options), to->arena, report, report->book, NULL, 0};
+void compose_report(Document *to, const ClassReport *report, Variants *variants, const ComposeOptions *options) {
+    Reporting r = {page_new(to->arena, options), to->arena, report, report->book, variants, NULL, 0};
     r.slip_count = find_slips(&r, &r.slips);
     const char *title = arena_string(to->arena, report->title.start, report->title.length);
     SectionHead head = {.title = text_of(say_with(options->sentences, to->arena, SAY_REPORT, "title", title)),

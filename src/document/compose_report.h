@@ -26,12 +26,26 @@ void compose_feedback(Document *to, const Feedback *feedback, Variants *variants
 typedef struct ClassReport {
     const Book *book;
     Text title, course, date;
+    uint64_t seed;          /* of the variants */
     const Regrade *regrade; /* or NULL */
 } ClassReport;
 
 /* Appends the report: how each question went, the commonest mistakes, what a person should look at. */
-void compose_report(Document *to, const ClassReport *report, const ComposeOptions *options);
+void compose_report(Document *to, const ClassReport *report, Variants *variants, const ComposeOptions *options);
 
+/* ---- what both share ---- */
+
+typedef struct Asked { /* a question as a student had it */
+    Instance *instance; /* the variants'; NULL: it could not be made */
+    size_t part;
+} Asked;
+
+/* The variant of the question ("drone-speed/b") that the person had who gave the row, found as the grader finds it.
+ * `row` NULL: nothing was handed in. `seed` is that of the sheet. */
+Asked asked_of(Variants *variants, const Bank *bank, const char *question, Text person, const Row *row,
+               uint64_t seed);
+/* The expression that the grader read: its reading is read again. NULL: it cannot be set. */
+const Expr *answer_again(const Question *question, const Verdict *verdict);
 /* What is said of an answer, in the language: of a rule's mistake its sentence, without the line of the
  * worked solution. */
 Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope *scope,

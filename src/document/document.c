@@ -28,7 +28,7 @@ void inlines_add(Inlines *to, InlineKind kind, Text text) {
 }
 
 void inlines_add_formula(Inlines *to, const Formula *formula) {
-    if (formula) push_inline(to, (Inline){.kind = INLINE_FORMULA, .formula = formula});
+    if (formula) push_inline(to, (Inline){.kind = INLINE_FORMULA, .formula = formula_for_text(to->arena, formula)});
 }
 
 void inlines_add_link(Inlines *to, Text text, Text leads) {

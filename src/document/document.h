@@ -72,6 +72,7 @@ typedef struct Figure {
     double width, height;   /* on paper, millimetres */
     Text caption;
     Text describes;         /* for those who do not see it; stands for it in text */
+    int rows;               /* a chart of bars and labels that so many lines of text can show; 0: it is none */
     Mark *first, *last;
 } Figure;
 

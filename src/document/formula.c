@@ -105,6 +105,26 @@ const Formula *formula_fraction(Arena *arena, const Formula *above, const Formul
     return or_ellipsis(arena, f);
 }
 
+static bool is_number(const Formula *f) {
+    return f->kind == FORMULA_ATOM && f->text.length && f->text.start[0] >= '0' && f->text.start[0] <= '9';
+}
+
+const Formula *formula_for_text(Arena *arena, const Formula *formula) {
+    Formula *copy = ARENA_NEW(arena, Formula);
+    *copy = *formula;
+    if (formula->kind == FORMULA_FRACTION) copy->large = !is_number(formula->parts[0]) || !is_number(formula->parts[1]);
+    if (formula->kind != FORMULA_ROW) return copy->large ? copy : formula;
+    const Formula **parts = ARENA_ARRAY(arena, const Formula *, formula->count + 1);
+    for (size_t i = 0; i < formula->count; i++) {
+        parts[i] = formula_for_text(arena, formula->parts[i]);
+        copy->large |= parts[i] != formula->parts[i];
+    }
+    if (!copy->large) return formula;
+    copy->large = false;
+    copy->parts = parts;
+    return copy;
+}
+
 const Formula *formula_radical(Arena *arena, const Formula *body, const Formula *index_or_null) {
     if (!body) body = empty(arena);
     return or_ellipsis(arena,

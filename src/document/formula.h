@@ -32,7 +32,7 @@ typedef enum MathFace {
 typedef enum FormulaKind {
     FORMULA_ATOM,     /* text, class, face */
     FORMULA_ROW,      /* parts, one after the other */
-    FORMULA_FRACTION, /* parts: above, below */
+    FORMULA_FRACTION, /* parts: above, below; large */
     FORMULA_RADICAL,  /* parts: body, index or NULL */
     FORMULA_SCRIPTS,  /* parts: base, sub or NULL, sup or NULL */
     FORMULA_LIMITS,   /* parts: operator, under or NULL, over or NULL */
@@ -74,6 +74,7 @@ struct Formula {
     int space;                   /* 1/18 em */
     unsigned depth;              /* levels below and including this one */
     size_t size;                 /* parts of parts, shared ones counted each time, and this one */
+    bool large;                  /* a fraction set as in a display wherever it stands */
     size_t rows, columns, count; /* count: parts */
     const Formula *const *parts; /* as the kind says */
     Text text;
@@ -98,6 +99,8 @@ const Formula *formula_row(Arena *arena, size_t count, const Formula *const *par
     formula_row((arena), sizeof((const Formula *[]){__VA_ARGS__}) / sizeof(const Formula *),               \
                 (const Formula *[]){__VA_ARGS__})
 const Formula *formula_fraction(Arena *arena, const Formula *above, const Formula *below);
+/* The formula for a line of text: its own fractions large, but those of two numbers, ½, as small as they are. */
+const Formula *formula_for_text(Arena *arena, const Formula *formula);
 const Formula *formula_radical(Arena *arena, const Formula *body, const Formula *index_or_null);
 const Formula *formula_scripts(Arena *arena, const Formula *base, const Formula *sub_or_null,
                                const Formula *sup_or_null);

@@ -642,7 +642,7 @@ static Box *set_kind(Setter *setter, const Formula *f, Style style) {
     switch (f->kind) {
     case FORMULA_ATOM: return atom_box(setter, f, style);
     case FORMULA_ROW: return row_box(setter, f, style);
-    case FORMULA_FRACTION: return fraction_box(setter, f, style);
+    case FORMULA_FRACTION: return fraction_box(setter, f, f->large ? (Style){DISPLAY, style.cramped} : style);
     case FORMULA_RADICAL: return radical_box(setter, f, style);
     case FORMULA_SCRIPTS: return scripts_box(setter, f, style);
     case FORMULA_LIMITS: return limits_box(setter, f, style);

@@ -105,7 +105,7 @@ static void write_row(Buffer *out, const Formula *f) {
 }
 
 static void write_parts(Buffer *out, const char *tag, const Formula *f) { /* those that are there */
-    buffer_printf(out, "<%s>", tag);
+    buffer_printf(out, "<%s%s>", tag, f->large ? " displaystyle=\"true\"" : "");
     for (size_t i = 0; i < f->count; i++)
         if (f->parts[i]) write(out, f->parts[i]);
     buffer_printf(out, "</%s>", tag);

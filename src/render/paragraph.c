@@ -195,13 +195,13 @@ static const Box *word_box(Setter *setter, Text text, FontName font, double size
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 /* A word ends before white space; a line may also be broken after a hyphen or dash within it, and anywhere in
- * what is too long for a line. */
-static size_t word_end(Text text, size_t from) {
-    size_t at = from, points = 0;
+ * what is too long for a line. In code a hyphen is a sign like others, and columns of a table are narrow. */
+static size_t word_end(Text text, size_t from, bool code) {
+    size_t at = from, points = 0, most = code ? 24 : 60;
     while (at < text.length && !is_space(text.start[at])) {
-        bool hyphen = text.start[at] == '-' && at > from;
+        bool hyphen = !code && text.start[at] == '-' && at > from;
         text_next(text, &at);
-        if (++points >= 60) break;
+        if (++points >= most) break;
         if (hyphen && at < text.length && text.start[at] != '-' && !is_space(text.start[at])) break;
     }
     return at;
@@ -224,7 +224,7 @@ static void push_text(Nodes *nodes, Text text, FontName plain) {
             at++;
             continue;
         }
-        size_t end = word_end(text, at);
+        size_t end = word_end(text, at, font == FONT_CODE);
         push_box(nodes, leading_box(nodes, text_slice(text, at, end), font, size));
         if (end < text.length && !is_space(text.start[end])) push_penalty(nodes, 50);
         at = end;

@@ -290,7 +290,7 @@ static void write(Buffer *out, const Formula *f) {
         for (size_t i = 0; i < f->count; i++) write(out, f->parts[i]);
         return;
     case FORMULA_FRACTION:
-        write_group(out, "\\frac{", f->parts[0], "}");
+        write_group(out, f->large ? "\\dfrac{" : "\\frac{", f->parts[0], "}");
         write_group(out, "{", f->parts[1], "}");
         return;
     case FORMULA_RADICAL: write_root(out, f); return;

@@ -1,5 +1,6 @@
 #include "document/cells.h"
 #include "document/characters.h"
+#include "render/chart.h"
 #include "render/render.h"
 #include <string.h>
 
@@ -51,11 +52,8 @@ static void end_line(Writer *w) {
 
 /* ---- paragraphs ---- */
 
-static void flush_word(Writer *w) {
-    if (!w->word.length) return;
-    for (size_t i = 0; i < w->word.length; i++)
-        if (w->word.data[i] == HARD_SPACE) w->word.data[i] = ' ';
-    int width = (int)text_columns(buffer_view(&w->word));
+static void put_word(Writer *w, Text word) {
+    int width = (int)text_columns(word);
     if (w->open && w->used > w->indent && w->used + 1 + width > w->columns) end_line(w);
     if (!w->open) {
         begin_line(w);
@@ -63,8 +61,34 @@ static void flush_word(Writer *w) {
         buffer_char(w->out, ' ');
         w->used++;
     }
-    buffer_text(w->out, buffer_view(&w->word));
+    buffer_text(w->out, word);
     w->used += width;
+}
+
+/* What fits of it, at least one character; up to a space in it where there is one. */
+static Text word_head(Text word, int room) {
+    size_t end = 0, space = 0;
+    for (size_t next = 0; next < word.length;) {
+        uint32_t code = text_next(word, &next);
+        if (end && (int)text_columns(text_slice(word, 0, next)) > room) break;
+        end = next;
+        if (code == ' ') space = next;
+    }
+    return text_slice(word, 0, space ? space : end);
+}
+
+static void flush_word(Writer *w) {
+    if (!w->word.length) return;
+    for (size_t i = 0; i < w->word.length; i++)
+        if (w->word.data[i] == HARD_SPACE) w->word.data[i] = ' ';
+    Text word = buffer_view(&w->word);
+    int room = w->columns - w->indent;
+    while (room > 0 && (int)text_columns(word) > room) { /* longer than any line: cut */
+        Text head = word_head(word, room);
+        put_word(w, head);
+        word = text_slice(word, head.length, word.length);
+    }
+    put_word(w, word);
     buffer_clear(&w->word);
 }
 
@@ -383,6 +407,8 @@ static void answer(Writer *w, const Block *block) {
 static void figures(Writer *w, const Block *block) {
     for (size_t i = 0; i < block->figure_count; i++) {
         const Figure *f = block->figures[i];
+        const Cells *chart = chart_cells(w->arena, f, w->columns - w->indent, w->ascii);
+        if (chart) write_cells(w, chart, 0);
         if (!f->caption.length && !f->describes.length) continue;
         const char *text = arena_printf(
             w->arena, "[%.*s%s%.*s]", (int)f->caption.length, f->caption.start ? f->caption.start : "",
