@@ -50,11 +50,16 @@ void figure_label(Figure *figure, Spot at, Anchor anchor, const Formula *label, 
     mark->anchor = anchor;
 }
 
-void figure_describe(Figure *figure, Text caption, Text describes) {
-    figure->caption = (Text){arena_string(figure->arena, caption.start, caption.length), caption.length};
-    figure->describes =
-        (Text){arena_string(figure->arena, describes.start, describes.length), describes.length};
+static Text kept(const Figure *figure, Text text) {
+    return (Text){arena_string(figure->arena, text.start, text.length), text.length};
 }
+
+void figure_describe(Figure *figure, Text caption, Text describes) {
+    figure->caption = kept(figure, caption);
+    figure->describes = figure->written = kept(figure, describes);
+}
+
+void figure_write_out(Figure *figure, Text written) { figure->written = kept(figure, written); }
 
 /* User units per millimetre along an axis. */
 static double per_mm_x(const Figure *f) { return (f->most.x - f->least.x) / f->width; }

@@ -188,25 +188,47 @@ static const Formula *label_of(const Plot *p, const Expr *e) {
     return notation(p->arena, p->store, e, p->request->notation);
 }
 
-/* In words: descriptions are read aloud. */
-static const char *words_of(const Plot *p, const Expr *e) {
+typedef enum Medium { MEDIUM_EAR, MEDIUM_EYE } Medium; /* a description is read aloud, or stands in text for the figure */
+
+static void put_formula(const Plot *p, const Formula *formula, Medium medium, Buffer *out) {
+    if (medium == MEDIUM_EAR)
+        formula_spoken(formula, p->request->sentences, out);
+    else
+        formula_to_line(formula, false, out);
+}
+
+/* The function, and the values that are given of its names. */
+static const char *words_of(const Plot *p, const Expr *e, Medium medium) {
     Buffer out = BUFFER_EMPTY;
-    formula_spoken(label_of(p, e), p->request->sentences, &out);
+    put_formula(p, label_of(p, e), medium, &out);
     for (size_t i = 0; i < p->given_count; i++) {
         const Formula *name = notation_symbol(p->arena, p->given[i].symbol, p->request->notation);
         const Formula *equal = formula_symbol(p->arena, "="), *value = label_of(p, p->given[i].value);
         buffer_string(&out, ", ");
-        formula_spoken(FORMULA_ROW_OF(p->arena, name, equal, value), p->request->sentences, &out);
+        put_formula(p, FORMULA_ROW_OF(p->arena, name, equal, value), medium, &out);
     }
     const char *words = arena_string(p->arena, buffer_c(&out), out.length);
     buffer_free(&out);
     return words;
 }
 
+typedef struct Described { /* what fills a {name} of a description: a function or a number */
+    const char *name;
+    const Expr *function;
+    const char *number;
+} Described;
+
+static Text description(const Plot *p, Sentence which, const Described *items, size_t count, Medium medium) {
+    SayWord *words = ARENA_ARRAY(p->arena, SayWord, count + 1);
+    for (size_t i = 0; i < count; i++)
+        words[i] = (SayWord){items[i].name, items[i].function ? words_of(p, items[i].function, medium) : items[i].number};
+    return text_of(say_words(p->request->sentences, p->arena, which, words, count));
+}
+
 /* For those who do not see it. */
-static void describe(const Plot *p, Figure *figure, Sentence which, const SayWord *words, size_t count) {
-    const char *said = say_words(p->request->sentences, p->arena, which, words, count);
-    figure_describe(figure, TEXT(""), text_of(said));
+static void describe(const Plot *p, Figure *figure, Sentence which, const Described *items, size_t count) {
+    figure_describe(figure, TEXT(""), description(p, which, items, count, MEDIUM_EAR));
+    figure_write_out(figure, description(p, which, items, count, MEDIUM_EYE));
 }
 
 static const char *number_word(const Plot *p, double value) {
@@ -420,10 +442,10 @@ static const Figure *plot_contours(Plot *p) {
         contour(p, figure, grid, i * step, (Stroke){INK_BLUE, 0.9, i == 2, false});
         contour_labels(p, figure, grid, i * step);
     }
-    SayWord words[] = {{"f", words_of(p, e)},
-                       {"first", number_word(p, step)},
-                       {"second", number_word(p, 2 * step)},
-                       {"third", number_word(p, 3 * step)}};
+    Described words[] = {{"f", e, NULL},
+                       {"first", NULL, number_word(p, step)},
+                       {"second", NULL, number_word(p, 2 * step)},
+                       {"third", NULL, number_word(p, 3 * step)}};
     describe(p, figure, SAY_FIGURE_CONTOURS, words, 4);
     return figure;
 }
@@ -461,7 +483,7 @@ static const Figure *plot_field(Plot *p) {
     for (int i = 1; i <= 3; i++) contour(p, figure, grid, i * step, DASHES);
     for (int i = -3; i <= 3; i++)
         for (int k = -3; k <= 3; k++) field_arrow(p, figure, gradient, x, (Spot){i, k}, longest);
-    describe(p, figure, SAY_FIGURE_FIELD, &(SayWord){"f", words_of(p, e)}, 1);
+    describe(p, figure, SAY_FIGURE_FIELD, &(Described){"f", e, NULL}, 1);
     return figure;
 }
 
@@ -551,10 +573,10 @@ static const Figure *plot_graph(Plot *p) {
     Sentence said = p->where.length ? add_touching(p, figure, e, t, t0) : SAY_FIGURE_GRAPH;
     if (said == SAY_COUNT) return complain(p, p->where, "the function has no value here"), NULL;
     trace(figure, spots, SAMPLES + 1, BOLD_LINE);
-    SayWord words[] = {{"f", words_of(p, e)},
-                       {"from", number_word(p, from)},
-                       {"to", number_word(p, to)},
-                       {"at", number_word(p, t0)}};
+    Described words[] = {{"f", e, NULL},
+                       {"from", NULL, number_word(p, from)},
+                       {"to", NULL, number_word(p, to)},
+                       {"at", NULL, number_word(p, t0)}};
     describe(p, figure, said, words, 4);
     return figure;
 }
@@ -615,8 +637,8 @@ static const Figure *plot_curve(Plot *p) {
     if (moves) figure_arrow(figure, (Spot){value[0], value[1]}, tip, (Stroke){INK_RED, 1.2, false, false});
     if (moves) label_beside(figure, tip, velocity_label(p), INK_RED);
     if (moves) dot(figure, (Spot){value[0], value[1]});
-    SayWord words[] = {
-        {"p", words_of(p, e)}, {"x", number_word(p, velocity[0])}, {"y", number_word(p, velocity[1])}};
+    Described words[] = {
+        {"p", e, NULL}, {"x", NULL, number_word(p, velocity[0])}, {"y", NULL, number_word(p, velocity[1])}};
     describe(p, figure, moves ? SAY_FIGURE_VELOCITY : SAY_FIGURE_CURVE, words, 3);
     return figure;
 }

@@ -409,11 +409,11 @@ static void figures(Writer *w, const Block *block) {
         const Figure *f = block->figures[i];
         const Cells *chart = chart_cells(w->arena, f, w->columns - w->indent, w->ascii);
         if (chart) write_cells(w, chart, 0);
-        if (!f->caption.length && !f->describes.length) continue;
+        if (!f->caption.length && !f->written.length) continue;
         const char *text = arena_printf(
             w->arena, "[%.*s%s%.*s]", (int)f->caption.length, f->caption.start ? f->caption.start : "",
-            f->caption.length && f->describes.length ? ": " : "", (int)f->describes.length,
-            f->describes.start ? f->describes.start : "");
+            f->caption.length && f->written.length ? ": " : "", (int)f->written.length,
+            f->written.start ? f->written.start : "");
         add_text(w, text_of(text));
         end_line(w);
     }
