@@ -55,6 +55,21 @@ says "^Step 6. Read off the gradient: the gradient of" "speech" "$program" solve
 says "^Room for the answer.$" "speech of a worksheet" "$program" sheet -f speech norm-at-point
 says "^Aufgabe 1\." "speech in German" "$program" sheet -l de -f speech norm-at-point
 
+# PDF for everybody: what PDF/UA asks for, as far as a program can tell
+if [ -z "$quick" ]; then
+    for language in $languages; do
+        # shellcheck disable=SC2086
+        "$program" sheet -q --questions --key -s -l $language -o "$folder/$language.pdf" $all
+    done
+    "$program" sheet -q -n 3 --questions -s --theme compact -o "$folder/variants.pdf" practice
+    "$program" solve -q -f pdf -o "$folder/solution.pdf" shifted-norm
+    "$program" grade -q --sheet practice -o "$folder/grades.csv" --feedback "$folder/feedback" --feedback-solutions \
+        --report "$folder/report.pdf" problems/sample-answers.csv
+    for name in $languages variants solution report feedback/Ana; do
+        good "PDF/UA of $name" $python tests/pdfua.py "$folder/$name.pdf"
+    done
+fi
+
 latex="$folder/links.tex"
 "$program" sheet --questions -s -l de --theme compact -f latex -o "$latex" one-norm
 for part in 'babelprovide.*german' 'hyperlink{answer-1' 'hypertarget{answer-1' 'begin{multicols}{2}' 'fill=white'; do

@@ -85,6 +85,11 @@ static int make_plan(SheetCommand *c, const Bank *bank, char **words, int count)
 
 static bool asks_questions(const SheetCommand *c) { return c->questions || !(c->key || c->solutions); }
 
+/* Of the first section of a copy. */
+static SheetKind first_kind(const SheetCommand *c) {
+    return asks_questions(c) ? SHEET_QUESTIONS : c->key ? SHEET_KEY : SHEET_SOLUTIONS;
+}
+
 /* The template that was named, in place of those that the copies would use. */
 static int find_template(SheetCommand *c) {
     Text name = c->template ? text_of(c->template) : c->plan.template;
@@ -196,7 +201,8 @@ static bool add_copy(SheetCommand *c, Document *to, const Student *student) {
 
 static Document *new_document(SheetCommand *c) {
     Text language = text_of(sentences_language(c->options.sentences));
-    Document *document = document_new(c->arena, c->plan.title, language, c->look.paper);
+    Text title = c->plan.title.length ? c->plan.title : text_of(compose_kind_word(first_kind(c), c->options.sentences));
+    Document *document = document_new(c->arena, title, language, c->look.paper);
     document->look = c->look.look;
     document->sentences = c->options.sentences;
     document->look.ascii = c->ascii;

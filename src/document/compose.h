@@ -47,6 +47,8 @@ ComposeOptions compose_load(Arena *arena, const char *folder, const char *langua
 bool compose_check_template(Arena *arena, SheetKind kind, const Source *source, Diagnostics *diagnostics);
 /* The built-in template. */
 const char *compose_template(SheetKind kind);
+/* What a sheet of the kind is called where it has no title. */
+const char *compose_kind_word(SheetKind kind, const Sentences *sentences);
 
 typedef struct SheetCopy {      /* one student's copy of a sheet */
     Text title, course, date;   /* may be empty; no title takes the language's word for worksheet */

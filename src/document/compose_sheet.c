@@ -383,8 +383,10 @@ static const Sentence KIND_WORD[] = {
     [SHEET_SOLUTIONS] = SAY_SOLUTIONS,
 };
 
+const char *compose_kind_word(SheetKind kind, const Sentences *sentences) { return say(sentences, KIND_WORD[kind]); }
+
 static Text sheet_title(const Page *page, SheetKind kind, const SheetCopy *copy) {
-    const char *word = say(page->options->sentences, KIND_WORD[kind]);
+    const char *word = compose_kind_word(kind, page->options->sentences);
     if (!copy->title.length) return text_of(word);
     if (kind == SHEET_QUESTIONS) return copy->title;
     return text_of(arena_printf(page->arena, "%.*s – %s", (int)copy->title.length, copy->title.start, word));

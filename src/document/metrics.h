@@ -25,7 +25,7 @@ enum { LARGE_CODES = 0xE000 }; /* FONT_LARGE has its glyphs here, in TeX's order
 
 typedef struct Glyph {
     uint32_t code;       /* Unicode */
-    uint32_t reads;      /* what copying it gives; 0: nothing */
+    uint32_t reads;      /* what copying it gives */
     uint16_t number;     /* in the font file */
     uint16_t next;       /* number of the next larger glyph, 0: none */
     uint16_t first_kern; /* in the font's kerns */

@@ -45,10 +45,9 @@ EXTRA = "ℝℂℕℚℤℍℙ𝔸𝔹𝔻𝔼𝔽𝔾𝕀𝕁𝕂𝕃𝕄𝕆�
 BOLD_GREEK = {0x1D6A8 + i: 0x391 + i for i in range(25)} | {0x1D6C2 + i: 0x3B1 + i for i in range(25)}
 NAMES = {"ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "ffi": 0xFB03, "ffl": 0xFB04, "dotlessj": 0x237, "nbspace": 0xA0, "Delta": 0x394,
          "Omega": 0x3A9}
-LARGE_READS = {0: "(", 1: ")", 2: "[", 3: "]", 8: "{", 9: "}", 10: "⟨", 11: "⟩", 80: "∑", 88: "∑", 81: "∏", 89: "∏",
-               82: "∫", 90: "∫", 112: "√", 16: "(", 17: ")", 18: "(", 19: ")", 32: "(", 33: ")", 104: "[", 105: "]",
-               20: "[", 21: "]", 34: "[", 35: "]", 110: "{", 111: "}", 26: "{", 27: "}", 40: "{", 41: "}",
-               113: "√", 114: "√", 115: "√", 116: "√"}
+# TeX's encoding of large signs (OMX): what copying gives; every glyph has some, as PDF/UA asks.
+OMX = ("()[]⌊⌋⌈⌉{}⟨⟩|‖/\\" "()()[]⌊⌋⌈⌉{}⟨⟩/\\" "()[]⌊⌋⌈⌉{}⟨⟩/\\/\\" "⎛⎞⎡⎤⎣⎦⎢⎥⎧⎫⎩⎭⎨⎬⎪⏐" "⎝⎠⎜⎟⟨⟩⊔⊔∮∮⊙⊙⊕⊕⊗⊗" "∑∏∫⋃⋂⊎⋀⋁∑∏∫⋃⋂⊎⋀⋁"
+       "∐∐ˆˆˆ˜˜˜[]⌊⌋⌈⌉{}" "√√√√√√√‖↑↓⏞⏞⏟⏟⇑⇓")
 
 
 def encoding(name):
@@ -156,7 +155,7 @@ def large_face(name):
             continue
         code = LARGE_CODES + place
         face.add(code, glyph, tfm, place)
-        face.reads[code] = ord(LARGE_READS.get(place, "\0"))
+        face.reads[code] = ord(OMX[place])
         if "nextlarger" in tfm.chars[place]:
             face.next[code] = LARGE_CODES + tfm.chars[place]["nextlarger"]
         if "varchar" in tfm.chars[place]:

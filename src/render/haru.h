@@ -49,7 +49,8 @@ HaruFile *haru_file_new(Arena *arena, void *document, Buffer *out);
 /* The number of an object that haru_file_object will write. */
 unsigned haru_file_reserve(HaruFile *file);
 void haru_file_object(HaruFile *file, unsigned number, Text value);
-/* A stream with further entries of its dictionary and content that was deflated. */
+/* A stream with further entries of its dictionary and content as it is, or content that was deflated. */
+void haru_file_stream(HaruFile *file, unsigned number, const char *entries, Text content);
 void haru_file_deflated(HaruFile *file, unsigned number, const char *entries, Text content);
 /* The page is complete: writes its content, operators. */
 void haru_file_page(HaruFile *file, void *page, Text content);

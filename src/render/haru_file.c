@@ -98,12 +98,20 @@ static void deflate_part(HaruFile *file, Text part, int flush) {
     } while (!z->avail_out);
 }
 
-void haru_file_deflated(HaruFile *file, unsigned number, const char *entries, Text content) {
+static void put_stream(HaruFile *file, unsigned number, const char *entries, const char *filter, Text content) {
     if (!number) return;
     begin_object(file, number);
-    buffer_printf(file->out, "<<%s/Filter/FlateDecode/Length %zu>>\nstream\n", entries, content.length);
+    buffer_printf(file->out, "<<%s%s/Length %zu>>\nstream\n", entries, filter, content.length);
     buffer_text(file->out, content);
     buffer_string(file->out, "\nendstream\nendobj\n");
+}
+
+void haru_file_stream(HaruFile *file, unsigned number, const char *entries, Text content) {
+    put_stream(file, number, entries, "", content);
+}
+
+void haru_file_deflated(HaruFile *file, unsigned number, const char *entries, Text content) {
+    put_stream(file, number, entries, "/Filter/FlateDecode", content);
 }
 
 /* Writes an object that is a stream, with the entries `head` in its dictionary and two parts of content. */

@@ -4,6 +4,7 @@
 #include "render/canvas.h"
 #include "render/fonts.h"
 #include "render/haru.h"
+#include "render/metadata.h"
 #include "render/outline.h"
 #include "render/picture.h"
 #include "render/render.h"
@@ -200,15 +201,6 @@ static Shape shape_of(const PdfFile *pdf, const Document *document, bool large) 
     return shape;
 }
 
-static void set_properties(PdfFile *pdf, const Document *document) {
-    HPDF_SetCompressionMode(pdf->document, HPDF_COMP_ALL);
-    if (document->title.length) haru_set_info(pdf->document, "Title", document->title);
-    if (document->author.length) haru_set_info(pdf->document, "Author", document->author);
-    if (document->subject.length) haru_set_info(pdf->document, "Subject", document->subject);
-    haru_set_info(pdf->document, "Creator", TEXT("nabla"));
-    if (document->language.length) haru_set_language(pdf->document, document->language);
-}
-
 static void finish_labels(PdfFile *pdf) {
     unsigned number = pdf->labels.length ? haru_file_reserve(pdf->file) : 0;
     if (!number) return;
@@ -274,7 +266,8 @@ static void begin_document(PdfFile *pdf) {
     pdf->file = haru_file_new(pdf->arena, pdf->document, pdf->out);
     pdf->tree = pdf->canvas.tree = tree_new(pdf->arena, pdf->file);
     pdf->outline = outline_new(pdf->arena, pdf->file);
-    set_properties(pdf, pdf->like);
+    HPDF_SetCompressionMode(pdf->document, HPDF_COMP_ALL);
+    metadata_write(pdf->file, pdf->document, pdf->like);
 }
 
 PdfFile *pdf_begin(const Document *like, const PdfOptions *options, Buffer *out) {

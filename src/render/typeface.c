@@ -214,7 +214,7 @@ static void put_readings(const Typeface *face, const bool *used, Buffer *out) {
     size_t number = 0, count = face->measures->count;
     for (size_t i = 0; i <= count; i++) {
         bool end = i == count;
-        if (!end && used[i + 1] && face->measures->glyphs[i].reads) batch[number++] = &face->measures->glyphs[i];
+        if (!end && used[i + 1]) batch[number++] = &face->measures->glyphs[i];
         if (number == 0 || (number < MOST && !end)) continue;
         buffer_printf(out, "%zu beginbfchar\n", number);
         for (size_t k = 0; k < number; k++) {
