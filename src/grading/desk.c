@@ -303,6 +303,8 @@ static void take_part(Compilation *c, Instance *instance, size_t part) {
     c->request.accept = p->accept;
     c->request.mistakes = p->mistakes;
     c->request.mistake_count = p->mistake_count;
+    for (size_t i = 0; i < instance->part_count; i++)
+        c->request.formula_asked |= instance->parts[i].question.find == p->question.find && !instance->parts[i].question.at_count;
 }
 
 static Grader *compile_problem(Compilation *c, Drawer *drawer, const Bank *bank) {

@@ -27,6 +27,7 @@ typedef struct GraderRequest {
     Accept accept;
     const AuthorMistake *mistakes;
     size_t mistake_count;
+    bool formula_asked; /* another part asks for what this one asks at a point: given here again it earns nothing */
     double carried; /* the score of what is right from a wrong earlier result, unless `accept` says it; 0: none */
     bool decimal_comma;
     const Language *language; /* of what is said; it must outlive the grader. NULL: English */

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+static const double SCORE_NOT_EVALUATED = 0.5;
+
 /* ---- slips that any key allows ---- */
 
 static const Expr *negated(const Grader *g) {
@@ -104,11 +106,10 @@ static void add_authors(Grader *g) {
 }
 
 /* An author may give a rule's mistake other words, and a score. */
-static Blunder reworded(const Grader *g, const WrongAnswer *wrong) {
-    Blunder blunder = {.mistake = wrong->mistake, .feedback = wrong->feedback, .step = wrong->step};
+static Blunder reworded(const Grader *g, Blunder blunder) {
     for (size_t i = 0; i < g->request.mistake_count; i++) {
         const AuthorMistake *m = &g->request.mistakes[i];
-        if (!m->rule || strcmp(m->rule, wrong->mistake)) continue;
+        if (!m->rule || strcmp(m->rule, blunder.mistake)) continue;
         if (m->feedback && *m->feedback) blunder.feedback = m->feedback;
         blunder.score = m->score;
     }
@@ -124,7 +125,10 @@ static void add_rules(Grader *g, Maker *make, size_t most) {
     Question question = g->request.question;
     question.unchecked = true; /* they are compared with the key here */
     size_t count = make(&question, solution, &g->budget, &list, most);
-    for (size_t i = 0; i < count; i++) add_blunder(g, reworded(g, &list[i]), list[i].answer);
+    for (size_t i = 0; i < count; i++) {
+        Blunder blunder = {.mistake = list[i].mistake, .feedback = list[i].feedback, .step = list[i].step};
+        add_blunder(g, reworded(g, blunder), list[i].answer);
+    }
 }
 
 static void add_slips(Grader *g) {
@@ -295,6 +299,15 @@ static bool is_not_evaluated(Judging *judging, Fingerprint *print) {
     return same_values(g->print, fingerprint_new(judging->arena, &g->trials, there), &judging->budget);
 }
 
+/* It earns a part where the point has a value to be put in. */
+static const Blunder *not_evaluated(Judging *judging) {
+    Grader *g = judging->grader;
+    Blunder slip = *slip_named(g, judging->arena, "evaluate", "not-evaluated");
+    slip.score = g->key->shape.kind == KIND_UNDEFINED || g->request.formula_asked ? 0 : SCORE_NOT_EVALUATED;
+    slip = reworded(g, slip);
+    return arena_copy(judging->arena, &slip, sizeof slip);
+}
+
 static const Blunder *relation_of_value(Judging *judging, Fingerprint *print) {
     const char *name = is_antiderivative(judging, print)      ? "antiderivative"
                        : is_constant_multiple(judging, print) ? "factor"
@@ -370,7 +383,7 @@ const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     const Expr *given = as_set(g, answer->expr);
     bool known = answer->trials == &g->trials && given == answer->expr;
     Fingerprint *print = known ? answer : fingerprint_new(answer->arena, &g->trials, given);
-    if (is_not_evaluated(judging, print)) return slip_named(judging->grader, judging->arena, "evaluate", "not-evaluated");
+    if (is_not_evaluated(judging, print)) return not_evaluated(judging);
     const Blunder *blunder =
         look_up(judging, print, answer, 0, g->pairs_ready ? g->single_count : g->blunder_count);
     if (!blunder)
