@@ -67,6 +67,8 @@ expect 0 "shifted norm\|gradient" solve shifted-norm
 expect 1 "did you mean 'shifted-norm'" solve shfted-norm
 expect 0 "note: I took y in R" solve --let 'x in R' 'derivative(x*y^2, x)'
 expect 0 "to differentiate: gradient(norm(x), x)" solve 'norm(x)'
+expect 1 "is the dot product meant, x'\*y" solve --let 'x in R^n; y in R^n' 'gradient(x*y, x)'
+expect 0 "Find the second derivative of sin t with respect to t" solve --let 't in R' 'derivative(derivative(sin(t), t), t)'
 expect 0 "to be proved" solve --let 'u in R^n; v in R^n' 'norm(u + v)^2 = norm(u)^2 + 2*dot(u, v) + norm(v)^2'
 expect 1 "the two sides are not equal" solve --let 'u in R^n; v in R^n' 'norm(u + v)^2 = norm(u)^2 + norm(v)^2'
 expect 1 "^expression:1:18: error: expected ) before the end" solve 'derivative(x^2, x'

@@ -14,11 +14,16 @@ static const Sentence ASK[OP_COUNT] = {
     [OP_SUBDIFFERENTIAL] = SAY_ASK_SUBDIFFERENTIAL,
 };
 
+/* The derivative by x of a derivative by x is the second derivative of what stands inside. */
+static bool asks_twice(const Expr *find) {
+    return find->op == OP_DERIVATIVE && find->arg[0]->op == OP_DERIVATIVE && find->arg[0]->arg[1] == find->arg[1];
+}
+
 static Inlines *question_sentence(const Page *page, const Question *question) {
     const Expr *find = question->find;
     if (question->prove)
         return page_say_formula(page, SAY_ASK_PROVE, "f", page_formula(page, question->prove));
-    Sentence ask = ASK[find->op];
+    Sentence ask = asks_twice(find) ? SAY_ASK_SECOND : ASK[find->op];
     if (!ask) {
         bool truth = find->shape.kind == KIND_TRUTH;
         return page_say_formula(page, truth ? SAY_ASK_TRUTH : SAY_ASK_VALUE, "f", page_formula(page, find));
@@ -26,6 +31,7 @@ static Inlines *question_sentence(const Page *page, const Question *question) {
     Filling fillings[3];
     static const char *const names[] = {"f", "x", "v"};
     size_t count = find->count < 3 ? find->count : 3;
+    if (ask == SAY_ASK_SECOND) find = find->arg[0];
     for (size_t i = 0; i < count; i++)
         fillings[i] = (Filling){names[i], page_formula(page, find->arg[i]), NULL};
     return page_say(page, ask, fillings, count);

@@ -144,11 +144,21 @@ static bool power(const Job *job, Shape *shape) {
     return (expr_get_long(job->args[1], &n) && n >= 0) || needs(job, MESSAGE_WHAT_WHOLE_EXPONENT, exponent);
 }
 
+/* Who writes x*y of vectors mostly means their dot product. */
+static bool two_vectors(const Job *job, Shape s) {
+    Buffer shape = BUFFER_EMPTY;
+    put_shape(job->store, s, &shape);
+    refuse(job, MESSAGE_TWO_VECTORS, WITH({"shape", buffer_view(&shape)}));
+    buffer_free(&shape);
+    return false;
+}
+
 static bool chain(const Job *job, Shape *shape) {
     *shape = job->args[0]->shape;
     for (size_t i = 0; i < job->count; i++) {
         Shape s = job->args[i]->shape;
         if (!shape_is_tensor(s)) return needs(job, MESSAGE_WHAT_ARRAYS, s);
+        if (i && shape_is_column(s) && shape_equal(*shape, s)) return two_vectors(job, s);
         if (i && shape->columns != s.rows) return differ(job, *shape, s);
         shape->columns = s.columns;
     }
