@@ -6,7 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16, CLEARED = 2048 };
+enum {
+    SMALL_ARENA = 1024, /* with its first block: many an arena needs no more, and malloc has these at hand */
+    SECOND_BLOCK = 16 * 1024,
+    LARGEST_BLOCK = 1024 * 1024,
+    ALIGNMENT = 16,
+    CLEARED = 1024
+};
 
 typedef struct Block {
     struct Block *previous;
@@ -22,10 +28,11 @@ typedef struct Deferred {
 } Deferred;
 
 struct Arena {
-    Block *block;
+    Block *block; /* the latest; the first lies behind the arena */
     Block *spare; /* cleared, for when the next one is needed; or NULL */
     Deferred *deferred;
     size_t used;
+    _Alignas(16) Block first[]; /* one */
 };
 
 static _Noreturn void out_of_memory(void) {
@@ -42,8 +49,9 @@ void *memory_resize(void *old, size_t size) {
 void *memory_get(size_t size) { return memory_resize(NULL, size); }
 
 Arena *arena_new(void) {
-    Arena *arena = memory_get(sizeof *arena);
-    *arena = (Arena){0};
+    Arena *arena = memory_get(SMALL_ARENA);
+    *arena = (Arena){.block = arena->first};
+    *arena->first = (Block){.size = SMALL_ARENA - sizeof *arena - sizeof *arena->first};
     return arena;
 }
 
@@ -55,7 +63,7 @@ static void release_since(Arena *arena, const Deferred *last) {
 void arena_free(Arena *arena) {
     if (!arena) return;
     release_since(arena, NULL);
-    for (Block *b = arena->block; b;) {
+    for (Block *b = arena->block; b->previous;) {
         Block *previous = b->previous;
         free(b);
         b = previous;
@@ -67,7 +75,8 @@ void arena_free(Arena *arena) {
 static Block *block_of(Arena *arena, size_t size) {
     Block *spare = arena->spare;
     if (spare && spare->size >= size) return arena->spare = NULL, spare;
-    size_t wanted = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
+    size_t wanted = arena->block->size * 2;
+    if (wanted < SECOND_BLOCK) wanted = SECOND_BLOCK;
     if (wanted > LARGEST_BLOCK) wanted = LARGEST_BLOCK;
     if (wanted < size) wanted = size;
     Block *block = memory_get(sizeof *block + wanted);
@@ -90,10 +99,11 @@ static void clear(Block *block, size_t end) {
 
 void *arena_alloc(Arena *arena, size_t size) {
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (!arena->block || arena->block->size - arena->block->used < size) grow(arena, size);
-    void *p = arena->block->data + arena->block->used;
-    arena->block->used += size;
-    if (arena->block->used > arena->block->clear) clear(arena->block, arena->block->used);
+    if (arena->block->size - arena->block->used < size) grow(arena, size);
+    Block *block = arena->block;
+    void *p = block->data + block->used;
+    block->used += size;
+    if (block->used > block->clear) clear(block, block->used);
     arena->used += size;
     return p;
 }
@@ -112,17 +122,17 @@ static void put_aside(Arena *arena, Block *block) {
 }
 
 ArenaMark arena_mark(const Arena *arena) {
-    return (ArenaMark){arena->block, arena->deferred, arena->block ? arena->block->used : 0, arena->used};
+    return (ArenaMark){arena->block, arena->deferred, arena->block->used, arena->used};
 }
 
 void arena_rewind(Arena *arena, ArenaMark mark) {
     release_since(arena, mark.deferred);
-    while (arena->block != mark.block) {
+    while (arena->block != mark.block && arena->block->previous) {
         Block *block = arena->block;
         arena->block = block->previous;
         put_aside(arena, block);
     }
-    if (arena->block) take_back(arena->block, mark.used_of_block);
+    take_back(arena->block, mark.used_of_block);
     arena->used = mark.used;
 }
 

@@ -1,5 +1,6 @@
 /* main.c: finds the command and runs it. */
 #include "cli/commands.h"
+#include "math/recycle.h"
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,6 +57,7 @@ static void keep_memory(void) {
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
 #endif
+    recycle_flint_memory();
 }
 
 int main(int argc, char **argv) {
