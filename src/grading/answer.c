@@ -386,6 +386,7 @@ static Verdict judge_answer(Judging *judging) {
     if (judge_words(judging, &verdict)) return verdict;
     if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};
     store_clear_error(grader->store);
+    learn_key(grader);
     ReadOptions options = options_for(grader);
     Reading reading = read_expression(grader->request.question.scope, answer, options);
     judging->reading = &reading;

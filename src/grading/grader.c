@@ -66,8 +66,13 @@ static void choose_trials(Grader *grader) {
     grader->print->form = normal_key_new(arena, grader->store, grader->key);
     grader->plain_print = fingerprint_new(arena, &grader->plain, grader->key);
     grader->print->lasting = grader->plain_print->lasting = true;
-    learn_at(&grader->trials, grader->key, question->find);
-    learn_at(&grader->plain, grader->key, question->find);
+}
+
+void learn_key(Grader *grader) {
+    if (grader->learnt || !grader->memo) return;
+    learn_at(&grader->trials, grader->key, grader->request.question.find);
+    learn_at(&grader->plain, grader->key, grader->request.question.find);
+    grader->learnt = true;
 }
 
 /* What the point gives the symbol, by its name; NULL: nothing. */

@@ -55,6 +55,7 @@ typedef struct Grader {
     Trials trials, plain;
     Trials there;        /* at the point of the question, if it has one: for results into which it is not put */
     bool there_ready;
+    bool learnt;         /* the points remember numbers of the key */
     Fingerprint *print, *plain_print; /* of the key */
     Fingerprint *function;            /* of what was to be differentiated; NULL until it is asked for */
     Blunder *blunders;
@@ -141,6 +142,8 @@ bool name_mistake_of_shape(Judging *judging, Verdict *verdict);
 const Expr *at_point(const Grader *grader, const Expr *e);
 bool names_the_point(const Grader *grader, const Expr *e);
 
+/* grader.c: from the second answer on, points remember what the numbers in the key and the question are worth there. */
+void learn_key(Grader *grader);
 /* Trials at which lines of working are compared: those of the key, or where the point of the question holds. */
 const Trials *trials_there(Grader *grader);
 /* carry.c: e with Hessians, directional and partial derivatives written by gradients. */
