@@ -190,31 +190,47 @@ static bool can_be_multiple(const Grader *g, const Expr *answer) {
     return alike && !one && !expr_is_zero(answer) && !expr_is_zero(g->key);
 }
 
-/* Do doubles show that answer / key is not the same number for all entries at all points? */
-static bool ratios_part(Grader *g, Fingerprint *print) {
+/* What doubles tell of answer / key: */
+typedef enum Ratios {
+    RATIOS_UNKNOWN,
+    RATIOS_PART, /* it is not the same number for all entries at all points */
+    RATIOS_ALIKE /* it is, to 40 bits and more */
+} Ratios;
+
+static bool has_zero(Interval a) { return a.low <= 0 && a.high >= 0; }
+static bool is_narrow(Interval a) { return a.high - a.low <= ldexp(fabs(a.low), -40); }
+
+static Ratios compare_ratios(Grader *g, Fingerprint *print) {
     Interval first = {0}, ratio;
-    bool found = false;
+    bool found = false, alike = true;
     for (size_t i = 0; i < g->trials.count; i++) {
         const Enclosure *key = fingerprint_glimpse(g->print, i),
                         *answer = key ? fingerprint_glimpse(print, i) : NULL;
-        if (!answer) return false;
+        if (!answer) return RATIOS_UNKNOWN;
         for (slong k = 0; k < key->rows * key->columns; k++) {
-            if (!interval_divide(answer->entry[k], key->entry[k], &ratio)) continue;
+            if (!interval_divide(answer->entry[k], key->entry[k], &ratio)) {
+                alike = alike && has_zero(key->entry[k]) && has_zero(answer->entry[k]);
+                continue;
+            }
             if (!found) first = ratio, found = true;
-            if (ratio.high < first.low || first.high < ratio.low) return true;
+            if (ratio.high < first.low || first.high < ratio.low) return RATIOS_PART;
+            alike = alike && is_narrow(ratio);
         }
     }
-    return false;
+    return found && alike ? RATIOS_ALIKE : RATIOS_UNKNOWN;
 }
 
-/* Is answer / key the same number at every point, and not 1? (They may differ elsewhere.) */
+/* Is answer / key the same number at every point, and not 1? (They may differ elsewhere.) What doubles show everywhere is
+ * looked at closely at two points. */
 static bool is_constant_multiple(Judging *judging, Fingerprint *print) {
-    enum { BITS = 128 };
+    enum { BITS = 128, CLOSELY = 2 };
     Grader *g = judging->grader;
     arb_ptr factor = NULL;
     size_t seen = 0;
-    if (!can_be_multiple(g, print->expr) || ratios_part(g, print)) return false;
-    for (size_t i = 0; i < g->trials.count; i++) {
+    if (!can_be_multiple(g, print->expr)) return false;
+    Ratios ratios = compare_ratios(g, print);
+    if (ratios == RATIOS_PART) return false;
+    for (size_t i = 0; i < g->trials.count && (ratios == RATIOS_UNKNOWN || seen < CLOSELY); i++) {
         const Sample *key = fingerprint_at(g->print, i, BITS, &judging->budget);
         const Sample *answer = fingerprint_at(print, i, BITS, &judging->budget);
         if (key->status != STATUS_OK || answer->status != STATUS_OK) return false;
