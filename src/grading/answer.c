@@ -116,6 +116,7 @@ static void note_holes(Judging *judging, const Expr *answer, Verdict *verdict) {
     Grader *g = judging->grader;
     if (!shape_is_tensor(answer->shape) || !answer->symbols) return;
     Fingerprint *print = fingerprint_new(judging->arena, &g->plain, answer);
+    fingerprint_look(print, 0);
     for (size_t i = 0; i < g->plain.count; i++) {
         if (fingerprint_glimpse(print, i)) continue;
         if (fingerprint_at(g->plain_print, i, 64, &judging->budget)->status != STATUS_OK) continue;

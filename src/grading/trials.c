@@ -561,6 +561,30 @@ static bool enclose_by_balls(Fingerprint *print, size_t i, Enclosure *value) {
     return true;
 }
 
+static const Enclosure *kept_number(Arena *arena, Interval value) {
+    Enclosure *kept = arena_alloc(arena, offsetof(Enclosure, entry) + sizeof value);
+    kept->rows = kept->columns = 1;
+    kept->entry[0] = value;
+    return kept;
+}
+
+void fingerprint_look(Fingerprint *print, size_t from) {
+    Interval values[MOST_PLACES];
+    const Point *const *points = (const Point *const *)print->trials->points;
+    if (!shape_is_scalar(print->expr->shape)) return;
+    for (size_t count = 0; from < print->trials->count; from += count) {
+        size_t left = print->trials->count - from;
+        count = left < MOST_PLACES ? left : MOST_PLACES;
+        Told told = enclose_at(print->expr, points + from, count, values);
+        for (size_t i = 0; i < count; i++) {
+            Glimpse *glimpse = &print->glimpses[from + i];
+            bool seen = told >> i & 1;
+            if (seen && !glimpse->tried) glimpse->value = kept_number(print->arena, values[i]);
+            glimpse->tried |= seen || !print->lasting;
+        }
+    }
+}
+
 const Enclosure *fingerprint_glimpse(Fingerprint *print, size_t i) {
     Glimpse *glimpse = &print->glimpses[i];
     Enclosure value;

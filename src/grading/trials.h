@@ -83,6 +83,8 @@ Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *exp
 const Sample *fingerprint_at(Fingerprint *print, size_t i, slong bits, Budget *budget);
 /* The value at trial i in doubles; NULL: they do not tell, or it may have none. */
 const Enclosure *fingerprint_glimpse(Fingerprint *print, size_t i);
+/* Looks at all trials from this one on, numbers in few walks, for who is going to ask for most of them. */
+void fingerprint_look(Fingerprint *print, size_t from);
 /* Do doubles show that the two differ at trial i? */
 bool glimpses_part(Fingerprint *a, Fingerprint *b, size_t i);
 #endif

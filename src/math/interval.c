@@ -23,9 +23,15 @@ bool interval_add(Interval a, Interval b, Interval *sum) {
     return widened(a.low + b.low, a.high + b.high, arithmetic_slack, sum);
 }
 
+/* By a factor that is not negative. */
+static bool stretch(Interval a, Interval factor, Interval *product) {
+    return widened(a.low * (a.low < 0 ? factor.high : factor.low), a.high * (a.high < 0 ? factor.low : factor.high),
+                   arithmetic_slack, product);
+}
+
 bool interval_multiply(Interval a, Interval b, Interval *product) {
-    if (a.low >= 0 && b.low >= 0)
-        return widened(a.low * b.low, a.high * b.high, arithmetic_slack, product);
+    if (b.low >= 0) return stretch(a, b, product);
+    if (a.low >= 0) return stretch(b, a, product);
     double p[] = {a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};
     double low = p[0], high = p[0];
     for (size_t i = 1; i < 4; i++) {
@@ -250,24 +256,65 @@ static bool fold(const Expr *e, const Point *point, Enclosure *result) {
 
 /* ---- numbers: most expressions are made of nothing else ---- */
 
-static bool enclose_number(const Expr *e, const Point *point, Interval *result);
+typedef struct Places { /* the points that one walk through an expression serves */
+    const Point *const *at;
+    size_t count;
+} Places;
 
-static bool symbol_number(const Expr *e, const Point *point, Interval *result) {
+static Told numbers(const Expr *e, const Places *places, Interval *result);
+
+static bool enclose_number(const Expr *e, const Point *point, Interval *result) {
+    return numbers(e, &(Places){&point, 1}, result);
+}
+
+static Told everywhere(const Places *places) { return (1u << places->count) - 1; }
+static bool is_told(Told told, size_t i) { return told >> i & 1; }
+static Told told_if(bool good, size_t i) { return (Told)good << i; }
+
+/* What all points remember. */
+static Told known_numbers(const Expr *e, const Places *places, Interval *result) {
+    for (size_t i = 0; i < places->count; i++) {
+        const Interval *known = point_known(places->at[i], e);
+        if (!known) return 0;
+        result[i] = *known;
+    }
+    return everywhere(places);
+}
+
+static Told same_number(const fmpq *number, const Places *places, Interval *result) {
+    if (!interval_of_rational(number, result)) return 0;
+    for (size_t i = 1; i < places->count; i++) result[i] = result[0];
+    return everywhere(places);
+}
+
+static bool symbol_number(const Symbol *symbol, const Point *point, Interval *result) {
     slong rows, columns;
-    const Interval *interval = point_intervals(point, e->symbol, &rows, &columns);
+    const Interval *interval = point_intervals(point, symbol, &rows, &columns);
     if (!interval || rows != 1 || columns != 1) return false;
     *result = *interval;
     return true;
 }
 
-static bool fold_numbers(const Expr *e, const Point *point, Interval *result) {
-    Interval next;
-    if (!enclose_number(e->arg[0], point, result)) return false;
-    for (uint32_t i = 1; i < e->count; i++) {
-        if (!enclose_number(e->arg[i], point, &next)) return false;
-        if (!(e->op == OP_SUM ? interval_add(*result, next, result) : interval_multiply(*result, next, result))) return false;
+static Told symbol_numbers(const Symbol *symbol, const Places *places, Interval *result) {
+    Told told = 0;
+    for (size_t i = 0; i < places->count; i++) told |= told_if(symbol_number(symbol, places->at[i], result + i), i);
+    return told;
+}
+
+static Told joined_numbers(Told told, Operation operation, const Interval *next, size_t count, Interval *result) {
+    for (size_t i = 0; i < count; i++)
+        if (is_told(told, i) && !operation(result[i], next[i], result + i)) told &= ~told_if(true, i);
+    return told;
+}
+
+static Told fold_numbers(const Expr *e, const Places *places, Interval *result) {
+    Interval next[MOST_PLACES];
+    Told told = numbers(e->arg[0], places, result);
+    for (uint32_t i = 1; i < e->count && told; i++) {
+        told &= numbers(e->arg[i], places, next);
+        told = joined_numbers(told, e->op == OP_SUM ? interval_add : interval_multiply, next, places->count, result);
     }
-    return true;
+    return told;
 }
 
 bool interval_raise(Interval base, const Expr *e, const Point *point, Interval *result) {
@@ -282,9 +329,18 @@ bool interval_raise(Interval base, const Expr *e, const Point *point, Interval *
     return euler ? rising(exp, exponent, result) : real_power(base, exponent, result);
 }
 
-static bool power(const Expr *e, const Point *point, Interval *result) {
-    Interval base;
-    return enclose_number(e->arg[0], point, &base) && interval_raise(base, e, point, result);
+static Told powers(const Expr *e, const Places *places, Interval *result) {
+    Told told = numbers(e->arg[0], places, result);
+    for (size_t i = 0; i < places->count; i++)
+        if (is_told(told, i) && !interval_raise(result[i], e, places->at[i], result + i)) told &= ~told_if(true, i);
+    return told;
+}
+
+static Told function_numbers(const Expr *e, const Places *places, Interval *result) {
+    Told told = numbers(e->arg[0], places, result);
+    for (size_t i = 0; i < places->count; i++)
+        if (is_told(told, i) && !interval_function(e->op, result[i], result + i)) told &= ~told_if(true, i);
+    return told;
 }
 
 static bool any_number(const Expr *e, const Point *point, Interval *result) {
@@ -294,20 +350,27 @@ static bool any_number(const Expr *e, const Point *point, Interval *result) {
     return true;
 }
 
-static bool enclose_number(const Expr *e, const Point *point, Interval *result) {
-    const Interval *known = e->count ? point_known(point, e) : NULL;
-    if (known) return *result = *known, true;
+static Told any_numbers(const Expr *e, const Places *places, Interval *result) {
+    Told told = 0;
+    for (size_t i = 0; i < places->count; i++) told |= told_if(any_number(e, places->at[i], result + i), i);
+    return told;
+}
+
+static Told numbers(const Expr *e, const Places *places, Interval *result) {
+    if (e->op == OP_NUMBER) return same_number(expr_number(e), places, result);
+    if (e->op == OP_SYMBOL) return symbol_numbers(e->symbol, places, result);
+    Told known = e->count ? known_numbers(e, places, result) : 0;
+    if (known) return known;
+    if (e->op == OP_POWER) return powers(e, places, result);
     bool scalar = shape_is_scalar(e->shape);
-    if (expr_is_function(e->op) && scalar)
-        return enclose_number(e->arg[0], point, result) && interval_function(e->op, *result, result);
-    switch ((int)e->op) {
-    case OP_NUMBER: return interval_of_rational(expr_number(e), result);
-    case OP_SYMBOL: return symbol_number(e, point, result);
-    case OP_SUM:
-    case OP_PRODUCT: return scalar ? fold_numbers(e, point, result) : any_number(e, point, result);
-    case OP_POWER: return power(e, point, result);
-    default: return any_number(e, point, result);
-    }
+    if (expr_is_function(e->op) && scalar) return function_numbers(e, places, result);
+    bool folds = (e->op == OP_SUM || e->op == OP_PRODUCT) && scalar;
+    return folds ? fold_numbers(e, places, result) : any_numbers(e, places, result);
+}
+
+Told enclose_at(const Expr *e, const Point *const *points, size_t count, Interval *values) {
+    if (e->weight > HEAVIEST_ENCLOSED) return 0;
+    return numbers(e, &(Places){points, count}, values);
 }
 
 /* ---- arrays ---- */
