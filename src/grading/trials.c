@@ -569,12 +569,12 @@ static const Enclosure *kept_number(Arena *arena, Interval value) {
 }
 
 void fingerprint_look(Fingerprint *print, size_t from) {
-    Interval values[MOST_PLACES];
+    Interval values[MOST_AT_ONCE];
     const Point *const *points = (const Point *const *)print->trials->points;
     if (!shape_is_scalar(print->expr->shape)) return;
     for (size_t count = 0; from < print->trials->count; from += count) {
         size_t left = print->trials->count - from;
-        count = left < MOST_PLACES ? left : MOST_PLACES;
+        count = left < MOST_AT_ONCE ? left : MOST_AT_ONCE;
         Told told = enclose_at(print->expr, points + from, count, values);
         for (size_t i = 0; i < count; i++) {
             Glimpse *glimpse = &print->glimpses[from + i];

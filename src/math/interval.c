@@ -308,7 +308,7 @@ static Told joined_numbers(Told told, Operation operation, const Interval *next,
 }
 
 static Told fold_numbers(const Expr *e, const Places *places, Interval *result) {
-    Interval next[MOST_PLACES];
+    Interval next[MOST_AT_ONCE];
     Told told = numbers(e->arg[0], places, result);
     for (uint32_t i = 1; i < e->count && told; i++) {
         told &= numbers(e->arg[i], places, next);

@@ -21,9 +21,9 @@ typedef struct Enclosure { /* of a rows×columns tensor, by rows */
 /* Encloses the value of e at the point. True: e certainly has a value there, and it is within. False: it may
  * have none, or doubles do not tell; the result is then not set. */
 bool enclose(const Expr *e, const Point *point, Enclosure *result);
-/* Encloses a number's values at up to MOST_PLACES points in one walk: what enclose gives at each. */
+/* Encloses a number's values at up to MOST_AT_ONCE points in one walk: what enclose gives at each. */
 typedef unsigned Told; /* bit i: so at point i; where it is not, the value is not set */
-enum { MOST_PLACES = 8 };
+enum { MOST_AT_ONCE = 8 };
 Told enclose_at(const Expr *e, const Point *const *points, size_t count, Interval *values);
 /* Encloses value and slope in the symbol of a scalar e, which is certainly differentiable there; false: as above, or a rule for
  * slopes is not known here. */
