@@ -318,6 +318,7 @@ static const Line written_lines[] = {
     /* a proof goes back to what the norm is */
     {"u in R^n; k in R", "norm(k*u) = abs(k)*norm(u)", "multiply-out", "sqrt(dot(k*u, k*u))", "sqrt(k^2*norm(u)^2)", NULL},
     {"u in R^n; v in R^n", "dot(u, v) = (norm(u + v)^2 - norm(u - v)^2)/4", "compute", "(norm(u)^2 + 2*dot(u, v) + norm(v)^2 - (norm(u)^2 - 2*dot(u, v) + norm(v)^2))/4", "dot(u, v)", NULL},
+    {"X in R^(n x p); A in R^(m x n); B in R^(m x p)", "gradient(norm(A*X - B)^2, X)", "put-together", "differential(normF(A*X - B)^2, X, dX)", "2*tr((A*X - B)'*A*dX)", NULL},
     /* equal partial derivatives are derived once */
     {"x in R^2", "gradient(exp(x_1 + x_2), x)", "likewise", "partial(exp(x_1 + x_2), x_2)", "exp(x_1 + x_2)", NULL},
     /* an entry of dx is what the differential of an entry of x is written as */

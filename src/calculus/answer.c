@@ -103,7 +103,7 @@ static const Expr *answer_scalar(Solver *s, const Expr *form, const Expr *f, con
 
 static void say_differential(Solver *s, size_t first, const Derivation *d, const Expr *f, const Expr *value) {
     if (steps_so_far(s) - first < 2) return;
-    if (!shape_is_scalar(value->shape)) value = solver_polish(s, value);
+    value = shape_is_scalar(value->shape) ? polish_transposes(s->store, value) : solver_polish(s, value);
     const Expr *before = expr_3(s->store, OP_DIFFERENTIAL, f, d->variable, d->differential);
     Recorder *r = s->recorder;
     if (r->count && r->step[r->count - 1].before == before) return;

@@ -343,7 +343,13 @@ static const Expr *without_last(Store *store, const Expr *chain) {
     return chain->count == 2 ? chain->arg[0] : expr_make(store, OP_MATRIX_PRODUCT, chain->arg, chain->count - 1);
 }
 
-/* I - A' as (I - A)'. */
+static bool is_transposed(const Expr *e) {
+    bool all = e->op == OP_MATRIX_PRODUCT || e->op == OP_TRANSPOSE;
+    for (uint32_t i = 0; all && e->op == OP_MATRIX_PRODUCT && i < e->count; i++) all = e->arg[i]->op == OP_TRANSPOSE;
+    return all;
+}
+
+/* I - A' as (I - A)', X'A' - B' as (AX - B)'. */
 static const Expr *transposed_whole(Store *store, const Expr *sum) {
     if (sum->op != OP_SUM || sum->shape.columns == 1) return sum;
     const Expr *all = NULL;
@@ -351,7 +357,7 @@ static const Expr *transposed_whole(Store *store, const Expr *sum) {
     for (uint32_t i = 0; i < sum->count; i++) {
         const Expr *array, *scalar = scalar_and_array(store, sum->arg[i], &array);
         const Expr *turned = simplify(store, expr_1(store, OP_TRANSPOSE, array));
-        if (array->op == OP_TRANSPOSE) any = true;
+        if (is_transposed(array)) any = true;
         else if (turned != array) return sum;
         const Expr *term = expr_multiply(store, scalar, turned);
         all = all ? expr_add(store, all, term) : term;
@@ -571,10 +577,12 @@ static const Expr *polish_any(Polisher *p, const Expr *e) {
     return shape_is_scalar(e->shape) ? polish_scalar(p, e) : polish_array(p, e);
 }
 
+const Expr *polish_transposes(Store *store, const Expr *e) { return expr_transform(store, e, transposed_factors, NULL); }
+
 const Expr *polish(Store *store, const Expr *e, Budget *budget) {
     Polisher p = {store, budget};
     e = simplify(store, e);
     if (!e || !shape_is_tensor(e->shape)) return e;
     const Expr *polished = polish_any(&p, e);
-    return polished ? expr_transform(store, polished, transposed_factors, NULL) : e;
+    return polished ? polish_transposes(store, polished) : e;
 }

@@ -435,7 +435,10 @@ static void write_inverse(Row *row, const Expr *e) {
 }
 
 /* A dX X reads as a product of three only with space around dX. */
-static bool stands_apart(const Expr *e) { return is_differential(e) || rank_of(e) == RANK_CALCULUS; }
+static bool stands_apart(const Expr *e) {
+    if (e->op == OP_TRANSPOSE) e = e->arg[0];
+    return is_differential(e) || rank_of(e) == RANK_CALCULUS;
+}
 
 /* Literal vectors beside matrices stand as columns, as they multiply. */
 static void write_chain(Row *row, const Expr *e) {
