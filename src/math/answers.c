@@ -945,6 +945,9 @@ static bool read_items(Answer *answer, Item *items, size_t count, Span line) {
 /* "g in [-1, 1]" where a set is asked: the name of its elements says nothing more. */
 static void skip_element(const Reader *reader, Span *span) {
     if (!reader->options.wants_set) return;
+    size_t from = span->from;
+    while (from < span->to && (reader->list[from].word == WORD_ALL || reader->list[from].word == WORD_FILLER)) from++;
+    if (from < span->to && reader->list[from].kind == TOKEN_IN) span->from = from + 1; /* any number in [0, 1] */
     if (reader->list[span->from].word == WORD_ALL) span->from++;
     bool element = span->to - span->from > 2 && reader->list[span->from].kind == TOKEN_WORD &&
                    reader->list[span->from + 1].kind == TOKEN_IN;
@@ -1160,6 +1163,7 @@ void read_answer(Reader *reader, Reading *reading) {
         reading->lines[reading->line_count++] = reading->expr;
         return;
     }
+    arrange_answer(reader);
     size_t count = reader->count;
     while (count && parts_lines(&reader->list[count - 1])) count--;
     if (!bind_component(reader) || !bind_basis(reader)) return;

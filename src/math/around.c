@@ -172,6 +172,8 @@ static size_t filler_length(const Reader *reader, Span span) {
     static const char *const nouns[] = {"norm", "length", "magnitude", "maximum", "minimum", "betrag", "norme", "norma"};
     bool noun = token->function && is_among(token, nouns, sizeof nouns / sizeof *nouns) && span.to - span.from > 1 &&
                 (token[1].kind == TOKEN_COLON || (token[1].kind == TOKEN_NUMBER && token[1].spaced)); /* length: 5 */
+    bool elided = token->text.length == 1 && is_word(token) && token[1].kind == TOKEN_PRIME && token[2].word == WORD_FILLER; /* l'intervalle */
+    if (elided) return 3;
     bool all = token->word == WORD_ALL && (token[1].word == WORD_FILLER || token[1].word == WORD_BETWEEN);
     bool person = token_is_word(token, "I") && span.to - span.from > 2 && token[1].word == WORD_FILLER;
     if (!filler && !person && !all && !noun) return 0;
@@ -304,7 +306,8 @@ static bool begins_remark(const Reader *reader, size_t i, size_t to) {
     if (bracket && begins_aside(token + 1)) return true;
     if (bracket) return only_prose(reader, (Span){i + 1, to - 1}, 1);
     if (token->word == WORD_REMARK || token->word == WORD_ABOUT) return true;
-    return is_word(token) && only_prose(reader, (Span){i, to}, 2);
+    bool noun = token->word == WORD_FILLER && token_closes(token[-1].kind); /* [0, 1] interval */
+    return is_word(token) && only_prose(reader, (Span){i, to}, noun ? 1 : 2);
 }
 
 Span without_method(const Reader *reader, Span span) {

@@ -48,9 +48,25 @@ static bool turn_behind(Turning *t) {
     return true;
 }
 
+static TokenKind sign_of(const Token *adjective) {
+    if (token_is_word(adjective, "positive")) return TOKEN_GREATER;
+    return token_is_word(adjective, "negative") ? TOKEN_LESS : TOKEN_NOT_EQUAL;
+}
+
+/* "for positive t" is for t > 0. */
+static bool turn_adjective(Turning *t) {
+    TokenKind kind = sign_of(&t->in[t->at]);
+    t->out[t->count++] = t->in[t->at + 1];
+    put(t, kind, TEXT(">"));
+    put(t, TOKEN_NUMBER, TEXT("0"));
+    t->at++;
+    return true;
+}
+
 /* "negative x squared" */
 static bool turn_sign(Turning *t) {
     const Token *next = &t->in[t->at + 1];
+    if (t->count && t->out[t->count - 1].word == WORD_CONDITION && next->kind == TOKEN_WORD) return turn_adjective(t);
     if (ends_operand(t) || (!token_begins(next->kind) && !next->function)) return false;
     if (token_is_word(&t->in[t->at], "negative")) put(t, TOKEN_MINUS, TEXT("-"));
     return !token_is_word(&t->in[t->at], "nonzero");
@@ -63,7 +79,8 @@ static bool turn_infix(Turning *t) {
         bool logarithm = t->count && t->out[t->count - 1].function && t->out[t->count - 1].function->op == OP_LN;
         return logarithm ? put(t, TOKEN_SUBSCRIPT, TEXT("_")), true : false;
     }
-    if (!ends_operand(t) || token->kind != TOKEN_WORD) return false;
+    bool bar = t->count && (t->out[t->count - 1].kind == TOKEN_BAR || t->out[t->count - 1].kind == TOKEN_DOUBLE_BAR);
+    if ((!ends_operand(t) && !bar) || token->kind != TOKEN_WORD) return false;
     return put(t, token_is_word(token, "dot") ? TOKEN_DOT : TOKEN_CROSS, token->text), true;
 }
 
@@ -162,10 +179,7 @@ static bool turn_its(Turning *t) {
 static bool turn_signed(Turning *t) {
     const Token *adjective = &t->in[t->at + 1];
     if (t->in[t->at].word != WORD_IS || adjective->word != WORD_SIGNED) return false;
-    TokenKind kind = token_is_word(adjective, "positive")   ? TOKEN_GREATER
-                     : token_is_word(adjective, "negative") ? TOKEN_LESS
-                                                            : TOKEN_NOT_EQUAL;
-    put(t, kind, TEXT(">"));
+    put(t, sign_of(adjective), TEXT(">"));
     put(t, TOKEN_NUMBER, TEXT("0"));
     t->at++;
     return true;
@@ -241,13 +255,15 @@ void turn_words(Arena *arena, Tokens *tokens) {
 
 /* (3|4), as vectors are written in some schools: bars that part as many entries as are asked for. */
 void part_by_bars(Tokens *tokens, Shape shape) {
-    size_t depth = 0, bars = 0, last = tokens->count - 1;
+    size_t depth = 0, bars = 0, last = tokens->count - 1, from = 0;
     bool column = shape.kind == KIND_TENSOR && shape.columns == 1 && shape.rows > 1;
-    if (!column || last < 5 || tokens->list[0].kind != TOKEN_OPEN) return;
-    for (size_t i = 0; i < last; i++) {
+    for (size_t i = 0; i < last; i++)
+        if (tokens->list[i].kind == TOKEN_EQUAL) from = i + 1; /* v = (3|4) */
+    if (!column || last < from + 5 || tokens->list[from].kind != TOKEN_OPEN) return;
+    for (size_t i = from; i < last; i++) {
         const Token *token = &tokens->list[i];
         if (depth == 1 && (token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON)) return;
-        if (!depth && i && !token_closes(token->kind) && token->kind != TOKEN_BAR) break;
+        if (!depth && i > from && !token_closes(token->kind) && token->kind != TOKEN_BAR) break;
         bool between = token_ends_operand(token - (i > 0)) && !token_closes(token[1].kind);
         bars += depth == 1 && token->kind == TOKEN_BAR && between;
         depth += token_opens(token->kind);
@@ -255,7 +271,7 @@ void part_by_bars(Tokens *tokens, Shape shape) {
     }
     if (bars + 1 != (size_t)shape.rows) return;
     depth = 0;
-    for (size_t i = 0; i < last; i++) {
+    for (size_t i = from; i < last; i++) {
         Token *token = &tokens->list[i];
         if (depth == 1 && token->kind == TOKEN_BAR) token->kind = TOKEN_COMMA;
         depth += token_opens(token->kind);

@@ -49,6 +49,38 @@ static const Expr *column_of_power(const Pattern *pattern, const Expr *power) {
     return base ? expr_2(pattern->store, OP_ENTRYWISE_POWER, base, power->arg[1]) : NULL;
 }
 
+/* Ones where the relation of each entry holds, else zeros; of a > 0 this is (s + |s|)/2 with s = sign(a). */
+static const Expr *column_where(const Pattern *pattern, const Expr *relation) {
+    Store *store = pattern->store;
+    Op op = relation->op;
+    bool turned = op == OP_LESS || op == OP_GREATER_EQUAL, whole = op == OP_EQUAL || op == OP_NOT_EQUAL;
+    bool other = op == OP_LESS_EQUAL || op == OP_GREATER_EQUAL || op == OP_EQUAL;
+    if (!whole && op != OP_LESS && op != OP_LESS_EQUAL && op != OP_GREATER && op != OP_GREATER_EQUAL) return NULL;
+    if (!shape_is_scalar(relation->arg[0]->shape) || !shape_is_scalar(relation->arg[1]->shape)) return NULL;
+    const Expr *gap = column_of(pattern, expr_subtract(store, relation->arg[turned], relation->arg[!turned]));
+    const Expr *sign = gap ? expr_1(store, OP_SIGN, gap) : NULL, *size = sign ? expr_1(store, OP_ABS, sign) : NULL;
+    if (!size) return NULL;
+    const Expr *where = whole ? size : expr_multiply(store, expr_fraction(store, 1, 2), expr_add(store, sign, size));
+    return other ? expr_subtract(store, pattern->column, where) : where;
+}
+
+/* Each value where its condition holds and no earlier one; what no case covers is left out. */
+static const Expr *column_of_cases(const Pattern *pattern, const Expr *cases) {
+    Store *store = pattern->store;
+    const Expr *all = NULL, *rest = pattern->column;
+    for (uint32_t i = 0; i < cases->count; i += 2) {
+        bool last = i + 1 == cases->count;
+        const Expr *value = cases->arg[last ? i : i + 1];
+        if (last && value->shape.kind == KIND_UNDEFINED) break;
+        const Expr *where = last ? pattern->column : column_where(pattern, cases->arg[i]), *part = column_of(pattern, value);
+        if (!where || !part) return NULL;
+        part = expr_2(store, OP_HADAMARD, expr_2(store, OP_HADAMARD, rest, where), part);
+        all = all ? expr_add(store, all, part) : part;
+        rest = expr_2(store, OP_HADAMARD, rest, expr_subtract(store, pattern->column, where));
+    }
+    return all;
+}
+
 static const Expr *column_of_total(const Pattern *pattern, const Expr *total);
 
 /* The column whose n-th entry this is. NULL: no such column is known. */
@@ -61,6 +93,7 @@ static const Expr *column_of(const Pattern *pattern, const Expr *entry) {
     if (entry->op == OP_PRODUCT) return column_of_product(pattern, entry);
     if (entry->op == OP_POWER) return column_of_power(pattern, entry);
     if (entry->op == OP_SUM_OVER) return column_of_total(pattern, entry);
+    if (entry->op == OP_PIECEWISE) return column_of_cases(pattern, entry);
     if (!expr_is_function(entry->op)) return NULL;
     const Expr *argument = column_of(pattern, entry->arg[0]);
     return argument ? expr_1(pattern->store, entry->op, argument) : NULL;

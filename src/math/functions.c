@@ -219,10 +219,18 @@ static const Expr *sum_over(Reader *reader, const Node *call, Shape want) {
 
 static const Expr *make_sum(Reader *reader, const Node *call, Shape want) {
     if (call->count == 4) return sum_over(reader, call, want);
+    reader->summing += reader->options.mode == READ_ANSWER;
     const Expr **args = arguments(reader, call);
+    reader->summing -= reader->options.mode == READ_ANSWER;
     if (!args) return NULL;
     if (call->count == 1) return expr_1(reader->store, OP_TOTAL, args[0]);
     return reader_fail(reader, call->at, MESSAGE_WRITE_SUM, NULL);
+}
+
+/* Total[x] */
+static const Expr *make_total(Reader *reader, const Node *call, Shape want) {
+    (void)want;
+    return expr_1(reader->store, OP_TOTAL, meaning(reader, call->arg[0], SHAPE_ANY));
 }
 
 static const Expr *product_of_entries(Reader *reader, const Expr *vector) {
@@ -515,6 +523,7 @@ static const Function functions[] = {
     {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
     {"hypot", OP_COUNT, 2, 3, false, make_hypot, NULL},
     {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
+    {"identitymatrix", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"ifelse", OP_PIECEWISE, 3, 3, false, make_piecewise, NULL},
     {"interval", OP_COUNT, 1, 2, false, make_interval, NULL},
     {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL},
@@ -536,6 +545,7 @@ static const Function functions[] = {
     {"maximum", OP_MAXIMUM, 2, 2, false, make_extreme, NULL},
     {"min", OP_MINIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
     {"minimum", OP_MINIMUM, 2, 2, false, make_extreme, NULL},
+    {"mmult", OP_COUNT, 2, 2, false, make_product, NULL},
     {"mul", OP_COUNT, 2, 2, false, make_product, NULL},
     {"norm", OP_NORM, 1, 2, false, make_norm, NULL},
     {"norm1", OP_COUNT, 1, 1, false, make_norm1, NULL},
@@ -578,11 +588,13 @@ static const Function functions[] = {
     {"tan", OP_TAN, 1, 1, true, NULL, "atan"},
     {"tanh", OP_TANH, 1, 1, true, NULL, "atanh"},
     {"tg", OP_TAN, 1, 1, true, NULL, "atan"},
+    {"total", OP_COUNT, 1, 1, false, make_total, NULL},
     {"tr", OP_TRACE, 1, 1, true, NULL, NULL},
     {"trace", OP_TRACE, 1, 1, true, NULL, NULL},
     {"transpose", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
     {"unit", OP_COUNT, 1, 2, false, make_unit, NULL},
     {"unitvector", OP_COUNT, 1, 1, false, make_normalized, NULL},
+    {"vec", OP_COUNT, 2, ANY_NUMBER, false, make_array, NULL},
     {"vector", OP_COUNT, 1, ANY_NUMBER, false, make_array, NULL},
     {"vorzeichen", OP_SIGN, 1, 1, true, NULL, NULL},
     {"wurzel", OP_COUNT, 1, 1, true, make_sqrt, NULL},

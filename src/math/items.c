@@ -116,16 +116,25 @@ static bool is_label(const Reader *reader, Span span) {
     return span.to > span.from + 1 || is_left_form(reader, span);
 }
 
+/* y' = a:b: the colon stands alike on both sides, and what stands before the equals sign is no point. */
+static bool is_quotient(const Reader *reader, size_t from, size_t equal, size_t colon) {
+    const Token *token = &reader->list[colon];
+    bool alike = token->spaced == token[1].spaced && token_ends_operand(token - 1) && token_begins(token[1].kind);
+    bool name = equal == from + 1 && reader_lookup(reader, reader->list[from].text, NULL);
+    return alike && !name;
+}
+
 /* What stands before a colon: a point (t = 1: …), a case (t > 0: …), a label, or what is divided. */
 static void read_colon(Reader *reader, Item *item) {
     size_t colon = find_outside(reader, item->span, is_colon);
     if (find_outside(reader, item->span, is_question) < colon) return; /* t > 0 ? 1 : -1 is another language's */
     if (colon == item->span.to || colon + 1 == item->span.to || reader->options.wants_truth) return;
     Span front = {item->span.from, colon}, behind = {colon + 1, item->span.to};
-    bool point = find_outside(reader, front, is_equal) < colon;
-    bool condition = starts_condition(&reader->list[front.from]) || find_outside(reader, front, is_relation) < colon;
+    size_t equal = find_outside(reader, front, is_equal);
+    bool quotient = equal < colon && is_quotient(reader, item->span.from, equal, colon), point = equal < colon && !quotient;
+    bool condition = starts_condition(&reader->list[front.from]) || (!quotient && find_outside(reader, front, is_relation) < colon);
     if (condition) item->condition = front;
-    if (condition || point || is_label(reader, front)) {
+    if (condition || point || (!quotient && is_label(reader, front))) {
         item->span = behind;
         return;
     }

@@ -166,6 +166,7 @@ static const struct Keyword {
 } keywords[] = {
     {"about", WORD_ABOUT, TOKEN_WORD},
     {"all", WORD_ALL, TOKEN_WORD},
+    {"alle", WORD_ALL, TOKEN_WORD},
     {"along", WORD_FILLER, TOKEN_WORD},
     {"also", WORD_FILLER, TOKEN_WORD},
     {"an", WORD_FILLER, TOKEN_WORD},
@@ -173,6 +174,7 @@ static const struct Keyword {
     {"ans", WORD_FILLER, TOKEN_WORD},
     {"answer", WORD_FILLER, TOKEN_WORD},
     {"antwort", WORD_FILLER, TOKEN_WORD},
+    {"any", WORD_ALL, TOKEN_WORD},
     {"approx", WORD_ABOUT, TOKEN_WORD},
     {"approximately", WORD_ABOUT, TOKEN_WORD},
     {"around", WORD_ABOUT, TOKEN_WORD},
@@ -187,10 +189,12 @@ static const struct Keyword {
     {"bei", WORD_AT, TOKEN_WORD},
     {"believe", WORD_FILLER, TOKEN_WORD},
     {"between", WORD_BETWEEN, TOKEN_WORD},
+    {"but", WORD_REMARK, TOKEN_WORD},
     {"by", WORD_REMARK, TOKEN_WORD},
     {"ca", WORD_ABOUT, TOKEN_WORD},
     {"car", WORD_REMARK, TOKEN_WORD},
     {"carree", WORD_FILLER, TOKEN_WORD},
+    {"cdot", WORD_NONE, TOKEN_DOT},
     {"cinco", WORD_NUMBER, TOKEN_WORD},
     {"cinq", WORD_NUMBER, TOKEN_WORD},
     {"circa", WORD_ABOUT, TOKEN_WORD},
@@ -205,11 +209,14 @@ static const struct Keyword {
     {"cubed", WORD_POWER, TOKEN_WORD},
     {"da", WORD_REMARK, TOKEN_WORD},
     {"danke", WORD_REMARK, TOKEN_WORD},
+    {"das", WORD_FILLER, TOKEN_WORD},
     {"de", WORD_FILLER, TOKEN_WORD},
     {"defined", WORD_REMARK, TOKEN_WORD},
     {"denn", WORD_REMARK, TOKEN_WORD},
+    {"der", WORD_FILLER, TOKEN_WORD},
     {"derivative", WORD_FILLER, TOKEN_WORD},
     {"deux", WORD_NUMBER, TOKEN_WORD},
+    {"die", WORD_FILLER, TOKEN_WORD},
     {"direction", WORD_FILLER, TOKEN_WORD},
     {"divided", WORD_NONE, TOKEN_DIVIDE},
     {"dividido", WORD_NONE, TOKEN_DIVIDE},
@@ -225,6 +232,7 @@ static const struct Keyword {
     {"einheitsvektor", WORD_FILLER, TOKEN_WORD},
     {"eins", WORD_NUMBER, TOKEN_WORD},
     {"either", WORD_FILLER, TOKEN_WORD},
+    {"el", WORD_FILLER, TOKEN_WORD},
     {"elementwise", WORD_REMARK, TOKEN_WORD},
     {"else", WORD_ELSE, TOKEN_WORD},
     {"elsewhere", WORD_ELSE, TOKEN_WORD},
@@ -273,13 +281,20 @@ static const struct Keyword {
     {"if", WORD_IF, TOKEN_WORD},
     {"in", WORD_NONE, TOKEN_IN},
     {"interval", WORD_FILLER, TOKEN_WORD},
+    {"intervall", WORD_FILLER, TOKEN_WORD},
+    {"intervalle", WORD_FILLER, TOKEN_WORD},
+    {"intervalo", WORD_FILLER, TOKEN_WORD},
     {"inverse", WORD_BEHIND, TOKEN_WORD},
     {"is", WORD_IS, TOKEN_WORD},
     {"ist", WORD_IS, TOKEN_WORD},
     {"it", WORD_FILLER, TOKEN_WORD},
     {"its", WORD_FILLER, TOKEN_WORD},
+    {"jede", WORD_ALL, TOKEN_WORD},
+    {"jedes", WORD_ALL, TOKEN_WORD},
     {"just", WORD_FILLER, TOKEN_WORD},
     {"komponentenweise", WORD_REMARK, TOKEN_WORD},
+    {"la", WORD_FILLER, TOKEN_WORD},
+    {"le", WORD_FILLER, TOKEN_WORD},
     {"let", WORD_LET, TOKEN_WORD},
     {"loesung", WORD_FILLER, TOKEN_WORD},
     {"lol", WORD_REMARK, TOKEN_WORD},
@@ -288,6 +303,7 @@ static const struct Keyword {
     {"menos", WORD_NONE, TOKEN_MINUS},
     {"merci", WORD_REMARK, TOKEN_WORD},
     {"minus", WORD_NONE, TOKEN_MINUS},
+    {"mit", WORD_CONDITION, TOKEN_WORD},
     {"moins", WORD_NONE, TOKEN_MINUS},
     {"must", WORD_FILLER, TOKEN_WORD},
     {"my", WORD_FILLER, TOKEN_WORD},
@@ -369,6 +385,7 @@ static const struct Keyword {
     {"thx", WORD_REMARK, TOKEN_WORD},
     {"times", WORD_NONE, TOKEN_TIMES},
     {"to", WORD_TO, TOKEN_WORD},
+    {"tout", WORD_FILLER, TOKEN_WORD},
     {"transponiert", WORD_BEHIND, TOKEN_WORD},
     {"transpose", WORD_BEHIND, TOKEN_WORD},
     {"transposed", WORD_BEHIND, TOKEN_WORD},
@@ -377,6 +394,7 @@ static const struct Keyword {
     {"twice", WORD_NUMBER, TOKEN_WORD},
     {"two", WORD_NUMBER, TOKEN_WORD},
     {"ueberall", WORD_REMARK, TOKEN_WORD},
+    {"und", WORD_NONE, TOKEN_AND},
     {"unitaire", WORD_FILLER, TOKEN_WORD},
     {"unitario", WORD_FILLER, TOKEN_WORD},
     {"units", WORD_REMARK, TOKEN_WORD},
@@ -488,6 +506,8 @@ static const struct Command {
     {"color", ARGUMENT, 0},
     {"colorbox", ARGUMENT, 0},
     {"cup", TOKEN_UNION, 0},
+    {"dag", TOKEN_TOP, 0},
+    {"dagger", TOKEN_TOP, 0},
     {"ddots", TOKEN_ELLIPSIS, 0},
     {"degree", TOKEN_DEGREE, 0},
     {"dfrac", TOKEN_FRACTION, 0},
@@ -715,7 +735,8 @@ static void lex_environment(Lexer *l, TokenKind kind, size_t length) {
     l->out.list[l->out.count - 1].text = name;
     l->at = end < l->text.length ? end + 1 : end;
     if (text_starts(name, "array") && kind == TOKEN_BEGIN) skip_argument(l);
-    if (text_starts(name, "array") && kind == TOKEN_BEGIN && after_brace(l)) open_cases(l);
+    bool rows = text_starts(name, "array") || text_is(name, "matrix");
+    if (rows && kind == TOKEN_BEGIN && after_brace(l)) open_cases(l);
     if (!only_lays_out(name)) return;
     l->out.count--;
     l->depth -= kind == TOKEN_BEGIN;
@@ -831,8 +852,15 @@ static bool parts_rows(const Lexer *l) {
     return is_letter(peek(l, next)) || is_digit(peek(l, next)) || peek(l, next) == '(';
 }
 
+/* A`: a backtick for the sign of transposing, and not one of two around the answer. */
+static bool is_backtick_prime(const Lexer *l) {
+    const Token *before = l->out.count ? &l->out.list[l->out.count - 1] : NULL;
+    return peek(l, 0) == '`' && before && token_ends_operand(before) && text_trim(l->text).start[0] != '`';
+}
+
 static void lex_one(Lexer *l) {
     char c = peek(l, 0);
+    if (is_backtick_prime(l)) return emit(l, TOKEN_PRIME, 1);
     if (c == '.' && text_starts(text_slice(l->text, l->at, l->text.length), ". . .")) return emit(l, TOKEN_ELLIPSIS, 5);
     if (lex_table_mark(l)) return;
     if (c == '\n' && l->options.newlines && !l->depth)
@@ -868,7 +896,14 @@ static bool may_pair(const Tokens *tokens, size_t less, size_t greater, size_t c
     return !behind || (comma && !token_begins(tokens->list[greater + 1].kind) && tokens->list[greater + 1].kind != TOKEN_MINUS);
 }
 
-void pair_angles(Tokens *tokens) {
+/* |<1, 2>|: bars directly around the pair. */
+static bool in_bars(const Tokens *tokens, size_t less, size_t greater, size_t comma) {
+    const Token *open = &tokens->list[less], *close = &tokens->list[greater];
+    bool before = less && !open->spaced && (open[-1].kind == TOKEN_BAR || open[-1].kind == TOKEN_DOUBLE_BAR);
+    return before && comma && !close[1].spaced && (close[1].kind == TOKEN_BAR || close[1].kind == TOKEN_DOUBLE_BAR);
+}
+
+void pair_angles(Tokens *tokens, bool barred) {
     for (size_t i = 0; i + 1 < tokens->count; i++) {
         if (tokens->list[i].kind != TOKEN_LESS) continue;
         size_t depth = 0, end = i + 1, comma = 0;
@@ -878,7 +913,7 @@ void pair_angles(Tokens *tokens) {
             if (!depth && tokens->list[end].kind == TOKEN_COMMA) comma = end;
         }
         if (end == tokens->count) return;
-        if (!may_pair(tokens, i, end, comma)) continue;
+        if (barred ? !in_bars(tokens, i, end, comma) : !may_pair(tokens, i, end, comma)) continue;
         tokens->list[i].kind = TOKEN_ANGLE_OPEN;
         tokens->list[end].kind = TOKEN_ANGLE_CLOSE;
     }
@@ -907,8 +942,25 @@ static size_t evaluation_length(const Token *token) {
     return 0;
 }
 
+static bool is_frobenius_word(const Token *token) {
+    return token_is_word(token, "fro") || token_is_word(token, "frobenius");
+}
+
+/* norm(X, 'fro'): the norm of a matrix anyway; norm(x, ord=2). */
+static size_t option_length(const Token *token) {
+    if (token->kind != TOKEN_COMMA) return 0;
+    size_t quote = token[1].kind == TOKEN_PRIME;
+    if (is_frobenius_word(token + 1 + quote)) return 2 + quote + (token[2 + quote].kind == TOKEN_PRIME);
+    return 0;
+}
+
 static size_t left_out(const Token *token) {
     if (is_library(token)) return 2;
+    size_t option = option_length(token);
+    if (option) return option;
+    if (token_is_word(token, "ord") && token[1].kind == TOKEN_EQUAL) return 2;
+    bool point = token->kind == TOKEN_BAD && text_is(token->text, ".") && !token[1].spaced;
+    if (point && (token[1].kind == TOKEN_PLUS || token[1].kind == TOKEN_MINUS)) return 1; /* a .+ b */
     bool unseen = token->kind == TOKEN_BAD && text_is(token->text, ".") && token[1].kind == TOKEN_FRACTION; /* \left. */
     return unseen ? 1 : evaluation_length(token);
 }
@@ -942,6 +994,8 @@ static void leave_out(Tokens *tokens) {
             i += 4;
             continue;
         }
+        bool called = n && tokens->list[n - 1].function && tokens->list[i + 1].kind == TOKEN_OPEN; /* exp.(x) */
+        if (called && tokens->list[i].kind == TOKEN_BAD && text_is(tokens->list[i].text, ".")) continue;
         size_t skipped = i + 1 < tokens->count ? left_out(&tokens->list[i]) : 0;
         if (i + 1 < tokens->count && is_method(&tokens->list[i])) {
             tokens->list[n] = tokens->list[i++];
@@ -974,7 +1028,7 @@ static void turn_brackets(Tokens *tokens) {
 }
 
 void adapt_tokens(Tokens *tokens, bool wants_set) {
-    bool points = kinds_have(tokens->seen, TOKEN_BAD) || kinds_have(tokens->seen, TOKEN_BAR);
+    bool points = kinds_have(tokens->seen, TOKEN_BAD) || kinds_have(tokens->seen, TOKEN_BAR) || kinds_have(tokens->seen, TOKEN_COMMA);
     if (points) leave_out(tokens);
     bool square = kinds_have(tokens->seen, TOKEN_SQUARE_OPEN) || kinds_have(tokens->seen, TOKEN_SQUARE_CLOSE);
     if (wants_set && square) turn_brackets(tokens);

@@ -159,6 +159,6 @@ bool pair_bars(Tokens *tokens, size_t *at);
 /* What only answers contain: leaves out the names of libraries (np.sqrt) and the point of an evaluation
  * (f'|_{t=1}), and turns the brackets of ]a, b[ into round ones where a set is asked for. */
 void adapt_tokens(Tokens *tokens, bool wants_set);
-/* Makes brackets of < and > where no operand stands before the <: <3, 4>. */
-void pair_angles(Tokens *tokens);
+/* Makes brackets of < and > where no operand stands before the <: <3, 4>; barred: only of those in bars, |<3, 4>|. */
+void pair_angles(Tokens *tokens, bool barred);
 #endif

@@ -288,7 +288,8 @@ static bool add_factor(Reader *reader, Chain *chain, Link link, const Node *node
     if (link == LINK_DOT && turn_matrix(reader, chain, e)) return true;
     if (link == LINK_OUTER && both_columns(chain, e)) e = expr_1(reader->store, OP_TRANSPOSE, e);
     if (link == LINK_CROSS && both_columns(chain, e)) return join_run(reader, chain, OP_CROSS, e);
-    if (e && e->shape.columns == 1 && both_columns(chain, e) && entry_by_entry(reader)) return join_run(reader, chain, OP_HADAMARD, e);
+    bool columns = e->shape.columns == 1 && both_columns(chain, e);
+    if (columns && (reader->summing || entry_by_entry(reader))) return join_run(reader, chain, OP_HADAMARD, e);
     return e && add_tensor(reader, chain, e);
 }
 
@@ -467,9 +468,18 @@ static bool is_bilinear(const Expr *e) {
     return algebra && (expr_has_op(e, OP_DOT) || expr_has_op(e, OP_MATRIX_PRODUCT));
 }
 
+/* 1'x: a row of ones, as long as what stands behind it. */
+static const Expr *row_of_ones(Reader *reader, const Node *node, Shape want) {
+    if (!fits_array(want)) return unsized(reader, node);
+    Shape column = {KIND_TENSOR, want.rows > 1 || want.rows < 0 ? want.rows : want.columns, 1};
+    return expr_1(reader->store, OP_TRANSPOSE, expr_shaped(reader->store, OP_ONES, column, NULL, 0));
+}
+
 /* (3, 4)^T is the column in most people's mouths. */
 static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) {
     const Node *inner = node->arg[0];
+    bool ones = inner->form == FORM_ONES || (inner->form == FORM_EXPR && expr_is_integer(inner->expr, 1));
+    if (ones && !inner->count && reader->options.mode == READ_ANSWER) return row_of_ones(reader, node, want);
     bool row = inner->form == FORM_ROWS && inner->count == 1 && reader->options.mode == READ_ANSWER && want.columns == 1;
     bool list = inner->form == FORM_LIST || row;
     const Expr *e = meaning(reader, inner, row ? want : is_known(want) && !list ? turned(want) : SHAPE_ANY);
@@ -602,10 +612,11 @@ static const Expr *mean_angles(Reader *reader, const Node *node, Shape want) {
     if (has_ellipsis(node)) return vector_of_pattern(reader, node);
     const Expr **items = room_for(reader, node->count);
     (void)want;
-    for (size_t i = 0; i < node->count; i++)
-        if (!(items[i] = meaning(reader, node->arg[i], SHAPE_ANY))) return NULL;
+    if (!meanings_alike(reader, node->arg, node->count, SHAPE_ANY, items)) return NULL;
     if (node->count == 1 && !shape_is_scalar(items[0]->shape)) return items[0]; /* <2x> */
-    bool dot = node->count == 2 && !shape_is_scalar(items[0]->shape);
+    bool dot = node->count == 2 && !shape_is_scalar(items[0]->shape), matrices = dot && items[0]->shape.columns != 1;
+    if (matrices && shape_equal(items[0]->shape, items[1]->shape)) /* <X, Y> is tr(X'Y) */
+        return expr_1(reader->store, OP_TRACE, expr_multiply(reader->store, expr_1(reader->store, OP_TRANSPOSE, items[0]), items[1]));
     return expr_make(reader->store, dot ? OP_DOT : OP_VECTOR, items, node->count);
 }
 

@@ -187,6 +187,7 @@ static const Node *subscripted(Reader *reader, const Node *base, size_t at) {
     if (base->form == FORM_POWER && !base->bracketed)
         return node_two(reader, FORM_POWER, base->at, subscripted(reader, base->arg[0], at), base->arg[1]);
     if (take_component_range(reader, base)) return base;
+    if (base->form == FORM_ANGLES && take_frobenius(reader)) return base; /* <X, Y>_F */
     bool norm = (base->form == FORM_NORM || base->form == FORM_BARS) && !base->bracketed;
     bool call = base->form == FORM_CALL && base->function->op == OP_NORM && base->count == 1;
     if ((norm || call) && take_frobenius(reader)) {
@@ -225,6 +226,7 @@ static bool is_transpose_sign(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
     if (token->kind == TOKEN_TOP) return true;
     bool letter = text_is(token->text, "T") || (reader->options.mode == READ_ANSWER && text_is(token->text, "t"));
+    letter |= reader->options.mode == READ_ANSWER && text_is(token->text, "H"); /* of Hermite */
     return token->kind == TOKEN_WORD && letter && !reader_lookup(reader, token->text, NULL);
 }
 
@@ -287,7 +289,8 @@ static size_t transpose_length(const Reader *reader, bool *inverse) {
     size_t group = at_kind(reader, TOKEN_BRACE_OPEN), i = reader->at + group;
     *inverse = reader->list[i].kind == TOKEN_MINUS;
     i += *inverse;
-    if (!is_transpose_sign(reader, i)) return 0;
+    bool star = reader->options.mode == READ_ANSWER && !*inverse && reader->list[i].kind == TOKEN_TIMES; /* A^* */
+    if (!star && !is_transpose_sign(reader, i)) return 0;
     if (group && reader->list[i + 1].kind != TOKEN_BRACE_CLOSE) return 0;
     return i + 1 + group - reader->at;
 }
@@ -494,6 +497,12 @@ static bool is_point_between(const Reader *reader) {
     return glued && reader->options.mode == READ_ANSWER && (point[1].kind == TOKEN_WORD || point[1].kind == TOKEN_OPEN);
 }
 
+/* "a plus b over c": the sum may be meant to be divided, the second reading. */
+static bool is_over_all(Reader *reader) {
+    reader->doubts++;
+    return reader->second;
+}
+
 /* 1.5 x 10^3 */
 static bool is_times_word(const Reader *reader) {
     const Token *token = now(reader);
@@ -511,6 +520,7 @@ static bool next_link(Reader *reader, Link *link) {
     };
     unsigned char joint = joints[now(reader)->kind];
     if (is_times_word(reader)) joint = LINK_TIMES + 1;
+    if (now(reader)->word == WORD_OVER && is_over_all(reader)) return false;
     bool over = now(reader)->word == WORD_OVER || (reader->colons && at_kind(reader, TOKEN_COLON));
     if (over) joint = LINK_OVER + 1;
     if (is_point_between(reader)) joint = LINK_DOT + 1;
@@ -753,6 +763,6 @@ static const Node *parse_over_all(Reader *reader, const Node *above) {
 const Node *parse_expression(Reader *reader) {
     if (!enter(reader)) return NULL;
     const Node *node = parse_choice(reader);
-    if (node && at_kind(reader, TOKEN_OVER)) node = parse_over_all(reader, node);
+    if (node && (at_kind(reader, TOKEN_OVER) || (now(reader)->word == WORD_OVER && reader->second))) node = parse_over_all(reader, node);
     return leave(reader, node);
 }

@@ -340,9 +340,10 @@ static const Node *parse_spaced_fraction(Reader *reader, const Node *whole) {
     size_t i = reader->at;
     const Token *next = now(reader);
     if (reader->options.mode != READ_ANSWER || reader->by_rows || small_number(next[-1].text) < 0) return NULL;
+    if (i > 1 && (next[-2].kind == TOKEN_DIVIDE || next[-2].kind == TOKEN_POWER)) return NULL;
     bool slash = next->kind == TOKEN_NUMBER && next->spaced && next[1].kind == TOKEN_DIVIDE && !next[1].spaced && is_proper(reader, i, i + 2);
     if (slash) return whole_and_part(reader, whole, i, i + 2, i + 3);
-    bool groups = next->kind == TOKEN_FRACTION && next[1].kind == TOKEN_BRACE_OPEN && next[3].kind == TOKEN_BRACE_CLOSE &&
+    bool groups = i + 6 < reader->count + 1 && next->kind == TOKEN_FRACTION && next[1].kind == TOKEN_BRACE_OPEN && next[3].kind == TOKEN_BRACE_CLOSE &&
                   next[4].kind == TOKEN_BRACE_OPEN && next[6].kind == TOKEN_BRACE_CLOSE && is_proper(reader, i + 2, i + 5);
     if (!groups) return NULL;
     reader->doubts++;

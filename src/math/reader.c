@@ -194,10 +194,11 @@ Reader reader_new(const Scope *scope, Arena *arena, Text text, ReadOptions optio
     if (tokens.words) settle_words(&reader, &tokens);
     if (options.mode == READ_ANSWER && tokens.words) turn_words(reader.arena, &tokens);
     if (options.mode == READ_ANSWER) adapt_answer(&reader, &tokens);
+    if (kinds_have(tokens.seen, TOKEN_LESS) && kinds_have(tokens.seen, TOKEN_BAR)) pair_angles(&tokens, true);
     bool bars = kinds_have(tokens.seen, TOKEN_BAR) || kinds_have(tokens.seen, TOKEN_DOUBLE_BAR);
     if (bars && !pair_bars(&tokens, &at) && !(options.mode == READ_ANSWER && close_bars(&reader, &tokens)))
         reader_fail(&reader, at, MESSAGE_LONE_BAR, NULL);
-    if (kinds_have(tokens.seen, TOKEN_LESS)) pair_angles(&tokens);
+    if (kinds_have(tokens.seen, TOKEN_LESS)) pair_angles(&tokens, false);
     reader.list = tokens.list;
     reader.count = tokens.count - 1;
     reader.words = tokens.words;

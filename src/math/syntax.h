@@ -101,6 +101,7 @@ struct Reader {
     bool colons;         /* a colon divides */
     bool added_constant; /* "+ C" was read */
     bool by_rows;        /* in [1 2; 3 4]: white space separates */
+    size_t summing;      /* how many calls of sum are around what is given a meaning: sum(x*v) multiplies the entries */
     bool entrywise;      /* the answer says that it is meant entry by entry */
     bool wide_rows;      /* but only what is wider than one blank */
     bool second;         /* take the second sensible reading where there are two */
@@ -186,6 +187,11 @@ bool is_derivative_form(const Reader *reader, Span span);
 bool is_new_name(const Reader *reader, Span span);
 bool says_undefined(Text text, const char *const *more);
 const Expr *truth_in_words(Store *store, Text text);
+
+/* ---- arrange.c ---- */
+
+/* Puts the signs between the parts of an answer that it left out, and colons for arrows behind conditions. */
+void arrange_answer(Reader *reader);
 
 /* ---- items.c: the parts of a line ---- */
 

@@ -257,17 +257,35 @@ static const Node *behind_name(Reader *reader, const Node *name, bool defined) {
     return node_two(reader, FORM_SUBSCRIPT, name->at, name, index);
 }
 
+/* I(n), identity(n) */
+static bool at_size_in_brackets(const Reader *reader) {
+    const Token *token = now(reader);
+    bool name = token->kind == TOKEN_OPEN && !token->spaced && token[1].kind == TOKEN_WORD && token[2].kind == TOKEN_CLOSE;
+    const Expr *size = name && reader->options.mode == READ_ANSWER ? reader_lookup(reader, token[1].text, NULL) : NULL;
+    return size && dim_of(reader->store, size);
+}
+
 /* I, or I_n where its size is said. */
 static const Node *parse_identity(Reader *reader, size_t at) {
     const Node *size = NULL;
+    if (at_size_in_brackets(reader)) return (size = parse_primary(reader)) ? node_new(reader, FORM_IDENTITY, at, &size, 1) : NULL;
     if (take(reader, TOKEN_SUBSCRIPT) &&
         !(size = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader)))
         return NULL;
     return node_new(reader, FORM_IDENTITY, at, &size, size ? 1 : 0);
 }
 
-/* e, or e_k, a unit vector. */
+static bool wants_array(const Reader *reader) {
+    Shape shape = reader->options.shape;
+    return reader->options.mode == READ_ANSWER && shape.rows && !(shape.rows == 1 && shape.columns == 1);
+}
+
+/* e, or e_k, a unit vector, in an answer that is an array also e1. */
 static const Node *parse_constant(Reader *reader, const Constant *constant, size_t at) {
+    if (constant->op == OP_EULER && wants_array(reader) && digits_follow(reader, reader->at)) {
+        const Node *index = parse_primary(reader);
+        return index ? node_new(reader, FORM_UNIT, at, &index, 1) : NULL;
+    }
     if (constant->op == OP_EULER && take(reader, TOKEN_SUBSCRIPT)) {
         const Node *index = at_kind(reader, TOKEN_BRACE_OPEN) ? parse_group(reader) : parse_primary(reader);
         return index ? node_new(reader, FORM_UNIT, at, &index, 1) : NULL;
@@ -334,6 +352,8 @@ static const Node *parse_unknown(Reader *reader) {
         return parse_named_ball(reader);
     if (ball) return reader->at++, parse_call(reader, function_named(TEXT("ball")), token->at);
     if (is_always(reader)) return parse_always(reader);
+    bool combined = text_is(token->text, "c") && token[1].kind == TOKEN_OPEN && !token[1].spaced && wants_array(reader);
+    if (combined) return reader->at++, parse_call(reader, function_named(TEXT("vector")), token->at); /* c(1, 2) */
     bool kronecker = text_is(token->text, "delta") && token[1].kind == TOKEN_SUBSCRIPT && reader->options.mode == READ_ANSWER;
     if (kronecker) return parse_kronecker(reader);
     if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME)
@@ -611,6 +631,8 @@ static const Node *turned_list(Reader *reader, const Node *list) {
 
 const Node *parse_call(Reader *reader, const Function *function, size_t at) {
     if (at_root_index(reader, function)) return reader->at--, parse_root(reader);
+    bool alone = !token_opens(now(reader)->kind) && reader->options.mode == READ_ANSWER;
+    if (alone && text_is(TEXT("identity"), function->name)) return parse_identity(reader, at);
     const Node *exponent = NULL, *base = NULL;
     bool takes_base = function->op == OP_NORM || function->op == OP_LN;
     if ((function->op == OP_SUM_OVER || function->op == OP_PRODUCT_OVER) && at_sum_without_brackets(reader))
