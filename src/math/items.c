@@ -139,7 +139,7 @@ static void read_colon(Reader *reader, Item *item) {
         return;
     }
     keep_intact(reader);
-    reader->list[colon].kind = TOKEN_DIVIDE;
+    reader->list[colon].kind = reader->intact[colon].kind = TOKEN_DIVIDE; /* also where a left side is given up */
     reader_note(reader, MESSAGE_NOTE_COLON, NULL);
 }
 
