@@ -85,10 +85,15 @@ for language in $banks; do
     # shellcheck disable=SC2086
     good "moodle in $language" "$program" sheet -l $language -n 2 -o "$folder/$language.xml" $all
     good "moodle in $language" $python tests/formats.py moodle "$folder/$language.xml"
+    good "moodle in $language, field by field" $python tests/importers.py moodle "$folder/$language.xml"
     # shellcheck disable=SC2086
     good "gift in $language" "$program" sheet -l $language -n 2 -o "$folder/$language.gift" $all
     good "gift in $language" $python tests/formats.py gift "$folder/$language.gift"
 done
+printf 'problem nowhere\ntitle: Norms // (2) ~ #3 {x}\nlet: t in R\nask: Find $f(t)$.\nfind: derivative(abs(t), t)\nat: t = 0\n' > "$folder/nowhere.nabla"
+good "words as a question" "$program" sheet -q -f moodle -o "$folder/nowhere.xml" "$folder/nowhere.nabla"
+good "words as a question" $python tests/importers.py moodle "$folder/nowhere.xml"
+good "each rule of the importers tells when it is broken" $python tests/importers.py prove "$folder/en.xml" "$folder/nowhere.xml"
 says "note: GIFT cannot express 'linear-map'" "what GIFT lacks" "$program" sheet -f gift linear-map norm-at-point
 says "moodle is one file for all copies" "a folder for a question bank" "$program" sheet -f moodle -o "$folder/" practice
 says "gift holds questions and solutions alike" "a key as a question bank" "$program" sheet -k -f gift practice

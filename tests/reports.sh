@@ -53,6 +53,13 @@ is "beside the verdicts" grep -q '^Ana,Ruiz,1001,ana@x.org,3.00,2.00,,5.00' "$fo
 is "blank for no answer" grep -q '^Zoe,Zimmer,1003,zoe@x.org,,,,' "$folder/g-gradebook.csv"
 is "nobody on the roster twice" test "$(grep -c zoe@x.org "$folder/g-gradebook.csv")" -eq 1
 gives 0 "$folder/answers.csv" -r "$folder/roster.csv" --gradebook canvas --gradebook-file "$folder/c.csv"
+is "Canvas's importer" /usr/bin/python3 tests/importers.py canvas "$folder/c.csv"
+is "Moodle's importer of grades" /usr/bin/python3 tests/importers.py moodle-grades "$folder/g-gradebook.csv"
+printf 'sheet final\ntitle: Final Grade (7)\nproblems: shifted-norm, norm-at-point, power-rule\n' > "$folder/final.nabla"
+for kind in canvas canvas-total; do
+    gives 0 -q "$folder/answers.csv" -s "$folder/final.nabla" --gradebook "$kind" --gradebook-file "$folder/final.csv"
+    is "a title with words of Canvas's own" /usr/bin/python3 tests/importers.py canvas "$folder/final.csv"
+done
 is "Canvas's second row" sh -c "sed -n 2p '$folder/c.csv' | grep -q '^Points Possible,,,,,[0-9.,]*,(read only)'"
 is "those whom nobody knows are said" grep -q 'leaves out' "$folder/moodle-errors"
 is "no formula in any table" sh -c "! grep -E '(^|,)\"?[=@]' '$folder/g.csv' '$folder/g-gradebook.csv' '$folder/c.csv'"

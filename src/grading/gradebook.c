@@ -73,9 +73,20 @@ static void canvas_person(Writing *w, const Person *person) {
     put(w, who[WHO_SECTION]);
 }
 
+/* A column with such words anywhere in its title is taken for one of Canvas's own, and passed over. */
+static void avoid_reserved(char *title) {
+    static const char *const reserved[] = {"Current Score",  "Current Points", "Current Grade",
+                                           "Final Score",    "Final Points",   "Final Grade",
+                                           "Override Score", "Override Grade", "Override Status"};
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        for (char *at = title; (at = strstr(at, reserved[i]));) *strchr(at, ' ') = '-';
+}
+
 /* A number in brackets at the end would be taken for the number of an assignment that is there. */
 static Text canvas_title(const Writing *w, const char *title) {
-    char *copy = arena_string(w->arena, title, strlen(title)), *open = strrchr(copy, '('), *close = strrchr(copy, ')');
+    char *copy = arena_string(w->arena, title, strlen(title));
+    avoid_reserved(copy);
+    char *open = strrchr(copy, '('), *close = strrchr(copy, ')');
     bool number = open && close > open + 1 && !close[1] && strspn(open + 1, "0123456789") == (size_t)(close - open - 1);
     if (number) *open = '[', *close = ']';
     return text_of(copy);
