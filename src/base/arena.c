@@ -8,7 +8,7 @@
 
 enum {
     SMALL_ARENA = 1024, /* with its first block: many an arena needs no more, and malloc has these at hand */
-    SECOND_BLOCK = 16 * 1024,
+    SECOND_BLOCK = 4 * 1024,
     LARGEST_BLOCK = 1024 * 1024,
     ALIGNMENT = 16,
     CLEARED = 1024

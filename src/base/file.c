@@ -105,6 +105,13 @@ bool file_end(FileSink *sink, Buffer *why) {
     return good;
 }
 
+void file_abandon(FileSink *sink) {
+    Buffer unsaid = BUFFER_EMPTY;
+    if (!sink->cause) sink->cause = ECANCELED;
+    file_end(sink, &unsaid);
+    buffer_free(&unsaid);
+}
+
 bool file_write(const char *path, Text content, Buffer *why) {
     FileSink *sink = file_begin(path);
     file_put(sink, content);

@@ -19,6 +19,7 @@ typedef struct FileSink FileSink;
 FileSink *file_begin(const char *path);
 bool file_put(FileSink *sink, Text piece);
 bool file_end(FileSink *sink, Buffer *why); /* false: nothing was left behind, and `why` says what failed */
+void file_abandon(FileSink *sink); /* in place of file_end: leaves nothing behind, unless it is written where it stands */
 bool file_make_folder(const char *path, Buffer *why); /* with its parents; one that exists is fine */
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);

@@ -143,14 +143,33 @@ int write_document(const char *command, const Document *document, PdfKit *kit, c
     return write_rendered(command, good, path, &out, &why);
 }
 
+static void put_piece(void *sink, Text bytes) { file_put(sink, bytes); }
+
+/* Ends the file of pieces; `said` is what the document had to say. */
+static int end_pieces(const char *command, FileSink *sink, Text rest, Text said) {
+    Buffer why = BUFFER_EMPTY;
+    file_put(sink, rest);
+    int status = file_end(sink, &why) ? EXIT_GOOD : complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
+    if (status == EXIT_GOOD && said.length) complain(status, command, "%.*s", (int)said.length, said.start);
+    buffer_free(&why);
+    return status;
+}
+
+/* Standard output takes the whole, or nothing where it fails. */
 int write_pieces(const char *command, const Document *like, PdfKit *kit, bool (*add)(void *context, PdfFile *file),
                  void *context, const char *path) {
     if (refuses_terminal(command, path)) return EXIT_USAGE;
     Buffer out = BUFFER_EMPTY, why = BUFFER_EMPTY;
-    PdfFile *file = pdf_begin(like, &(PdfOptions){.kit = kit, .pieces = true}, &out);
-    bool added = add(context, file), good = pdf_end(file, &why);
-    if (added) return write_rendered(command, good, path, &out, &why);
+    FileSink *sink = file_begin(path ? path : "-");
+    PdfOptions options = {.kit = kit, .pieces = true, .put = is_standard(path) ? NULL : put_piece, .to = sink};
+    PdfFile *file = pdf_begin(like, &options, &out);
+    int status = add(context, file) ? EXIT_GOOD : EXIT_INPUT;
+    if (!pdf_end(file, &why) && status == EXIT_GOOD) status = complain(EXIT_ENVIRONMENT, command, "%s", buffer_c(&why));
+    if (status == EXIT_GOOD)
+        status = end_pieces(command, sink, buffer_view(&out), buffer_view(&why));
+    else
+        file_abandon(sink);
     buffer_free(&out);
     buffer_free(&why);
-    return EXIT_INPUT;
+    return status;
 }

@@ -54,6 +54,8 @@ void haru_file_stream(HaruFile *file, unsigned number, const char *entries, Text
 void haru_file_deflated(HaruFile *file, unsigned number, const char *entries, Text content);
 /* The page is complete: writes its content, operators. */
 void haru_file_page(HaruFile *file, void *page, Text content);
+/* What was written so far was taken from `out`, which becomes empty. */
+void haru_file_taken(HaruFile *file);
 /* Writes all that is left, and the table of objects. */
 void haru_file_finish(HaruFile *file);
 /* Frees what the file holds, finished or not. */

@@ -20,7 +20,8 @@ struct HaruFile {
     HPDF_Stream writer; /* appends to `out` */
     HPDF_Stream packer; /* appends to `bodies` */
     Buffer *out;
-    size_t start;           /* of the file in `out` */
+    size_t taken;           /* bytes of the file that are in `out` no more */
+    size_t start;           /* of the rest in `out` */
     z_stream deflater;      /* of one stream after the other */
     Buffer deflated;        /* scratch */
     Buffer numbers, bodies; /* the open pack: "number offset …", the objects */
@@ -76,10 +77,19 @@ unsigned haru_file_reserve(HaruFile *file) {
 
 /* ---- streams ---- */
 
+/* Where the next byte of the file goes. */
+static size_t place(const HaruFile *file) { return file->taken + file->out->length - file->start; }
+
+void haru_file_taken(HaruFile *file) {
+    file->taken = place(file);
+    file->start = 0;
+    buffer_clear(file->out);
+}
+
 static void begin_object(HaruFile *file, unsigned number) {
     HPDF_XrefEntry entry = HPDF_Xref_GetEntry(file->document->xref, number);
     entry->entry_typ = WRITTEN;
-    entry->byte_offset = (HPDF_UINT)(file->out->length - file->start);
+    entry->byte_offset = (HPDF_UINT)place(file);
     buffer_number(file->out, number);
     buffer_string(file->out, " 0 obj\n");
 }
@@ -221,7 +231,7 @@ static void write_rows(HaruFile *file, unsigned count, Buffer *rows) {
 static void write_table(HaruFile *file) {
     HPDF_Doc doc = file->document;
     unsigned number = haru_file_reserve(file), count = doc->xref->entries->count;
-    size_t table = file->out->length - file->start;
+    size_t table = place(file);
     if (!number) return;
     Buffer rows = BUFFER_EMPTY, head = BUFFER_EMPTY;
     HPDF_XrefEntry entry = HPDF_Xref_GetEntry(doc->xref, number);

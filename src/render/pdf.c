@@ -285,6 +285,12 @@ PdfFile *pdf_begin(const Document *like, const PdfOptions *options, Buffer *out)
     return pdf;
 }
 
+static void pass_on(PdfFile *pdf) {
+    if (!pdf->options.put) return;
+    pdf->options.put(pdf->options.to, buffer_view(pdf->out));
+    haru_file_taken(pdf->file);
+}
+
 void pdf_add(PdfFile *pdf, const Document *piece) {
     Arena *arena = arena_new();
     bool only = !pdf->options.pieces && piece->first && !piece->first->next;
@@ -293,6 +299,7 @@ void pdf_add(PdfFile *pdf, const Document *piece) {
     if (!failed(pdf)) links_finish(pdf->canvas.links);
     links_free(pdf->canvas.links);
     arena_free(arena);
+    if (!failed(pdf)) pass_on(pdf);
 }
 
 static void free_file(PdfFile *pdf) {
@@ -311,6 +318,7 @@ static void free_file(PdfFile *pdf) {
 bool pdf_end(PdfFile *pdf, Buffer *why) {
     finish(pdf);
     bool good = !failed(pdf);
+    if (good) pass_on(pdf);
     if (good)
         report_missing(&pdf->missing, why);
     else

@@ -23,6 +23,9 @@ typedef struct PdfOptions {
     bool large;        /* type at 14 pt in place of 11, for readers who need it */
     bool monochrome;   /* no colours: for copiers */
     bool pieces;       /* several documents make the file: every section has its entry in the outline */
+    void (*put)(void *to, Text bytes); /* takes what is complete of a file in pieces, from the buffer, which must be
+                                          empty at first; NULL: it stays there */
+    void *to;
 } PdfOptions;
 
 /* Appends the document as a PDF file. Characters that no font has are shown as '?' and named in `why`, and
