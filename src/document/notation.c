@@ -258,6 +258,11 @@ static bool is_differential(const Expr *e) {
     return e->op == OP_SYMBOL && (e->symbol->properties & SYMBOL_DIFFERENTIAL);
 }
 
+/* A vector times d‖x‖: a dot between them would look like a dot product. */
+static bool looks_like_dot_product(const Factor *before, const Factor *factor) {
+    return factor->e->op == OP_DIFFERENTIAL && !shape_is_scalar(before->e->shape);
+}
+
 static bool needs_dot(const Factor *before, const Factor *factor) {
     bool bars = before->e->op == OP_ABS && factor->e->op == OP_ABS;
     return begins_with_digit(factor) || factor->rank == RANK_CALCULUS || bars;
@@ -341,10 +346,12 @@ static void write_product_size(Row *row, const Expr *e) {
         put_ordinary(row, "1");
     }
     bool before = product.above.count || product.below.count;
-    bool dot = before && product.after.count && product.after.list->rank == RANK_CALCULUS;
+    bool calculus = before && product.after.count && product.after.list->rank == RANK_CALCULUS;
+    const Factor *last = product.above.count && !product.below.count ? &product.above.list[product.above.count - 1] : NULL;
+    bool dot = calculus && !(last && looks_like_dot_product(last, product.after.list));
     if (dot)
         put_binary(row, "⋅");
-    else if (product.below.count && product.after.count)
+    else if (calculus || (product.below.count && product.after.count))
         put_thin_space(row);
     write_factors(row, &product.after, leading, true);
 }
@@ -694,7 +701,7 @@ static const Style STYLE[OP_COUNT] = {
     FUNCTION(OP_DIAGONAL, "diag"),
     [OP_NORM] = {write_base, LEVEL_ATOM, RANK_ROOT, NULL, norm_base},
     [OP_FROBENIUS] = {write_base, LEVEL_ATOM, RANK_ROOT, NULL, norm_base},
-    [OP_TOTAL] = {write_function_of_all, LEVEL_FUNCTION, RANK_FUNCTION, "sum", NULL},
+    [OP_TOTAL] = {write_function_of_all, LEVEL_POWER, RANK_FUNCTION, "sum", NULL},
     [OP_MINIMUM] = {write_function_of_all, LEVEL_FUNCTION, RANK_FUNCTION, "min", NULL},
     [OP_MAXIMUM] = {write_function_of_all, LEVEL_FUNCTION, RANK_FUNCTION, "max", NULL},
 
