@@ -10,7 +10,7 @@ static void tell(const JsonRow *row, Buffer *out) {
     static const char *const kinds[] = {"null", "string", "number", "list", "other"};
     buffer_printf(out, "id %s", row->id);
     if (row->error) buffer_printf(out, "; error %s", row->error);
-    const JsonField *field = json_row_field(row, "answer");
+    const JsonField *field = json_row_field(row, TEXT("answer"));
     if (!field) return;
     buffer_printf(out, "; %s", kinds[field->kind]);
     if (field->kind == JSON_ROW_STRING || field->kind == JSON_ROW_NUMBER) buffer_text(out, field->text);

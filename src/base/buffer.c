@@ -19,9 +19,6 @@ void buffer_bytes(Buffer *b, const void *data, size_t length) {
     b->data[b->length] = '\0';
 }
 
-void buffer_string(Buffer *b, const char *string) { buffer_bytes(b, string, strlen(string)); }
-void buffer_text(Buffer *b, Text text) { buffer_bytes(b, text.start, text.length); }
-
 void buffer_whole(Buffer *b, long long whole) {
     char digits[24], *end = digits + sizeof digits, *at = end;
     unsigned long long left = whole < 0 ? -(unsigned long long)whole : (unsigned long long)whole;

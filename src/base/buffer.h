@@ -3,6 +3,7 @@
 #define NABLA_BASE_BUFFER_H
 #include "base/text.h"
 #include <stdarg.h>
+#include <string.h>
 
 typedef struct Buffer {
     char *data;    /* always closed by a NUL once something was written; NULL when empty and fresh */
@@ -21,8 +22,8 @@ static inline void buffer_char(Buffer *buffer, char c) {
     buffer->data[buffer->length++] = c;
     buffer->data[buffer->length] = '\0';
 }
-void buffer_string(Buffer *buffer, const char *string);
-void buffer_text(Buffer *buffer, Text text);
+static inline void buffer_string(Buffer *buffer, const char *string) { buffer_bytes(buffer, string, strlen(string)); }
+static inline void buffer_text(Buffer *buffer, Text text) { buffer_bytes(buffer, text.start, text.length); }
 void buffer_whole(Buffer *buffer, long long whole); /* its decimal digits */
 void buffer_code(Buffer *buffer, uint32_t code_point);
 void buffer_number(Buffer *buffer, size_t number); /* in decimal digits */

@@ -5,14 +5,15 @@
 
 /* ---- rows in ---- */
 
+#define FIELD(name) {{#name, sizeof #name - 1}, offsetof(Row, name)}
 static const struct {
-    const char *name;
+    Text name;
     size_t place;
 } texts[] = {
-    {"problem", offsetof(Row, problem)}, {"part", offsetof(Row, part)},   {"seed", offsetof(Row, seed)},
-    {"student", offsetof(Row, student)}, {"find", offsetof(Row, find)},   {"variant", offsetof(Row, variant)},
-    {"key", offsetof(Row, key)},         {"prove", offsetof(Row, prove)}, {"answer", offsetof(Row, answer)},
+    FIELD(problem), FIELD(part), FIELD(seed),  FIELD(student), FIELD(find),
+    FIELD(variant), FIELD(key),  FIELD(prove), FIELD(answer),
 };
+#undef FIELD
 
 static bool is_absent(const JsonField *field) { return !field || field->kind == JSON_ROW_NULL; }
 
@@ -57,13 +58,13 @@ static bool joined_value(Arena *arena, const JsonField *field, Text *text) {
 }
 
 /* "tolerance": 1e-3 stands for "accept": ["tolerance: 1e-3"]. */
-static bool accept_value(Arena *arena, const JsonRow *object, const char *name, Row *row) {
+static bool accept_value(Arena *arena, const JsonRow *object, Text name, Row *row) {
     const JsonField *field = json_row_field(object, name);
     Text text;
     if (is_absent(field)) return true;
     if (row->accept_count == MOST_ACCEPTS || !text_value(field, &text)) return false;
     row->accept[row->accept_count++] =
-        text_of(arena_printf(arena, "%s: %.*s", name, (int)text.length, text.start));
+        text_of(arena_printf(arena, "%s: %.*s", name.start, (int)text.length, text.start));
     return true;
 }
 
@@ -92,18 +93,18 @@ static bool earlier_value(const JsonField *field, Row *row) {
 static const char *read_row(Arena *arena, const JsonRow *object, Row *row) {
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         Text *text = (Text *)(void *)((char *)row + texts[i].place);
-        if (!text_value(json_row_field(object, texts[i].name), text)) return texts[i].name;
+        if (!text_value(json_row_field(object, texts[i].name), text)) return texts[i].name.start;
     }
-    if (!joined_value(arena, json_row_field(object, "let"), &row->let)) return "let";
-    if (!joined_value(arena, json_row_field(object, "at"), &row->at)) return "at";
-    if (!list_value(json_row_field(object, "where"), row->where, &row->where_count, MOST_CONDITIONS))
+    if (!joined_value(arena, json_row_field(object, TEXT("let")), &row->let)) return "let";
+    if (!joined_value(arena, json_row_field(object, TEXT("at")), &row->at)) return "at";
+    if (!list_value(json_row_field(object, TEXT("where")), row->where, &row->where_count, MOST_CONDITIONS))
         return "where";
-    if (!list_value(json_row_field(object, "accept"), row->accept, &row->accept_count, MOST_ACCEPTS))
+    if (!list_value(json_row_field(object, TEXT("accept")), row->accept, &row->accept_count, MOST_ACCEPTS))
         return "accept";
-    if (!earlier_value(json_row_field(object, "earlier"), row)) return "earlier";
-    if (!accept_value(arena, object, "tolerance", row)) return "tolerance";
-    if (!accept_value(arena, object, "digits", row)) return "digits";
-    return decimal_value(json_row_field(object, "decimal"), &row->decimal_comma) ? NULL : "decimal";
+    if (!earlier_value(json_row_field(object, TEXT("earlier")), row)) return "earlier";
+    if (!accept_value(arena, object, TEXT("tolerance"), row)) return "tolerance";
+    if (!accept_value(arena, object, TEXT("digits"), row)) return "digits";
+    return decimal_value(json_row_field(object, TEXT("decimal")), &row->decimal_comma) ? NULL : "decimal";
 }
 
 /* ---- replies out ---- */
@@ -195,7 +196,7 @@ static Verdict judge_object(Desk *desk, Arena *scratch, const JsonRow *object) {
     const char *wrong = read_row(scratch, object, &row);
     if (wrong)
         return verdict_error(arena_printf(scratch, "the field \"%s\" is not what it should be", wrong));
-    if (!json_row_field(object, "answer")) return verdict_error("the row has no answer");
+    if (!json_row_field(object, TEXT("answer"))) return verdict_error("the row has no answer");
     return desk_judge(desk, &row, scratch);
 }
 

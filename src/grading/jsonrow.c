@@ -41,11 +41,12 @@ static const char *spelled(Arena *arena, const JsonField *id) {
     return string;
 }
 
-const JsonField *json_row_field(const JsonRow *row, const char *name) {
-    size_t length = strlen(name);
-    for (size_t i = row->count; i-- > 0;)
-        if (row->fields[i].name.length == length && !memcmp(row->fields[i].name.start, name, length))
+const JsonField *json_row_field(const JsonRow *row, Text name) {
+    for (size_t i = row->count; i-- > 0;) {
+        Text field = row->fields[i].name;
+        if (field.length == name.length && *field.start == *name.start && !memcmp(field.start, name.start, name.length))
             return &row->fields[i];
+    }
     return NULL;
 }
 
@@ -148,14 +149,14 @@ static bool scan_text(Scanner *s, Text *text, JsonKind *kind) {
 
 static bool scan_list(Scanner *s, JsonField *field) {
     JsonKind kind;
-    Text *items = ARENA_ARRAY(s->arena, Text, MOST_FLAT_ITEMS);
+    Text items[MOST_FLAT_ITEMS];
     field->kind = JSON_ROW_LIST;
-    field->items = items;
     if (!take(s, '[')) return false;
     if (take(s, ']')) return true;
     do
         if (field->count == MOST_FLAT_ITEMS || !scan_text(s, &items[field->count++], &kind)) return false;
     while (take(s, ','));
+    field->items = arena_copy(s->arena, items, field->count * sizeof *items);
     return take(s, ']');
 }
 
@@ -167,6 +168,7 @@ static bool scan_null(Scanner *s, JsonField *field) {
 }
 
 static bool scan_field(Scanner *s, JsonField *field) {
+    *field = (JsonField){0};
     if (!scan_string(s, &field->name) || !take(s, ':')) return false;
     char c = next(s);
     if (c == '[' && text_is(field->name, "id")) return false;
@@ -175,12 +177,12 @@ static bool scan_field(Scanner *s, JsonField *field) {
 
 static bool scan_row(Arena *arena, Text line, JsonRow *row) {
     Scanner s = {line.start, line.start + line.length, arena};
-    JsonField *fields = ARENA_ARRAY(arena, JsonField, MOST_FLAT_FIELDS);
-    row->fields = fields;
+    JsonField fields[MOST_FLAT_FIELDS];
     if (!take(&s, '{')) return false;
     do
         if (row->count == MOST_FLAT_FIELDS || !scan_field(&s, &fields[row->count++])) return false;
     while (take(&s, ','));
+    row->fields = arena_copy(arena, fields, row->count * sizeof *fields);
     return take(&s, '}') && (next(&s), s.at == s.end);
 }
 
@@ -253,6 +255,6 @@ static void load_row(Arena *arena, Text line, JsonRow *row) {
 JsonRow json_row(Arena *arena, Text line) {
     JsonRow row = {0};
     if (!scan_row(arena, line, &row)) load_row(arena, line, &row);
-    row.id = spelled(arena, json_row_field(&row, "id"));
+    row.id = spelled(arena, json_row_field(&row, TEXT("id")));
     return row;
 }

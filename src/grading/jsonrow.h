@@ -31,7 +31,7 @@ typedef struct JsonRow {
  * the line. */
 JsonRow json_row(Arena *arena, Text line);
 /* The field of this name, or NULL. */
-const JsonField *json_row_field(const JsonRow *row, const char *name);
+const JsonField *json_row_field(const JsonRow *row, Text name);
 
 /* Appends a text as a JSON string; what is not UTF-8 becomes U+FFFD. */
 void json_put_text(Buffer *out, Text text);

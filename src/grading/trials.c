@@ -434,27 +434,23 @@ static bool is_among(const Expr *const *list, size_t count, const Expr *e) {
     return false;
 }
 
-/* The pieces of the answer that the key does not have. */
-static Pieces fresh_pieces(const TrialRequest *request, const Expr *answer, Pieces *of_key) {
-    uint64_t names = names_of(request->scope);
-    Pieces known = {.names = names, .partial = true}, pieces = known, fresh = known;
-    *of_key = known;
-    collect_pieces(&pieces, request->store, answer);
-    if (!pieces.count && !pieces.borders) return fresh;
-    collect_pieces(&known, request->store, request->key);
-    collect_pieces(&known, request->store, request->find);
-    for (size_t i = 0; i < pieces.count; i++)
-        if (!is_among(known.condition, known.count, pieces.condition[i])) add_piece(&fresh, pieces.condition[i]);
-    for (size_t i = 0; i < pieces.borders; i++)
-        if (!is_among(known.border, known.borders, pieces.border[i]))
-            fresh.border[fresh.borders++] = pieces.border[i];
-    *of_key = known;
+/* Those of the pieces that the key does not have. */
+static Pieces fresh_pieces(const Pieces *pieces, const Pieces *known) {
+    Pieces fresh = {.names = pieces->names};
+    for (size_t i = 0; i < pieces->count; i++)
+        if (!is_among(known->condition, known->count, pieces->condition[i])) add_piece(&fresh, pieces->condition[i]);
+    for (size_t i = 0; i < pieces->borders; i++)
+        if (!is_among(known->border, known->borders, pieces->border[i]))
+            fresh.border[fresh.borders++] = pieces->border[i];
     return fresh;
 }
 
-const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,
-                                 const Expr *answer, Budget *budget) {
-    Pieces known, fresh = fresh_pieces(request, answer, &known);
+static const Trials *trials_in(Arena *arena, const Trials *trials, const TrialRequest *request, const Pieces *pieces,
+                               Budget *budget) {
+    Pieces known = {.names = pieces->names, .partial = true};
+    collect_pieces(&known, request->store, request->key);
+    collect_pieces(&known, request->store, request->find);
+    Pieces fresh = fresh_pieces(pieces, &known);
     if (!fresh.count && !fresh.borders) return trials;
     Domain domain = {0};
     domain_of(request, &domain);
@@ -465,6 +461,13 @@ const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const Trial
     draw_borders(arena, request, &fresh, budget, more);
     for (size_t i = trials->count; i < more->count; i++) move_to(more->points[i], request);
     return more;
+}
+
+const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request, const Expr *answer,
+                                 Budget *budget) {
+    Pieces pieces = {.names = names_of(request->scope), .partial = true};
+    collect_pieces(&pieces, request->store, answer);
+    return pieces.count || pieces.borders ? trials_in(arena, trials, request, &pieces, budget) : trials;
 }
 
 /* ---- plain points, for showing ---- */

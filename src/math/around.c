@@ -13,6 +13,11 @@ static bool ends_with(Text text, const char *word) {
     return whole && !strncasecmp(text.start + text.length - length, word, length);
 }
 
+/* Is something said of other places, too? */
+static bool has_other_case(Text text) {
+    return text_find(text, "else") >= 0 || text_find(text, "otherwise") >= 0 || text_find(text, ";") >= 0;
+}
+
 /* "does not exist", whatever name or sentence stands before it, if that is short. */
 bool says_undefined(Text text, const char *const *more) {
     static const char *const words[] = {"does not exist",
@@ -39,10 +44,10 @@ bool says_undefined(Text text, const char *const *more) {
                                         NULL};
     enum { LONGEST_LEAD = 24 };
     while (text.length && strchr(". !\n", text.start[text.length - 1])) text.length--;
-    if (text_find(text, "else") >= 0 || text_find(text, "otherwise") >= 0 || text_find(text, ";") >= 0) return false;
+    if (!text.length || strchr(")]}0123456789", text.start[text.length - 1])) return false; /* as no such words do */
     for (const char *const *list = words; list; list = list == words ? more : NULL)
         for (size_t i = 0; list[i]; i++)
-            if (ends_with(text, list[i]) && text.length <= strlen(list[i]) + LONGEST_LEAD) return true;
+            if (ends_with(text, list[i]) && text.length <= strlen(list[i]) + LONGEST_LEAD) return !has_other_case(text);
     return false;
 }
 
