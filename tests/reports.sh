@@ -64,6 +64,15 @@ is "Canvas's second row" sh -c "sed -n 2p '$folder/c.csv' | grep -q '^Points Pos
 is "those whom nobody knows are said" grep -q 'leaves out' "$folder/moodle-errors"
 is "no formula in any table" sh -c "! grep -E '(^|,)\"?[=@]' '$folder/g.csv' '$folder/g-gradebook.csv' '$folder/c.csv'"
 
+printf 'student,norm-at-piont,quotient,name\nAna,1,2,A\n' > "$folder/near.csv"
+gives 0 -q "$folder/near.csv"
+is "a column that is nearly a problem" grep -q "near.csv:1: warning: no problem 'norm-at-piont'.*did you mean 'norm-at-point'" "$folder/errors"
+is "other columns are kept without a word" test "$(grep -c warning "$folder/errors")" -eq 1
+echo '{"let": ["t in R"], "find": "derivtive(t^2, t)", "answer": "2t"}' > "$folder/input"
+gives 1 --jsonl
+is "a row's own words for what is wrong with it" grep -q '"error": "find: no name .derivtive.; did you mean' "$folder/out"
+: > "$folder/input"
+
 # feedback and report
 gives 0 "$folder/answers.csv" -q -r "$folder/roster.csv" --feedback "$folder/sheets/" --report "$folder/report.txt"
 for name in Ana-Ruiz Ben-2-3 Zoe-Zimmer zoe-zimmer-2 etc-passwd CON-pdf; do

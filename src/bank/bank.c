@@ -33,7 +33,10 @@ static void lacks(const char *what, Text name, const char *const *names, size_t 
 void bank_lacks_problem(const Bank *bank, Text name, Buffer *why) {
     const char **names = memory_get((bank->problem_count + 1) * sizeof *names);
     for (size_t i = 0; i < bank->problem_count; i++) names[i] = bank->problems[i]->name;
-    lacks("problem", name, names, bank->problem_count, bank_find_sheet(bank, name) ? "; it is a sheet" : "; 'nabla list' shows them", why);
+    const char *otherwise = text_ends(name, ".nabla")      ? "; there is no such file"
+                            : bank_find_sheet(bank, name) ? "; it is a sheet"
+                                                          : "; 'nabla list' shows them";
+    lacks("problem", name, names, bank->problem_count, otherwise, why);
     free(names);
 }
 

@@ -29,19 +29,31 @@ static const char *safe_name(Arena *arena, Text name) {
     return safe;
 }
 
-static bool is_taken(const char *const *names, size_t count, const char *name) {
-    for (size_t i = 0; i < count; i++)
-        if (!strcasecmp(names[i], name)) return true;
-    return false;
+typedef struct Taken { /* names, found by what they are without regard to capitals */
+    const char **slot;
+    size_t mask;
+} Taken;
+
+static const char **slot_of(const Taken *taken, const char *name) {
+    size_t at = 5381;
+    for (const char *c = name; *c; c++) at = at * 33 + (size_t)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+    while (taken->slot[at & taken->mask] && strcasecmp(taken->slot[at & taken->mask], name)) at++;
+    return &taken->slot[at & taken->mask];
 }
 
 const char *const *file_names(Arena *arena, const Text *words, size_t count) {
     const char **names = ARENA_ARRAY(arena, const char *, count + 1);
+    Taken taken = {.mask = 15};
+    while (taken.mask < 2 * count) taken.mask = 2 * taken.mask + 1;
+    taken.slot = ARENA_ARRAY(arena, const char *, taken.mask + 1);
     for (size_t i = 0; i < count; i++) {
-        const char *safe = safe_name(arena, words[i]);
+        const char *safe = safe_name(arena, words[i]), **slot = slot_of(&taken, safe);
         names[i] = safe;
-        for (size_t n = 2; is_taken(names, i, names[i]); n++)
+        for (size_t n = 2; *slot; n++) {
             names[i] = arena_printf(arena, "%s-%zu", safe, n);
+            slot = slot_of(&taken, names[i]);
+        }
+        *slot = names[i];
     }
     return names;
 }

@@ -123,6 +123,23 @@ static void find_kept(Table *table) {
         if (table->columns[i].role == ROLE_KEPT) table->kept[table->kept_count++] = table->columns[i].title;
 }
 
+/* In a table with a column for each problem, one whose title is nearly that of a problem. */
+static void warn_of_columns(const Table *table) {
+    const Bank *bank = table->request->bank;
+    if (!bank || !has_role(table, ROLE_ANSWERS_OF)) return;
+    const char **names = memory_get((bank->problem_count + 1) * sizeof *names);
+    for (size_t i = 0; i < bank->problem_count; i++) names[i] = bank->problems[i]->name;
+    for (size_t i = 0; i < table->kept_count; i++) {
+        Text rest = table->kept[i], name = text_cut(&rest, '/');
+        const char *near = identity_of(table->kept[i]) < WHO_COUNT ? NULL : text_nearest(name, names, bank->problem_count);
+        if (!near) continue;
+        buffer_printf(&table->diagnostics->out, "%s:1: warning: no problem '%.*s': the column is kept, not judged" DID_YOU_MEAN "\n",
+                      table->source->name, (int)name.length, name.start, NEAR(near));
+        table->diagnostics->warnings++;
+    }
+    free(names);
+}
+
 static bool read_header(Table *table, const CsvRecord *header) {
     table->count = header->count < MOST_COLUMNS ? header->count : MOST_COLUMNS;
     for (size_t i = 0; i < table->count; i++) table->columns[i] = column_of(text_trim(header->cells[i]));
@@ -134,6 +151,7 @@ static bool read_header(Table *table, const CsvRecord *header) {
     }
     find_student(table, header);
     find_kept(table);
+    warn_of_columns(table);
     return has_role(table, ROLE_ANSWER) || has_role(table, ROLE_ANSWERS_OF);
 }
 
@@ -411,23 +429,10 @@ typedef struct Judged { /* where the verdicts of the jobs go */
     size_t *entries;
 } Judged;
 
-/* "find:1:3: error: no name 'y'" has a place in the row; in a table it is "find: no name 'y'". */
-static const char *without_place(Arena *arena, const char *message) {
-    static const char mark[] = ": error: ";
-    const char *found = strstr(message, mark);
-    if (!found) return message;
-    Text field = {message, strcspn(message, ":")};
-    bool clear = text_is(field, "row") || text_is(field, "problem");
-    found += strlen(mark);
-    return clear ? found : arena_printf(arena, "%.*s: %s", (int)field.length, field.start, found);
-}
-
 static void take_verdict(void *context, size_t i, Text reply, Loss loss) {
     const Judged *judged = context;
     ClassEntry *entry = &judged->table->batch[judged->entries[i]];
     entry->verdict = loss ? verdict_lost(loss, judged->table->language) : unparcel_verdict(judged->table->scratch, reply);
-    if (entry->verdict.kind == VERDICT_ERROR)
-        entry->verdict.error = without_place(judged->table->scratch, entry->verdict.error);
 }
 
 static void judge_jobs(Table *table, const Text *jobs, size_t count, Judged *judged) {

@@ -330,13 +330,21 @@ static Grader *compile_problem(Compilation *c, Drawer *drawer, const Bank *bank)
 
 /* ---- the cache ---- */
 
-/* "find:1:3: error: no name 'y'" and the lines with the caret: the first line says it. */
-static char *first_line(const Diagnostics *diagnostics, const Language *language) {
-    Text rest = buffer_view(&diagnostics->out), line = rest.start ? text_cut(&rest, '\n') : TEXT("");
-    if (!line.length) line = text_of(language->text[MESSAGE_ROW_QUESTION]);
-    char *copy = memory_get(line.length + 1);
-    memcpy(copy, line.start, line.length);
-    copy[line.length] = '\0';
+/* "find:1:3: error: no name 'y'" and the lines with the caret: "find: no name 'y'". What is wrong with the row itself, or
+ * with the name of its problem, needs no place. */
+static char *said_of_row(const Diagnostics *diagnostics, const Language *language) {
+    static const char mark[] = ": error: ";
+    Text rest = buffer_view(&diagnostics->out), line = rest.start ? text_cut(&rest, '\n') : TEXT(""), message = line;
+    Text field = text_cut(&line, ':');
+    long at = text_find(message, mark);
+    Buffer out = BUFFER_EMPTY;
+    if (at >= 0) message = text_slice(message, (size_t)at + strlen(mark), message.length);
+    if (at >= 0 && !text_is(field, "row") && !text_is(field, "problem"))
+        buffer_printf(&out, "%.*s: ", (int)field.length, field.start);
+    buffer_text(&out, message.length ? message : text_of(language->text[MESSAGE_ROW_QUESTION]));
+    char *copy = memory_get(out.length + 1);
+    memcpy(copy, buffer_c(&out), out.length + 1);
+    buffer_free(&out);
     return copy;
 }
 
@@ -353,7 +361,7 @@ static void fill_drawer(Desk *desk, Drawer *drawer, const Row *row) {
         drawer->grader = compile_problem(&c, drawer, bank_of_desk(desk));
     else
         complain(&c, "row", TEXT(""), MESSAGE_ROW_NO_QUESTION);
-    if (!drawer->grader) drawer->error = first_line(&c.diagnostics, desk->language);
+    if (!drawer->grader) drawer->error = said_of_row(&c.diagnostics, desk->language);
     diagnostics_free(&c.diagnostics);
 }
 
