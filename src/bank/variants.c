@@ -2,7 +2,11 @@
 #include "bank/fields.h"
 #include <stdlib.h>
 
-enum { MOST_KEPT = 8 << 20 }; /* bytes of instances */
+enum {
+    MOST_KEPT = 8 << 20, /* bytes of instances */
+    UNCOUNTED = 16       /* calls of variants_trim for which nothing is counted: instances grow when they are solved, so
+                            all have to be looked at */
+};
 
 struct Turn { /* where a drawing is after the numbers on the way here */
     Outcome outcome;
@@ -23,6 +27,7 @@ struct Variants {
     Arena *arena; /* of all but the instances */
     Known *known;
     Turn *kept; /* the last turn with an instance */
+    size_t calls; /* of variants_trim */
 };
 
 static Turn *turn_after(Arena *arena, Turn *turn, long number) {
@@ -81,6 +86,7 @@ void variants_free(Variants *variants) {
 }
 
 void variants_trim(Variants *variants) {
+    if (++variants->calls % UNCOUNTED) return;
     size_t bytes = arena_used(variants->arena);
     for (const Turn *turn = variants->kept; turn; turn = turn->kept)
         bytes += arena_used(turn->instance->arena);
