@@ -323,6 +323,7 @@ static const Line written_lines[] = {
     {"x in R^2", "gradient(exp(x_1 + x_2), x)", "likewise", "partial(exp(x_1 + x_2), x_2)", "exp(x_1 + x_2)", NULL},
     /* an entry of dx is what the differential of an entry of x is written as */
     {"x in R^n; k in 1..n", "partial(sum(x_i^2, i, 1, n), x_k)", "chain-power", "differential(x_i^2, x, dx)", "2*x_i*dx_i", NULL},
+    {"t in R", "subdifferential(exp(2*abs(t)), t)", "subgradient-chain", "subdifferential(exp(2*abs(t)), t)", "[-2, 2]", "t = 0"},
     {"t in R", "0 in subdifferential(abs(t) + t/2, t)", "membership", "0 in [-1/2, 3/2]", "1 = 1", "t = 0"},
 };
 

@@ -156,6 +156,10 @@ static const Case cases[] = {
     ROW("x in R^n; A in R^(m x n), constant", "subdifferential(norm(A*x), x)", NULL, "{A'g : sum(g_i^2, i, 1, m) <= 1}", "correct",
         .at = "x = 0"),
     ROW("t in R", "subdifferential(sqrt(t^2), t)", NULL, "[-1, 1]", "correct", .at = "t = 0"),
+    ROW("t in R", "subdifferential(max(abs(t) - 1, 0), t)", NULL, "{0} if |t|<1, {sign(t)} if |t|>1, [0,1] if t=1, [-1,0] if t=-1", "correct"),
+    ROW("t in R", "subdifferential(max(abs(t) - 1, 0), t)", NULL, "{0} if |t|<=1, {sign(t)} if |t|>1", "incorrect"),
+    ROW("x in R^n", "subdifferential(max(norm(x), 1), x)", NULL, "{s x/||x|| : 0<=s<=1} if ||x||=1, {x/||x||} if ||x||>1, {0} otherwise", "correct"),
+    ROW("x in R^n", "subdifferential(max(norm(x), 1), x)", NULL, "{x/norm(x)} if norm(x)>1, {0} otherwise", "incorrect"),
     ROW("x in R^2", "0 in subdifferential(norm(x, 1) + x_1, x)", NULL, "yes", "correct", .at = "x = (0, 0)"),
     /* the spellings of vectors and matrices */
     ROW("x in R^n", "gradient(norm(x, 3), x)", NULL, "x ⊙ |x|/‖x‖₃²", "correct"),

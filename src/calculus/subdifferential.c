@@ -526,9 +526,24 @@ static const Expr *of_two_anywhere(Finder *s, const Expr *u, const Expr *v) {
     return expr_make(store, OP_PIECEWISE, EXPR_LIST(above, only(s, a), below, only(s, b), between(s, a, b)), 5);
 }
 
+/* The absolute value or Euclidean norm of which e is made, or NULL. */
+static const Expr *size_inside(const Expr *e) {
+    bool euclidean = e->op == OP_NORM && expr_is_integer(e->arg[1], 2);
+    const Expr *found = e->op == OP_ABS || euclidean ? e : NULL;
+    for (uint32_t i = 0; !found && i < e->count; i++) found = size_inside(e->arg[i]);
+    return found;
+}
+
+/* In max(‖x‖ - 1, 0) the kink of the norm counts for nothing: there the other one is larger. */
+static bool kink_is_below(Finder *s, const Expr *u, const Expr *level) {
+    const Expr *size = size_inside(u), *at_kink = size ? expr_replace(s->store, u, size, expr_integer(s->store, 0)) : NULL;
+    if (!at_kink || kinked(at_kink) || expr_has(at_kink, s->variable->symbol) || expr_has(level, s->variable->symbol)) return false;
+    return sign_of(simplify(s->store, expr_subtract(s->store, level, at_kink))) == SIGN_POSITIVE;
+}
+
 static const Expr *of_maximum_anywhere(Finder *s, const Expr *f) {
     for (uint32_t i = 0; i < f->count; i++)
-        if (kinked(f->arg[i])) return NULL;
+        if (kinked(f->arg[i]) && !(f->count == 2 && kink_is_below(s, f->arg[i], f->arg[1 - i]))) return NULL;
     if (f->count == 2) return of_two_anywhere(s, f->arg[0], f->arg[1]);
     const Expr *list = expr_make(s->store, OP_VECTOR, f->arg, f->count), *whole = list ? expr_1(s->store, OP_MAXIMUM, list) : NULL;
     return whole ? pulled_back(s, slope(s, list), of_largest_entry_anywhere(s, whole)) : NULL;
@@ -672,6 +687,7 @@ const char *subdifferential_rule(const Expr *f, const Expr *set) {
     if (f->op == OP_ABS && !point) return "subgradient-abs";
     if (f->op == OP_MAXIMUM && !point) return "subgradient-maximum";
     if (f->op == OP_PRODUCT && !point) return "subgradient-scale";
+    if ((f->op == OP_POWER || f->op == OP_EXP) && !point) return "subgradient-chain";
     return point ? "subgradient-smooth" : "subgradient-sum";
 }
 
