@@ -595,6 +595,9 @@ static const Fault FAULTS[] = {
     {"of {studnt}\n", "t.md:1:5: error: there is no field 'studnt'; did you mean 'student'?"},
     {"{{#problems}}\n{{question}}\n{{/problems}}\n",
      "t.md:2:3: error: 'question' stands only between {{#parts}} and {{/parts}}"},
+    {"for {student\n", "t.md:1:5: error: expected a name and }"},
+    {"see {{title}} here\n", "t.md:1:5: error: {{…}} stands alone in its line"},
+    {"{points-table}\n", "t.md:1:2: error: this is a block"},
     {"x {points}\n", "t.md:1:4: error: 'points' stands only between {{#problems}}"},
     {"{{#problems}}\n", "t.md:1:4: error: this section is not closed"},
     {"x\n{{/problems}}\n", "t.md:2:4: error: this closes no section"},
@@ -622,6 +625,7 @@ static const ThemeCase THEMES[] = {
     {"accent: navy\n", "t.theme:1:9: error: expected a colour such as #1f4e79"},
     {"accent: #1f4e7g\n", "t.theme:1:9: error: expected a colour such as #1f4e79"},
     {"logo:\n", "t.theme:1:1: error: expected the name of a PNG file"},
+    {"header: {tile} of {course}\n", "t.theme:1:9: error: expected a text in which {title}"},
     {"logo-hight: 12\n", "t.theme:1:1: error: a theme has no 'logo-hight'; did you mean 'logo-height'?"},
 };
 
@@ -800,7 +804,7 @@ END_TEST
 START_TEST(template_leaves_other_braces) {
     Arena *arena = arena_new();
     Diagnostics said = DIAGNOSTICS_EMPTY;
-    Source source = {"t.md", TEXT("the set $\\{a\\}$, $x_{a}$, \\{nothing} and { x }\n")};
+    Source source = {"t.md", TEXT("the set $\\{a\\}$, $x_{a}$, \\{nothing} and \\{ x }\n")};
     ck_assert_msg(compose_check_template(arena, SHEET_QUESTIONS, &source, &said), "%s", buffer_c(&said.out));
     diagnostics_free(&said);
     arena_free(arena);

@@ -1,4 +1,5 @@
 #include "document/compose_parts.h"
+#include "document/theme.h"
 #include <string.h>
 
 /* ---- pages ---- */
@@ -20,21 +21,14 @@ static Text without_separators(Text line) {
 
 /* {title} and so on in the header and footer of a theme. */
 static Text filled_line(Arena *arena, Text line, const SectionHead *head) {
-    const struct {
-        const char *name;
-        Text value;
-    } fields[] = {{"{title}", head->title},
-                  {"{course}", head->course},
-                  {"{date}", head->date},
-                  {"{student}", head->name},
-                  {"{variant}", head->variant}};
+    const Text values[THEME_FIELDS] = {head->title, head->course, head->date, head->name, head->variant};
     Buffer out = BUFFER_EMPTY;
     for (size_t at = 0; at < line.length;) {
         Text rest = text_slice(line, at, line.length);
-        size_t field = 0, count = sizeof fields / sizeof *fields;
-        while (field < count && !text_starts(rest, fields[field].name)) field++;
-        if (field < count)
-            buffer_text(&out, fields[field].value), at += strlen(fields[field].name);
+        size_t field = 0;
+        while (field < THEME_FIELDS && !text_starts(rest, theme_fields[field])) field++;
+        if (field < THEME_FIELDS)
+            buffer_text(&out, values[field]), at += strlen(theme_fields[field]);
         else
             buffer_char(&out, line.start[at++]);
     }

@@ -42,6 +42,10 @@ static bool host_knows(void *context, Text name) {
            sentence_named(name) >= 0;
 }
 
+static bool host_is_value(void *context, Text name) {
+    return value_named(((const State *)context)->fields, name) || sentence_named(name) >= 0;
+}
+
 static const char *host_nearest(void *context, Text name) {
     const Fields *fields = ((const State *)context)->fields;
     enum { OTHERS = 64 };
@@ -164,6 +168,7 @@ static void host_block(void *context, Text name, Text argument, Blocks *to) {
 static TemplateHost host_of(State *state) {
     return (TemplateHost){.context = state,
                           .knows = host_knows,
+                          .is_value = host_is_value,
                           .nearest = host_nearest,
                           .where = host_where,
                           .count = host_count,

@@ -78,12 +78,24 @@ static Text field_at(Text text) {
     return is ? text_slice(text, 1, end) : (Text){"", 0};
 }
 
+/* At a brace: the field that it begins. Gives how many bytes are looked at. */
+static size_t check_brace(const Reader *reader, Text rest) {
+    Text name = field_at(rest);
+    if (name.length && check_field(reader, name) && !reader->host->is_value(reader->host->context, name))
+        complain(reader, name, "this is a block, and stands alone in its line with two braces on each side");
+    if (name.length) return 1;
+    if (text_starts(rest, "{{"))
+        complain(reader, rest, "{{…}} stands alone in its line; a value within a line has one brace: {name}");
+    else
+        complain(reader, rest, "expected a name and }, as in {title}; \\{ is the sign itself");
+    return text_starts(rest, "{{") ? 2 : 1;
+}
+
 /* Checks each {name} of the lines, but not those in formulas and behind a backslash. */
 static void check_lines(const Reader *reader, Text lines) {
     bool formula = false;
     for (size_t at = 0; at < lines.length; at++) {
-        Text name = formula ? (Text){"", 0} : field_at(text_slice(lines, at, lines.length));
-        if (name.length) check_field(reader, name);
+        if (!formula && lines.start[at] == '{') at += check_brace(reader, text_slice(lines, at, lines.length)) - 1;
         if (lines.start[at] == '$') formula = !formula;
         if (lines.start[at] == '\\') at++;
     }
@@ -136,7 +148,7 @@ static void take_directive(Reader *reader, Text what) {
     Text name = text_cut(&argument, ' ');
     argument = argument.start ? text_trim(argument) : (Text){"", 0};
     if (argument.length && (section || sign == '/'))
-        complain(reader, argument, "expected }} behind the name");
+        complain(reader, argument, "expected }} behind the name: {{#name}} … {{/name}} is a list or a condition");
     else if (sign == '/')
         close_section(reader, name);
     else if (!check_field(reader, name))

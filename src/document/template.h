@@ -21,6 +21,7 @@ typedef struct Template Template;
 typedef struct TemplateHost {
     void *context;
     bool (*knows)(void *context, Text name);          /* is there such a field? */
+    bool (*is_value)(void *context, Text name);       /* may the field stand within a line? */
     const char *(*nearest)(void *context, Text name); /* a field of a similar name, or NULL */
     const char *(*where)(void *context, Text name);   /* the list that the field belongs to; NULL: anywhere */
     size_t (*count)(void *context, Text name);        /* items of a list; else 1, or 0 if empty */

@@ -78,20 +78,28 @@ static bool take_logo_height(Theme *theme, Text value) {
     return between(value, 5, 40, &theme->look.logo_height);
 }
 
-static bool take_header(Theme *theme, Text value) {
-    theme->header = value;
+const char *const theme_fields[THEME_FIELDS] = {"{title}", "{course}", "{date}", "{student}", "{variant}"};
+
+static bool take_line_of_page(Text value, Text *line) {
+    *line = value;
+    for (size_t at = 0; at < value.length; at++) {
+        bool known = value.start[at] != '{';
+        for (size_t i = 0; i < THEME_FIELDS; i++)
+            known = known || text_starts(text_slice(value, at, value.length), theme_fields[i]);
+        if (!known) return false;
+    }
     return true;
 }
 
-static bool take_footer(Theme *theme, Text value) {
-    theme->footer = value;
-    return true;
-}
+static bool take_header(Theme *theme, Text value) { return take_line_of_page(value, &theme->header); }
+static bool take_footer(Theme *theme, Text value) { return take_line_of_page(value, &theme->footer); }
 
 typedef struct ThemeKey {
     const char *name, *wanted;
     bool (*take)(Theme *theme, Text value);
 } ThemeKey;
+
+#define LINE_OF_PAGE "a text in which {title}, {course}, {date}, {student} or {variant} may stand, and no other braces"
 
 static const ThemeKey KEYS[] = {
     {"paper", "a4 or letter", take_paper},
@@ -103,8 +111,8 @@ static const ThemeKey KEYS[] = {
     {"accent", "a colour such as #1f4e79", take_accent},
     {"logo", "the name of a PNG file beside the theme", take_logo},
     {"logo-height", "millimetres, from 5 to 40", take_logo_height},
-    {"header", "a text", take_header},
-    {"footer", "a text", take_footer},
+    {"header", LINE_OF_PAGE, take_header},
+    {"footer", LINE_OF_PAGE, take_footer},
 };
 enum { KEY_COUNT = sizeof KEYS / sizeof *KEYS };
 

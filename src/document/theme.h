@@ -12,6 +12,10 @@ typedef struct Theme {
     Text logo;           /* the name of its file, a part of the theme's source; may be empty */
 } Theme;
 
+/* What stands in header and footer for what the sheet says: "{title}", course, date, student and variant, in this order. */
+enum { THEME_FIELDS = 5 };
+extern const char *const theme_fields[THEME_FIELDS];
+
 /* Reads a theme; what is wrong (an unknown key, a value out of range) is said with its place. True if nothing
  * was. `source` and `theme` must outlive the looks that are taken from it. */
 bool theme_read(Theme *theme, const Source *source, Diagnostics *diagnostics);
