@@ -261,6 +261,8 @@ static const Case cases[] = {
     ROW("x in R", NULL, "1/(2x)", "1/2x", "correct"),
     ROW("x in R", NULL, "-x", "x", "incorrect", .mistake = "answer/sign"),
     ROW("x in R", NULL, "3x^2", "6x^2", "incorrect", .mistake = "answer/factor"),
+    ROW("x in R", "derivative(abs(x - 3), x)", NULL, "-1", "incorrect", .mistake = ""),
+    ROW("x in R^n", "hessian(norm(x), x)", NULL, "0", "incorrect", .mistake = ""),
     ROW("x in R^n", NULL, "x - x", "0", "correct"),
     /* forms */
     ROW("", NULL, "2 sqrt(2)", "sqrt(8)", "partial", .accept = "simplified"),

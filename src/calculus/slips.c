@@ -9,6 +9,8 @@ enum { MOST_NODES_SLIPPED = 32, MOST_TERMS = 6, MOST_FACTORS = 8 };
 static void slip(Collection *c, const Expr *general, const Expr *node, const Expr *other, const char *name) {
     if (!other || other == node || !shape_equal(other->shape, node->shape)) return;
     const Expr *e = expr_replace(c->q.store, general, node, other);
+    bool vanished = e && node != general && general->symbols && !e->symbols; /* nobody loses all names so: sign(x - 3), sign(-3) */
+    if (vanished) return;
     bool power = c->find->op == OP_HESSIAN && !strcmp(name, "exponent");
     mistake_add(c, power ? "hessian" : "answer", power ? "power" : name, e ? mistake_at_point(c, e) : NULL, STEP_LAST);
     store_clear_error(c->q.store);
