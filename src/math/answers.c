@@ -1,5 +1,6 @@
 /* answers.c: what students write as an answer: left sides, chains of equations, lines of working, cases,
  * conditions. */
+#include "math/printer.h"
 #include "math/syntax.h"
 #include <stdio.h>
 #include <string.h>
@@ -706,6 +707,20 @@ static void find_bound(const Reader *reader, Span span, RoundSet *set) {
     set->radius = span;
 }
 
+/* "g with norm", "of length", behind which no bracket says of what: of "every vector g with norm at most 1", from which the
+ * first words were taken. */
+static bool take_length(const Reader *reader, Span *span) {
+    Span rest = *span;
+    const Token *first = &reader->list[rest.from];
+    rest.from += rest.from + 1 < rest.to && first->kind == TOKEN_WORD && first->text.length == 1 && first[1].word == WORD_CONDITION;
+    take_word(reader, &rest, "of with");
+    if (!take_word(reader, &rest, "norm length") || rest.from == rest.to) return false;
+    TokenKind next = reader->list[rest.from].kind;
+    bool bound = next == TOKEN_LESS || next == TOKEN_LESS_EQUAL || next == TOKEN_EQUAL || next == TOKEN_NUMBER || next == TOKEN_WORD;
+    if (bound) *span = rest;
+    return bound;
+}
+
 /* "the closed unit ball", "the unit sphere", "the ball of radius 2 around 0", "all vectors of norm at most 1". A ball is
  * closed unless it is said to be open. */
 static bool find_round_set(const Reader *reader, Span span, RoundSet *set) {
@@ -713,11 +728,8 @@ static bool find_round_set(const Reader *reader, Span span, RoundSet *set) {
     while (take_word(reader, &span, "the a all every closed euclidean die der la el abgeschlossene")) continue;
     if (take_word(reader, &span, "open offene")) set->relation = OP_LESS;
     while (take_word(reader, &span, "euclidean")) continue;
-    if (take_word(reader, &span, "vectors vector")) {
-        bool length = take_word(reader, &span, "of with") && take_word(reader, &span, "norm length") && span.from < span.to;
-        if (length) find_bound(reader, span, set);
-        return length;
-    }
+    take_word(reader, &span, "vectors vector");
+    if (take_length(reader, &span)) return find_bound(reader, span, set), span.from < span.to;
     bool unit = take_word(reader, &span, "unit");
     bool other = !unit && (take_word(reader, &span, "einheitskugel") ||
                            (take_word(reader, &span, "boule bola") && take_word(reader, &span, "unite unidad unitaria")));
@@ -1152,6 +1164,26 @@ static void read_lines(Answer *answer, size_t count) {
     if (!reader->error) join_lines(answer);
 }
 
+/* An index that nobody declared, and that is left in a vector: "2 x_i e_i" sums over it, else it says nothing. */
+static void settle_component(Reader *reader, Reading *reading) {
+    const Symbol *index = reader->component;
+    bool own = index && !scope_find(reader->scope, text_of(index->name));
+    if (!own || !reading->expr || !expr_has(reading->expr, index)) return;
+    Shape shape = reading->expr->shape;
+    bool sum = shape.columns == 1 && !shape_is_scalar(shape) && expr_has_op(reading->expr, OP_UNIT) && !reader->column;
+    if (!sum) {
+        reader_fail(reader, 0, MESSAGE_NO_NAME, WITH({"name", text_of(index->name)}));
+        return;
+    }
+    Store *store = reader->store;
+    const Expr *args[] = {reading->expr, expr_symbol(store, index), expr_integer(store, 1), expr_dim(store, shape.rows)};
+    const Expr *all = expr_make(store, OP_SUM_OVER, args, 4);
+    if (!all) return;
+    const char *before = expression_text(store, reading->expr);
+    reader_note(reader, MESSAGE_NOTE_READ_AS, WITH({"spelling", text_of(before)}, {"reading", text_of(expression_text(store, all))}));
+    reading->lines[reading->line_count - 1] = reading->expr = all;
+}
+
 void read_answer(Reader *reader, Reading *reading) {
     Answer answer = {.reader = reader, .reading = reading};
     Text text = text_trim(reader->text);
@@ -1169,6 +1201,8 @@ void read_answer(Reader *reader, Reading *reading) {
     if (!bind_component(reader) || !bind_basis(reader)) return;
     read_lines(&answer, join_parts(reader, count));
     if (!reading->expr && !reader->error && reading->left) add_line(&answer, reading->left);
+    if (!reader->error) settle_component(reader, reading);
+    if (reader->signs) reader_fail(reader, 0, MESSAGE_TWO_SIGNS, NULL); /* nobody read the lower sign */
     if (!reading->expr && !reader->error)
         reader_fail(reader, 0, reading->blank ? MESSAGE_NOTHING_WRITTEN : MESSAGE_EXPECTED_ANSWER, NULL);
 }

@@ -196,7 +196,9 @@ static size_t index_behind(const Reader *reader, size_t k) {
 }
 
 /* The conditions that stand from token `from` on: binds the index of entries that nobody says anything of. */
-static bool is_sum(const Token *token) { return token->kind == TOKEN_SUM || token_is_word(token, "sum"); }
+static bool is_sum(const Token *token) {
+    return token->kind == TOKEN_SUM || token_is_word(token, "sum") || token_is_word(token, "Sigma");
+}
 
 static bool bind_index(Reader *reader, Builder *builder, size_t from) {
     size_t depth = 0;

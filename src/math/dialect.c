@@ -159,7 +159,9 @@ static size_t operand_start(const Turning *t, size_t end) {
 /* "x over its norm": what stands before the division. */
 static bool turn_its(Turning *t) {
     const Token *noun = &t->in[t->at + 1];
-    bool owns = token_is_word(&t->in[t->at], "its") && noun->function && noun[1].kind != TOKEN_OPEN && !token_is_word(noun + 1, "of");
+    bool length = token_is_word(noun, "norm") || token_is_word(noun, "length") || token_is_word(noun, "magnitude");
+    bool its = token_is_word(&t->in[t->at], "its") && length && noun[1].kind != TOKEN_OPEN && !token_is_word(noun + 1, "of");
+    bool owns = its || (token_is_word(&t->in[t->at], "the") && length && (noun[1].kind == TOKEN_END || noun[1].word == WORD_POWER));
     size_t joint = t->count;
     while (joint && (t->out[joint - 1].word == WORD_REMARK || t->out[joint - 1].word == WORD_FILLER)) joint--;
     bool divided = joint > 1 && (t->out[joint - 1].kind == TOKEN_DIVIDE || t->out[joint - 1].word == WORD_OVER);

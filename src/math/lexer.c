@@ -405,6 +405,7 @@ static const struct Keyword {
     {"veces", WORD_NONE, TOKEN_TIMES},
     {"vecteur", WORD_FILLER, TOKEN_WORD},
     {"vector", WORD_FILLER, TOKEN_WORD},
+    {"vectors", WORD_FILLER, TOKEN_WORD},
     {"vielleicht", WORD_FILLER, TOKEN_WORD},
     {"vier", WORD_NUMBER, TOKEN_WORD},
     {"von", WORD_FILLER, TOKEN_WORD},
@@ -863,6 +864,7 @@ static void lex_one(Lexer *l) {
     if (is_backtick_prime(l)) return emit(l, TOKEN_PRIME, 1);
     if (c == '.' && text_starts(text_slice(l->text, l->at, l->text.length), ". . .")) return emit(l, TOKEN_ELLIPSIS, 5);
     if (lex_table_mark(l)) return;
+    if (c == '\r' && peek(l, 1) != '\n') c = '\n'; /* a line end of old */
     if (c == '\n' && l->options.newlines && !l->depth)
         emit(l, TOKEN_NEWLINE, 1);
     else if (c == '\n' && parts_rows(l))
