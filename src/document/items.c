@@ -99,6 +99,16 @@ static const Formula *delimiter(Arena *arena, MathClass class, uint32_t code) {
     return formula_atom(arena, class, FACE_ROMAN, (Text){text, text_encode(code, text)});
 }
 
+/* In a list the commas are better places to break than what stands between two of them. */
+static void prefer_commas(MathItem *items, size_t count) {
+    bool list = false;
+    for (size_t i = 0; i < count; i++) list |= items[i].left == MATH_PUNCT;
+    for (size_t i = 0; list && i < count; i++) {
+        items[i].binary |= items[i].relation;
+        items[i].relation = i && items[i - 1].left == MATH_PUNCT;
+    }
+}
+
 size_t math_open_fence(Arena *arena, MathItem **items, size_t count, size_t at) {
     const MathItem *whole = &(*items)[at];
     const Formula *scripts = whole->formula->kind == FORMULA_SCRIPTS ? whole->formula : NULL;
@@ -106,6 +116,7 @@ size_t math_open_fence(Arena *arena, MathItem **items, size_t count, size_t at) 
     if (fence->kind != FORMULA_FENCE || fence->left == FENCE_NONE || fence->right == FENCE_NONE) return count;
     MathItem *inner;
     size_t within = math_items(arena, fence->parts[0], false, &inner);
+    prefer_commas(inner, within);
     const Formula *open = delimiter(arena, MATH_OPEN, fence_left_code(fence->left));
     const Formula *close = delimiter(arena, MATH_CLOSE, fence_right_code(fence->right));
     if (scripts) close = formula_scripts(arena, close, scripts->parts[1], scripts->parts[2]);

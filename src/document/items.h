@@ -14,7 +14,7 @@ typedef struct MathItem {
 /* The items of a formula; a formula that is no row is one item. `script`: the tighter spacing of scripts. */
 size_t math_items(Arena *arena, const Formula *formula, bool script, MathItem **items);
 /* Opens the fence that items[at] is, with its scripts if it has any: the delimiters and the items within
- * take its place, so that a line may be broken inside. Returns the new count, the same where items[at] is
+ * take its place, so that a line may be broken inside, in a list behind the commas. Returns the new count, the same where items[at] is
  * no fence with both sides. */
 size_t math_open_fence(Arena *arena, MathItem **items, size_t count, size_t at);
 
