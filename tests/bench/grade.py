@@ -4,14 +4,17 @@
 Usage: grade.py NABLA READING. Judges 2,000 pairs of right and wrong answers to as many questions, the first answer to each
 of 500 questions to be solved, 100,000 distinct answers to one question, 100,000 to ten questions, and 1,000,000 answers of
 which most are repetitions. Where the scripts of
-other systems are ($PEERS, or ../shared/peers), their 2,000 pairs go through nabla and through each system that is installed
-(SymPy, Giac, Maxima; Compute Engine and KAS below $PEERS_CE and $PEERS_NPM); one that is not there is passed over with a
-notice. Times are of the processor. Exit status 1 if nabla has a wrong verdict.
+other systems are ($PEERS, or ../shared/peers), two kinds of pairs of a key and an answer go through each system that is
+installed (SymPy, Giac, Maxima; Compute Engine and KAS below $PEERS_CE and $PEERS_NPM); one that is not there is passed over
+with a notice. The ratios that are printed: (1) a sample of the 100,000 distinct answers, each with the one key, beside
+nabla's rate of all 100,000, which are answers to one question; (2) the other systems' own 2,000 pairs, each with a key of
+its own, beside nabla's rate of the same pairs. Times are of the processor. Exit status 1 if nabla has a wrong verdict.
 """
 import json, os, random, re, resource, subprocess, sys, tempfile
 
 NABLA, READING = sys.argv[1:3]
-SECONDS = 20  # what another system may take
+SECONDS = 20  # what another system may take for its own pairs; for the sample of distinct answers half of it
+SAMPLE = 400
 
 # The key, an equal answer and a different one, in parameters a, b, c.
 TEMPLATES = [
@@ -51,13 +54,15 @@ def pairs(count):
         yield key.format(**values), (equal if i % 2 else other).format(**values), bool(i % 2)
 
 
+def distinct(i, right):
+    """The numbers of answer i: n*t/(d*sqrt(a + b*t^2))."""
+    return (4 * i, i, 1, 4) if right else (i + 1, i % 17 + 1, i % 13 + 1, i % 29 + 5)
+
+
 def answers(count, right):
-    """Distinct answers to the question, half of them right."""
+    """Distinct answers to the question; right(i) says whether answer i is to be right."""
     for i in range(1, count + 1):
-        if right(i):
-            yield "%d*t/(%d*sqrt(1 + 4t^2))" % (4 * i, i)
-        else:
-            yield "%d*t/(%d*sqrt(%d + %dt^2))" % (i + 1, i % 17 + 1, i % 13 + 1, i % 29 + 5)
+        yield "%d*t/(%d*sqrt(%d + %dt^2))" % distinct(i, right(i))
 
 
 def first_answers(count):
@@ -106,16 +111,47 @@ def peer_row(pair):
             "answer": pair["student"]}
 
 
-def ask_peer(script, folder):
-    """The line of figures that the script prints; None: the system is not installed."""
+def ask_peer(script, folder, seconds):
+    """The line of figures that the script prints of the pairs in the folder; None: the system is not installed."""
     name, *arguments = script.split()
     interpreter = "node" if name.endswith(".js") else sys.executable
-    command = [interpreter, os.path.join(PEERS, name), "--budget", str(SECONDS)] + arguments
+    command = [interpreter, os.path.join(PEERS, name), "--budget", str(seconds)] + arguments
     try:
         done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ, PEERS_TMP=folder))
         return json.loads(done.stdout.splitlines()[-1])
     except (OSError, IndexError, ValueError):
         return None
+
+
+def compare_peers(folder, own, seconds, what):
+    """The pairs in the folder through each system, beside nabla's own rate of them."""
+    for name, script in SCRIPTS:
+        figures = ask_peer(script, folder, seconds)
+        if not figures or not figures["n"] or figures["errors"] == figures["n"]:
+            print("  %s is not installed" % name)
+            continue
+        spent = figures["cpu_seconds"] or figures["seconds"]
+        say("  through " + name, figures["n"], spent, "; %d wrong, %d undecided; nabla is %.0f times as fast (%s)" %
+            (figures["wrong"], figures["undecided"], own * spent / figures["n"], what))
+
+
+def sample_pair(i, right):
+    """A distinct answer with its key, as the other systems read them."""
+    plain, tex = "%d*t/(%d*sqrt(%d + %d*t^2))", "\\frac{%d\\cdot t}{%d\\cdot \\sqrt{%d+%d\\cdot t^{2}}}"
+    key, answer = (4, 1, 1, 4), distinct(i, right)
+    return {"id": i, "cat": "distinct", "kind": "equal" if right else "other numbers", "equal": right, "vars": ["t"],
+            "teacher": plain % key, "student": plain % answer, "teacher_tex": tex % key, "student_tex": tex % answer}
+
+
+def sample_beside_peers(count, own):
+    """A sample of the distinct answers, half of them right, through the other systems."""
+    if not os.path.exists(os.path.join(PEERS, "gen_pairs.py")):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "pairs.jsonl"), "w") as file:
+            for i in range(SAMPLE):
+                file.write(json.dumps(sample_pair(i * (count // SAMPLE) + 1 + i % 2, i % 2 == 0)) + "\n")
+        compare_peers(folder, own, SECONDS // 2, "distinct answers to one question")
 
 
 def beside_peers():
@@ -129,16 +165,8 @@ def beside_peers():
             some = [json.loads(line) for line in file]
         said, seconds = judge(peer_row(pair) for pair in some)
         wrong = wrong_among(said, [pair["equal"] for pair in some])
-        own = len(some) / seconds
         say("the other systems' pairs", len(some), seconds, "; %d wrong" % wrong)
-        for name, script in SCRIPTS:
-            figures = ask_peer(script, folder)
-            if not figures or not figures["n"] or figures["errors"] == figures["n"]:
-                print("  %s is not installed" % name)
-                continue
-            spent = figures["cpu_seconds"] or figures["seconds"]
-            say("  through " + name, figures["n"], spent, "; %d wrong, %d undecided; nabla is %.0f times as fast" %
-                (figures["wrong"], figures["undecided"], own * spent / figures["n"]))
+        compare_peers(folder, len(some) / seconds, SECONDS, "pairs with a key each")
     return wrong
 
 
@@ -194,6 +222,7 @@ def main():
         wrong += wrong_among(said, [right(i + 1) for i in range(len(texts))])
         ratio = seconds / reading_alone(texts)
         say("100,000 distinct, " + name, len(texts), seconds, "; %.1f times reading alone" % ratio)
+    sample_beside_peers(len(texts), len(texts) / seconds)
     several = list(mixed(100000))
     said, seconds = judge(r for r, _ in several)
     missed = wrong_among(said, [right for _, right in several])
