@@ -2,14 +2,6 @@
 #include <string.h>
 #include <wchar.h>
 
-Text text_of(const char *string) { return string ? (Text){string, strlen(string)} : (Text){"", 0}; }
-
-Text text_slice(Text t, size_t from, size_t to) {
-    if (to > t.length) to = t.length;
-    if (from > to) from = to;
-    return (Text){t.start + from, to - from};
-}
-
 static size_t space_at_start(Text t) {
     if (!t.length) return 0;
     unsigned char c = (unsigned char)t.start[0];

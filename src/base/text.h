@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct Text {
     const char *start;
@@ -12,8 +13,14 @@ typedef struct Text {
 
 #define TEXT(literal) ((Text){(literal), sizeof(literal) - 1})
 
-Text text_of(const char *string);                  /* a view of a C string; NULL gives the empty text */
-Text text_slice(Text t, size_t from, size_t to);   /* bytes [from, to), clamped to the text */
+/* A view of a C string; NULL gives the empty text. */
+static inline Text text_of(const char *string) { return string ? (Text){string, strlen(string)} : (Text){"", 0}; }
+/* Bytes [from, to), clamped to the text. */
+static inline Text text_slice(Text t, size_t from, size_t to) {
+    if (to > t.length) to = t.length;
+    if (from > to) from = to;
+    return (Text){t.start + from, to - from};
+}
 Text text_trim(Text t);                            /* without white space (ASCII and U+00A0) at both ends */
 bool text_equal(Text a, Text b);
 int text_order(Text a, Text b); /* by bytes: < 0, 0 or > 0 */

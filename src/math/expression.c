@@ -424,10 +424,7 @@ const Expr *expr_rebuild(Store *store, const Expr *e, const Expr *const *args) {
 /* ---- asking ---- */
 
 const fmpq *expr_number(const Expr *e) { return &e->number; }
-bool expr_is_number(const Expr *e) { return e && e->op == OP_NUMBER; }
 int expr_number_sign(const Expr *e) { return fmpq_sgn(&e->number); }
-bool expr_has(const Expr *e, const Symbol *symbol) { return e->symbols >> symbol->number & 1; }
-bool expr_is_function(Op op) { return op >= OP_ABS && op <= OP_ARTANH; }
 
 bool expr_get_long(const Expr *e, long *value) {
     if (!expr_is_number(e) || !fmpz_is_one(fmpq_denref(&e->number)) || !fmpz_fits_si(fmpq_numref(&e->number))) return false;

@@ -41,10 +41,11 @@ typedef struct Shape {
 
 #define SHAPE_SCALAR ((Shape){KIND_TENSOR, 1, 1})
 #define SHAPE_TRUTH ((Shape){KIND_TRUTH, 1, 1})
-bool shape_equal(Shape a, Shape b);
-bool shape_is_scalar(Shape s);  /* a 1×1 tensor */
-bool shape_is_column(Shape s);  /* an n×1 tensor, scalars not counted */
-bool shape_is_tensor(Shape s);
+static inline bool shape_equal(Shape a, Shape b) { return a.kind == b.kind && a.rows == b.rows && a.columns == b.columns; }
+static inline bool shape_is_tensor(Shape s) { return s.kind == KIND_TENSOR; }
+/* A 1×1 tensor; an n×1 tensor, scalars not counted. */
+static inline bool shape_is_scalar(Shape s) { return s.kind == KIND_TENSOR && s.rows == 1 && s.columns == 1; }
+static inline bool shape_is_column(Shape s) { return s.kind == KIND_TENSOR && s.rows != 1 && s.columns == 1; }
 
 /* ---- symbols ---- */
 
@@ -162,17 +163,18 @@ const Expr *expr_rebuild(Store *store, const Expr *e, const Expr *const *args);
 /* ---- asking ---- */
 
 bool expr_is_integer(const Expr *e, long value);             /* is it the number `value`? */
-bool expr_is_number(const Expr *e);
+static inline bool expr_is_number(const Expr *e) { return e && e->op == OP_NUMBER; }
 bool expr_is_zero(const Expr *e);                            /* the number 0, or ZEROS: as written, not by proof */
 const fmpq *expr_number(const Expr *e);                      /* of OP_NUMBER; pass where an fmpq_t is read */
 int expr_number_sign(const Expr *e);                         /* -1, 0, 1 of OP_NUMBER */
 bool expr_get_long(const Expr *e, long *value);              /* true if it is a whole number that fits */
-bool expr_has(const Expr *e, const Symbol *symbol);          /* occurs free */
+/* Does the symbol occur free? */
+static inline bool expr_has(const Expr *e, const Symbol *symbol) { return e->symbols >> symbol->number & 1; }
 bool expr_has_op(const Expr *e, Op op);
 bool expr_has_op_among(const Expr *e, Op first, Op last); /* one of the operators first … last of the table */
 /* The answers yes and no are held as the conditions 1 = 1 and 1 = 0: 1 for yes, 0 for no, -1 for any other expression. */
 int expr_yes_or_no(const Expr *e);
-bool expr_is_function(Op op);                                /* ABS … ARTANH */
+static inline bool expr_is_function(Op op) { return op >= OP_ABS && op <= OP_ARTANH; }
 /* An order of expressions that does not depend on when they were made: for sorting. <0, 0, >0. */
 int expr_compare(const Expr *a, const Expr *b);
 

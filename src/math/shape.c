@@ -17,11 +17,6 @@ static const struct Row { const char *name; uint32_t fewest, most; ShapeRule rul
 #undef OP
 };
 
-bool shape_equal(Shape a, Shape b) { return a.kind == b.kind && a.rows == b.rows && a.columns == b.columns; }
-bool shape_is_scalar(Shape s) { return s.kind == KIND_TENSOR && s.rows == 1 && s.columns == 1; }
-bool shape_is_column(Shape s) { return s.kind == KIND_TENSOR && s.rows != 1 && s.columns == 1; }
-bool shape_is_tensor(Shape s) { return s.kind == KIND_TENSOR; }
-
 static void put_dim(const Store *store, Dim dim, Buffer *out) {
     if (dim > 0) buffer_printf(out, "%d", (int)dim);
     else buffer_string(out, store_size_name(store, dim));
