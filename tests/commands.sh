@@ -117,6 +117,14 @@ expect 0 "" sheet -j 2 --roster "$folder/class.csv" power-rule -o "$folder/share
 for name in ana.pdf ben.pdf; do # the same bytes, however many write them
     if [ -s "$folder/copies/$name" ] && cmp "$folder/copies/$name" "$folder/shared/$name"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "no $name"; fi
 done
+expect 0 "" sheet -n 3 power-rule -o "$folder/pieces.pdf" # copy by copy into the file, at once to standard output
+"$program" sheet -n 3 -f pdf power-rule > "$folder/whole.pdf" < "$folder/input"
+same "$folder/pieces.pdf" "$folder/whole.pdf" "a file in pieces"
+printf 'problem rare\nlet: x in R\npick: a in 1..500\nrequire: a = 7\nask: Differentiate $a x$.\nfind: derivative(a*x, x)\n' > "$folder/rare.nabla"
+expect 0 "" sheet -n 1 "$folder/rare.nabla" -o "$folder/rare.pdf"
+expect 1 "no values that fulfil this in 400 drawings" sheet -n 20 "$folder/rare.nabla" -o "$folder/left.pdf"
+ls "$folder" > "$folder/said"
+verdict 0 "$(grep -c '^left' "$folder/said")" "" "a file of copies is left behind, although one could not be made"
 printf 'student\nCy D.\nCy-D\n' > "$folder/twins.csv" # whose files must not be one
 expect 0 "" sheet --roster "$folder/twins.csv" power-rule -o "$folder/twins/"
 ls "$folder/twins" > "$folder/said"
