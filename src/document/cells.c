@@ -149,13 +149,19 @@ static bool run_together(const Cells *left, const Cells *right) {
            is_letter(right->code[right->base * right->width]);
 }
 
+/* A text that ends in a space brings its own. */
+static int gap_before(const MathItem *items, size_t i) {
+    const Formula *before = items[i - 1].formula;
+    return before->kind == FORMULA_TEXT && text_ends(before->text, " ") ? 0 : gap_of(items[i].space);
+}
+
 static Cells *items_cells(const Maker *maker, const MathItem *items, size_t from, size_t to, int nested) {
     int width = 0, above = 0, below = 1;
     Cells **parts = ARENA_ARRAY(maker->arena, Cells *, to - from + 1);
     int *places = ARENA_ARRAY(maker->arena, int, to - from + 1);
     for (size_t i = from; i < to; i++) {
         const Cells *part = parts[i - from] = make(maker, items[i].formula, nested);
-        int gap = i > from ? gap_of(items[i].space) : 0;
+        int gap = i > from ? gap_before(items, i) : 0;
         if (i > from && gap == 0 && maker->ascii && run_together(parts[i - from - 1], part)) gap = 1;
         places[i - from] = width + gap;
         width += gap + part->width;
@@ -403,7 +409,7 @@ Cells *cells_of_lines(Arena *arena, const Formula *formula, int columns, bool as
     double *widths = ARENA_ARRAY(arena, double, count + 1), *spaces = ARENA_ARRAY(arena, double, count + 1);
     for (size_t i = 0; i < count; i++) {
         widths[i] = make(&maker, items[i].formula, 0)->width;
-        spaces[i] = gap_of(items[i].space);
+        spaces[i] = i ? gap_before(items, i) : 0;
     }
     Cells *all = NULL;
     for (size_t from = 0; from < count || !all;) {

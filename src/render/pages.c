@@ -181,19 +181,20 @@ static double column_width(const Setter *setter, const Shape *shape) {
     return (shape->width - shape->left - shape->right - (count - 1) * GUTTER * setter->size) / count;
 }
 
-/* Does all from here on stand in the columns of one page, each `room` high, with nothing torn apart? */
+/* Does all from here to the end, or to a new page, stand in the columns of one page, each `room` high, with nothing
+ * torn apart? */
 static bool fits_columns(const Piece *from, const Shape *shape, double room) {
-    for (size_t i = 0; i < columns_of(shape) && from; i++) {
+    for (size_t i = 0; i < columns_of(shape) && from && (i == 0 || !from->new_page); i++) {
         const Piece *end = page_end(from, room), *last = from;
-        if (piece_height(from, true) + from->hang > room || (i > 0 && from->new_page)) return false;
+        if (piece_height(from, true) + from->hang > room) return false;
         while (last->next && last->next != end) last = last->next;
-        if (end && last->keep) return false;
+        if (end && !end->new_page && last->keep) return false;
         from = end;
     }
-    return !from;
+    return !from || from->new_page;
 }
 
-/* The height of columns of equal length: at the end of a section; else what there is. */
+/* The height of columns of equal length: at the end of a section and before a new page; else what there is. */
 static double balanced(const Piece *from, const Shape *shape, double room) {
     double least = 0, most = room;
     if (columns_of(shape) == 1 || !fits_columns(from, shape, room)) return room;
