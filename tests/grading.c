@@ -446,6 +446,28 @@ static const Case cases[] = {
     ROW("x in R^n; A in R^(n x n)", NULL, "A'*x", "A^* x", "correct"),
     ROW("x in R^n; A in R^(n x n)", NULL, "A'*x", "A† x", "correct"),
     ROW("x in R^n; A in R^(n x n)", NULL, "A'*x", "A x", "incorrect"),
+    /* arrays told in parts */
+#define GRID "x in R^2", "jacobian((x_1^2*x_2, 5*x_1 + sin(x_2)), x)", NULL
+    ROW(GRID, "J11 = 2x1x2, J12 = x1^2, J21 = 5, J22 = cos(x2)", "correct"),
+    ROW(GRID, "J11 = 2x1x2, J21 = 5, J12 = x1^2, J22 = cos(x2)", "correct"),
+    ROW(GRID, "J11 = 2x1x2, J12 = 5, J21 = x1^2, J22 = cos(x2)", "incorrect"),
+    ROW(GRID, "∂f1/∂x1 = 2x1x2, ∂f1/∂x2 = x1², ∂f2/∂x1 = 5, ∂f2/∂x2 = cos x2", "correct"),
+    ROW(GRID, "(2x₁x₂, x₁²)\n(5, cos x₂)", "correct"),
+    ROW(GRID, "| 2x₁x₂  x₁² |\n| 5  cos x₂ |", "correct"),
+    ROW(GRID, "(2x₁x₂, 5)\n(x₁², cos x₂)", "incorrect"),
+    ROW(GRID, "((2x₁x₂; x₁²); (5; cos x₂))", "correct"),
+    ROW(GRID, "[[2x_1x_2,x_1^2];[5,cos x_2]]", "correct"),
+    ROW(GRID, "matrix([2*x1*x2, x1^2],[5, cos(x2)])", "correct"),
+    ROW(GRID, "matrix([2*x1*x2, 5],[x1^2, cos(x2)])", "incorrect"),
+    ROW("t in R", "derivative((t, t^2), t)", NULL, "x'=1 y'=2t", "correct"),
+    ROW("t in R", "derivative((t, t^2), t)", NULL, "x'=2t y'=1", "incorrect"),
+    ROW("x in R^3", "subdifferential(norm(x, 1), x)", NULL, "(1,[-1,1],-1)^T", "correct", .at = "x = (2, 0, -1)"),
+    ROW("x in R^3", "subdifferential(norm(x, 1), x)", NULL, "(1,[-1,0],-1)", "incorrect", .at = "x = (2, 0, -1)"),
+    ROW("x in R^3", "subdifferential(norm(x, 1), x)", NULL, "g = (1, s, -1), -1 ≤ s ≤ 1", "correct", .at = "x = (2, 0, -1)"),
+    ROW("t in R", "derivative(sin(2t), t)", NULL, "2 times the cosine of 2t", "correct"),
+    ROW("t in R", "derivative(sin(2t), t)", NULL, "the cosine of 2t", "incorrect"),
+    ROW("t in R, t > 0", "derivative(t^t, t)", NULL, "y' = y(ln t + 1) = t^t(ln t+1)", "correct"),
+    ROW("t in R, t > 0", "derivative(t^t, t)", NULL, "y' = y(ln t + 1) = t^t ln t", "incorrect"),
     /* words and other programs' functions */
 #define SIZE "t in R", NULL, "abs(t)"
     ROW(SIZE, "np.where(t>0, t, -t)", "correct"),

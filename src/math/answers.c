@@ -351,7 +351,7 @@ static const Expr *read_or_cut(Reader *reader, Span span) {
 /* A member of a chain. "2x = y'": what was asked for may stand on the right, too. */
 static bool read_right(Answer *answer, Span span, bool first, bool last) {
     Reader *reader = answer->reader;
-    bool known = !first && answer->reading->line_count > 0 && (!last || is_left_form(reader, span));
+    bool known = !first && (!last || (answer->reading->line_count > 0 && is_left_form(reader, span)));
     const Expr *e = read_or_cut(reader, span);
     if (!e && known) return forget_error(reader), true;
     if (e && known && last && op_is_derivative(e->op)) return answer->reading->left = e, true;
@@ -526,10 +526,36 @@ static bool are_values(const Reader *reader, const Item *items, size_t count) {
     return count > 1;
 }
 
+/* The digits before the equals sign, two of them: J_12 =, J12 =, ∂f_1/∂x_2 =. False: there are others. */
+static bool find_place(const Reader *reader, const Item *item, Dim place[2]) {
+    size_t count = 0;
+    for (size_t i = item->span.from; i < item->equal; i++) {
+        Text text = reader->list[i].text;
+        for (size_t k = 0; reader->list[i].kind == TOKEN_NUMBER && k < text.length; k++) {
+            if (count == 2 || text.start[k] < '1' || text.start[k] > '9') return false;
+            place[count++] = text.start[k] - '0';
+        }
+    }
+    return item->kind == ITEM_EQUATION && count == 2;
+}
+
+/* Do the equations give each entry of the matrix that is asked for? */
+static bool name_all_places(const Reader *reader, const Item *items, size_t count) {
+    Shape shape = reader->options.shape;
+    uint64_t seen = 0;
+    for (size_t i = 0; i < count; i++) {
+        Dim place[2];
+        if (!find_place(reader, &items[i], place) || place[0] > shape.rows || place[1] > shape.columns) return false;
+        seen |= (uint64_t)1 << ((place[0] - 1) * shape.columns + place[1] - 1);
+    }
+    return count <= MOST_ITEMS && seen == ((uint64_t)1 << count) - 1;
+}
+
 /* Are all of them equations for the entries of the vector that is asked for? */
 static bool are_entries(const Reader *reader, const Item *items, size_t count) {
     Shape shape = reader->options.shape;
-    bool fits = shape.kind == KIND_TENSOR && (size_t)(shape.rows > 0 ? shape.rows : 0) == count && shape.columns == 1;
+    bool sized = shape.kind == KIND_TENSOR && shape.rows > 0 && shape.columns > 0 && (size_t)(shape.rows * shape.columns) == count;
+    bool fits = sized && (shape.columns == 1 || name_all_places(reader, items, count));
     bool listed = false; /* 0.6 and 0.8 */
     for (size_t i = 0; i < count; i++) listed |= items[i].joint == TOKEN_AND;
     for (size_t i = 0; i < count; i++)
@@ -548,10 +574,15 @@ static bool read_entries(Answer *answer, const Item *items, size_t count) {
     const Expr *entries[MOST_ITEMS];
     Shape column = reader->options.shape;
     reader->options.shape = SHAPE_SCALAR;
-    for (size_t i = 0; i < count; i++)
-        if (!(entries[i] = value_of(reader, &items[i]))) return reader->options.shape = column, false;
+    for (size_t i = 0; i < count; i++) {
+        Dim place[2];
+        bool matrix = column.columns > 1 && find_place(reader, &items[i], place);
+        size_t k = matrix ? (size_t)((place[0] - 1) * column.columns + place[1] - 1) : i;
+        if (!(entries[k] = value_of(reader, &items[i]))) return reader->options.shape = column, false;
+    }
     reader->options.shape = column;
-    const Expr *e = expr_make(reader->store, OP_VECTOR, entries, count);
+    const Expr *e = column.columns > 1 ? expr_shaped(reader->store, OP_MATRIX, column, entries, count)
+                                       : expr_make(reader->store, OP_VECTOR, entries, count);
     reader_note(reader, MESSAGE_NOTE_AS_ENTRIES, NULL);
     if (e) add_line(answer, e);
     return e || reader_fail_as_store(reader, 0);
@@ -635,9 +666,9 @@ static const Node *parse_parametrised(Reader *reader) {
 
 static bool read_parametrised(Answer *answer, const Item *items, Span line) {
     Reader *reader = answer->reader;
+    size_t from = items[0].kind == ITEM_EQUATION ? items[0].equal + 1 : items[0].span.from;
     reader->divider = items[0].span.to;
-    const Expr *e = meant(reader, parse_span(reader, (Span){items[0].span.from, line.to}, parse_parametrised),
-                          wanted(&reader->options));
+    const Expr *e = meant(reader, parse_span(reader, (Span){from, line.to}, parse_parametrised), wanted(&reader->options));
     if (e) add_line(answer, e);
     return e;
 }
@@ -1089,6 +1120,18 @@ typedef struct Lines {
 
 static bool is_equation_sign(const Token *token) { return token->kind == TOKEN_EQUAL || token->kind == TOKEN_APPROX; }
 
+static bool is_comma(const Token *token) { return token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON; }
+
+/* [1 2], (1, 2), | 1 2 |: a row of a matrix. */
+static bool is_bracketed_row(const Reader *reader, Span line, const Token *first, const Token *last) {
+    if (line.to < line.from + 3) return false;
+    Span inner = {line.from + 1, line.to - 1};
+    bool square = first->kind == TOKEN_SQUARE_OPEN && last->kind == TOKEN_SQUARE_CLOSE && first[1].kind != TOKEN_SQUARE_OPEN;
+    bool bars = first->kind == TOKEN_BAR_OPEN && last->kind == TOKEN_BAR_CLOSE;
+    bool round = first->kind == TOKEN_OPEN && last->kind == TOKEN_CLOSE && find_outside(reader, inner, is_comma) < inner.to;
+    return square || bars || round;
+}
+
 static Lines look_at_lines(Reader *reader, size_t count) {
     Lines lines = {0};
     for (Span rest = {0, count}; rest.from < rest.to; lines.count++) {
@@ -1099,7 +1142,7 @@ static Lines look_at_lines(Reader *reader, size_t count) {
         lines.equations |= find_outside(reader, line, is_equation_sign) < line.to;
         const Token *first = &reader->list[line.from], *last = &reader->list[line.to - (line.to > line.from)];
         lines.open += token_opens(first->kind);
-        lines.bracketed += first->kind == TOKEN_SQUARE_OPEN && last->kind == TOKEN_SQUARE_CLOSE && first[1].kind != TOKEN_SQUARE_OPEN;
+        lines.bracketed += is_bracketed_row(reader, line, first, last);
     }
     return lines;
 }

@@ -71,6 +71,7 @@ static bool begins_equation(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
     if (token->kind != TOKEN_WORD || token->word) return false;
     token++;
+    if (token->kind == TOKEN_PRIME) token++;
     if (token->kind == TOKEN_SUBSCRIPT && token[1].kind != TOKEN_END)
         token += 2;
     else if (token->kind == TOKEN_NUMBER && !token->spaced)

@@ -273,6 +273,9 @@ static const Expr *make_ones(Reader *reader, const Node *call, Shape want) {
 /* Matrix([[1, 2], [3, 4]]), vector(3, 4): what stands in the brackets. */
 static const Expr *make_array(Reader *reader, const Node *call, Shape want) {
     if (call->count == 1) return meaning(reader, call->arg[0], want);
+    bool rows = true; /* matrix([1, 2], [3, 4]) */
+    for (size_t i = 0; i < call->count; i++) rows = rows && call->arg[i]->form == FORM_LIST && call->arg[i]->open == TOKEN_SQUARE_OPEN;
+    if (rows) return meaning(reader, node_new(reader, FORM_ROWS, call->at, call->arg, call->count), want);
     const Expr **args = arguments(reader, call);
     return args ? expr_make(reader->store, OP_VECTOR, args, call->count) : NULL;
 }
@@ -540,7 +543,7 @@ static const Function functions[] = {
     {"log2", OP_COUNT, 1, 1, true, make_log2, NULL},
     {"magnitude", OP_COUNT, 1, 1, false, make_norm, NULL},
     {"matmul", OP_COUNT, 2, 2, false, make_product, NULL},
-    {"matrix", OP_COUNT, 1, 1, false, make_array, NULL},
+    {"matrix", OP_COUNT, 1, ANY_NUMBER, false, make_array, NULL},
     {"max", OP_MAXIMUM, 1, ANY_NUMBER, false, make_alike, NULL},
     {"maximum", OP_MAXIMUM, 2, 2, false, make_extreme, NULL},
     {"min", OP_MINIMUM, 1, ANY_NUMBER, false, make_alike, NULL},

@@ -482,8 +482,9 @@ static const Expr *mean_transpose(Reader *reader, const Node *node, Shape want) 
     if (ones && !inner->count && reader->options.mode == READ_ANSWER) return row_of_ones(reader, node, want);
     bool row = inner->form == FORM_ROWS && inner->count == 1 && reader->options.mode == READ_ANSWER && want.columns == 1;
     bool list = inner->form == FORM_LIST || row;
-    const Expr *e = meaning(reader, inner, row ? want : is_known(want) && !list ? turned(want) : SHAPE_ANY);
+    const Expr *e = meaning(reader, inner, row || want.kind == KIND_SET ? want : is_known(want) && !list ? turned(want) : SHAPE_ANY);
     bool wants_row = want.rows == 1 && want.columns > 1;
+    if (e && list && e->shape.kind == KIND_SET) return e;
     if (!e || (list && shape_is_column(e->shape) && !wants_row)) return e;
     if (shape_is_scalar(e->shape) && is_bilinear(e)) return e;
     if (shape_is_scalar(e->shape) && reader->options.mode != READ_PROSE)
@@ -530,7 +531,24 @@ static const Expr *interval_of_rows(Reader *reader, const Node *node) {
     return b ? expr_2(reader->store, OP_INTERVAL_CLOSED, a, b) : NULL;
 }
 
+/* The entries of [1, 2] or (1; 2) as a row. NULL: it is none. */
+static const Node *row_of_list(Reader *reader, const Node *node) {
+    if (node->form == FORM_LIST && node->count > 1) return node;
+    return node->form == FORM_ROWS && node->count > 1 ? column_list(reader, node) : NULL;
+}
+
+/* [[1, 2]; [3, 4]]: rows that hold rows. NULL: these do not. */
+static const Node *unwrapped_rows(Reader *reader, const Node *node, Shape want) {
+    const Node **rows = ARENA_ARRAY(reader->arena, const Node *, node->count + 1);
+    if (reader->options.mode != READ_ANSWER || want.kind != KIND_TENSOR || want.columns == 1) return NULL;
+    for (size_t i = 0; i < node->count; i++)
+        if (node->arg[i]->count != 1 || !(rows[i] = row_of_list(reader, node->arg[i]->arg[0]))) return NULL;
+    return node_new(reader, FORM_ROWS, node->at, rows, node->count);
+}
+
 static const Expr *mean_rows(Reader *reader, const Node *node, Shape want) {
+    const Node *inner = node->form == FORM_ROWS ? unwrapped_rows(reader, node, want) : NULL;
+    if (inner) node = inner;
     size_t columns = node->arg[0]->count, total = node->count * columns;
     const Expr **entries = room_for(reader, total);
     bool numbers = want.kind == KIND_SET && want.rows == 1 && want.columns == 1 && node->form == FORM_ROWS;
@@ -592,7 +610,30 @@ static const Expr *dot_in_brackets(Reader *reader, const Node *node, const Expr 
     return dot;
 }
 
+/* (1, [-1, 1], 3) where a set of vectors is asked for: the product of {1}, [-1, 1] and {3}. */
+static bool holds_interval(const Reader *reader, const Node *node, Shape want) {
+    bool intervals = false, fits = want.kind == KIND_SET && want.columns == 1 && want.rows == (Dim)node->count && node->count > 1;
+    for (size_t i = 0; fits && i < node->count; i++) {
+        const Node *item = node->arg[i];
+        bool interval = item->form == FORM_LIST && item->count == 2 && !item->bracketed && (is_square_list(item) || item->close != TOKEN_CLOSE);
+        intervals |= interval;
+        fits = interval || (item->form != FORM_LIST && item->form != FORM_ROWS);
+    }
+    return fits && intervals && reader->options.mode == READ_ANSWER;
+}
+
+static const Expr *product_of_items(Reader *reader, const Node *node) {
+    const Expr **items = room_for(reader, node->count);
+    for (size_t i = 0; i < node->count; i++) {
+        const Expr *item = meaning(reader, node->arg[i], (Shape){KIND_SET, 1, 1});
+        items[i] = item && item->shape.kind == KIND_TENSOR ? expr_1(reader->store, OP_FINITE_SET, item) : item;
+        if (!items[i]) return NULL;
+    }
+    return expr_make(reader->store, OP_CARTESIAN, items, node->count);
+}
+
 static const Expr *mean_list(Reader *reader, const Node *node, Shape want) {
+    if (holds_interval(reader, node, want)) return product_of_items(reader, node);
     const Expr **items = room_for(reader, node->count);
     if (has_ellipsis(node)) return vector_of_pattern(reader, node);
     if (nested_rows(reader, node, want)) return mean_rows(reader, node, want);

@@ -541,11 +541,11 @@ static bool at_square_call(const Reader *reader, const Function *function, size_
 }
 
 /* "norm of x", "the square root of 8", "Wurzel aus 8": one operand. */
-static const Node *parse_of(Reader *reader) {
+static const Node *parse_of(Reader *reader, const Function *function) {
     size_t at = now(reader)->at;
     while (now(reader)->word == WORD_FILLER) reader->at++;
     size_t from = reader->at;
-    const Node *argument = parse_factor(reader);
+    const Node *argument = function->bare ? parse_bare_argument(reader, at) : parse_factor(reader); /* the cosine of 2t */
     if (argument && (at_kind(reader, TOKEN_PLUS) || at_kind(reader, TOKEN_MINUS))) reader->doubts++;
     if (argument && reader->second) reader->at = from, argument = parse_sum(reader); /* the norm of x + a */
     return argument ? node_new(reader, FORM_LIST, at, &argument, 1) : NULL;
@@ -562,7 +562,7 @@ static const Node *parse_arguments(Reader *reader, const Function *function, siz
     TokenKind close = TOKEN_CLOSE;
     const char *what = ")";
     bool of = reader->options.mode == READ_ANSWER && function->fewest == 1 && now(reader)->word == WORD_FILLER;
-    if (of) return parse_of(reader);
+    if (of) return parse_of(reader, function);
     if (at_square_call(reader, function, at)) close = TOKEN_SQUARE_CLOSE, what = "]";
     if (at_kind(reader, TOKEN_BRACE_OPEN)) close = TOKEN_BRACE_CLOSE, what = "}";
     if (at_kind(reader, TOKEN_SET_OPEN)) close = TOKEN_SET_CLOSE, what = "}";
