@@ -220,6 +220,14 @@ static bool slope_at_kink(Work *w, const Expr *variable) {
     return true;
 }
 
+/* (3, 4)_1, which nobody writes, as 3; nothing else is computed yet. */
+static const Expr *entry_taken(void *context, Store *store, const Expr *e) {
+    (void)context, (void)store;
+    long n;
+    bool entry = e->op == OP_COMPONENT && e->arg[0]->op == OP_VECTOR && expr_get_long(e->arg[1], &n);
+    return entry ? e->arg[0]->arg[n - 1] : e;
+}
+
 static void put_point_in(Work *w, Solver *solver, const Expr *variable) {
     Solution *s = w->solution;
     Store *store = w->q.store;
@@ -228,6 +236,7 @@ static void put_point_in(Work *w, Solver *solver, const Expr *variable) {
     if (fails && surely_none(w, variable)) return no_derivative(w, variable);
     const Expr *put = s->general;
     for (size_t i = 0; put && i < w->q.at_count; i++) put = expr_substitute(store, put, w->q.at[i].symbol, w->q.at[i].value);
+    if (put != s->general) put = expr_transform(store, put, entry_taken, NULL);
     s->answer = solver_at(solver, s->general, w->q.at, w->q.at_count);
     if (!s->answer || !put) return give_up(w, store_error(store), NULL);
     if (put != s->general) record_step(&w->recorder, rules_find("evaluate"), s->general, put, NULL, DETAIL_NORMAL, DETAIL_FULL);

@@ -115,10 +115,11 @@ static void write_grid(const Line *line, const Formula *f, const char *between) 
     }
 }
 
-static void write_fenced_grid(const Line *line, const Formula *f, const char *between) {
+/* On one line the cases end in a brace, too, or nobody sees where. */
+static void write_cases(const Line *line, const Formula *f) {
     write_fence(line, f->left, false);
-    write_grid(line, f, between);
-    write_fence(line, f->right, true);
+    write_grid(line, f, ", ");
+    write_fence(line, f->left, true);
 }
 
 static void write_accent(const Line *line, const Formula *f) {
@@ -156,7 +157,7 @@ static void write_item(const Line *line, const Formula *f) {
         write_fence(line, f->right, true);
         break;
     case FORMULA_MATRIX:
-    case FORMULA_CASES: write_fenced_grid(line, f, ", "); break;
+    case FORMULA_CASES: write_cases(line, f); break;
     case FORMULA_LINES: write_grid(line, f, " "); break;
     case FORMULA_ACCENT: write_accent(line, f); break;
     case FORMULA_TEXT: buffer_spelled(line->out, f->text, line->ascii); break;

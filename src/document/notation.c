@@ -463,6 +463,7 @@ static void write_dot(Row *row, const Expr *e) {
     const Expr *a = e->arg[0], *b = e->arg[1];
     if (b->op == OP_MATRIX_PRODUCT && a->op != OP_MATRIX_PRODUCT) {
         put_scripted(row, base_of(row, a), top_sign(row));
+        if (stands_apart(b->arg[0])) put_thin_space(row);
         write_chain(row, b);
         return;
     }
