@@ -242,6 +242,8 @@ static const Case cases[] = {
     ROW("", NULL, "(1/3, 2/3)", "(.333, .666)", "incorrect", .mistake = "answer/factor"),
     ROW("", NULL, "1/3", "0.3", "incorrect"),
     ROW("", NULL, "0", "1/(1/0)", "incorrect"),
+    ROW("x in R", NULL, "0", "1/(1/(x - x))", "incorrect"),
+    ROW("x in R", NULL, "x - 1", "1/(1/(x - 1))", "correct"),
     ROW("x in R^n; k in 1..n", NULL, "piecewise(abs(x_k) = norm(x, inf), sign(x_k), 0)",
         "sign(x_k) if abs(x_k) = norm(x, inf) else 0", "correct"),
     ROW("x in R^n; k in 1..n", NULL, "piecewise(abs(x_k) = norm(x, inf), sign(x_k), 0)",

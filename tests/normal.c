@@ -764,6 +764,11 @@ static const Expr *random_expression(Maker *m, int depth) {
     }
 }
 
+static bool is_nothing(Store *store, const Expr *e) {
+    Budget budget = {WORK};
+    return normal_equal(store, e, expr_integer(store, 0), &budget) == TRUTH_YES;
+}
+
 /* The same value, written in another way. */
 static const Expr *disguised(Maker *m, const Expr *e) {
     static const char *const ones[] = {
@@ -779,7 +784,7 @@ static const Expr *disguised(Maker *m, const Expr *e) {
     switch (random_between(&m->random, 0, 3)) {
     case 0: return expr_multiply(store, pick(m, ones, COUNT(ones)), e);
     case 1: return expr_add(store, pick(m, zeros, COUNT(zeros)), e);
-    case 2: return expr_reciprocal(store, expr_reciprocal(store, e));
+    case 2: return is_nothing(store, e) ? e : expr_reciprocal(store, expr_reciprocal(store, e));
     default:
         return expr_subtract(store, expr_multiply(store, expr_integer(store, 3), e), expr_add(store, e, e));
     }

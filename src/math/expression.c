@@ -373,11 +373,23 @@ static const Expr *inverted_number(Store *store, const Expr *a) {
     return e;
 }
 
+/* 0, or a sum in which every term meets its negative. */
+static bool is_nothing(Store *store, const Expr *e) {
+    bool cancels = e->op == OP_SUM;
+    for (uint32_t i = 0; i < e->count && cancels; i++) {
+        const Expr *opposite = expr_negate(store, e->arg[i]);
+        uint32_t k = 0;
+        while (k < e->count && e->arg[k] != opposite) k++;
+        cancels = k < e->count;
+    }
+    return cancels || expr_is_zero(e);
+}
+
 const Expr *expr_reciprocal(Store *store, const Expr *a) {
     if (!a) return NULL;
     if (a->op == OP_NUMBER) return inverted_number(store, a);
     bool power = a->op == OP_POWER && a->arg[1]->op == OP_NUMBER && shape_is_scalar(a->shape);
-    bool nothing = power && expr_is_zero(a->arg[0]) && expr_number_sign(a->arg[1]) < 0; /* 1/0 */
+    bool nothing = power && expr_number_sign(a->arg[1]) < 0 && is_nothing(store, a->arg[0]); /* 1/0 */
     if (power && !nothing) {
         const Expr *exponent = negated_number(store, a->arg[1]);
         return expr_is_integer(exponent, 1) ? a->arg[0] : expr_2(store, OP_POWER, a->arg[0], exponent);
