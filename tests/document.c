@@ -141,7 +141,7 @@ static const NotationCase NOTATION[] = {
     {"(x - a)_k", "(x − a)ₖ"},
     {"diag(x)", "diag x"},
     {"x .* y", "x ⊙ y"},
-    {"piecewise(t > 0, t, -t)", "{t, t > 0; −t, otherwise"},
+    {"piecewise(t > 0, t, -t)", "{t, t > 0; −t, otherwise}"},
     {"derivative(derivative(sin(t), t), t)", "d²/dt² sin t"},
     {"jacobian(A*x, x)", "D(Ax)"},
     {"gradient(ln(norm(x)), x)", "∇ ln ‖x‖₂"},
