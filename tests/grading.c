@@ -566,6 +566,8 @@ static const Case cases[] = {
     ROW("", NULL, "7/2", "3 1/2", "correct"),
     ROW("", NULL, "7/2", "3 ½", "correct"),
     ROW("", NULL, "3/2", "3 ½", "correct"), /* or a product */
+    ROW("", NULL, "7/2", "3\\frac12", "correct"),
+    ROW("", NULL, "7/2", "2\\frac{1}{2}", "incorrect"),
     ROW("", NULL, "7/2", "2 1/2", "incorrect"),
     ROW("", NULL, "7/2", "350%", "correct"),
     ROW("", NULL, "7/2", "35%", "incorrect"),

@@ -587,6 +587,8 @@ START_TEST(the_parts_of_an_answer_are_told_apart) {
     r = read_expression(w.scope, TEXT("4/√5 cm/h"), options);
     ck_assert_uint_eq(r.note_count, 1);
     ck_assert_str_eq(r.notes[0], "I left out \"cm/h\"");
+    r = read_expression(w.scope, TEXT("2χ"), options);
+    ck_assert_str_eq(r.notes[0], "I read the letter χ of another alphabet as x");
     r = read_expression(w.scope, TEXT("2t + C"), options);
     ck_assert(r.added_constant);
     r = read_expression(w.scope, TEXT("2t for t != ±1, t in R"), options);

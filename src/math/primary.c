@@ -322,10 +322,10 @@ static bool is_proper(const Reader *reader, size_t i, size_t k) {
     return over > 0 && over < under;
 }
 
-static const Node *whole_and_part(Reader *reader, const Node *whole, size_t above, size_t below, size_t end) {
-    const Expr *part = expr_divide(reader->store, expr_integer(reader->store, small_number(reader->list[above].text)),
-                                   expr_integer(reader->store, small_number(reader->list[below].text)));
-    const Node *fraction = node_expr(reader, reader->list[above].at, part);
+static const Node *whole_and_part(Reader *reader, const Node *whole, Text above, Text below, size_t end) {
+    const Expr *part = expr_divide(reader->store, expr_integer(reader->store, small_number(above)),
+                                   expr_integer(reader->store, small_number(below)));
+    const Node *fraction = node_expr(reader, whole->at, part);
     Operands sum = {0};
     reader->at = end;
     add_operand(reader, &sum, 0, whole);
@@ -342,12 +342,18 @@ static const Node *parse_spaced_fraction(Reader *reader, const Node *whole) {
     if (reader->options.mode != READ_ANSWER || reader->by_rows || small_number(next[-1].text) < 0) return NULL;
     if (i > 1 && (next[-2].kind == TOKEN_DIVIDE || next[-2].kind == TOKEN_POWER)) return NULL;
     bool slash = next->kind == TOKEN_NUMBER && next->spaced && next[1].kind == TOKEN_DIVIDE && !next[1].spaced && is_proper(reader, i, i + 2);
-    if (slash) return whole_and_part(reader, whole, i, i + 2, i + 3);
+    if (slash) return whole_and_part(reader, whole, next->text, next[2].text, i + 3);
+    Text digits = next->kind == TOKEN_FRACTION && next[1].kind == TOKEN_NUMBER ? next[1].text : (Text){"", 0}; /* \frac12 */
+    bool pair = digits.length == 2 && small_number(digits) > 0 && digits.start[0] < digits.start[1] && digits.start[0] != '0';
+    if (pair) {
+        reader->doubts++;
+        return reader->second ? whole_and_part(reader, whole, text_slice(digits, 0, 1), text_slice(digits, 1, 2), i + 2) : NULL;
+    }
     bool groups = i + 6 < reader->count + 1 && next->kind == TOKEN_FRACTION && next[1].kind == TOKEN_BRACE_OPEN && next[3].kind == TOKEN_BRACE_CLOSE &&
                   next[4].kind == TOKEN_BRACE_OPEN && next[6].kind == TOKEN_BRACE_CLOSE && is_proper(reader, i + 2, i + 5);
     if (!groups) return NULL;
     reader->doubts++;
-    return reader->second ? whole_and_part(reader, whole, i + 2, i + 5, i + 7) : NULL;
+    return reader->second ? whole_and_part(reader, whole, next[2].text, next[5].text, i + 7) : NULL;
 }
 
 static const Node *parse_mixed(Reader *reader) {

@@ -51,7 +51,10 @@ size_t reader_place(const Reader *reader, size_t at) {
     return reader->spelling.place ? reader->spelling.place[at] : at;
 }
 
+/* A sign that is spelled with several letters is taken whole. */
 Text reader_slice(const Reader *reader, size_t from, size_t to) {
+    const uint32_t *place = reader->spelling.place;
+    while (place && to > from && to < reader->spelling.text.length && place[to] == place[to - 1]) to++;
     return text_trim(text_slice(reader->text, reader_place(reader, from), reader_place(reader, to)));
 }
 
