@@ -245,8 +245,13 @@ void store_rewind(Store *store, StoreMark mark) {
 
 enum { MOST_NUMBER_BITS = 1 << 16 }; /* a number longer than that is not for people */
 
+static bool is_long(const fmpq_t q) {
+    bool words = !COEFF_IS_MPZ(q->num) && !COEFF_IS_MPZ(q->den);
+    return !words && fmpz_bits(fmpq_numref(q)) + fmpz_bits(fmpq_denref(q)) > MOST_NUMBER_BITS;
+}
+
 const Expr *expr_rational(Store *store, const fmpq_t value) {
-    if (fmpz_bits(fmpq_numref(value)) + fmpz_bits(fmpq_denref(value)) > MOST_NUMBER_BITS)
+    if (is_long(value))
         return refuse(store, MESSAGE_TOO_MANY_DIGITS);
     return intern(store, (Expr){.op = OP_NUMBER, .shape = SHAPE_SCALAR, .number = *value}, NULL);
 }
@@ -260,7 +265,14 @@ const Expr *expr_fraction(Store *store, long numerator, unsigned long denominato
     return e;
 }
 
-const Expr *expr_integer(Store *store, long value) { return expr_fraction(store, value, 1); }
+const Expr *expr_integer(Store *store, long value) {
+    fmpq_t q;
+    fmpq_init(q);
+    fmpz_set_si(fmpq_numref(q), value);
+    const Expr *e = expr_rational(store, q);
+    fmpq_clear(q);
+    return e;
+}
 
 const Expr *expr_symbol(Store *store, const Symbol *symbol) {
     return symbol ? intern(store, (Expr){.op = OP_SYMBOL, .shape = symbol->shape, .symbol = symbol}, NULL) : NULL;
@@ -490,7 +502,7 @@ void *exprmap_get(const ExprMap *map, const Expr *key) { return map->room ? map-
 void exprmap_put(ExprMap *map, const Expr *key, void *value) {
     if (map->count * 2 >= map->room) {
         ExprMap old = *map;
-        map->room = old.room ? old.room * 2 : 32;
+        map->room = old.room ? old.room * 2 : 16;
         map->key = ARENA_ARRAY(map->arena, const Expr *, map->room);
         map->value = ARENA_ARRAY(map->arena, void *, map->room);
         for (size_t i = 0; i < old.room; i++) {
