@@ -16,6 +16,7 @@ typedef struct Finder {
 } Finder;
 
 static const Expr *subgradients(Finder *s, const Expr *f);
+static bool is_joined_convex(Store *store, const Expr *f, const Expr *x);
 
 /* ---- curvature ---- */
 
@@ -140,6 +141,7 @@ Curvature curvature_of(Store *store, const Expr *f, const Expr *x) {
     case OP_MINIMUM: return curvature_of_extreme(store, f, x);
     case OP_TOTAL: return f->arg[0]->op == OP_ABS && is_affine(f->arg[0]->arg[0], x) ? CURVATURE_CONVEX : CURVATURE_UNKNOWN;
     case OP_SUM_OVER: return curvature_of(store, f->arg[0], x);
+    case OP_PIECEWISE: return is_joined_convex(store, f, x) ? CURVATURE_CONVEX : CURVATURE_UNKNOWN;
     default: return CURVATURE_UNKNOWN;
     }
 }
@@ -402,7 +404,7 @@ static const Expr *hull_or_point(Finder *s, const Expr *const *g, size_t count) 
     return count == 1 ? only(s, g[0]) : expr_make(s->store, OP_HULL, g, count);
 }
 
-enum { MOST_ACTIVE = 16, MOST_ENTRIES = 16 };
+enum { MOST_JOINING = 200000, MOST_ACTIVE = 16, MOST_ENTRIES = 16 };
 
 /* The maximum norm: the signed unit vectors of the entries that are largest in absolute value. */
 static const Expr *face_of_maximum_norm(Finder *s, const Expr *value) {
@@ -673,6 +675,7 @@ static const Expr *subgradients_by_operator(Finder *s, const Expr *f) {
     case OP_MAXIMUM: return of_maximum(s, f);
     case OP_POWER: return of_power(s, f);
     case OP_EXP: return of_exponential(s, f);
+    case OP_PIECEWISE: return is_joined_convex(s->store, f, s->variable) ? smooth(s, f) : NULL;
     default: return NULL;
     }
 }
@@ -717,6 +720,51 @@ const Expr *subdifferential(Store *store, Recorder *recorder, const Expr *f, con
     Shape shape = {KIND_SET, variable->shape.rows, variable->shape.columns};
     if (c == CURVATURE_CONCAVE) return expr_shaped(store, OP_EMPTY_SET, shape, NULL, 0);
     return c == CURVATURE_UNKNOWN ? NULL : subgradients(&s, f);
+}
+
+/* ---- two pieces that join without a kink: Huber's function ---- */
+
+/* Where x has this value, do both pieces have the same value and slope? */
+static bool join_smoothly(Finder *s, const Expr *u, const Expr *v, const Expr *value) {
+    const Expr *pair[][2] = {{u, v}, {slope(s, u), slope(s, v)}};
+    for (size_t i = 0; i < 2; i++) {
+        const Expr *gap = pair[i][0] && pair[i][1] ? expr_subtract(s->store, pair[i][0], pair[i][1]) : NULL;
+        const Expr *there = gap ? expr_substitute(s->store, gap, s->variable->symbol, value) : NULL;
+        if (!there || normal_equal(s->store, there, expr_integer(s->store, 0), s->budget) != TRUTH_YES) return false;
+    }
+    return true;
+}
+
+/* At each x that `differ` (x != 1 and x != -1) leaves out. */
+static bool join_wherever(Finder *s, const Expr *u, const Expr *v, const Expr *differ) {
+    bool all = differ && differ->op == OP_AND;
+    for (uint32_t i = 0; all && i < differ->count; i++) all = join_wherever(s, u, v, differ->arg[i]);
+    if (!differ || differ->op != OP_NOT_EQUAL) return all;
+    const Expr *x = s->variable, *value = differ->arg[0] == x ? differ->arg[1] : differ->arg[0];
+    return (differ->arg[0] == x || differ->arg[1] == x) && !expr_has(value, x->symbol) && join_smoothly(s, u, v, value);
+}
+
+/* Is the kink of |w| in v where another piece holds, whose condition this is? */
+static bool kink_is_hidden(Finder *s, const Expr *v, const Expr *condition) {
+    const Expr *size = size_inside(v), *zero = expr_integer(s->store, 0);
+    if (!kinked(v)) return true;
+    if (!size || size->op != OP_ABS || kinked(expr_replace(s->store, v, size, zero))) return false;
+    const Expr *differ = condition_simplify(s->store, expr_2(s->store, OP_NOT_EQUAL, size->arg[0], zero));
+    if (!differ || differ->op != OP_NOT_EQUAL || differ->arg[0] != s->variable) return false;
+    const Expr *there = expr_substitute(s->store, condition, s->variable->symbol, differ->arg[1]);
+    return there && !condition_simplify(s->store, there);
+}
+
+static bool is_joined_convex(Store *store, const Expr *f, const Expr *x) {
+    Budget budget = {MOST_JOINING};
+    Finder s = {.store = store, .variable = x, .budget = &budget, .whole = f};
+    if (f->count != 3 || x->op != OP_SYMBOL || !shape_is_scalar(x->shape)) return false;
+    const Expr *condition = f->arg[0], *u = f->arg[1], *v = f->arg[2];
+    if (condition->count != 2 || condition->op < OP_EQUAL || condition->op > OP_GREATER_EQUAL || kinked(u)) return false;
+    Curvature first = curvature_of(store, u, x), second = curvature_of(store, v, x);
+    bool convex = (first == CURVATURE_CONVEX || first == CURVATURE_AFFINE) && (second == CURVATURE_CONVEX || second == CURVATURE_AFFINE);
+    const Expr *differ = expr_2(store, OP_NOT_EQUAL, condition->arg[0], condition->arg[1]);
+    return convex && kink_is_hidden(&s, v, condition) && join_wherever(&s, u, v, condition_simplify(store, differ));
 }
 
 /* ---- support ---- */
