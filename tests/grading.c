@@ -95,7 +95,7 @@ static const Case cases[] = {
     ROW("t in R", "subdifferential(piecewise(abs(t) <= 1, t^2/2, abs(t) - 1/2), t)", NULL, "{t} if |t| <= 1 else {sign(t)}", "correct"),
     ROW("t in R", "subdifferential(piecewise(abs(t) <= 1, t^2/2, abs(t) - 1/2), t)", NULL, "[-1, 1]", "incorrect"),
     ROW("t in R", "subdifferential(piecewise(abs(t) <= 1, t^2/2, abs(t) - 1/2), t)", NULL, "{1}", "correct", .at = "t = 1"),
-    ROW("t in R; d in R, d > 0", "subdifferential(piecewise(abs(t) <= d, t^2/2, d*(abs(t) - d/2)), t)", NULL, "{min(max(t, -d), d)}", "correct"),
+    ROW("t in R; d in R, d > 0, constant", "subdifferential(piecewise(abs(t) <= d, t^2/2, d*(abs(t) - d/2)), t)", NULL, "{min(max(t, -d), d)}", "correct"),
     ROW("t in R", "subdifferential(piecewise(abs(t) <= 1, t^2/2, 2abs(t) - 3/2), t)", NULL, "{1}", "review", .at = "t = 1"),
     ROW("t in R", "subdifferential(max(t, 2t - 1, -t), t)", NULL,
         "piecewise(t < 0, {-1}, t = 0, [-1, 1], t < 1, {1}, t = 1, [1, 2], {2})", "correct"),
