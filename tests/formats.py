@@ -91,6 +91,15 @@ def check_contrast(where, text):
             fault(f"{where}: {colour} on white has a contrast of {ratio:.1f}")
 
 
+def check_labels(path, text):
+    """A browser cuts off what stands outside of a figure's viewBox: descent and height of the letters lie within."""
+    for box, figure in re.findall(r'<svg[^>]*viewBox="([^"]*)"[^>]*>(.*?)</svg>', text, re.S):
+        left, top, width, height = map(float, box.split())
+        for x, y in re.findall(r'<text x="([-\d.]+)" y="([-\d.]+)"', figure):
+            if not (left <= float(x) <= left + width and top + 24 <= float(y) <= top + height - 8):
+                fault(f"{path}: a label at {x}, {y} is cut off by the frame {box}")
+
+
 def check_html(path):
     text = open(path, encoding="utf-8").read()
     page = Page()
@@ -108,6 +117,7 @@ def check_html(path):
     if 'name="viewport"' not in text or "@media print" not in page.style:
         fault(f"{path}: not made for a phone and for paper")
     check_contrast(path, text)
+    check_labels(path, text)
 
 
 # ---- Moodle XML ----

@@ -127,19 +127,47 @@ static void write_label_part(Buffer *out, const Formula *f) {
     buffer_free(&line);
 }
 
+/* Where its base line begins, ends or has its middle, as the anchor says. */
+static Spot label_start(const Window *w, const Mark *mark) {
+    double below = mark->anchor == ANCHOR_TOP ? 32 : mark->anchor == ANCHOR_BOTTOM ? -8 : 10;
+    double beside = mark->anchor == ANCHOR_LEFT ? 6 : mark->anchor == ANCHOR_RIGHT ? -6 : 0;
+    Spot at = on_paper(w, *mark->points);
+    return (Spot){at.x + beside, at.y + below};
+}
+
+typedef struct Frame { double left, right, top, bottom; } Frame;
+
+/* Labels may reach out of the window: what they cover at most, for the fonts of a browser are not known. */
+static void widen(Frame *frame, const Window *w, const Mark *mark) {
+    Buffer line = BUFFER_EMPTY;
+    if (!mark->label) return;
+    formula_to_line(mark->label, false, &line);
+    double width = 18.0 * (double)text_columns(buffer_view(&line));
+    Spot at = label_start(w, mark);
+    double left = mark->anchor == ANCHOR_LEFT ? at.x : mark->anchor == ANCHOR_RIGHT ? at.x - width : at.x - width / 2;
+    frame->left = fmin(frame->left, left), frame->right = fmax(frame->right, left + width);
+    frame->top = fmin(frame->top, at.y - 28), frame->bottom = fmax(frame->bottom, at.y + 12);
+    buffer_free(&line);
+}
+
+static Frame frame_of(const Window *w, const Figure *figure) {
+    Frame frame = {0, w->width, 0, w->height};
+    for (const Mark *mark = figure->first; mark; mark = mark->next)
+        if (mark->kind == MARK_LABEL) widen(&frame, w, mark);
+    return frame;
+}
+
 /* A rim of white keeps it legible over lines. */
 static void write_label(Buffer *out, const Window *w, const Mark *mark) {
     static const char *const anchors[] = {
         [ANCHOR_CENTRE] = "middle", [ANCHOR_LEFT] = "start",    [ANCHOR_RIGHT] = "end",
         [ANCHOR_TOP] = "middle",    [ANCHOR_BOTTOM] = "middle",
     };
-    double below = mark->anchor == ANCHOR_TOP ? 32 : mark->anchor == ANCHOR_BOTTOM ? -8 : 10;
-    double beside = mark->anchor == ANCHOR_LEFT ? 6 : mark->anchor == ANCHOR_RIGHT ? -6 : 0;
-    Spot at = on_paper(w, *mark->points);
+    Spot at = label_start(w, mark);
     if (!mark->label) return;
     bool rim = mark->stroke.ink != INK_WHITE; /* white stands on what is dark */
-    buffer_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\"%s>", at.x + beside,
-                  at.y + below, anchors[mark->anchor], INK[mark->stroke.ink],
+    buffer_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\"%s>", at.x, at.y,
+                  anchors[mark->anchor], INK[mark->stroke.ink],
                   rim ? " stroke=\"#fff\" stroke-width=\"7\" paint-order=\"stroke\"" : "");
     write_label_part(out, mark->label);
     buffer_string(out, "</text>\n");
@@ -164,13 +192,14 @@ static void write_description(Buffer *out, Text words) {
 
 void svg_write(Buffer *out, const Figure *figure, bool alone) {
     Window w = window_of(figure);
+    Frame f = frame_of(&w, figure);
     buffer_printf(out, "<svg%s", alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "");
     write_description(out, figure->describes.length ? figure->describes : figure->caption);
     buffer_printf(
         out,
-        " width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"0 0 %.1f %.1f\" font-size=\"32\" "
+        " width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"%.1f %.1f %.1f %.1f\" font-size=\"32\" "
         "font-family=\"'Latin Modern Roman','STIX Two Text',Georgia,serif\" stroke-linejoin=\"round\">\n",
-        w.width / 10, w.height / 10, w.width, w.height);
+        (f.right - f.left) / 10, (f.bottom - f.top) / 10, f.left, f.top, f.right - f.left, f.bottom - f.top);
     for (const Mark *mark = figure->first; mark; mark = mark->next)
         if (mark->kind != MARK_LABEL) write_mark(out, &w, mark);
     for (const Mark *mark = figure->first; mark; mark = mark->next)
