@@ -88,9 +88,10 @@ static const Expr *conclude(Solver *s, size_t first, const char *rule, const Exp
     bool said = r->count && r->count - first <= 1 && r->step[r->count - 1].after == answer && r->step[r->count - 1].before->op == OP_DIFFERENTIAL;
     if (said) return answer;
     bool differs = value->weight > answer->weight;
-    if (differs) step(s, rule, form, value, DETAIL_NORMAL);
-    if (differs) record_step(r, rules_find("simplify"), value, answer, NULL, DETAIL_NORMAL, DETAIL_FULL);
-    else record_step(r, rules_find(rule), form, answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    record_step(r, rules_find(rule), form, answer, NULL, DETAIL_BRIEF, differs ? DETAIL_BRIEF : DETAIL_FULL);
+    if (!differs) return answer;
+    step(s, rule, form, value, DETAIL_NORMAL);
+    record_step(r, rules_find("simplify"), value, answer, NULL, DETAIL_NORMAL, DETAIL_FULL);
     return answer;
 }
 

@@ -238,10 +238,11 @@ static bool has_named(const Store *store, const Expr *e, const char *name) {
     return false;
 }
 
+static bool evaluates(const Step *step) { return !strcmp(step->rule, "evaluate") || !strcmp(step->rule, "compute"); }
+
 /* Is this the step that puts the point in: has it the name before, and not after? A rule may lose the name as well. */
 static bool puts_point_in(const Step *step, const Question *question) {
-    bool evaluates = !strcmp(step->rule, "evaluate") || !strcmp(step->rule, "compute");
-    if (!evaluates || !step->before || !step->after) return false;
+    if (!evaluates(step) || !step->before || !step->after) return false;
     for (size_t i = 0; i < question->at_count; i++) {
         const char *name = question->at[i].symbol->name;
         if (has_named(question->store, step->before, name) && !has_named(question->store, step->after, name))
@@ -278,7 +279,7 @@ static Told told(const Shown *shown, const Question *question, const Solution *s
     size_t last = shown->count - 1;
     if (!question->at_count && t.general == last) t.answer = last;
     if (!question->at_count || !shown->count || shown->steps[last]->after != solution->answer) return t;
-    bool leads = t.point < shown->count && chain_start(shown, last) <= t.point;
+    bool leads = t.point < shown->count ? chain_start(shown, last) <= t.point : evaluates(shown->steps[last]);
     if (leads || shown->steps[last]->before == solution->question) t.answer = last;
     return t;
 }
