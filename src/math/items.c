@@ -116,10 +116,16 @@ static bool is_label(const Reader *reader, Span span) {
     return span.to > span.from + 1 || is_left_form(reader, span);
 }
 
-/* y' = a:b: the colon stands alike on both sides, and what stands before the equals sign is no point. */
+/* A colon that divides stands between two numbers, or has as much space before it as behind: 3: 5, a:b, a : b; but "the
+ * derivative of x^2: 2x". */
+static bool stands_evenly(const Token *colon) {
+    bool numbers = colon[-1].kind == TOKEN_NUMBER && colon[1].kind == TOKEN_NUMBER;
+    return (numbers || colon->spaced == colon[1].spaced) && token_ends_operand(colon - 1) && token_begins(colon[1].kind);
+}
+
+/* y' = a:b: the colon divides, and what stands before the equals sign is no point. */
 static bool is_quotient(const Reader *reader, size_t from, size_t equal, size_t colon) {
-    const Token *token = &reader->list[colon];
-    bool alike = token->spaced == token[1].spaced && token_ends_operand(token - 1) && token_begins(token[1].kind);
+    bool alike = stands_evenly(&reader->list[colon]);
     bool name = equal == from + 1 && reader_lookup(reader, reader->list[from].text, NULL);
     return alike && !name;
 }
@@ -135,6 +141,12 @@ static void read_colon(Reader *reader, Item *item) {
     bool condition = starts_condition(&reader->list[front.from]) || (!quotient && find_outside(reader, front, is_relation) < colon);
     if (condition) item->condition = front;
     if (condition || point || (!quotient && is_label(reader, front))) {
+        item->span = behind;
+        return;
+    }
+    if (!stands_evenly(&reader->list[colon])) {
+        Text text = reader_slice(reader, reader->list[front.from].at, token_end(reader, colon));
+        reader_note(reader, MESSAGE_NOTE_LEFT_OUT, WITH({"text", shortened(text, LONGEST_REPEATED)}));
         item->span = behind;
         return;
     }
