@@ -116,11 +116,15 @@ static bool is_label(const Reader *reader, Span span) {
     return span.to > span.from + 1 || is_left_form(reader, span);
 }
 
-/* A colon that divides stands between two numbers, or has as much space before it as behind: 3: 5, a:b, a : b; but "the
- * derivative of x^2: 2x". */
+/* A colon that divides has as much space before it as behind, a:b, a : b; "the derivative of x^2: 2x" has not. */
 static bool stands_evenly(const Token *colon) {
-    bool numbers = colon[-1].kind == TOKEN_NUMBER && colon[1].kind == TOKEN_NUMBER;
-    return (numbers || colon->spaced == colon[1].spaced) && token_ends_operand(colon - 1) && token_begins(colon[1].kind);
+    return colon->spaced == colon[1].spaced && token_ends_operand(colon - 1) && token_begins(colon[1].kind);
+}
+
+/* 3: 5 */
+static bool is_ratio_of_numbers(const Reader *reader, Span front, Span behind) {
+    bool numbers = reader->list[front.from].kind == TOKEN_NUMBER && reader->list[behind.from].kind == TOKEN_NUMBER;
+    return numbers && front.from + 1 == front.to && behind.from + 1 == behind.to;
 }
 
 /* y' = a:b: the colon divides, and what stands before the equals sign is no point. */
@@ -144,7 +148,7 @@ static void read_colon(Reader *reader, Item *item) {
         item->span = behind;
         return;
     }
-    if (!stands_evenly(&reader->list[colon])) {
+    if (!stands_evenly(&reader->list[colon]) && !is_ratio_of_numbers(reader, front, behind)) {
         Text text = reader_slice(reader, reader->list[front.from].at, token_end(reader, colon));
         reader_note(reader, MESSAGE_NOTE_LEFT_OUT, WITH({"text", shortened(text, LONGEST_REPEATED)}));
         item->span = behind;
