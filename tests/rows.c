@@ -61,6 +61,7 @@ START_TEST(rows_say_what_they_are) {
         {"{\"id\": 3.75, \"answer\": 1, \"answer\": \"the last\"}", "id 3.75; stringthe last"},
         {"{\"id\": [1], \"answer\": \"\\u00b2\"}", "id [1]; string²"},
         {"{\"answer\": [\"a\", 2]}", "id null; list[a][2]"},
+        {"{\"id\": \"a\\u0000b\", \"answer\": \"\\u00002\"}", "id \"a\\u0000b\"; string"},
         {"{}", "id null"},
         {"[1]", "id null; error a row is a JSON object"},
         {"{\"id\": 1} x", "id null; error not JSON: end of file expected near 'x'"},
