@@ -1,0 +1,115 @@
+/* adapt.c: signs that only answers contain, as programs and some books write them: np.sqrt(x), x.norm(), f'|_{t = 1}, ]a, b[. */
+#include "math/lexer.h"
+
+static bool is_library(const Token *token) {
+    static const char *const names[] = {"np", "numpy", "math", "Math", "sp", "sympy", "linalg", "cmath", "scipy", "jnp", "torch", "LA", "la", "tf", "nla", "LinearAlgebra"};
+    bool point = token[0].kind == TOKEN_WORD && token[1].kind == TOKEN_BAD && text_is(token[1].text, ".");
+    if (!point || token[2].kind != TOKEN_WORD || token[1].spaced || token[2].spaced) return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_is(token->text, names[i])) return true;
+    return false;
+}
+
+/* |_{t = 1}: how many tokens, or 0. */
+static size_t evaluation_length(const Token *token) {
+    bool begins = token[0].kind == TOKEN_BAR && token[1].kind == TOKEN_SUBSCRIPT && token[2].kind == TOKEN_BRACE_OPEN;
+    bool equal = false;
+    if (!begins) return 0;
+    for (size_t i = 3; token[i].kind != TOKEN_END; i++) {
+        equal |= token[i].kind == TOKEN_EQUAL;
+        if (token[i].kind == TOKEN_BRACE_CLOSE) return equal ? i + 1 : 0;
+    }
+    return 0;
+}
+
+static bool is_frobenius_word(const Token *token) {
+    return token_is_word(token, "fro") || token_is_word(token, "frobenius");
+}
+
+/* norm(X, 'fro'): the norm of a matrix anyway; norm(x, ord=2). */
+static size_t option_length(const Token *token) {
+    if (token->kind != TOKEN_COMMA) return 0;
+    size_t quote = token[1].kind == TOKEN_PRIME;
+    if (is_frobenius_word(token + 1 + quote)) return 2 + quote + (token[2 + quote].kind == TOKEN_PRIME);
+    return 0;
+}
+
+static size_t left_out(const Token *token) {
+    if (is_library(token)) return 2;
+    size_t option = option_length(token);
+    if (option) return option;
+    if (token_is_word(token, "ord") && token[1].kind == TOKEN_EQUAL) return 2;
+    bool point = token->kind == TOKEN_BAD && text_is(token->text, ".") && !token[1].spaced;
+    if (point && (token[1].kind == TOKEN_PLUS || token[1].kind == TOKEN_MINUS)) return 1; /* a .+ b */
+    bool unseen = token->kind == TOKEN_BAD && text_is(token->text, ".") && token[1].kind == TOKEN_FRACTION; /* \left. */
+    return unseen ? 1 : evaluation_length(token);
+}
+
+/* A.dot(x), as programs multiply. */
+static bool is_method(const Token *token) {
+    bool point = token->kind == TOKEN_BAD && text_is(token->text, ".") && !token[1].spaced;
+    return point && token_is_word(token + 1, "dot") && token[2].kind == TOKEN_OPEN;
+}
+
+/* x.norm(), A.transpose(): the function is called with what stands before the point. */
+static bool is_empty_call(const Token *token) {
+    bool point = token->kind == TOKEN_WORD && token[1].kind == TOKEN_BAD && text_is(token[1].text, ".") && !token[1].spaced;
+    return point && token[2].function && !token[2].spaced && token[3].kind == TOKEN_OPEN && token[4].kind == TOKEN_CLOSE;
+}
+
+static void turn_call(Token *token) {
+    Token name = token[0];
+    token[0] = token[2];
+    token[1] = token[3];
+    token[2] = name;
+    token[3] = token[4];
+}
+
+static void leave_out(Tokens *tokens) {
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (i + 5 < tokens->count && is_empty_call(&tokens->list[i])) {
+            turn_call(&tokens->list[i]);
+            for (size_t k = 0; k < 4; k++) tokens->list[n++] = tokens->list[i + k];
+            i += 4;
+            continue;
+        }
+        bool called = n && tokens->list[n - 1].function && tokens->list[i + 1].kind == TOKEN_OPEN; /* exp.(x) */
+        if (called && tokens->list[i].kind == TOKEN_BAD && text_is(tokens->list[i].text, ".")) continue;
+        size_t skipped = i + 1 < tokens->count ? left_out(&tokens->list[i]) : 0;
+        if (i + 1 < tokens->count && is_method(&tokens->list[i])) {
+            tokens->list[n] = tokens->list[i++];
+            tokens->list[n++].kind = TOKEN_DOT;
+            continue;
+        }
+        if (skipped)
+            i += skipped - 1;
+        else
+            tokens->list[n++] = tokens->list[i];
+    }
+    tokens->count = n;
+}
+
+/* ]a, b[ is (a, b): a square bracket the wrong way round, where one of the right way cannot stand. */
+static void turn_brackets(Tokens *tokens) {
+    size_t depth = 0, comma = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        Token *token = &tokens->list[i];
+        bool after = i && token_ends_operand(token - 1);
+        if (token->kind == TOKEN_SQUARE_CLOSE && !depth && !after) {
+            token->kind = TOKEN_OPEN;
+            comma = 0;
+        } else if (token->kind == TOKEN_SQUARE_OPEN && depth == 1 && comma && after)
+            token->kind = TOKEN_CLOSE;
+        if (token_opens(token->kind) && !depth++) comma = 0;
+        comma += depth == 1 && (token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON);
+        depth -= depth && token_closes(token->kind);
+    }
+}
+
+void adapt_tokens(Tokens *tokens, bool wants_set) {
+    bool points = kinds_have(tokens->seen, TOKEN_BAD) || kinds_have(tokens->seen, TOKEN_BAR) || kinds_have(tokens->seen, TOKEN_COMMA);
+    if (points) leave_out(tokens);
+    bool square = kinds_have(tokens->seen, TOKEN_SQUARE_OPEN) || kinds_have(tokens->seen, TOKEN_SQUARE_CLOSE);
+    if (wants_set && square) turn_brackets(tokens);
+}
