@@ -1,4 +1,4 @@
-/* adapt.c: signs that only answers contain, as programs and some books write them: np.sqrt(x), x.norm(), f'|_{t = 1}, ]a, b[. */
+/* adapt.c: what only answers contain, as programs and some books write it: np.sqrt(x), x.norm(), f'|_{t = 1}, ]a, b[. */
 #include "math/lexer.h"
 
 static bool is_library(const Token *token) {

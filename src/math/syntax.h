@@ -297,7 +297,7 @@ static inline bool at_gap(const Reader *reader) {
 }
 static inline bool at_kind(const Reader *reader, TokenKind kind) { return now(reader)->kind == kind; }
 
-/* ---- meaning.c ---- */
+/* ---- meaning.c, meaning_algebra.c, meaning_derivative.c ---- */
 
 #define SHAPE_ANY ((Shape){KIND_TENSOR, 0, 0})
 /* What the node means, as an expression. `want` is the shape that the place asks for (SHAPE_ANY: none). NULL:
