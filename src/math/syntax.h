@@ -216,7 +216,7 @@ enum { MOST_ITEMS = 24 };
 /* Cuts a line at commas, semicolons, full stops, arrows, and, or. Returns how many; 0: too many. */
 size_t cut_items(Reader *reader, Span line, Item items[MOST_ITEMS]);
 
-/* ---- answers.c ---- */
+/* ---- answers.c, answer_*.c ---- */
 
 /* Reads a student's answer, with what stands around it. */
 void read_answer(Reader *reader, Reading *reading);
