@@ -221,11 +221,14 @@ static void judge_value(Judging *judging, const Expr *written, Verdict *verdict)
     const Expr *answer = conform(judging, written, verdict);
     if (!answer) answer = written;
     if (is_element(judging, answer, verdict)) return;
-    const Trials *trials =
-        trials_with_pieces(judging->arena, &g->trials, &g->domain, answer, &judging->budget);
-    Fingerprint *print = fingerprint_new(judging->arena, trials, answer);
-    Fingerprint *key = trials == &g->trials ? g->print : fingerprint_new(judging->arena, trials, g->key);
-    Comparison c = compare(key, print, &judging->budget);
+    Fingerprint *print = fingerprint_new(judging->arena, &g->trials, answer);
+    Comparison c;
+    if (!part_at_once(g->print, print, &c)) {
+        const Trials *trials =
+            trials_with_pieces(judging->arena, &g->trials, &g->domain, answer, &judging->budget);
+        print = fingerprint_extended(judging->arena, trials, print);
+        c = compare(fingerprint_extended(judging->arena, trials, g->print), print, &judging->budget);
+    }
     if (c.equal == TRUTH_YES)
         judge_right(judging, answer, written, c.evidence, verdict);
     else if (c.equal == TRUTH_NO)

@@ -21,6 +21,9 @@ typedef struct Comparison {
  * normal form, or tested at every point to 100 bits. Shapes must be equal unless one is a set. Strings live
  * in the answer's arena. */
 Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget);
+/* Do doubles show at a trial, with values of both at all trials before it, that the two differ? Then `refutation` is what
+ * compare() would say of them, at more trials as well. */
+bool part_at_once(Fingerprint *key, Fingerprint *answer, Comparison *refutation);
 /* Do the two agree wherever both have values, at two points or more, or by pointer? For recognising a
  * mistake. */
 bool same_values(Fingerprint *a, Fingerprint *b, Budget *budget);

@@ -353,9 +353,13 @@ static const Expr *as_set(Grader *g, const Expr *answer) {
 
 /* Does the known wrong answer agree with the answer inside the answer's own pieces, too? */
 static bool agrees_in_pieces(Judging *judging, const Blunder *blunder, Fingerprint *answer) {
-    if (answer->trials == &judging->grader->trials || !shape_is_tensor(answer->expr->shape)) return true;
-    return same_values(fingerprint_new(judging->arena, answer->trials, blunder->print->expr), answer,
-                       &judging->budget);
+    Grader *g = judging->grader;
+    if (!shape_is_tensor(answer->expr->shape)) return true;
+    const Trials *trials = answer->trials;
+    if (trials == &g->trials)
+        trials = trials_with_pieces(judging->arena, trials, &g->domain, answer->expr, &judging->budget);
+    return trials == &g->trials || same_values(fingerprint_extended(judging->arena, trials, blunder->print),
+                                               fingerprint_extended(judging->arena, trials, answer), &judging->budget);
 }
 
 const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line) {

@@ -544,6 +544,15 @@ Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *exp
     return print;
 }
 
+Fingerprint *fingerprint_extended(Arena *arena, const Trials *trials, const Fingerprint *print) {
+    if (trials == print->trials) return (Fingerprint *)print;
+    Fingerprint *extended = fingerprint_new(arena, trials, print->expr);
+    memcpy(extended->samples, print->samples, print->trials->count * sizeof *print->samples);
+    memcpy(extended->glimpses, print->glimpses, print->trials->count * sizeof *print->glimpses);
+    extended->form = print->form;
+    return extended;
+}
+
 /* With room for the entries that there are. */
 static const Enclosure *kept_enclosure(Arena *arena, const Enclosure *value) {
     size_t entries = (size_t)(value->rows * value->columns);
@@ -575,6 +584,7 @@ void fingerprint_look(Fingerprint *print, size_t from) {
     Interval values[MOST_AT_ONCE];
     const Point *const *points = (const Point *const *)print->trials->points;
     if (!shape_is_scalar(print->expr->shape)) return;
+    while (from < print->trials->count && print->glimpses[from].tried) from++;
     for (size_t count = 0; from < print->trials->count; from += count) {
         size_t left = print->trials->count - from;
         count = left < MOST_AT_ONCE ? left : MOST_AT_ONCE;

@@ -79,6 +79,8 @@ typedef struct Fingerprint {
 
 /* Lives in `arena`, with all its values. */
 Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *expr);
+/* The same expression at those trials and more, which begin with those of the print: what it knows is known. */
+Fingerprint *fingerprint_extended(Arena *arena, const Trials *trials, const Fingerprint *print);
 /* The value at trial i to so many bits or more. */
 const Sample *fingerprint_at(Fingerprint *print, size_t i, slong bits, Budget *budget);
 /* The value at trial i in doubles; NULL: they do not tell, or it may have none. */
