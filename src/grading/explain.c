@@ -36,19 +36,30 @@ static Text spelled(Judging *judging, const char *value) {
     return text_of(language_numbers(store_language(judging->grader->store), judging->arena, value));
 }
 
+static const char *dim_text(Judging *judging, Dim dim) {
+    Store *store = judging->grader->store;
+    return expression_text_in(judging->arena, store, expr_dim(store, dim));
+}
+
+/* Sets are told apart by where their elements live. */
+static const char *set_text(Judging *judging, Shape shape) {
+    const char *rows = dim_text(judging, shape.rows), *size = rows;
+    if (shape.rows == 1 && shape.columns == 1) return judging_say(judging, MESSAGE_SHAPE_NUMBERS, NULL);
+    if (shape.columns != 1) size = arena_printf(judging->arena, "(%s x %s)", rows, dim_text(judging, shape.columns));
+    return judging_say(judging, MESSAGE_SHAPE_SET, WITH({"size", text_of(size)}));
+}
+
 static const char *shape_text(Judging *judging, Shape shape) {
     static const Message kinds[] = {[KIND_TENSOR] = MESSAGE_OF_MATRIX,
                                     [KIND_TRUTH] = MESSAGE_OF_TRUTH,
-                                    [KIND_SET] = MESSAGE_OF_SET,
                                     [KIND_UNDEFINED] = MESSAGE_OF_UNDEFINED};
-    Store *store = judging->grader->store;
     Message kind = kinds[shape.kind];
+    if (shape.kind == KIND_SET) return set_text(judging, shape);
     if (shape.kind != KIND_TENSOR) return judging_say(judging, kind, NULL);
     if (shape_is_scalar(shape)) return judging_say(judging, MESSAGE_OF_NUMBER, NULL);
     if (shape.columns == 1 || shape.rows == 1) kind = shape.columns == 1 ? MESSAGE_OF_COLUMN : MESSAGE_OF_ROW;
     return judging_say(judging, kind,
-                       WITH({"rows", text_of(expression_text_in(judging->arena, store, expr_dim(store, shape.rows)))},
-                            {"columns", text_of(expression_text_in(judging->arena, store, expr_dim(store, shape.columns)))}));
+                       WITH({"rows", text_of(dim_text(judging, shape.rows))}, {"columns", text_of(dim_text(judging, shape.columns))}));
 }
 
 /* ---- the witness ---- */
