@@ -332,6 +332,8 @@ static const Case cases[] = {
     ROW("", NULL, "yes", "yes and no", "unreadable"),
     ROW("", NULL, "yes", "0 is in it", "unreadable"),
     ROW("", NULL, "yes", "[-1, 1]", "unreadable"),
+    ROW("x in R", NULL, "x > 0", "2x", "incorrect"),
+    ROW("x in R", NULL, "x > 0", "undefined", "incorrect"),
     ROW("", NULL, "(1, 5] U [2, 7)", "(1, 7)", "correct"),
     ROW("", NULL, "(1, 5] U [2, 7)", "(1, 7]", "incorrect"),
     ROW("", NULL, "{1, 2, 3}", "{3, 2, 1}", "correct"),

@@ -1,4 +1,4 @@
-/* Is a function convex, concave, affine? By its form alone. */
+/* curvature.c: is a function convex, concave, affine? By its form; of two pieces, by how they join. */
 #include "calculus/subdifferential_parts.h"
 #include "calculus/domain.h"
 #include "calculus/sign.h"

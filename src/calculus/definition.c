@@ -52,7 +52,7 @@ static const Expr *expand_node(void *context, Store *store, const Expr *e) {
 }
 
 /* Twice: a dot product of sums may hide in the terms of the first expansion. */
-const Expr *expand_dots(Store *store, const Expr *e) {
+const Expr *multiply_out(Store *store, const Expr *e) {
     e = simplify(store, expr_transform(store, e, expand_node, NULL));
     return simplify(store, expr_transform(store, e, expand_node, NULL));
 }
@@ -118,7 +118,7 @@ static void say(Solver *s, const char *rule, const Expr *before, const Expr *aft
 /* f(x + h) - f(x) = g·h + r(h), and r(h)/‖h‖ in a form that shows that it tends to 0. */
 static const Expr *frechet(Solver *s, const Expr *form, const Expr *f, const Expr *x, const Expr *h) {
     Store *store = s->store;
-    const Expr *moved = expr_substitute(store, f, x->symbol, expr_add(store, x, h)), *out = moved ? expand_dots(store, moved) : NULL;
+    const Expr *moved = expr_substitute(store, f, x->symbol, expr_add(store, x, h)), *out = moved ? multiply_out(store, moved) : NULL;
     if (!out) return NULL;
     Parts p = split(store, out, h->symbol);
     if (!p.polynomial || !p.linear) return NULL;
@@ -141,7 +141,7 @@ static const Expr *quotient_limit(Solver *s, const Expr *form, const Expr *f, co
     Store *store = s->store;
     const Expr *moved = expr_substitute(store, f, t->symbol, expr_add(store, t, h));
     const Expr *quotient = expr_divide(store, expr_subtract(store, moved, f), h);
-    const Expr *cancelled = quotient ? normal_rational(store, expand_dots(store, quotient), s->budget) : NULL;
+    const Expr *cancelled = quotient ? normal_rational(store, multiply_out(store, quotient), s->budget) : NULL;
     if (!cancelled) return NULL;
     Arena *scratch = arena_new();
     const Expr *limit = simplify(store, expr_substitute(store, cancelled, h->symbol, expr_integer(store, 0)));

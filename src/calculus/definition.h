@@ -8,5 +8,5 @@
  * expansion of f(x + h) does not end (only sums, products, dots, squares of norms and whole powers are expanded). */
 const Expr *derivative_by_definition(Solver *solver, const Expr *form);
 /* Products, dots and whole powers of sums multiplied out, simplified. NULL only for NULL. */
-const Expr *expand_dots(Store *store, const Expr *e);
+const Expr *multiply_out(Store *store, const Expr *e);
 #endif

@@ -116,7 +116,7 @@ static const Expr *by_definition(void *context, Store *store, const Expr *e) {
 
 static const Expr *multiplied_out(void *context, Store *store, const Expr *e) {
     (void)context;
-    const Expr *out = e->op == OP_DOT ? expand_dots(store, e) : NULL;
+    const Expr *out = e->op == OP_DOT ? multiply_out(store, e) : NULL;
     return out ? out : e;
 }
 

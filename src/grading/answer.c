@@ -314,11 +314,16 @@ static ReadOptions options_for(const Grader *grader) {
                          .shape = grader->request.question.prove ? (Shape){0} : shape};
 }
 
+/* A key that is a condition, x > 0, asks for more. */
+static bool asks_yes_or_no(const Grader *grader) {
+    return !grader->request.question.prove && expr_yes_or_no(grader->key) >= 0;
+}
+
 static Verdict judge_reading(Judging *judging) {
     const Reading *reading = judging->reading;
     if (reading->blank) return (Verdict){.kind = VERDICT_BLANK, .feedback = ""};
     bool truth = reading->expr && reading->expr->shape.kind == KIND_TRUTH;
-    if (options_for(judging->grader).wants_truth && !truth)
+    if (asks_yes_or_no(judging->grader) && !truth)
         return unreadable(judging, judging_say(judging, MESSAGE_EXPECTED_YES_OR_NO, NULL), 0);
     if (!reading->expr) return not_read(judging);
     Verdict verdict = judge_exact(judging, judge_readings(judging));

@@ -121,15 +121,18 @@ static Tally tally(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     return t;
 }
 
-/* Do doubles show that both have values at all trials, and no difference? */
-static bool may_be_equal(Fingerprint *key, Fingerprint *answer) {
-    size_t needed = trials_needed(key, answer);
-    for (size_t i = 0; i < needed; i++) {
-        if (i == 1) fingerprint_look(answer, i); /* the first one parts most that are wrong */
-        const Enclosure *k = fingerprint_glimpse(key, i), *a = k ? fingerprint_glimpse(answer, i) : NULL;
-        if (!a || enclosures_part(k, a)) return false;
+typedef enum Glance { GLANCE_ALIKE, GLANCE_PARTED, GLANCE_UNSURE } Glance;
+
+/* What doubles show of the first `needed` trials: values of both and no difference; a difference at trial `at`, with values
+ * before it; or that they do not tell. */
+static Glance glance(Fingerprint *key, Fingerprint *answer, size_t needed, size_t *at) {
+    for (*at = 0; *at < needed; ++*at) {
+        if (*at == 1) fingerprint_look(answer, 1); /* the first one parts most that are wrong */
+        const Enclosure *k = fingerprint_glimpse(key, *at), *a = k ? fingerprint_glimpse(answer, *at) : NULL;
+        if (!a) return GLANCE_UNSURE;
+        if (enclosures_part(k, a)) return GLANCE_PARTED;
     }
-    return needed > 0;
+    return needed ? GLANCE_ALIKE : GLANCE_UNSURE;
 }
 
 static bool undefined_everywhere(Fingerprint *answer, Budget *budget) {
@@ -194,7 +197,8 @@ static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget 
         return (Comparison){.equal = TRUTH_NO, .evidence = EVIDENCE_REFUTED};
     if (key->expr == answer->expr) return proved();
     Truth normal = TRUTH_UNKNOWN;
-    bool early = may_be_equal(key, answer); /* then a proof is all that is needed */
+    size_t at;
+    bool early = glance(key, answer, trials_needed(key, answer), &at) == GLANCE_ALIKE; /* a proof is all that is needed */
     if (early) normal = normal_form_equal(key, answer->expr, budget);
     if (normal == TRUTH_YES) return proved();
     Tally t = tally(key, answer, budget);
@@ -364,18 +368,12 @@ Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget) {
 }
 
 bool part_at_once(Fingerprint *key, Fingerprint *answer, Comparison *refutation) {
+    size_t at;
     bool tensors = shape_is_tensor(key->expr->shape) && shape_equal(key->expr->shape, answer->expr->shape);
-    size_t needed = tensors && key->expr != answer->expr ? trials_needed(key, answer) : 0;
-    for (size_t i = 0; i < needed; i++) {
-        if (i == 1) fingerprint_look(answer, i); /* the first one parts most that are wrong */
-        const Enclosure *k = fingerprint_glimpse(key, i), *a = k ? fingerprint_glimpse(answer, i) : NULL;
-        if (!a) return false;
-        if (enclosures_part(k, a)) {
-            *refutation = refuted_at(i, false);
-            return true;
-        }
-    }
-    return false;
+    if (!tensors || key->expr == answer->expr) return false;
+    if (glance(key, answer, trials_needed(key, answer), &at) != GLANCE_PARTED) return false;
+    *refutation = refuted_at(at, false);
+    return true;
 }
 
 bool same_values(Fingerprint *a, Fingerprint *b, Budget *budget) {

@@ -40,7 +40,7 @@ const Expr *expr_at_place(Store *store, const Expr *e, const PointEntry *place) 
 static bool is_in_domain(Arena *arena, const TrialRequest *request, const PointEntry *place, const Point *point, Budget *budget) {
     const Expr *key = shape_is_tensor(request->key->shape) ? expr_at_place(request->store, request->key, place) : NULL;
     const Expr *find = request->find && shape_is_tensor(request->find->shape) ? request->find : NULL;
-    return is_inside(request->store, UINT64_C(1) << place->symbol->number, point, budget) &&
+    return is_in_ranges(request->store, UINT64_C(1) << place->symbol->number, point, budget) &&
            (!request->condition || evaluate_truth(arena, request->condition, point, 128, budget) == TRUTH_YES) &&
            (!key || evaluate_is_defined(arena, key, point, 128, budget)) &&
            (!find || evaluate_is_defined(arena, find, point, 128, budget));

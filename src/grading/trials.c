@@ -177,7 +177,7 @@ static void draw(Arena *arena, const SampleRequest *sample, Budget *budget, size
     if (count) trials->count += sample_points(arena, sample, budget, trials->points + trials->count, count);
 }
 
-bool is_inside(Store *store, uint64_t names, const Point *point, Budget *budget) {
+bool is_in_ranges(Store *store, uint64_t names, const Point *point, Budget *budget) {
     Arena *scratch = arena_new();
     bool inside = true;
     for (; names && inside; names &= names - 1) {
@@ -209,7 +209,7 @@ static bool draw_at(Arena *arena, SampleRequest sample, const Expr *domain, cons
     sample.condition = both(trials->store, domain, where);
     if (sample.condition) draw(arena, &sample, budget, 1, trials);
     bool drawn = trials->count > before;
-    if (drawn && !is_inside(trials->store, where->symbols, trials->points[before], budget))
+    if (drawn && !is_in_ranges(trials->store, where->symbols, trials->points[before], budget))
         trials->count = before;
     return trials->count > before;
 }
@@ -248,7 +248,7 @@ static bool draw_along(Arena *arena, const SampleRequest *sample, const Expr *co
         Point *point = point_copy(arena, from);
         point_set_rational(point, symbol, &number, 1, 1);
         uint64_t name = UINT64_C(1) << symbol->number;
-        found = in_domain(sample, point, budget) && is_inside(store, name, point, budget);
+        found = in_domain(sample, point, budget) && is_in_ranges(store, name, point, budget);
         if (found) trials->points[trials->count++] = point;
     }
     fmpq_clear(&number);
@@ -383,7 +383,7 @@ static void draw_kinks(Arena *arena, const TrialRequest *request, const SampleRe
     Point *found[MOST_KINK_POINTS];
     size_t count = kink_points(arena, request, sample->symbols, from, budget, found, MOST_KINK_POINTS);
     for (size_t i = 0; i < count && trials->count < MOST_TRIALS; i++)
-        if (in_domain(sample, found[i], budget) && is_inside(trials->store, sample->symbols, found[i], budget))
+        if (in_domain(sample, found[i], budget) && is_in_ranges(trials->store, sample->symbols, found[i], budget))
             trials->points[trials->count++] = found[i];
 }
 
@@ -544,8 +544,8 @@ Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *exp
     return print;
 }
 
-Fingerprint *fingerprint_extended(Arena *arena, const Trials *trials, const Fingerprint *print) {
-    if (trials == print->trials) return (Fingerprint *)print;
+Fingerprint *fingerprint_extended(Arena *arena, const Trials *trials, Fingerprint *print) {
+    if (trials == print->trials) return print;
     Fingerprint *extended = fingerprint_new(arena, trials, print->expr);
     memcpy(extended->samples, print->samples, print->trials->count * sizeof *print->samples);
     memcpy(extended->glimpses, print->glimpses, print->trials->count * sizeof *print->glimpses);

@@ -40,7 +40,7 @@ void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Tr
 size_t kink_points(Arena *arena, const TrialRequest *request, uint64_t names, const Point *from, Budget *budget, Point **points,
                    size_t most);
 /* Are these names strictly inside their declared ranges? An end of a range is no place inside the domain. */
-bool is_inside(Store *store, uint64_t names, const Point *point, Budget *budget);
+bool is_in_ranges(Store *store, uint64_t names, const Point *point, Budget *budget);
 /* place_trials.c: e with the place put in, and what can be told of its constants told: piecewise(x = sqrt(2), 5, x) as 5. NULL: it
  * cannot be formed. */
 const Expr *expr_at_place(Store *store, const Expr *e, const PointEntry *place);
@@ -79,8 +79,9 @@ typedef struct Fingerprint {
 
 /* Lives in `arena`, with all its values. */
 Fingerprint *fingerprint_new(Arena *arena, const Trials *trials, const Expr *expr);
-/* The same expression at those trials and more, which begin with those of the print: what it knows is known. */
-Fingerprint *fingerprint_extended(Arena *arena, const Trials *trials, const Fingerprint *print);
+/* The same expression at those trials, which begin with those of the print: what it knows is known. The print itself if they
+ * are no more. */
+Fingerprint *fingerprint_extended(Arena *arena, const Trials *trials, Fingerprint *print);
 /* The value at trial i to so many bits or more. */
 const Sample *fingerprint_at(Fingerprint *print, size_t i, slong bits, Budget *budget);
 /* The value at trial i in doubles; NULL: they do not tell, or it may have none. */

@@ -8,6 +8,6 @@
 #include "math/expression.h"
 
 const Expr *simplify(Store *store, const Expr *e);       /* NULL only for NULL */
-/* Only what a reader does in the head: 2·3 is 6, 1·x is x, x + 0 is x, (3, 4)_1 is 3, a double minus goes. Order is kept. */
+/* Only what a reader does in the head: 2·3 is 6, 1·x is x, x + 0 is x, a double minus goes. Order is kept. */
 const Expr *tidy(Store *store, const Expr *e);
 #endif

@@ -52,7 +52,6 @@ static const Expr *tidy_node(void *context, Store *store, const Expr *e) {
     else if (e->op == OP_POWER && expr_is_integer(e->arg[1], 1)) t = e->arg[0];
     else if (e->op == OP_POWER && expr_is_integer(e->arg[1], 0)) t = expr_integer(store, 1);
     else if (e->op == OP_POWER && e->arg[0]->op == OP_NUMBER && expr_get_long(e->arg[1], &n)) t = number_power(store, e->arg[0], n);
-    else if (e->op == OP_COMPONENT && e->arg[0]->op == OP_VECTOR && expr_get_long(e->arg[1], &n)) t = e->arg[0]->arg[n - 1];
     else if (e->op == OP_MATRIX_PRODUCT || e->op == OP_DOT || e->op == OP_CROSS) {
         for (uint32_t i = 0; i < e->count; i++)
             if (expr_is_zero(e->arg[i])) t = expr_zero(store, e->shape);
