@@ -75,6 +75,7 @@ expect 1 "the two sides are not equal" solve --let 'u in R^n; v in R^n' 'norm(u 
 expect 1 "^expression:1:18: error: expected ) before the end" solve 'derivative(x^2, x'
 expect 1 "no function 'curl'; derivative, gradient" solve 'curl(x)'
 expect 1 "no problem 'shiftednorm'; did you mean 'shifted-norm'" solve shiftednorm
+expect 1 "no problem 'practise'; did you mean 'practice'" sheet practise
 expect 1 "no problem 'practice'; it is a sheet" solve practice
 expect 1 "^expression:1:1: error: no name 'gradent'; did you mean 'gradient'" solve 'gradent(norm(x), x)'
 expect 1 "^expression:1:12: error: no name 'nrom'; did you mean 'norm'" solve 'gradient(x nrom(x), x)'

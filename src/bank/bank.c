@@ -30,13 +30,17 @@ static void lacks(const char *what, Text name, const char *const *names, size_t 
                   near ? "" : otherwise);
 }
 
+/* Where a problem is wanted, a sheet often may stand, too: a name near to one is meant so. */
 void bank_lacks_problem(const Bank *bank, Text name, Buffer *why) {
-    const char **names = memory_get((bank->problem_count + 1) * sizeof *names);
-    for (size_t i = 0; i < bank->problem_count; i++) names[i] = bank->problems[i]->name;
-    const char *otherwise = text_ends(name, ".nabla")      ? "; there is no such file"
-                            : bank_find_sheet(bank, name) ? "; it is a sheet"
-                                                          : "; 'nabla list' shows them";
-    lacks("problem", name, names, bank->problem_count, otherwise, why);
+    const char **names = memory_get((bank->problem_count + bank->sheet_count + 1) * sizeof *names);
+    bool sheet = bank_find_sheet(bank, name);
+    size_t count = 0;
+    for (size_t i = 0; i < bank->problem_count; i++) names[count++] = bank->problems[i]->name;
+    for (size_t i = 0; i < bank->sheet_count && !sheet; i++) names[count++] = bank->sheets[i]->name;
+    const char *otherwise = text_ends(name, ".nabla") ? "; there is no such file"
+                            : sheet                   ? "; it is a sheet"
+                                                      : "; 'nabla list' shows them";
+    lacks("problem", name, names, count, otherwise, why);
     free(names);
 }
 
