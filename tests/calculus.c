@@ -317,13 +317,23 @@ static const Line written_lines[] = {
     {"x in R^2", "gradient(norm(x), x)", "in-entries", "(3, 4)/norm((3, 4))", "(3, 4)*sqrt(3^2 + 4^2)^(-1)", "x = (3, 4)"},
     /* a proof goes back to what the norm is */
     {"u in R^n; k in R", "norm(k*u) = abs(k)*norm(u)", "multiply-out", "sqrt(dot(k*u, k*u))", "sqrt(k^2*norm(u)^2)", NULL},
-    {"u in R^n; v in R^n", "dot(u, v) = (norm(u + v)^2 - norm(u - v)^2)/4", "compute", "(norm(u)^2 + 2*dot(u, v) + norm(v)^2 - (norm(u)^2 - 2*dot(u, v) + norm(v)^2))/4", "dot(u, v)", NULL},
+    {"u in R^n; v in R^n", "dot(u, v) = (norm(u + v)^2 - norm(u - v)^2)/4", "simplify", "(norm(u)^2 + 2*dot(u, v) + norm(v)^2 - (norm(u)^2 - 2*dot(u, v) + norm(v)^2))/4", "dot(u, v)", NULL},
     {"X in R^(n x p); A in R^(m x n); B in R^(m x p)", "gradient(norm(A*X - B)^2, X)", "put-together", "differential(normF(A*X - B)^2, X, dX)", "2*tr((A*X - B)'*A*dX)", NULL},
+    /* what stands around a derivative is worked out term by term */
+    {"x in R^n", "norm(gradient(norm(x), x)) = 1", "norm-multiple", "norm(x/norm(x))", "1/norm(x)*norm(x)", NULL},
+    {"x in R^n", "norm(gradient(-3*norm(x), x), 1)", "norm-multiple", "norm(-3*x/norm(x), 1)", "3/norm(x)*norm(x, 1)", NULL},
+    {"x in R^n", "tr(hessian(norm(x), x))", "term-by-term", "tr(I/norm(x) - x*x'/norm(x)^3)", "1/norm(x)*tr(I_n) - 1/norm(x)^3*tr(x*x')", NULL},
+    {"x in R^n", "hessian(norm(x), x)*x = 0", "products", "1/norm(x)*x - 1/norm(x)^3*x*x'*x", "1/norm(x)*x - 1/norm(x)^3*norm(x)^2*x", NULL},
     /* equal partial derivatives are derived once */
     {"x in R^2", "gradient(exp(x_1 + x_2), x)", "likewise", "partial(exp(x_1 + x_2), x_2)", "exp(x_1 + x_2)", NULL},
     /* an entry of dx is what the differential of an entry of x is written as */
     {"x in R^n; k in 1..n", "partial(sum(x_i^2, i, 1, n), x_k)", "chain-power", "differential(x_i^2, x, dx)", "2*x_i*dx_i", NULL},
     {"t in R", "subdifferential(exp(2*abs(t)), t)", "subgradient-chain", "subdifferential(exp(2*abs(t)), t)", "[-2, 2]", "t = 0"},
+    /* which functions are largest, and what a smooth part's gradient is before the point is put in */
+    {"t in R", "subdifferential(max(t, t^2), t)", "evaluate", "(t, t^2)", "(1, 1)", "t = 1"},
+    {"t in R", "subdifferential(max(0, 1 - t), t)", "subgradient-smooth", "subdifferential(0, t)", "{0}", "t = 1"},
+    {"x in R^2", "subdifferential(norm(x, inf), x)", "evaluate", "(abs(x_1), abs(x_2))", "(2, 2)", "x = (2, -2)"},
+    {"x in R^n; b in R^n", "subdifferential(norm(x - b)^2/2 + norm(x, 1), x)", "subgradient-slope", "gradient(norm(x - b)^2/2, x)", "x - b", "x = 0"},
     {"t in R", "0 in subdifferential(abs(t) + t/2, t)", "membership", "0 in [-1/2, 3/2]", "1 = 1", "t = 0"},
 };
 

@@ -380,9 +380,9 @@ const Expr *solver_answer(Solver *s, const Expr *form) {
     const Expr *e = resolve_outermost(s, form);
     if (!e) return NULL;
     if (is_form(form->op)) return e;
-    e = workings_of_arrays(s, e);
+    e = workings_of_multiples(s, workings_of_arrays(s, e));
     const Expr *value = solver_polish(s, e->shape.kind == KIND_TENSOR ? expr_transform(s->store, derivation_prepare(s->store, e), written_out, s) : e);
-    if (value && (value != form || steps_so_far(s) == first)) step(s, "compute", e, value, DETAIL_BRIEF);
+    if (value && (value != form || steps_so_far(s) == first)) step(s, e->symbols ? "simplify" : "compute", e, value, DETAIL_BRIEF);
     return value;
 }
 

@@ -54,9 +54,40 @@ const Expr *size_inside(const Expr *e) {
     return found;
 }
 
+static bool has_kink(Op op) {
+    return op == OP_ABS || op == OP_NORM || op == OP_MAXIMUM || op == OP_MINIMUM || op == OP_PIECEWISE || op == OP_FROBENIUS || op == OP_SIGN;
+}
+
+/* ‖u‖₂² and ‖U‖_F²: in a square the kink is gone. */
+static bool is_squared_norm(const Expr *f) {
+    const Expr *u = f->op == OP_POWER && expr_is_integer(f->arg[1], 2) ? f->arg[0] : f;
+    return u != f && (u->op == OP_FROBENIUS || (u->op == OP_NORM && expr_is_integer(u->arg[1], 2)));
+}
+
 bool is_kinked(const Expr *f) {
-    return expr_has_op(f, OP_ABS) || expr_has_op(f, OP_NORM) || expr_has_op(f, OP_MAXIMUM) || expr_has_op(f, OP_MINIMUM) ||
-           expr_has_op(f, OP_PIECEWISE) || expr_has_op(f, OP_FROBENIUS) || expr_has_op(f, OP_SIGN);
+    if (has_kink(f->op)) return true;
+    if (is_squared_norm(f)) return is_kinked(f->arg[0]->arg[0]);
+    for (uint32_t i = 0; i < f->count; i++)
+        if (is_kinked(f->arg[i])) return true;
+    return false;
+}
+
+/* ---- lines ---- */
+
+void say_value(Finder *s, const Expr *e, const Expr *value) {
+    if (e == value || !value) return;
+    record_step(s->recorder, rules_find("evaluate"), e, value, NULL, DETAIL_NORMAL, DETAIL_FULL);
+}
+
+void say_subgradients(Finder *s, const Expr *f, const Expr *set) {
+    const Expr *before = expr_2(s->store, OP_SUBDIFFERENTIAL, f, s->variable);
+    record_step(s->recorder, rules_find(subdifferential_rule(f, set)), before, set, NULL, DETAIL_NORMAL, DETAIL_FULL);
+}
+
+static void say_slope(Finder *s, const Expr *f, const Expr *slope) {
+    bool scalar = shape_is_scalar(s->variable->shape);
+    const Expr *before = expr_2(s->store, scalar ? OP_DERIVATIVE : OP_GRADIENT, f, s->variable);
+    record_step(s->recorder, rules_find("subgradient-slope"), before, slope, NULL, DETAIL_NORMAL, DETAIL_FULL);
 }
 
 /* ---- the rules ---- */
@@ -83,25 +114,26 @@ static bool has_value(Finder *s, const Expr *g) {
 }
 
 const Expr *subgradients_of_smooth(Finder *s, const Expr *f) {
-    const Expr *g = slope_of(s, f);
+    const Expr *slope = slope_of(s, f), *g = slope;
     if (g && s->at_count) g = has_value(s, g) ? value_at_point(s, g) : NULL;
+    if (g && g != slope) say_slope(s, f, slope);
     return g ? set_of_one(s, g) : NULL;
 }
 
+/* The smooth terms together: their gradient moves the set of the others. */
 static const Expr *of_sum(Finder *s, const Expr *f) {
-    const Expr *plain = NULL, *all = NULL;
+    const Expr *plain = NULL;
+    for (uint32_t i = 0; i < f->count; i++)
+        if (!is_kinked(f->arg[i])) plain = plain ? expr_add(s->store, plain, f->arg[i]) : f->arg[i];
+    const Expr *all = plain ? subgradients_of(s, plain) : NULL;
+    if (plain && !all) return NULL;
     for (uint32_t i = 0; i < f->count; i++) {
-        if (!is_kinked(f->arg[i])) {
-            plain = plain ? expr_add(s->store, plain, f->arg[i]) : f->arg[i];
-            continue;
-        }
+        if (!is_kinked(f->arg[i])) continue;
         const Expr *set = subgradients_of(s, f->arg[i]);
         all = all ? set_added(s, all, set) : set;
         if (!all) return NULL;
     }
-    if (!plain) return all;
-    const Expr *g = subgradients_of(s, plain);
-    return all && g ? set_added(s, g, all) : g;
+    return all;
 }
 
 static const Expr *of_product(Finder *s, const Expr *f) {
@@ -147,8 +179,7 @@ static const Expr *of_composition(Finder *s, const Expr *outer_slope, const Expr
 static const Expr *of_power(Finder *s, const Expr *f) {
     Store *store = s->store;
     const Expr *inner = f->arg[0], *p = f->arg[1];
-    bool smooth_power = inner->op == OP_NORM && expr_is_integer(inner->arg[1], 2) && expr_is_integer(p, 2);
-    if (!s->at_count || smooth_power || !is_kinked(inner) || p->op != OP_NUMBER || expr_number_sign(p) < 0) return subgradients_of_smooth(s, f);
+    if (!s->at_count || !is_kinked(inner) || p->op != OP_NUMBER || expr_number_sign(p) < 0) return subgradients_of_smooth(s, f);
     const Expr *lowered = expr_2(store, OP_POWER, value_at_point(s, inner), expr_subtract(store, p, expr_integer(store, 1)));
     return of_composition(s, simplified_product(s, p, lowered), inner);
 }
@@ -192,8 +223,7 @@ const char *subdifferential_rule(const Expr *f, const Expr *set) {
 const Expr *subgradients_of(Finder *s, const Expr *f) {
     f = as_norm(s, f);
     const Expr *set = subgradients_by_operator(s, f);
-    bool part = set && f != s->whole && expr_has(f, s->variable->symbol);
-    if (part) record_step(s->recorder, rules_find(subdifferential_rule(f, set)), expr_2(s->store, OP_SUBDIFFERENTIAL, f, s->variable), set, NULL, DETAIL_NORMAL, DETAIL_FULL);
+    if (set && f != s->whole && expr_has(f, s->variable->symbol)) say_subgradients(s, f, set);
     return set;
 }
 

@@ -102,10 +102,36 @@ static const Expr *of_maximum_anywhere(Finder *s, const Expr *f) {
     return whole ? set_pulled_back(s, slope_of(s, list), of_largest_entry_anywhere(s, whole)) : NULL;
 }
 
+/* The hull of slopes: of numbers, the interval from the least to the largest. */
+static const Expr *hull_of(Finder *s, const Expr *const *g, size_t count) {
+    if (count == 1 || !shape_is_scalar(g[0]->shape)) return set_hull(s, g, count);
+    size_t low = 0, high = 0;
+    for (size_t i = 1; i < count; i++) {
+        if (compare_at_point(s, g[i], g[low]) < 0) low = i;
+        if (compare_at_point(s, g[i], g[high]) == 1) high = i;
+    }
+    return expr_2(s->store, OP_INTERVAL_CLOSED, g[low], g[high]);
+}
+
+/* The gradients of those that are active, each once; how many, 0: one of them has a kink there. */
+static size_t active_gradients(Finder *s, const Expr *f, const bool *active, const Expr **g) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < f->count; i++) {
+        if (!active[i]) continue;
+        const Expr *set = subgradients_of(s, f->arg[i]);
+        if (!set || set->op != OP_FINITE_SET || set->count != 1) return 0;
+        if (!expr_has(f->arg[i], s->variable->symbol)) say_subgradients(s, f->arg[i], set);
+        bool repeated = false;
+        for (size_t j = 0; j < count; j++) repeated |= g[j] == set->arg[0];
+        if (!repeated) g[count++] = set->arg[0];
+    }
+    return count;
+}
+
 const Expr *subgradients_of_maximum(Finder *s, const Expr *f) {
     const Expr *value[MOST_ACTIVE], *g[MOST_ACTIVE];
     bool active[MOST_ACTIVE];
-    size_t count = 0;
+    size_t largest = 0, at = 0;
     bool entries = f->count == 1 && shape_is_column(f->arg[0]->shape);
     if (entries && !s->at_count) return set_pulled_back(s, slope_of(s, f->arg[0]), of_largest_entry_anywhere(s, f));
     if (entries) return of_entries(s, f);
@@ -113,29 +139,10 @@ const Expr *subgradients_of_maximum(Finder *s, const Expr *f) {
     if (!s->at_count) return of_maximum_anywhere(s, f);
     for (uint32_t i = 0; i < f->count; i++) value[i] = value_at_point(s, f->arg[i]);
     if (!active_ones(s, value, f->count, active)) return NULL;
-    for (uint32_t i = 0; i < f->count; i++) {
-        if (!active[i]) continue;
-        const Expr *set = subgradients_of(s, f->arg[i]);
-        if (!set || set->op != OP_FINITE_SET || set->count != 1) {
-            bool alone = true;
-            for (uint32_t j = 0; j < f->count; j++) alone &= j == i || !active[j];
-            return alone ? set : NULL;
-        }
-        bool repeated = false;
-        for (size_t j = 0; j < count; j++) repeated |= g[j] == set->arg[0];
-        if (!repeated) g[count++] = set->arg[0];
-    }
-    if (count == 2 && shape_is_scalar(g[0]->shape)) {
-        bool ordered = compare_at_point(s, g[0], g[1]) < 0;
-        return expr_2(s->store, OP_INTERVAL_CLOSED, ordered ? g[0] : g[1], ordered ? g[1] : g[0]);
-    }
-    if (count > 2 && shape_is_scalar(g[0]->shape)) {
-        size_t low = 0, high = 0;
-        for (size_t i = 1; i < count; i++) {
-            if (compare_at_point(s, g[i], g[low]) < 0) low = i;
-            if (compare_at_point(s, g[i], g[high]) == 1) high = i;
-        }
-        return expr_2(s->store, OP_INTERVAL_CLOSED, g[low], g[high]);
-    }
-    return set_hull(s, g, count);
+    for (uint32_t i = 0; i < f->count; i++)
+        if (active[i]) largest++, at = i;
+    say_value(s, expr_make(s->store, OP_VECTOR, f->arg, f->count), expr_make(s->store, OP_VECTOR, value, f->count));
+    if (largest == 1) return subgradients_of(s, f->arg[at]);
+    size_t count = active_gradients(s, f, active, g);
+    return count ? hull_of(s, g, count) : NULL;
 }

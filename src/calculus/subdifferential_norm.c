@@ -32,8 +32,10 @@ const Expr *subgradients_of_absolute(Finder *s, const Expr *f) {
     const Expr *above = condition_simplify(store, expr_2(store, OP_GREATER, u, zero)), *below = condition_simplify(store, expr_2(store, OP_LESS, u, zero));
     if (!s->at_count && (!above || !below)) return NULL;
     if (!s->at_count) return expr_make(store, OP_PIECEWISE, EXPR_LIST(above, set_of_one(s, g), below, set_of_one(s, minus), segment(s, g)), 5);
-    int sign = sign_at_point(s, value_at_point(s, u));
+    const Expr *value = value_at_point(s, u);
+    int sign = sign_at_point(s, value);
     if (sign == 2) return NULL;
+    if (u != s->variable) say_value(s, u, value);
     g = value_at_point(s, g), minus = value_at_point(s, minus);
     return sign ? set_of_one(s, sign > 0 ? g : minus) : segment(s, g);
 }
@@ -62,14 +64,25 @@ static const Expr *box_at(Finder *s, const Expr *value) {
     return e;
 }
 
+/* (|u_1|, |u_2|) */
+static const Expr *sizes_of_entries(Finder *s, const Expr *u) {
+    const Expr *size[MOST_ACTIVE];
+    for (Dim i = 0; i < u->shape.rows; i++) {
+        const Expr *entry = expr_2(s->store, OP_COMPONENT, u, expr_integer(s->store, i + 1));
+        size[i] = expr_1(s->store, OP_ABS, u->op == OP_SYMBOL ? entry : simplify(s->store, entry));
+    }
+    return expr_make(s->store, OP_VECTOR, size, (size_t)u->shape.rows);
+}
+
 /* The maximum norm: the signed unit vectors of the entries that are largest in absolute value. */
-static const Expr *face_of_maximum_norm(Finder *s, const Expr *value) {
+static const Expr *face_of_maximum_norm(Finder *s, const Expr *u, const Expr *value) {
     const Expr *size[MOST_ACTIVE], *g[MOST_ACTIVE];
     bool active[MOST_ACTIVE];
     size_t count = 0;
     if (value->op != OP_VECTOR || value->count > MOST_ACTIVE) return NULL;
     for (uint32_t i = 0; i < value->count; i++) size[i] = simplify(s->store, expr_1(s->store, OP_ABS, value->arg[i]));
     if (!active_ones(s, size, value->count, active)) return NULL;
+    say_value(s, sizes_of_entries(s, u), expr_make(s->store, OP_VECTOR, size, value->count));
     for (uint32_t i = 0; i < value->count; i++) {
         if (!active[i]) continue;
         const Expr *k = expr_integer(s->store, (long)i + 1), *unit = expr_shaped(s->store, OP_UNIT, value->shape, &k, 1);
@@ -106,10 +119,12 @@ const Expr *subgradients_of_norm(Finder *s, const Expr *f) {
         zero = true;
         for (uint32_t i = 0; i < value->count; i++) zero &= expr_is_zero(value->arg[i]);
     }
+    bool smooth = !zero && !expr_is_integer(p, 1) && p->op != OP_INFINITE;
+    if (smooth) return subgradients_of_smooth(s, f);
+    if (u != s->variable && (zero || p->op != OP_INFINITE)) say_value(s, u, value);
     if (zero) return set_pulled_back(s, m, dual_ball(s, u, p));
     if (expr_is_integer(p, 1)) return set_pulled_back(s, m, box_at(s, value));
-    if (p->op == OP_INFINITE) return set_pulled_back(s, m, face_of_maximum_norm(s, value));
-    return subgradients_of_smooth(s, f);
+    return set_pulled_back(s, m, face_of_maximum_norm(s, u, value));
 }
 
 /* ‖X + B‖_F of a matrix X: the ball of the norm itself, which is its own dual, where that is 0. */

@@ -30,6 +30,8 @@ const Expr *subgradients_of(Finder *s, const Expr *f);
 /* Of a differentiable f: its gradient, where that has a value at the point. */
 const Expr *subgradients_of_smooth(Finder *s, const Expr *f);
 const Expr *value_at_point(Finder *s, const Expr *e);
+void say_value(Finder *s, const Expr *e, const Expr *value); /* a line: what e is at the point */
+void say_subgradients(Finder *s, const Expr *f, const Expr *set); /* a line: what is found of a part of the function */
 int sign_at_point(Finder *s, const Expr *e); /* -1, 0, 1, or 2: cannot tell */
 /* The differential, read off: the gradient for a number, the Jacobian for a column. */
 const Expr *slope_of(Finder *s, const Expr *u);

@@ -3,7 +3,7 @@
 #include "math/simplify.h"
 #include <stdlib.h>
 
-enum { LONGEST_WORKING = 80 }; /* nodes: what is longer is no help */
+enum { LONGEST_WORKING = 80, MOST_FACTORS = 8 }; /* nodes: what is longer is no help */
 
 static void say(Solver *s, const char *rule, const Expr *before, const Expr *after) {
     record_step(s->recorder, rules_find(rule), before, after, NULL, DETAIL_NORMAL, DETAIL_FULL);
@@ -129,4 +129,83 @@ const Expr *workings_of_norms(Solver *s, const Expr *e) {
     say(s, "norm-definition", e, dots);
     if (out != dots) say(s, "multiply-out", dots, out);
     return out;
+}
+
+/* ---- products, traces and norms around what was found ---- */
+
+typedef struct Multiple { const Expr *number, *array; } Multiple; /* number·array */
+
+static Multiple multiple_of(Store *store, const Expr *e) {
+    Multiple m = {expr_integer(store, 1), e};
+    const Expr *factor[MOST_FACTORS];
+    size_t count = 0;
+    if (e->op != OP_PRODUCT || e->count > MOST_FACTORS) return m;
+    for (uint32_t i = 0; i < e->count; i++)
+        if (shape_is_scalar(e->arg[i]->shape)) factor[count++] = e->arg[i];
+        else m.array = e->arg[i];
+    if (count) m.number = joined(store, OP_PRODUCT, factor, count);
+    return m;
+}
+
+/* The product or trace e with `array` in the place of its factor `at`. */
+static const Expr *around(Store *store, const Expr *e, uint32_t at, const Expr *array) {
+    const Expr *all = NULL;
+    if (e->op == OP_TRACE) return expr_1(store, OP_TRACE, array);
+    for (uint32_t i = 0; i < e->count; i++) {
+        const Expr *factor = i == at ? array : e->arg[i];
+        if (factor->op == OP_IDENTITY) continue;
+        all = all ? expr_multiply(store, all, factor) : factor;
+    }
+    return all ? all : array;
+}
+
+/* tr(cU + dV) as c tr(U) + d tr(V), and (cU + dV)w as cUw + dVw; e where its factor `at` is no sum. */
+static const Expr *term_by_term(Store *store, const Expr *e, uint32_t at) {
+    const Expr *sum = e->arg[at], *all = NULL;
+    if (sum->op != OP_SUM) return e;
+    for (uint32_t i = 0; i < sum->count; i++) {
+        Multiple m = multiple_of(store, sum->arg[i]);
+        const Expr *term = expr_multiply(store, m.number, around(store, e, at, m.array));
+        if (!term) return e;
+        all = all ? expr_add(store, all, term) : term;
+    }
+    return all ? all : e;
+}
+
+static bool is_linear(const Expr *e) { return e->op == OP_TRACE || e->op == OP_MATRIX_PRODUCT; }
+
+static const Expr *distributed(void *context, Store *store, const Expr *e) {
+    (void)context;
+    for (uint32_t i = 0; is_linear(e) && i < e->count; i++)
+        if (e->arg[i]->op == OP_SUM) return term_by_term(store, e, i);
+    return e;
+}
+
+/* ‖cu‖ as |c|‖u‖. */
+static const Expr *number_taken_out(void *context, Store *store, const Expr *e) {
+    (void)context;
+    if (e->op != OP_NORM) return e;
+    Multiple m = multiple_of(store, e->arg[0]);
+    if (m.array == e->arg[0]) return e;
+    return expr_multiply(store, simplify(store, size_of(store, m.number)), expr_2(store, OP_NORM, m.array, e->arg[1]));
+}
+
+static const Expr *product_found(void *context, Store *store, const Expr *e) {
+    (void)context;
+    const Expr *out = is_linear(e) ? simplify(store, e) : e;
+    return out ? out : e;
+}
+
+const Expr *workings_of_multiples(Solver *s, const Expr *e) {
+    static const struct { const char *rule; ExprChange change; } line[] = {
+        {"norm-multiple", number_taken_out}, {"term-by-term", distributed}, {"products", product_found}};
+    if (!s->recorder) return e;
+    for (size_t i = 0; i < sizeof line / sizeof *line && e->weight <= LONGEST_WORKING; i++) {
+        const Expr *out = expr_transform(s->store, e, line[i].change, NULL);
+        if (!out || out == e || !(out = tidy(s->store, out)) || out->weight > LONGEST_WORKING) continue;
+        if (out == simplify(s->store, e)) return e; /* the closing line says it */
+        say(s, line[i].rule, e, out);
+        e = out;
+    }
+    return e;
 }

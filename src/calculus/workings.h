@@ -9,4 +9,6 @@
 const Expr *workings_of_arrays(Solver *solver, const Expr *e);
 /* The same for Euclidean norms of sums and multiples: ‖ku‖ = √(ku·ku) = √(k²‖u‖²). */
 const Expr *workings_of_norms(Solver *solver, const Expr *e);
+/* The same for products, traces and norms of sums and multiples of arrays, term by term: tr(cU + V) = c tr(U) + tr(V). */
+const Expr *workings_of_multiples(Solver *solver, const Expr *e);
 #endif

@@ -48,8 +48,11 @@ void write_question(const Page *page, const Question *question, Blocks *to) {
 
 /* ---- the steps ---- */
 
-/* Between statements the sign is ⟺, between all else =. */
-static const char *relation_of(const Expr *e) { return e->shape.kind == KIND_TRUTH ? "⟺" : "="; }
+/* Between statements the sign is ⟺, between all else =; what is asked of a statement is yes or no. */
+static const char *relation_of(const Expr *e) {
+    if (e->shape.kind != KIND_TRUTH) return "=";
+    return expr_yes_or_no(e) < 0 ? "⟺" : ":";
+}
 
 enum { SHORT = 12 }; /* nodes: what is not worth leaving out */
 
@@ -111,7 +114,9 @@ is_asked_by_name(const Solution *solution) { /* the question itself can stand le
 
 /* e | x = (3, 4) */
 static const Formula *at_point(const Page *page, const Question *question, const Expr *e) {
-    const Formula *body = FORMULA_ROW_OF(page->arena, page_formula(page, e), formula_space(page->arena, 3));
+    const Formula *whole = page_formula(page, e);
+    if (e->op == OP_SUM) whole = formula_fence(page->arena, FENCE_ROUND, whole, FENCE_ROUND);
+    const Formula *body = FORMULA_ROW_OF(page->arena, whole, formula_space(page->arena, 3));
     const Formula *barred = formula_fence(page->arena, FENCE_NONE, body, FENCE_BAR);
     return formula_scripts(page->arena, barred, page_point(page, question), NULL);
 }
@@ -291,7 +296,8 @@ static const Formula *special_left(const Page *page, const Question *question, c
     if (question->at_count && step->before && step->before->op == OP_SUBDIFFERENTIAL) return at_point(page, question, step->before);
     if (answers && question->at_count) return at_point(page, question, solution->question);
     if (answers) return page_formula(page, solution->question);
-    if (i != t.point || !question->at_count) return NULL;
+    if (i != t.point) return puts_point_in(step, question) ? at_point(page, question, step->before) : NULL;
+    if (!question->at_count) return NULL;
     bool general = step->before == solution->general || i == t.general + 1;
     return at_point(page, question, general ? solution->question : step->before);
 }
@@ -305,7 +311,8 @@ static void add_steps(const Page *page, const Question *question, const Solution
         row.label = text_of(arena_printf(page->arena, "%zu.", i + 1));
         add_formulas(page, &row, step, i > known ? shown->steps[i - 1] : NULL);
         const Formula *left = row.right ? special_left(page, question, solution, step, i, t) : NULL;
-        bool on_the_way = t.point < i && i < t.answer && i > known; /* from the point to the number */
+        bool goes_on = i > known && step->before == shown->steps[i - 1]->after;
+        bool on_the_way = goes_on && t.point < i && i < t.answer; /* from the point to the number */
         if (left || on_the_way) row.left = left;
         steps_add(to, steps, row);
         add_why(page, step, to, steps);
@@ -343,7 +350,7 @@ static size_t refer_to_earlier(const Page *page, const Shown *shown, Told t, con
     for (size_t i = count; i-- > 0;) {
         size_t known = known_steps(page, shown, earlier[i].solution);
         if (known > t.answer) known = t.answer;
-        if (known > most) most = known, part = earlier[i].name;
+        if (known >= most) most = known, part = earlier[i].name;
     }
     if (most < FEWEST_KNOWN) return 0;
     SayWord words[] = {{"line", arena_printf(page->arena, "%zu", most)}, {"part", part}};

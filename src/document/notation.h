@@ -19,8 +19,8 @@ typedef enum NotationWord {
     WORD_OTHERWISE,
     WORD_WHERE,
     WORD_UNDEFINED,
-    WORD_TRUE,
-    WORD_FALSE,
+    WORD_YES,
+    WORD_NO,
     WORD_COUNT
 } NotationWord;
 

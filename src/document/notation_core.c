@@ -8,8 +8,8 @@ static const char *const ENGLISH_WORDS[WORD_COUNT] = {
     [WORD_OTHERWISE] = "otherwise",
     [WORD_WHERE] = "where",
     [WORD_UNDEFINED] = "undefined",
-    [WORD_TRUE] = "true",
-    [WORD_FALSE] = "false",
+    [WORD_YES] = "yes",
+    [WORD_NO] = "no",
 };
 
 /* ---- rows ---- */

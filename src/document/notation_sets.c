@@ -4,7 +4,7 @@
 
 void write_relation(Row *row, const Expr *e) {
     int word = expr_yes_or_no(e);
-    if (word >= 0) return put_words(row, "", word ? WORD_TRUE : WORD_FALSE, "");
+    if (word >= 0) return put_words(row, "", word ? WORD_YES : WORD_NO, "");
     write_expr(row, e->arg[0], LEVEL_SUM);
     put_relation(row, style_of(e)->sign);
     write_expr(row, e->arg[1], LEVEL_SUM);

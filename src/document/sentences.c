@@ -43,8 +43,8 @@ static const Sentence WORD[WORD_COUNT] = {
     [WORD_OTHERWISE] = SAY_OTHERWISE,
     [WORD_WHERE] = SAY_WHERE,
     [WORD_UNDEFINED] = SAY_UNDEFINED,
-    [WORD_TRUE] = SAY_TRUE,
-    [WORD_FALSE] = SAY_FALSE,
+    [WORD_YES] = SAY_YES,
+    [WORD_NO] = SAY_NO,
 };
 
 static void collect_words(Sentences *sentences) {
