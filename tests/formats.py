@@ -2,7 +2,6 @@
 
     formats.py html FILE...     one page that can be read by everybody, from one file
     formats.py moodle FILE...   a question bank as Moodle's importer wants it
-    formats.py gift FILE...     the same in GIFT, read as Moodle reads it
     formats.py maxima FILE...   the keys and mistakes of a bank's STACK questions, as input for Maxima
 """
 import html.parser
@@ -198,59 +197,6 @@ def check_moodle(path):
         fault(f"{path}: there is no question")
 
 
-# ---- GIFT, as Moodle reads it ----
-
-MARKS = {":": "\x01", "#": "\x02", "=": "\x03", "{": "\x04", "}": "\x05", "~": "\x06"}
-
-
-def hide(text):
-    text = text.replace("\\\\", "\0")
-    for sign, mark in MARKS.items():
-        text = text.replace("\\" + sign, mark)
-    return text.replace("\0", "\\")
-
-
-def show(text):
-    for sign, mark in MARKS.items():
-        text = text.replace(mark, sign)
-    return text
-
-
-def check_gift_answers(name, answers):
-    answers, _, solution = answers.partition("####")
-    if not solution.strip():
-        fault(f"{name}: no solution")
-    answers = answers.strip()
-    if answers.startswith("#"):
-        for answer in answers[1:].split("=")[1:]:
-            value, _, near = re.sub(r"^%[\d.]+%", "", answer.split("#")[0].strip()).partition(":")
-            float(value), float(near)
-    elif "~" in answers:
-        if answers.count("=") != 1 or len(re.findall("[=~]", answers)) < 3:
-            fault(f"{name}: not one right answer among three or more: {answers[:200]}")
-    elif answers and answers not in ("TRUE", "FALSE") and not answers.startswith("="):
-        fault(f"{name}: neither numbers nor choices nor words: {answers[:80]}")
-
-
-def check_gift(path):
-    count = 0
-    for part in re.split(r"\n\s*\n", open(path, encoding="utf-8").read().strip()):
-        part = hide(part.strip())
-        if part.startswith("$CATEGORY:"):
-            continue
-        count += 1
-        match = re.fullmatch(r"::([^:]+)::\[html\]([^{}]*)\{([^{}]*)\}", part)
-        if not match:
-            fault(f"{path}: not a question: {show(part)[:300]}")
-            continue
-        check_gift_answers(f"{path}: {show(match[1])}", match[3])
-        left = re.sub(r"\\[()\[\]]", "", show(match[2]))
-        if not left.strip():
-            fault(f"{path}: {match[1]} asks nothing")
-    if not count:
-        fault(f"{path}: there is no question")
-
-
 # ---- for Maxima: every variable parses, and every mistake differs from the key somewhere ----
 
 def print_maxima(path):
@@ -265,5 +211,5 @@ def print_maxima(path):
 
 
 for file in sys.argv[2:]:
-    {"html": check_html, "moodle": check_moodle, "gift": check_gift, "maxima": print_maxima}[sys.argv[1]](file)
+    {"html": check_html, "moodle": check_moodle, "maxima": print_maxima}[sys.argv[1]](file)
 sys.exit(bool(faults))

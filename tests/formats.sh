@@ -88,11 +88,33 @@ for language in $banks; do
     good "moodle in $language, field by field" $python tests/importers.py moodle "$folder/$language.xml"
     # shellcheck disable=SC2086
     good "gift in $language" "$program" sheet -l $language -n 2 -o "$folder/$language.gift" $all
-    good "gift in $language" $python tests/formats.py gift "$folder/$language.gift"
+    good "gift in $language" $python tests/importers.py gift "$folder/$language.gift" "$folder/$language.xml"
 done
 printf 'problem nowhere\ntitle: Norms // (2) ~ #3 {x}\nlet: t in R\nask: Find $f(t)$.\nfind: derivative(abs(t), t)\nat: t = 0\n' > "$folder/nowhere.nabla"
 good "words as a question" "$program" sheet -q -f moodle -o "$folder/nowhere.xml" "$folder/nowhere.nabla"
 good "words as a question" $python tests/importers.py moodle "$folder/nowhere.xml"
+cat > "$folder/signs.nabla" << 'END'
+problem signs
+title:   Signs {of} = ~ # : \ <b> ]]>
+let:     x in R
+ask:     // Find {a} = ~b # c: \n [html] -> $f'(x)$ of $f(x) = x^2$ [[input:ans1]] {@x@} {#y#} 100% ]]> ::z:: <i>
+find:    derivative(x^2, x)
+mistake: x -- No: {x} = ~1; [[y]] ]]> <i> {@x@} -> \(
+mistake: 2 -- [html] [[x]]
+
+problem tiny
+title:   T
+let:     x in R
+ask:     [0, 1] What?
+find:    derivative(x^2/100000, x)
+at:      x = 1/3
+mistake: 1/7 -- [plain]{wrong}
+END
+for format in moodle gift; do
+    good "signs that formats use, in $format" "$program" sheet -q -f $format -o "$folder/signs.$format" "$folder/signs.nabla"
+done
+good "signs that Moodle and STACK use" $python tests/importers.py moodle "$folder/signs.moodle"
+good "signs that GIFT uses" $python tests/importers.py gift "$folder/signs.gift" "$folder/signs.moodle"
 good "each rule of the importers tells when it is broken" $python tests/importers.py prove "$folder/en.xml" "$folder/nowhere.xml"
 says "note: GIFT cannot express 'linear-map'" "what GIFT lacks" "$program" sheet -f gift linear-map norm-at-point
 says "moodle is one file for all copies" "a folder for a question bank" "$program" sheet -f moodle -o "$folder/" practice

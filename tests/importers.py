@@ -2,9 +2,10 @@
 """Files for other programs, field by field, as their importers read them.
 
   importers.py moodle|canvas|moodle-grades FILE...   what an importer would refuse, drop or misread
+  importers.py gift FILE.gift FILE.xml               the same of GIFT, and where it says other things than the XML
   importers.py prove FILE.xml...                     breaks each rule once, and wants it to be told
 
-The rules are those of Moodle's question/format/xml/format.php and grade/import/csv, of STACK's questiontype.php, and of
+The rules are those of Moodle's question/format/{xml,gift}/format.php and grade/import/csv, of STACK's questiontype.php, and of
 Canvas's lib/gradebook_importer.rb. Each says what happens there to a file that breaks it.
 """
 import base64
@@ -53,6 +54,7 @@ FIELDS = [  # kind ("*": all but categories), path, what it may hold, what else 
     ("*", "hidden", among("0", "1"), "hidden is 0 or 1", "no"),
     ("numerical", "answer/text", lambda t: t == "*" or number(t), "what is no number becomes 0", "1/2"),
     ("numerical", "answer/tolerance", lambda t: number(t, 0), "the tolerance becomes 0", "-"),
+    ("numerical", "answer/text", lambda t: "e" not in t, "not every reader knows exponents", "1e3"),
     ("numerical", "unitgradingtype", among("0", "1", "2"), "unknown way to mark units", "3"),
     ("numerical", "unitpenalty", lambda t: number(t, 0, 1), "a penalty is a part of the points", "2"),
     ("numerical", "showunits", among("0", "1", "2", "3"), "unknown way to show units", "4"),
@@ -129,6 +131,13 @@ def one_is_right(q):
     """No answer with 100 %: 'at least one of the answers should be 100%'."""
     answers = q.findall("answer")
     return ["no answer has 100 %"] if answers and not any(a.get("fraction") == "100" for a in answers) else []
+
+
+def known_by_three_digits(q):
+    """A number with three digits is told as wrong without being known."""
+    pairs = [(a.findtext("text"), a.findtext("tolerance")) for a in q.findall("answer")]
+    return [value for value, tolerance in pairs if number(value) and number(tolerance) and float(value) % 1
+            and abs(float(value) - float(f"{float(value):.2e}")) > float(tolerance) * 1.0001]
 
 
 def enough_answers(q):
@@ -255,6 +264,12 @@ def add_text(path, more):
     return change
 
 
+def alter_numbers(value, tolerance):
+    def change(q):
+        q.find("answer/text").text, q.find("answer/tolerance").text = value, tolerance
+    return change
+
+
 def drop_answers(q):
     for answer in q.findall("answer")[1:]:
         q.remove(answer)
@@ -268,6 +283,7 @@ RULES = [  # kind, rule, what breaks it
     ("numerical", allowed_fractions, alter_attribute("answer", "fraction", "99")),
     ("multichoice", one_is_right, alter_attribute("answer", "fraction", "50")),
     ("numerical", one_is_right, alter_attribute("answer", "fraction", "50")),
+    ("numerical", known_by_three_digits, alter_numbers("1.80384757729", "0.000000001")),
     ("multichoice", enough_answers, drop_answers),
     ("stack", castext, add_text("questiontext/text", "[[1, 2], [3, 4]]")),
     ("stack", castext, add_text("prt/node/truefeedback/text", "{@ans1@}")),
@@ -335,6 +351,102 @@ def prove(paths):
         change(broken)
         if not any(fault.startswith(name) and why in fault for fault in faults_of(broken)):
             yield f"{name}: the rule did not tell"
+
+
+# ---- GIFT: one question between blank lines, its signs behind a backslash ----
+
+SIGNS = ":#={}~n"
+KINDS_OF_GIFT = [("numerical", r"#"), ("multichoice", r"[^~]*~"), ("truefalse", r"(T|TRUE|F|FALSE)\s*(#|$)"), ("essay", r"$"),
+                 ("match", r"[^=]*=.*->"), ("shortanswer", r"")]
+
+
+def hide(text):
+    """A doubled backslash first; then each sign behind one gets a place of its own."""
+    text = text.replace("\\\\", "\uE000")
+    for i, sign in enumerate(SIGNS):
+        text = text.replace("\\" + sign, chr(0xE001 + i))
+    return text.replace("\uE000", "\\")
+
+
+def show(text):
+    for i, sign in enumerate(SIGNS):
+        text = text.replace(chr(0xE001 + i), "\n" if sign == "n" else sign)
+    return text.strip()
+
+
+def html_of(text):
+    """What stands behind [html]; another name in brackets stays as it is."""
+    text = text.strip()
+    return show(text[6:] if text.startswith("[html]") else text)
+
+
+def gift_answers(kind, text):
+    """(answer, percent, tolerance, feedback) of each."""
+    text = text.strip()
+    if kind == "truefalse":
+        right = text.startswith("T")
+        return [("true", 100 * right, "", ""), ("false", 100 * (not right), "", "")]
+    answers, one = [], "~" if kind == "multichoice" else "="
+    for piece in (text[1:] if kind == "numerical" else text).replace("=", "~=" if one == "~" else "=").split(one):
+        piece = piece.strip()
+        if not piece:
+            continue
+        whole = piece.startswith("=") or kind != "multichoice"
+        percent = re.match(r"%(-?\d{1,2}(\.\d*)?)%", piece)
+        answer, _, feedback = piece[percent.end() if percent else piece.startswith("="):].partition("#")
+        value, _, tolerance = answer.partition(":")
+        answers.append((html_of(value), float(percent[1]) if percent else 100 * whole, show(tolerance), html_of(feedback)))
+    return answers
+
+
+def read_gift(path):
+    category = ""
+    for text in re.split(r"\n[ \t]*\n\s*", open(path, encoding="utf-8").read().strip()):
+        text = hide("\n".join(line for line in text.strip().split("\n") if not line.startswith("//")))
+        if text.startswith("$CATEGORY:"):
+            category = text[10:].strip()
+            continue
+        match = re.fullmatch(r"::(.*?)::([^{}]*)\{([^{}]*)\}", text, re.S)
+        if not match:
+            yield text[:60], None
+            continue
+        answers, _, solution = match[3].rpartition("####")
+        kind = next(k for k, sign in KINDS_OF_GIFT if re.match(sign, answers.strip()))
+        yield show(match[1]), {"category": category, "type": kind, "text": html_of(match[2]), "solution": html_of(solution),
+                               "answers": gift_answers(kind, answers) if kind != "essay" else []}
+
+
+def bare(text):
+    """Figures are files in XML and stand in the text in GIFT; lines end where they like."""
+    return " ".join(re.sub(r'src="[^"]*"', "", text or "").split())
+
+
+def answers_of(q):
+    return [(bare(words(a.find("text"))), float(a.get("fraction")), a.findtext("tolerance") or "", bare(words(a.find("feedback/text"))))
+            for a in q.findall("answer")]
+
+
+def check_gift(path, twin):
+    category, twins, count = "", {}, 0
+    for q in tree.parse(twin).getroot():
+        category = q.findtext("category/text") or category
+        twins[category, q.findtext("name/text"), q.get("type")] = q
+    for name, found in read_gift(path):
+        count += 1
+        q = twins.get((found["category"], name, found["type"])) if found else None
+        if not q:
+            yield f"{name}: no question, or not one that the XML has"
+            continue
+        if bare(found["text"]) != bare(words(q.find("questiontext/text"))):
+            yield f"{name}: asks something else: {found['text'][:200]}"
+        if bare(found["solution"]) != bare(words(q.find("generalfeedback/text"))):
+            yield f"{name}: another solution"
+        mine = [(bare(a), p, t, bare(f).replace("&#91;", "[")) for a, p, t, f in found["answers"]]
+        yield from (f"{name}: {a} is not {b}" for a, b in zip(mine, answers_of(q)) if a != b)
+        if len(mine) != len(answers_of(q)):
+            yield f"{name}: {len(mine)} answers, not {len(answers_of(q))}"
+    if not count:
+        yield "there is no question"
 
 
 # ---- gradebooks ----
@@ -411,6 +523,8 @@ def check_moodle_grades(path):
 CHECKS = {"moodle": check_moodle, "canvas": check_canvas, "moodle-grades": check_moodle_grades}
 if sys.argv[1] == "prove":
     wrong = list(prove(sys.argv[2:]))
+elif sys.argv[1] == "gift":
+    wrong = list(check_gift(*sys.argv[2:]))
 else:
     wrong = [f"{path}: {fault}" for path in sys.argv[2:] for fault in CHECKS[sys.argv[1]](path)]
 print("\n".join(wrong))

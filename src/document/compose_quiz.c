@@ -148,7 +148,7 @@ static void make_choice(const Maker *m) {
 
 /* ---- numbers ---- */
 
-static bool number_of(const Maker *m, const Expr *e, double *value, const char **text) {
+static bool number_of(const Maker *m, const Expr *e, double *value) {
     if (!e || e->symbols || !shape_is_scalar(e->shape) || !shape_is_tensor(e->shape)) return false;
     Arena *arena = arena_new();
     Budget budget = {SOLVE_BUDGET};
@@ -156,41 +156,58 @@ static bool number_of(const Maker *m, const Expr *e, double *value, const char *
     Buffer digits = BUFFER_EMPTY;
     bool good = evaluate_to(arena, e, point_new(arena, m->instance->store), 64, &budget, &balls) == STATUS_OK;
     if (good) balls_print(&digits, &balls, NUMBER_DIGITS);
-    *text = arena_string(m->quiz->arena, buffer_c(&digits), digits.length);
-    *value = strtod(*text, NULL);
+    *value = strtod(buffer_c(&digits), NULL);
     buffer_free(&digits);
     arena_free(arena);
     return good;
 }
 
-static double asked_tolerance(const Maker *m, double value) {
+/* How far a number may be off that is given with the digits that are wanted. */
+static double rounding(const Maker *m, double value) {
     const Accept *accept = &part_of(m)->accept;
-    const char *text;
-    double tolerance, size = fabs(value);
-    if (accept->tolerance && number_of(m, accept->tolerance, &tolerance, &text)) return tolerance;
+    double size = fabs(value);
     if (value == floor(value) && size < 1e9) return 0;
     long digits = accept->digits > 0 ? accept->digits : DIGITS_WANTED;
     return 0.5 * pow(10, floor(log10(size)) + 1 - (double)digits);
 }
 
-static const char *decimals(const Maker *m, double value) {
-    return arena_printf(m->quiz->arena, "%.12g", value);
+static double asked_tolerance(const Maker *m, double value) {
+    double tolerance;
+    const Expr *given = part_of(m)->accept.tolerance;
+    return given && number_of(m, given, &tolerance) ? tolerance : rounding(m, value);
 }
 
+/* Without an exponent, which not every reader of GIFT knows, where that is readable. */
+static const char *decimals(const Maker *m, double value) {
+    double size = fabs(value);
+    if (size == 0 || size < 1e-15 || size >= 1e15) return arena_printf(m->quiz->arena, "%.12g", value);
+    Buffer out = BUFFER_EMPTY;
+    int places = (int)fmax(0, NUMBER_DIGITS - 1 - floor(log10(size)));
+    buffer_printf(&out, "%.*f", places, value);
+    size_t length = out.length;
+    while (places > 0 && out.data[length - 1] == '0') length--;
+    if (out.data[length - 1] == '.') length--;
+    const char *text = arena_string(m->quiz->arena, buffer_c(&out), length);
+    buffer_free(&out);
+    return text;
+}
+
+/* A wrong number is known within its own rounding, but no nearer to the right one than that is to it. */
 static void make_number(const Maker *m) {
     double value, other;
     QuizAnswer *answers = ARENA_ARRAY(m->quiz->arena, QuizAnswer, m->wrong_count + 1);
     size_t count = 1;
-    if (!number_of(m, m->key, &value, &answers[0].text)) return;
+    if (!number_of(m, m->key, &value)) return;
     double tolerance = asked_tolerance(m, value);
-    answers[0].fraction = 1;
-    answers[0].tolerance = decimals(m, tolerance);
+    answers[0] =
+        (QuizAnswer){.fraction = 1, .text = decimals(m, value), .tolerance = decimals(m, tolerance)};
     for (size_t i = 0; i < m->wrong_count; i++) {
+        if (!number_of(m, m->wrong_values[i], &other)) continue;
+        double apart = fabs(other - value), near = fmin(rounding(m, other), apart / 4);
         answers[count] = m->wrong[i];
-        if (!number_of(m, m->wrong_values[i], &other, &answers[count].text)) continue;
-        double near = other == floor(other) ? 0 : fmax(tolerance, 1e-9);
+        answers[count].text = decimals(m, other);
         answers[count].tolerance = decimals(m, near);
-        if (fabs(other - value) > 2 * tolerance + near) count++;
+        if (apart > 2 * tolerance + near) count++;
     }
     const Inlines *demand = tolerance > 0 ? page_say(&m->page, SAY_QUIZ_DECIMALS, NULL, 0) : NULL;
     ask(m, QUIZ_NUMBER, (QuizItem){.answers = answers, .count = count, .demand = demand});

@@ -40,7 +40,13 @@ static HtmlStyle style_of(const Gift *g) {
     return (HtmlStyle){.tex = true, .sentences = g->quiz->sentences, .level = 4, .figure = embed_figure};
 }
 
-static void write_html(Gift *g, const Buffer *html) { write_escaped(g->out, buffer_view(html)); }
+/* A text that begins with a bracket would name its format there. */
+static void write_html(Gift *g, const Buffer *html) {
+    Text text = buffer_view(html);
+    bool bracket = text.length && text.start[0] == '[';
+    if (bracket) buffer_string(g->out, "&\\#91;");
+    write_escaped(g->out, text_slice(text, bracket, text.length));
+}
 
 static void write_feedback(Gift *g, const Inlines *feedback) {
     Buffer html = BUFFER_EMPTY;

@@ -10,6 +10,7 @@ typedef struct Xml {
     Buffer *out;
     Buffer files; /* of the text that is being written */
     size_t file_count;
+    bool castext; /* STACK runs what its brackets hold */
 } Xml;
 
 /* ---- elements ---- */
@@ -33,13 +34,36 @@ static void write_data(Buffer *out, Text text) {
     buffer_string(out, end);
 }
 
-static void html_element(Xml *x, const char *name, const Buffer *html) {
+/* What would be a command of STACK's in an author's words is only text: "[[", "{@", "{#". */
+static void write_castext(Buffer *out, Text html) {
+    for (size_t i = 0; i < html.length; i++) {
+        char before = i ? html.start[i - 1] : 0, c = html.start[i];
+        if ((before == '[' && c == '[') || (before == '{' && (c == '@' || c == '#')))
+            buffer_printf(out, "&#%d;", c);
+        else
+            buffer_char(out, c);
+    }
+}
+
+/* `fields`: those of the question itself, behind its words. */
+static void html_element_with(Xml *x, const char *name, const Buffer *html, const char *fields) {
+    Buffer content = BUFFER_EMPTY;
+    if (html && x->castext)
+        write_castext(&content, buffer_view(html));
+    else if (html)
+        buffer_text(&content, buffer_view(html));
+    buffer_string(&content, fields);
     buffer_printf(x->out, "    <%s format=\"html\"><text>", name);
-    if (html && html->length) write_data(x->out, buffer_view(html));
+    if (content.length) write_data(x->out, buffer_view(&content));
     buffer_string(x->out, "</text>");
     buffer_text(x->out, buffer_view(&x->files));
     buffer_clear(&x->files);
     buffer_printf(x->out, "</%s>\n", name);
+    buffer_free(&content);
+}
+
+static void html_element(Xml *x, const char *name, const Buffer *html) {
+    html_element_with(x, name, html, "");
 }
 
 /* A figure is a file that comes with the text. */
@@ -93,15 +117,14 @@ static void write_category(Xml *x, Text path) {
 }
 
 static void begin_question(Xml *x, const char *type, const QuizPart *part, const QuizItem *item,
-                           const char *behind) {
+                           const char *fields) {
     Buffer html = BUFFER_EMPTY;
     x->file_count = 0;
     buffer_printf(x->out, "  <question type=\"%s\">\n    <name><text>", type);
     markup_text(x->out, text_of(part->name));
     buffer_string(x->out, "</text></name>\n");
     quiz_question(x->quiz, part, item, &html, attach_figure, x);
-    buffer_string(&html, behind);
-    html_element(x, "questiontext", &html);
+    html_element_with(x, "questiontext", &html, fields);
     buffer_free(&html);
     solution_element(x, "generalfeedback", part);
     buffer_printf(x->out,
@@ -274,6 +297,7 @@ static void write_tests(Xml *x, const QuizItem *item) {
 }
 
 static void write_stack(Xml *x, const QuizPart *part, const QuizItem *item) {
+    x->castext = true;
     begin_question(x, "stack", part, item, "<p>[[input:ans1]] [[validation:ans1]]</p>\n");
     buffer_string(x->out, "    <stackversion><text>2023010400</text></stackversion>\n");
     write_variables(x, item);
@@ -285,6 +309,7 @@ static void write_stack(Xml *x, const QuizPart *part, const QuizItem *item) {
     write_tree(x, item);
     write_tests(x, item);
     end_question(x);
+    x->castext = false;
 }
 
 static void (*const WRITE[QUIZ_KINDS])(Xml *x, const QuizPart *part, const QuizItem *item) = {
