@@ -211,6 +211,26 @@ static const Case cases[] = {
     ROW("x in R", NULL, "exp(x) + max(0, x - 12345)", "exp(x)", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "exp(x)", "exp(x) + abs(x - 12345) - (12345 - x)", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "exp(x) + max(0, x - 12345)", "max(exp(x), exp(x) + x - 12345)", "correct"),
+    /* no piece tells of the difference */
+    ROW("x in R", NULL, "sqrt(sin(x)^2*x)", "sin(x)*sqrt(x)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "sqrt(sin(x)^2*x)", "abs(sin(x))*sqrt(x)", "correct"),
+    /* x = 0 and x = -1 stand alone in the domain */
+    ROW("x in R", NULL, "sqrt(x^2*(x - 1))", "x*sqrt(x - 1)", "correct"),
+    ROW("x in R", NULL, "sqrt(x^2*(x - 1))", "2*x*sqrt(x - 1)", "incorrect"),
+    ROW("x in R", NULL, "x^x + abs(x)", "exp(x*ln(x)) + max(x, -x)", "correct"),
+    ROW("x in R", NULL, "(x^x)^x", "exp(x^2*ln(x))", "correct"),
+    /* no place outside what is declared of an array */
+    ROW("x in R^n, x > 0", NULL, "sqrt(1 + norm(x, 1)^2)", "sqrt(1 + sum(x)*norm(x, 1))", "correct"),
+    ROW("x in R^n", NULL, "sqrt(1 + norm(x, 1)^2)", "sqrt(1 + sum(x)*norm(x, 1))", "incorrect"),
+    /* a place that must be solved for */
+    ROW("x in R^n", NULL, "norm(x)^2", "piecewise(norm(x) = 1, 5, norm(x)^2)", "incorrect", .evidence = "refuted"),
+    ROW("x in R^n", NULL, "norm(x)^2", "piecewise(norm(x) = 1, 1, norm(x)^2)", "correct"),
+    ROW("x in R^n; a in R^n", NULL, "norm(x - a)^2", "piecewise(a'*x = 1, 3, norm(x - a)^2)", "incorrect", .evidence = "refuted"),
+    ROW("X in R^(n x n)", NULL, "normF(X)^2", "piecewise(normF(X - I) = 2, 1, normF(X)^2)", "incorrect"),
+    ROW("x in R", NULL, "x^2", "piecewise(sin(x) = 1/2, 5, x^2)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "x^2", "piecewise(2^x = 3, 1, x^2)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "x^2", "piecewise(sin(x) >= 1, 5, x^2)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "x^2", "piecewise(sin(x) = 1/2, x*abs(x)*sign(x), x^2)", "correct"),
     ROW("x in R", "derivative((1 + x)^10000, x)", NULL, "10000 (x + 1)^9999", "correct", .evidence = "proved"),
     ROW("x in R", "derivative((1 + x)^10000, x)", NULL, "10000 (x + 1)^9998", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "(x + 1)^10000", "(-x - 1)^10000", "correct", .evidence = "proved"),

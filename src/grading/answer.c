@@ -211,6 +211,20 @@ static bool is_element(Judging *judging, const Expr *answer, Verdict *verdict) {
     return true;
 }
 
+/* At more points, which the answer's pieces ask for; and at more still where nothing but points speaks for it. */
+static Comparison compare_at_pieces(Judging *judging, Fingerprint **print) {
+    Grader *g = judging->grader;
+    const Expr *answer = (*print)->expr;
+    const Trials *trials = trials_with_pieces(judging->arena, &g->trials, &g->domain, answer, &judging->budget), *more = trials;
+    *print = fingerprint_extended(judging->arena, trials, *print);
+    Comparison c = compare(fingerprint_extended(judging->arena, trials, g->print), *print, &judging->budget);
+    if (c.equal == TRUTH_YES && c.evidence == EVIDENCE_TESTED && shape_is_tensor(answer->shape) && shape_is_tensor(g->key->shape))
+        more = trials_with_difference(judging->arena, trials, &g->domain, g->key, answer, &judging->budget);
+    if (more == trials) return c;
+    *print = fingerprint_extended(judging->arena, more, *print);
+    return compare(fingerprint_extended(judging->arena, more, g->print), *print, &judging->budget);
+}
+
 static void judge_value(Judging *judging, const Expr *written, Verdict *verdict) {
     Grader *g = judging->grader;
     if (judging->reading->added_constant) {
@@ -223,12 +237,7 @@ static void judge_value(Judging *judging, const Expr *written, Verdict *verdict)
     if (is_element(judging, answer, verdict)) return;
     Fingerprint *print = fingerprint_new(judging->arena, &g->trials, answer);
     Comparison c;
-    if (!part_at_once(g->print, print, &c)) {
-        const Trials *trials =
-            trials_with_pieces(judging->arena, &g->trials, &g->domain, answer, &judging->budget);
-        print = fingerprint_extended(judging->arena, trials, print);
-        c = compare(fingerprint_extended(judging->arena, trials, g->print), print, &judging->budget);
-    }
+    if (!part_at_once(g->print, print, &c)) c = compare_at_pieces(judging, &print);
     if (c.equal == TRUTH_YES)
         judge_right(judging, answer, written, c.evidence, verdict);
     else if (c.equal == TRUTH_NO)

@@ -1,6 +1,7 @@
 /* guard_trials.c: a point where a condition holds that random points miss: beyond a far kink, inside a narrow spike. Walks along
  * a line through a known point, one name varying, in doubles: at all scales, at zeros of what the condition compares and of
  * the arguments of absolute values in it, and between these. */
+#include "grading/line.h"
 #include "grading/trials.h"
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +13,6 @@ enum {
     GRID = 2 * (MOST_SCALE - LEAST_SCALE + 1) + 1,
     MOST_MARKS = 2 * (GRID + 64), /* half of them lie between two others */
     BISECTIONS = 100,
-    LINES_OF_EACH = 3,    /* of one name of several entries */
     HEAVIEST_WALKED = 400
 };
 
@@ -20,10 +20,7 @@ typedef struct Walk {
     Store *store;
     const Expr *gap[MOST_GAPS]; /* numbers whose zeros are looked for */
     size_t gaps;
-    Point *point; /* moves along the line */
-    const Symbol *symbol;
-    slong rows, columns, entry; /* the one that varies; -1: all are scaled */
-    double base[MOST_ENCLOSED];
+    Line line;
     Budget *budget;
     double mark[MOST_MARKS];
     size_t marks;
@@ -49,13 +46,6 @@ static const Expr *collect_gap(void *context, Store *store, const Expr *e) {
 
 /* ---- the line ---- */
 
-static void go_to(Walk *w, double s) {
-    double entries[MOST_ENCLOSED];
-    for (slong i = 0; i < w->rows * w->columns; i++)
-        entries[i] = w->entry < 0 ? s * w->base[i] : i == w->entry ? s : w->base[i];
-    point_set_doubles(w->point, w->symbol, entries, w->rows, w->columns);
-}
-
 static bool pays(Walk *w, uint64_t work) {
     bool enough = w->budget->left > work;
     w->budget->left -= enough ? work : w->budget->left;
@@ -65,8 +55,8 @@ static bool pays(Walk *w, uint64_t work) {
 /* NAN: none, or doubles do not tell. */
 static double gap_at(Walk *w, const Expr *gap, double s) {
     Enclosure value;
-    go_to(w, s);
-    bool known = pays(w, gap->weight) && enclose(gap, w->point, &value);
+    line_go_to(&w->line, s);
+    bool known = pays(w, gap->weight) && enclose(gap, w->line.point, &value);
     return known ? value.entry[0].low / 2 + value.entry[0].high / 2 : NAN;
 }
 
@@ -104,7 +94,7 @@ static double grid_place(int i) {
 
 static void mark_gap(Walk *w, const Expr *gap) {
     double place[3] = {0}, value[3] = {NAN, NAN, NAN};
-    for (int i = w->entry < 0 ? GRID / 2 + 1 : 0; i < GRID; i++) {
+    for (int i = w->line.entry < 0 ? GRID / 2 + 1 : 0; i < GRID; i++) {
         for (int k = 0; k < 2; k++) place[k] = place[k + 1], value[k] = value[k + 1];
         place[2] = grid_place(i);
         value[2] = gap_at(w, gap, place[2]);
@@ -130,9 +120,9 @@ static int compare_sizes(const void *a, const void *b) {
 /* The sizes that people like come first. */
 static void mark_line(Walk *w) {
     w->marks = 0;
-    for (int i = w->entry < 0 ? GRID / 2 + 1 : 0; i < GRID; i++) add_mark(w, grid_place(i));
+    for (int i = w->line.entry < 0 ? GRID / 2 + 1 : 0; i < GRID; i++) add_mark(w, grid_place(i));
     for (size_t i = 0; i < w->gaps; i++)
-        if (expr_has(w->gap[i], w->symbol)) mark_gap(w, w->gap[i]);
+        if (expr_has(w->gap[i], w->line.symbol)) mark_gap(w, w->gap[i]);
     qsort(w->mark, w->marks, sizeof *w->mark, compare_marks);
     size_t ends = w->marks;
     for (size_t i = 0; i + 1 < ends; i++) w->mark[w->marks++] = w->mark[i] / 2 + w->mark[i + 1] / 2;
@@ -143,8 +133,8 @@ static void mark_line(Walk *w) {
 
 static bool holds(Walk *w, const Expr *condition, double s) {
     Arena *scratch = arena_new();
-    go_to(w, s);
-    bool yes = evaluate_truth(scratch, condition, w->point, 128, w->budget) == TRUTH_YES;
+    line_go_to(&w->line, s);
+    bool yes = evaluate_truth(scratch, condition, w->line.point, 128, w->budget) == TRUTH_YES;
     arena_free(scratch);
     return yes;
 }
@@ -157,7 +147,7 @@ static void shorten(Walk *w, const Expr *condition, double s) {
         double shorter = ldexp(round(ldexp(mantissa, bits)), exponent - bits);
         if (holds(w, condition, shorter)) return;
     }
-    go_to(w, s);
+    line_go_to(&w->line, s);
 }
 
 static bool find_on_line(Walk *w, const Expr *condition) {
@@ -170,24 +160,11 @@ static bool find_on_line(Walk *w, const Expr *condition) {
     return false;
 }
 
-static bool start_walk(Walk *w, const Point *from) {
-    const Interval *value = point_intervals(from, w->symbol, &w->rows, &w->columns);
-    for (slong i = 0; value && i < w->rows * w->columns; i++) w->base[i] = value[i].low / 2 + value[i].high / 2;
-    return value != NULL;
-}
-
 Point *guard_point(Arena *arena, Store *store, const Expr *condition, const Point *from, Budget *budget) {
     Walk w = {.store = store, .budget = budget};
     if (condition->weight > HEAVIEST_WALKED) return NULL;
     expr_transform(store, condition, collect_gap, &w);
-    for (uint64_t names = condition->symbols; names; names &= names - 1) {
-        w.symbol = store_symbol_at(store, (unsigned)__builtin_ctzll(names));
-        unsigned fixed = SYMBOL_INTEGER | SYMBOL_INDEX | SYMBOL_SIZE | SYMBOL_FUNCTION;
-        if (w.symbol->properties & fixed || !start_walk(&w, from)) continue;
-        slong entries = w.rows * w.columns, lines = w.columns > 1 ? 0 : entries < LINES_OF_EACH ? entries : LINES_OF_EACH;
-        w.point = point_copy(arena, from);
-        for (w.entry = entries > 1 ? -1 : 0; w.entry < lines; w.entry++)
-            if (find_on_line(&w, condition)) return w.point;
-    }
+    for (bool any = line_begin(arena, &w.line, from, condition->symbols); any; any = line_next(&w.line))
+        if (find_on_line(&w, condition)) return w.line.point;
     return NULL;
 }

@@ -1,6 +1,8 @@
 #include "grading/trials.h"
+#include "grading/line.h"
 #include "math/printer.h"
 #include "math/sets.h"
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -14,6 +16,7 @@ enum {
     TRIES_GENERIC = 400,
     TRIES_PIECE = 160,
     TRIES_BORDER = 8,
+    BITS_BESIDE = 30,
     TRIES_PAIR = 40,
     MOST_PAIRS = 24,
     MOST_ALONG = 3,
@@ -177,15 +180,24 @@ static void draw(Arena *arena, const SampleRequest *sample, Budget *budget, size
     if (count) trials->count += sample_points(arena, sample, budget, trials->points + trials->count, count);
 }
 
+/* Are all entries certainly on this side of the bound? */
+static bool is_beyond(Arena *scratch, const Balls *value, const Expr *bound, bool above, const Point *point, Budget *budget) {
+    Balls end;
+    if (!value || evaluate(scratch, bound, point, 64, budget, &end) != STATUS_OK) return false;
+    bool beyond = true;
+    for (slong i = 0; i < value->rows * value->columns && beyond; i++)
+        beyond = above ? arb_gt(value->entry + i, end.entry) : arb_lt(value->entry + i, end.entry);
+    return beyond;
+}
+
 bool is_in_ranges(Store *store, uint64_t names, const Point *point, Budget *budget) {
     Arena *scratch = arena_new();
     bool inside = true;
     for (; names && inside; names &= names - 1) {
         const Symbol *symbol = store_symbol_at(store, (unsigned)__builtin_ctzll(names));
-        const Expr *name = expr_symbol(store, symbol), *ends[] = {symbol->lower, symbol->upper};
-        for (size_t i = 0; i < 2 && inside && shape_is_scalar(symbol->shape); i++)
-            inside = !ends[i] || evaluate_truth(scratch, expr_2(store, i ? OP_LESS : OP_GREATER, name, ends[i]),
-                                                point, 64, budget) == TRUTH_YES;
+        const Balls *value = symbol->lower || symbol->upper ? point_get(point, symbol) : NULL;
+        inside = (!symbol->lower || is_beyond(scratch, value, symbol->lower, true, point, budget)) &&
+                 (!symbol->upper || is_beyond(scratch, value, symbol->upper, false, point, budget));
     }
     arena_free(scratch);
     return inside;
@@ -201,6 +213,24 @@ static bool in_domain(const SampleRequest *sample, const Point *point, Budget *b
     return inside;
 }
 
+/* Is all defined beside the point, too, on each line through it? x = 0 stands alone in the domain of sqrt(x²(x - 1)), and x = -1 in
+ * that of x^x. */
+static bool is_amid(const SampleRequest *sample, uint64_t names, const Point *point, Budget *budget) {
+    Arena *scratch = arena_new();
+    bool defined = true;
+    Line line;
+    for (bool any = line_begin(scratch, &line, point, names); any && defined; any = line_next(&line)) {
+        double here = line.entry < 0 ? 1 : line.base[line.entry], step = ldexp(fmax(1, fabs(here)), -BITS_BESIDE);
+        for (int side = -1; side <= 1 && defined; side += 2) {
+            line_go_to(&line, here + side * step);
+            for (size_t i = 0; i < sample->defined_count && defined; i++)
+                defined = evaluate_is_defined(scratch, sample->defined[i], line.point, 128, budget);
+        }
+    }
+    arena_free(scratch);
+    return defined;
+}
+
 /* A point at which the name has this value, if there is one in the domain. */
 static bool draw_at(Arena *arena, SampleRequest sample, const Expr *domain, const Expr *where, Budget *budget,
                     Trials *trials) {
@@ -209,7 +239,8 @@ static bool draw_at(Arena *arena, SampleRequest sample, const Expr *domain, cons
     sample.condition = both(trials->store, domain, where);
     if (sample.condition) draw(arena, &sample, budget, 1, trials);
     bool drawn = trials->count > before;
-    if (drawn && !is_in_ranges(trials->store, where->symbols, trials->points[before], budget))
+    if (drawn && !(is_in_ranges(trials->store, where->symbols, trials->points[before], budget) &&
+                   is_amid(&sample, where->symbols, trials->points[before], budget)))
         trials->count = before;
     return trials->count > before;
 }
@@ -248,7 +279,7 @@ static bool draw_along(Arena *arena, const SampleRequest *sample, const Expr *co
         Point *point = point_copy(arena, from);
         point_set_rational(point, symbol, &number, 1, 1);
         uint64_t name = UINT64_C(1) << symbol->number;
-        found = in_domain(sample, point, budget) && is_in_ranges(store, name, point, budget);
+        found = in_domain(sample, point, budget) && is_in_ranges(store, name, point, budget) && is_amid(sample, name, point, budget);
         if (found) trials->points[trials->count++] = point;
     }
     fmpq_clear(&number);
@@ -308,9 +339,11 @@ static const Expr *within_ranges(Store *store, uint64_t names) {
     for (; names; names &= names - 1) {
         const Symbol *symbol = store_symbol_at(store, (unsigned)__builtin_ctzll(names));
         const Expr *name = expr_symbol(store, symbol);
-        if (!shape_is_scalar(symbol->shape)) continue;
-        if (symbol->lower) all = both(store, all, expr_2(store, OP_GREATER, name, symbol->lower));
-        if (symbol->upper) all = both(store, all, expr_2(store, OP_LESS, name, symbol->upper));
+        bool number = shape_is_scalar(symbol->shape), vector = !number && symbol->shape.columns == 1;
+        if (!number && !vector) continue;
+        const Expr *least = vector ? expr_1(store, OP_MINIMUM, name) : name, *most = vector ? expr_1(store, OP_MAXIMUM, name) : name;
+        if (symbol->lower) all = both(store, all, expr_2(store, OP_GREATER, least, symbol->lower));
+        if (symbol->upper) all = both(store, all, expr_2(store, OP_LESS, most, symbol->upper));
     }
     return all;
 }
@@ -320,7 +353,8 @@ static void draw_guarded(Arena *arena, const SampleRequest *sample, uint64_t nam
     const Expr *within_all = both(trials->store, within_ranges(trials->store, names), sample->condition);
     if (!within_all || trials->count == MOST_TRIALS) return;
     Point *point = guard_point(arena, trials->store, within_all, trials->points[0], budget);
-    bool within = point && in_domain(sample, point, budget);
+    bool within = point && in_domain(sample, point, budget) && is_in_ranges(trials->store, names, point, budget) &&
+                  is_amid(sample, names, point, budget);
     if (within) trials->points[trials->count++] = point;
 }
 
@@ -375,6 +409,18 @@ static SampleRequest at_sizes(const Domain *domain, size_t row) {
     sample.sizes = domain->sizes + row * domain->sizes_each;
     sample.seed += row;
     return sample;
+}
+
+bool is_in_domain(const TrialRequest *request, const Point *point, Budget *budget) {
+    Domain domain = {0};
+    domain_of(request, &domain);
+    return in_domain(&domain.sample, point, budget);
+}
+
+bool is_amid_domain(const TrialRequest *request, uint64_t names, const Point *point, Budget *budget) {
+    Domain domain = {0};
+    domain_of(request, &domain);
+    return is_amid(&domain.sample, names, point, budget);
 }
 
 /* What a set of subgradients is at the kinks is what was asked. */

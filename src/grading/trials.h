@@ -39,6 +39,10 @@ void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Tr
  * outside the domain. Returns how many, at most `most`; they live in `arena`. */
 size_t kink_points(Arena *arena, const TrialRequest *request, uint64_t names, const Point *from, Budget *budget, Point **points,
                    size_t most);
+/* Does the condition hold at the point, and has what was asked for a value there? */
+bool is_in_domain(const TrialRequest *request, const Point *point, Budget *budget);
+/* Has it one beside the point, too, where one of these names is a little less or more? */
+bool is_amid_domain(const TrialRequest *request, uint64_t names, const Point *point, Budget *budget);
 /* Are these names strictly inside their declared ranges? An end of a range is no place inside the domain. */
 bool is_in_ranges(Store *store, uint64_t names, const Point *point, Budget *budget);
 /* place_trials.c: e with the place put in, and what can be told of its constants told: piecewise(x = sqrt(2), 5, x) as 5. NULL: it
@@ -52,6 +56,10 @@ Point *guard_point(Arena *arena, Store *store, const Expr *condition, const Poin
  * one: appended to a copy, in `arena`. */
 const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const TrialRequest *request,
                                  const Expr *answer, Budget *budget);
+/* sweep_trials.c: a point more, where the key has a value and the answer certainly has another or none: appended to a copy, in
+ * `arena`; the trials themselves if none was found. */
+const Trials *trials_with_difference(Arena *arena, const Trials *trials, const TrialRequest *request, const Expr *key,
+                                     const Expr *answer, Budget *budget);
 /* A few points with small whole values of the same domain, for showing. */
 void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials);
 

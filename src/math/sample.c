@@ -59,12 +59,13 @@ static Range window(Sampler *s, Range declared) {
     return (Range){declared.upper - scale, declared.upper, true, true};
 }
 
-/* Away from the grid, by part of its step: what has a period that the grid divides looks constant on it. */
+/* Away from the grid, by part of its step: what has a period that the grid divides looks constant on it. An even part keeps the
+ * denominator even: x^x has values at negative odd fractions, each alone in the domain. */
 static void nudge(Sampler *s, Range range, int bits, fmpq_t number) {
     fmpq_t step, ends;
     fmpq_init(step);
     fmpq_init(ends);
-    fmpq_set_si(step, random_between(&s->random, 1, ODD_PART - 1), ODD_PART);
+    fmpq_set_si(step, random_between(&s->random, 1, ODD_PART / 2) * 2, ODD_PART);
     fmpq_div_2exp(step, step, (flint_bitcnt_t)bits);
     fmpq_add(ends, number, step);
     if (fmpq_get_d(ends) < range.upper) fmpq_swap(number, ends);
