@@ -229,6 +229,8 @@ static const ProseCase PROSE[] = {
     {"{name} stays", "{name} stays\n"},
     {"at $x = (3, 4)$", "at x = (3, 4)\n"},
     {"errors $u = (1, 2)$ and $p$", "errors u = (1, 2) and (t, t²)\n"},
+    {"$2 u + u$ with $u = (1, 2)$", "2u + u with u = (1, 2)\n"},
+    {"$2 u + u$ with $u = (1, 3)$", "2(1, 2) + (1, 2) with (1, 2) = (1, 3)\n"},
     {"", ""},
     {"\\", "\\\n"},
     {"$", "$\n"},
@@ -241,7 +243,7 @@ static const ProseCase PROSE[] = {
 static void prose_text(Bench *bench, const char *written, Buffer *out) {
     Document *document = document_new(bench->arena, TEXT(""), TEXT("en"), PAPER_A4);
     Blocks *blocks = document_section(document, (SectionHead){0});
-    Prose prose = {.arena = bench->arena, .scope = bench->scope};
+    Prose prose = {.arena = bench->arena, .scope = prose_names(bench->scope, text_of(written))};
     prose_blocks(&prose, text_of(written), blocks);
     render_text(document, &(TextOptions){0}, out);
 }

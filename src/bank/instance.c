@@ -2,6 +2,7 @@
 #include "bank/fields.h"
 #include "math/normal.h"
 #include "math/printer.h"
+#include "math/simplify.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -212,19 +213,28 @@ static bool read_part_fields(PartDraw *p, const ProblemPart *part) {
     return true;
 }
 
+/* Sums, products and powers of numbers alone: what is defined so is that value. */
+static bool is_arithmetic(const Expr *e) {
+    bool good = e->op == OP_NUMBER || e->op == OP_SUM || e->op == OP_PRODUCT || e->op == OP_POWER || e->op == OP_VECTOR || e->op == OP_MATRIX;
+    for (uint32_t i = 0; good && i < e->count; i++) good = is_arithmetic(e->arg[i]);
+    return good;
+}
+
+/* p = b + d, with b and d picked, is (6, 14) from here on. */
+static void compute_values(Scope *scope) {
+    for (size_t i = 0; i < scope->count; i++) {
+        Name *name = &scope->names[i];
+        if (name->defined && is_arithmetic(name->meaning)) name->meaning = simplify(scope->store, name->meaning);
+    }
+}
+
 static bool declare(Draw *draw, Scope *scope, const Field *field, const Expr **condition) {
     const Expr *more = NULL;
     if (!read_declarations(scope, field->text, &more, draw->source, field->at, draw->diagnostics))
         return false;
     if (more) *condition = *condition ? expr_2(scope->store, OP_AND, *condition, more) : more;
+    compute_values(scope);
     return true;
-}
-
-static Scope *scope_copy(const Scope *scope) {
-    Scope *copy = scope_new(scope->store);
-    for (size_t i = 0; i < scope->count; i++)
-        scope_put(copy, text_of(scope->names[i].name), scope->names[i].meaning, scope->names[i].defined);
-    return copy;
 }
 
 /* What a part declares is not seen by the others. */

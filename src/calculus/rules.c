@@ -141,7 +141,8 @@ static bool shape_fits(const Symbol *wildcard, const Expr *e) {
 
 static bool bind(const Symbol *wildcard, const Expr *e, const Expr *variable, const Rule *rule, Bindings *b) {
     bool constant = wildcard->properties & SYMBOL_CONSTANT;
-    if (!shape_fits(wildcard, e) || (constant && expr_has(e, variable->symbol))) return false;
+    bool symmetric = !(wildcard->properties & SYMBOL_SYMMETRIC) || (e->op == OP_SYMBOL && e->symbol->properties & SYMBOL_SYMMETRIC);
+    if (!symmetric || !shape_fits(wildcard, e) || (constant && expr_has(e, variable->symbol))) return false;
     if (wildcard == rule->variable && e != variable) return false;
     if (b->of[wildcard->number]) return b->of[wildcard->number] == e;
     b->of[wildcard->number] = e;

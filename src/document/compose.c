@@ -63,6 +63,13 @@ Page page_about(const Page *page, const Question *question, const Source *source
     return about;
 }
 
+Page page_about_part(const Page *page, const Instance *instance, const InstancePart *part) {
+    Page about = page_about(page, &part->question, instance->problem->source);
+    about.tidy = instance->picked_count > 0;
+    about.scope = prose_names(prose_names(about.scope, instance->intro), part->ask);
+    return about;
+}
+
 Prose page_reading(const Page *page, size_t at) {
     return (Prose){.arena = page->arena,
                    .scope = page->scope,

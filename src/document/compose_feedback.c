@@ -25,10 +25,7 @@ static VerdictKind kind_of(const Item *item) {
 }
 
 static Page page_of(const Item *item) {
-    if (!item->instance) return *item->page;
-    Page page = page_about(item->page, &part_of(item)->question, item->instance->problem->source);
-    page.tidy = item->instance->picked_count > 0;
-    return page;
+    return item->instance ? page_about_part(item->page, item->instance, part_of(item)) : *item->page;
 }
 
 /* The row of the answer, or of another answer of the student: they agree on the variant. */

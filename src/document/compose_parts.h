@@ -15,6 +15,8 @@ typedef struct Page { /* what is needed to write about one question; plain data 
 
 Page page_new(Arena *arena, const ComposeOptions *options);
 Page page_about(const Page *page, const Question *question, const Source *source);
+/* The page for a part of a problem, on which the names that its text defines stand for themselves. */
+Page page_about_part(const Page *page, const Instance *instance, const InstancePart *part);
 Prose page_reading(const Page *page, size_t at); /* how prose at this place of the page's source is read */
 /* What stands at the head and foot of every page, in the words of the language. */
 void page_head(const Page *page, SectionHead *head);

@@ -4,9 +4,7 @@
 static Page page_of(Arena *arena, const Instance *instance, const InstancePart *part,
                     const ComposeOptions *options, Page *fresh) {
     *fresh = page_new(arena, options);
-    Page page = page_about(fresh, &part->question, instance->problem->source);
-    page.tidy = instance->picked_count > 0;
-    return page;
+    return page_about_part(fresh, instance, part);
 }
 
 void compose_question(Document *to, const Instance *instance, size_t part, const ComposeOptions *options) {

@@ -317,8 +317,7 @@ static void make_part(Quiz *to, Instance *instance, size_t index, const char *it
     const InstancePart *part = &instance->parts[index];
     Page page = page_new(to->arena, options);
     Maker m = {.quiz = to, .options = options, .instance = instance, .part = index, .made = add_part(to)};
-    m.page = page_about(&page, &part->question, instance->problem->source);
-    m.page.tidy = instance->picked_count > 0;
+    m.page = page_about_part(&page, instance, part);
     *m.made = (QuizPart){.problem = arena_string(to->arena, item, strlen(item)),
                          .name = part_name(to->arena, item, instance->problem, part->part, number),
                          .points = part->points,

@@ -16,10 +16,7 @@ static Instance *instance_of(const Filler *f) { return f->copy->instances[f->pro
 static const InstancePart *part_of_filler(const Filler *f) { return &instance_of(f)->parts[f->part]; }
 
 static Page page_of_problem(const Filler *f) {
-    const Instance *instance = instance_of(f);
-    Page page = page_about(f->page, &instance->parts[f->part].question, instance->problem->source);
-    page.tidy = instance->picked_count > 0;
-    return page;
+    return page_about_part(f->page, instance_of(f), part_of_filler(f));
 }
 
 static Text copied(const Filler *f, Text text) {

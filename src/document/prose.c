@@ -60,23 +60,37 @@ static const Formula *typeset_sides(const Prose *prose, Text formula) {
     return formula_row(prose->arena, count, parts);
 }
 
-/* u = (3, 4), where u was defined so: the name stands on the left, not what it means. NULL: this is something
- * else. */
-static const Formula *typeset_definition(const Prose *prose, Text formula) {
+/* The name that a formula like u = (3, 4) defines, as it was declared; NULL: it defines none. */
+static const Name *defined_name(const Scope *scope, Text formula) {
     Text rest = formula, word = text_trim(text_cut(&rest, '='));
-    const Name *name = rest.start ? scope_find(prose->scope, word) : NULL;
+    const Name *name = rest.start ? scope_find(scope, word) : NULL;
     if (!name || !name->defined || name->meaning->op == OP_NUMBER) return NULL;
-    Reading value = read_expression(prose->scope, rest, PROSE_READING);
-    if (value.expr != name->meaning) return NULL;
-    Symbol symbol = {.name = name->name, .shape = name->meaning->shape};
-    return FORMULA_ROW_OF(prose->arena, notation_symbol(prose->arena, &symbol, prose->notation),
-                          formula_symbol(prose->arena, "="), typeset_reading(prose, &value));
+    const Expr *value = read_expression(scope, rest, PROSE_READING).expr;
+    bool same = value == name->meaning || (value && !value->symbols && simplify(scope->store, value) == name->meaning);
+    return same ? name : NULL;
+}
+
+static bool has_definitions(const Scope *scope) {
+    for (size_t i = 0; i < scope->count; i++)
+        if (scope->names[i].defined && scope->names[i].meaning->op != OP_NUMBER) return true;
+    return false;
+}
+
+const Scope *prose_names(const Scope *scope, Text text) {
+    Scope *names = NULL;
+    if (!scope || !has_definitions(scope)) return scope;
+    for (Text rest = text; rest.start;) {
+        const Name *name = defined_name(scope, text_cut(&rest, '$'));
+        const Symbol *symbol = name ? store_symbol_like(scope->store, text_of(name->name), name->meaning->shape, 0) : NULL;
+        if (!symbol) continue;
+        if (!names) names = scope_copy(scope);
+        scope_put(names, text_of(name->name), expr_symbol(scope->store, symbol), false);
+    }
+    return names ? names : scope;
 }
 
 const Formula *prose_formula(const Prose *prose, Text formula, size_t at) {
     if (!prose->scope) return NULL;
-    const Formula *definition = typeset_definition(prose, formula);
-    if (definition) return definition;
     Reading reading = read_expression(prose->scope, formula, PROSE_READING);
     if (reading.expr) return typeset_reading(prose, &reading);
     const Formula *sides = typeset_sides(prose, formula);

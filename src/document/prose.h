@@ -31,6 +31,9 @@ typedef struct Prose {  /* how prose is read; plain data, copied freely */
         diagnostics; /* a formula that cannot be read is a warning here, and set in italics; NULL: only set */
 } Prose;
 
+/* The scope in which to read the text: names that it defines itself, as in "Let $u = (3, 4)$", stay names there and are
+ * not what they mean. The scope itself, or a copy in its store's arena. */
+const Scope *prose_names(const Scope *scope, Text text);
 /* Appends the text as blocks. */
 void prose_blocks(const Prose *prose, Text text, Blocks *to);
 /* The text as one run: paragraphs are parted by line breaks, lists and displays stand in the line. Never

@@ -6,13 +6,6 @@
 
 enum { TWIN_LENGTH = 3 };
 
-static Scope *scope_copy(const Scope *scope) {
-    Scope *copy = scope_new(scope->store);
-    for (size_t i = 0; i < scope->count; i++)
-        scope_put(copy, text_of(scope->names[i].name), scope->names[i].meaning, scope->names[i].defined);
-    return copy;
-}
-
 static Grader *make_twin(Grader *grader) {
     Question q = grader->request.question;
     Budget budget = {BUDGET_COMPILE};

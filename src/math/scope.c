@@ -39,6 +39,13 @@ bool scope_put(Scope *scope, Text name, const Expr *meaning, bool defined) {
     return true;
 }
 
+Scope *scope_copy(const Scope *scope) {
+    Scope *copy = scope_new(scope->store);
+    for (size_t i = 0; i < scope->count; i++)
+        scope_put(copy, text_of(scope->names[i].name), scope->names[i].meaning, scope->names[i].defined);
+    return copy;
+}
+
 const char *scope_nearest(const Scope *scope, Text name) {
     const char *names[MOST_NAMES];
     for (size_t i = 0; i < scope->count; i++) names[i] = scope->names[i].name;

@@ -19,6 +19,7 @@ typedef struct Scope {
 enum { MOST_NAMES = 48, LONGEST_NAME = 32 };
 
 Scope *scope_new(Store *store);
+Scope *scope_copy(const Scope *scope);
 /* Adds a name, or replaces its meaning. False when there are too many. */
 bool scope_put(Scope *scope, Text name, const Expr *meaning, bool defined);
 const Name *scope_find(const Scope *scope, Text name);      /* NULL: not in scope */
