@@ -281,12 +281,23 @@ static Cells *small_cells(const Maker *maker, const Formula *script, bool raised
     return cells;
 }
 
+/* A subscript of one sign that Unicode has no small form of is written as in a line of text, ‖x‖_∞: a row for it alone
+ * would tear the formula apart. */
+static Cells *lower_cells(const Maker *maker, const Formula *script, const Cells *base) {
+    Cells *small = small_cells(maker, script, false), *plain = small ? NULL : script_line(maker, script);
+    if (small || base->height > 1 || plain->width != 1 || plain->height != 1) return small;
+    Cells *cells = cells_new(maker->arena, 2, 1, 0);
+    fill(cells, 0, 0, 1, '_');
+    cells_put(cells, plain, 1, 0);
+    return cells;
+}
+
 /* A script that Unicode can write small stands in the row of the base (or in its first or last row); another
  * one in a row of its own above or below. */
 static Cells *scripts(const Maker *maker, const Formula *f, int nested) {
     Cells *base = make(maker, f->parts[0], nested);
     if (maker->ascii && base->height == 1) return linear(maker, f);
-    Cells *sub = f->parts[1] ? small_cells(maker, f->parts[1], false) : NULL;
+    Cells *sub = f->parts[1] ? lower_cells(maker, f->parts[1], base) : NULL;
     Cells *sup = f->parts[2] ? small_cells(maker, f->parts[2], true) : NULL;
     bool high = f->parts[2] && !sup && base->height == 1, low = f->parts[1] && !sub && base->height == 1;
     bool level = sub && sup && base->height == 1; /* one behind the other: x₁² */
