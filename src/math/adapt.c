@@ -34,11 +34,14 @@ static size_t option_length(const Token *token) {
     return 0;
 }
 
-static size_t left_out(const Token *token) {
+static size_t left_out(const Token *token, bool behind_comma) {
     if (is_library(token)) return 2;
     size_t option = option_length(token);
     if (option) return option;
-    if (token_is_word(token, "ord") && token[1].kind == TOKEN_EQUAL) return 2;
+    bool named = (token_is_word(token, "ord") || token_is_word(token, "p") || token_is_word(token, "nrow")) && token[1].kind == TOKEN_EQUAL;
+    if (named && behind_comma && token_closes(token[3].kind)) return 2;
+    bool type = token->kind == TOKEN_COMMA && token_is_word(token + 1, "dtype") && token[2].kind == TOKEN_EQUAL;
+    if (type && token[3].kind == TOKEN_WORD) return token[4].kind == TOKEN_NUMBER && !token[4].spaced ? 5 : 4;
     bool point = token->kind == TOKEN_BAD && text_is(token->text, ".") && !token[1].spaced;
     if (point && (token[1].kind == TOKEN_PLUS || token[1].kind == TOKEN_MINUS)) return 1; /* a .+ b */
     bool unseen = token->kind == TOKEN_BAD && text_is(token->text, ".") && token[1].kind == TOKEN_FRACTION; /* \left. */
@@ -76,7 +79,7 @@ static void leave_out(Tokens *tokens) {
         }
         bool called = n && tokens->list[n - 1].function && tokens->list[i + 1].kind == TOKEN_OPEN; /* exp.(x) */
         if (called && tokens->list[i].kind == TOKEN_BAD && text_is(tokens->list[i].text, ".")) continue;
-        size_t skipped = i + 1 < tokens->count ? left_out(&tokens->list[i]) : 0;
+        size_t skipped = i + 1 < tokens->count ? left_out(&tokens->list[i], i && tokens->list[i - 1].kind == TOKEN_COMMA) : 0;
         if (i + 1 < tokens->count && is_method(&tokens->list[i])) {
             tokens->list[n] = tokens->list[i++];
             tokens->list[n++].kind = TOKEN_DOT;

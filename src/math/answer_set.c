@@ -76,15 +76,23 @@ bool read_described_set(Answer *answer, Span span) {
     return e;
 }
 
-static bool parts_ends(const Token *token) { return token->word == WORD_TO || token->kind == TOKEN_AND; }
-static bool is_to(const Token *token) { return token->word == WORD_TO; }
+static bool parts_ends(const Token *token) {
+    static const char *const words[] = {"et", "y"};
+    bool joins = token->word == WORD_TO || token->kind == TOKEN_AND || token->kind == TOKEN_RANGE || token->kind == TOKEN_ELLIPSIS;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) joins = joins || token_is_word(token, words[i]);
+    return joins;
+}
+static bool is_to(const Token *token) {
+    return token->word == WORD_TO || token->kind == TOKEN_RANGE || token->kind == TOKEN_ELLIPSIS;
+}
 
 /* "from -1 to 1", "between -1 and 1", of which the latter may leave out its ends. False: no such thing. */
 bool find_interval_ends(const Reader *reader, Span span, Span ends[2], bool *between) {
     const Token *first = &reader->list[span.from];
-    bool lead = first->word == WORD_BETWEEN;
+    bool among = token_is_word(first, "between") || token_is_word(first, "zwischen") || token_is_word(first, "entre");
+    bool lead = among || first->word == WORD_BETWEEN || token_is_word(first, "von") || token_is_word(first, "de");
     size_t middle = find_outside(reader, span, lead ? parts_ends : is_to);
-    *between = lead && token_is_word(first, "between");
+    *between = among;
     ends[0] = (Span){span.from + lead, middle};
     ends[1] = (Span){middle + 1, span.to};
     return wants_numbers(reader) && middle < span.to && ends[0].from < middle && middle + 1 < span.to;

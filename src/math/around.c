@@ -51,34 +51,65 @@ bool says_undefined(Text text, const char *const *more) {
     return false;
 }
 
-enum { LONGEST_TRUTH_WORD = 12 };
+enum { MOST_TRUTH_WORDS = 28 };
 
-/* 1 for yes, 0 for no, -1 for another word. */
-static int truth_of_word(Text word) {
-    static const char *const words[][LONGEST_TRUTH_WORD] = {
-        {"no", "n", "false", "nein", "falsch", "non", "faux", "falso", NULL},
-        {"yes", "y", "true", "ja", "wahr", "oui", "vrai", "sí", "si", "verdadero", NULL},
+/* 1 for yes, 0 for no, -1 for another word. One letter is a word only if it stands alone. */
+static int truth_of_word(Text word, bool alone) {
+    static const char *const words[][MOST_TRUTH_WORDS] = {
+        {"no", "n", "false", "nein", "falsch", "non", "faux", "falso", "nope", "нет", "否", "✗", "✘", "❌", "👎", NULL},
+        {"yes", "y", "true", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero", "yep", "yeah", "yup", "sure", "correct", "right",
+         "да", "是", "✓", "✔", "✅", "👍", NULL},
     };
-    for (int yes = 0; yes < 2; yes++)
+    for (int yes = 0; yes < 2 && (alone || word.length > 1); yes++)
         for (const char *const *w = words[yes]; *w; w++)
             if (word.length == strlen(*w) && !strncasecmp(word.start, *w, word.length)) return yes;
     return -1;
 }
 
-static bool is_between_words(char c) { return strchr(" \t\n.,;:!-()", c) != NULL; }
+static bool denies_word(Text word) {
+    return text_is(word, "not") || text_is(word, "nicht") || text_is(word, "pas") || text_ends(word, "n't") || text_ends(word, "n’t");
+}
 
-/* "Yes", "no, it is not": the first word decides, and no later one may say the contrary. */
+static size_t between_words(Text text, size_t i) {
+    static const char *const signs[] = {"“", "”", "‘"};
+    if (strchr(" \t\n.,;:!-()\"$\\{}=*", text.start[i])) return 1;
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+        if (text_starts(text_slice(text, i, text.length), signs[k])) return strlen(signs[k]);
+    return 0;
+}
+
+/* "Yes", "no, it is not", "I think yes", "0 is in [-3, 1], so yes": the first such word decides, no later one may say the
+ * contrary, and nothing before it may deny it. */
 const Expr *truth_in_words(Store *store, Text text) {
     int all = -1;
-    for (size_t i = 0, end; i < text.length; i = end + 1) {
-        for (end = i; end < text.length && !is_between_words(text.start[end]);) end++;
-        int one = truth_of_word((Text){text.start + i, end - i});
-        if (end == i) continue;
-        if (one < 0 && all < 0) return NULL;
+    bool denied = false;
+    for (size_t i = 0, end, gap = 0; i < text.length; i = end + gap) {
+        for (end = i; end < text.length && !(gap = between_words(text, end));) end++;
+        Text word = text_slice(text, i, end);
+        int one = word.length ? truth_of_word(word, !i && text_trim(text_slice(text, end, text.length)).length <= 1) : -1;
+        if (word.length && !i && one < 0 && text.length > end) one = truth_of_word(word, text.start[end] == ',');
         if (one >= 0 && all >= 0 && one != all) return NULL;
+        denied |= all < 0 && denies_word(word);
         if (all < 0) all = one;
     }
-    return all < 0 ? NULL : expr_2(store, OP_EQUAL, expr_integer(store, 1), expr_integer(store, all));
+    return all < 0 || denied ? NULL : expr_2(store, OP_EQUAL, expr_integer(store, 1), expr_integer(store, all));
+}
+
+/* ---- no answer ---- */
+
+/* "-", "?", "...", "n/a", "I don't know": the place of an answer is filled, with none. */
+bool says_nothing(Text text) {
+    static const char *const words[] = {"n/a", "na", "n.a.", "idk", "i don't know", "i dont know", "i don’t know", "dunno", "no idea", "no answer",
+                                        "no clue", "not answered", "blank", "left blank", "(blank)", "keine ahnung", "weiss nicht", "weiß nicht", "k.a.", "keine antwort",
+                                        "je ne sais pas", "aucune idée", "sans réponse", "no sé", "no lo sé", "sin respuesta", "¯\\_(ツ)_/¯"};
+    text = text_trim(text);
+    while (text.length && strchr(".?!- \t_", text.start[text.length - 1])) text.length--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        Text word = text_of(words[i]);
+        while (strchr(".?!- \t_", word.start[word.length - 1])) word.length--;
+        if (text.length == word.length && !strncasecmp(text.start, word.start, word.length)) return true;
+    }
+    return !text.length || text_is(text, "…") || text_is(text, "—") || text_is(text, "–") || text_is(text, "/");
 }
 
 /* ---- tokens ---- */

@@ -36,6 +36,74 @@ static Text digits_of(Text word) {
 
 static bool ends_operand(const Turning *t) { return t->count && token_ends_operand(&t->out[t->count - 1]); }
 
+/* What a part in words is of the whole: 3 of a third; 0: the word is none. */
+static const char *denominator(Text word) {
+    static const struct Part {
+        const char *words, *digits;
+    } parts[] = {
+        {" half halves halbe demi demis medio medios ", "2"},
+        {" third thirds drittel tiers tercio tercios ", "3"},
+        {" fourth fourths quarter quarters viertel quart quarts cuarto cuartos ", "4"},
+        {" fifth fifths fuenftel cinquieme cinquiemes quinto quintos ", "5"},
+        {" sixth sixths sechstel sixieme sexto ", "6"},
+        {" seventh sevenths ", "7"},
+        {" eighth eighths achtel huitieme ", "8"},
+        {" ninth ", "9"},
+        {" tenth tenths zehntel dixieme ", "10"},
+    };
+    char spaced[16] = " ";
+    if (word.length + 3 > sizeof spaced) return NULL;
+    for (size_t i = 0; i < word.length; i++) spaced[i + 1] = (char)(word.start[i] | 0x20), spaced[i + 2] = ' ';
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strstr(parts[i].words, spaced)) return parts[i].digits;
+    return NULL;
+}
+
+static bool is_article(const Token *token) {
+    static const char *const words[] = {"a", "an", "ein", "eine", "un", "une", "una", "one"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (token_is_word(token, words[i])) return true;
+    return false;
+}
+
+static void put_part(Turning *t, const char *digits) {
+    put(t, TOKEN_DIVIDE, TEXT("/"));
+    put(t, TOKEN_NUMBER, text_of(digits));
+    put(t, TOKEN_CLOSE, TEXT(")"));
+}
+
+/* "two thirds", "a third", "one-third", "1 sixth": a fraction in brackets. */
+static bool turn_part(Turning *t) {
+    const char *digits = denominator(t->in[t->at].text);
+    bool dash = t->count > 1 && t->out[t->count - 1].kind == TOKEN_MINUS && !t->in[t->at].spaced && t->in[t->at - 2].word == WORD_NUMBER;
+    Token *number = t->count ? &t->out[t->count - 1 - dash] : NULL;
+    if (!digits || !number || (number->kind != TOKEN_NUMBER && !is_article(number))) return false;
+    t->count -= dash;
+    Token whole = *number;
+    if (whole.kind != TOKEN_NUMBER) whole.kind = TOKEN_NUMBER, whole.text = TEXT("1"), whole.word = WORD_NONE, whole.function = NULL;
+    number->kind = TOKEN_OPEN;
+    number->word = WORD_NONE;
+    t->out[t->count++] = whole;
+    put_part(t, digits);
+    return true;
+}
+
+/* "two and a half", "deux et demi": a whole and a part of it. */
+static bool turn_mixed(Turning *t) {
+    const Token *joint = &t->in[t->at], *part = joint + 1 + is_article(joint + 1);
+    bool and = token_is_word(joint, "et") || token_is_word(joint, "y") || (joint->kind == TOKEN_AND && (part > joint + 1 || token_is_word(part, "half")));
+    bool number = t->count && t->out[t->count - 1].kind == TOKEN_NUMBER && t->in[t->at - 1].kind == TOKEN_WORD;
+    if (!and || !number || part->kind != TOKEN_WORD || !part->word || !denominator(part->text)) return false;
+    Token *whole = &t->out[t->count - 1], copy = *whole;
+    whole->kind = TOKEN_OPEN;
+    t->out[t->count++] = copy;
+    put(t, TOKEN_PLUS, TEXT("+"));
+    put(t, TOKEN_NUMBER, TEXT("1"));
+    put_part(t, denominator(part->text));
+    t->at += (size_t)(part - joint);
+    return true;
+}
+
 /* x squared, A transposed, A inverse: behind what they change. */
 static bool turn_behind(Turning *t) {
     const Token *token = &t->in[t->at];
@@ -205,7 +273,7 @@ static bool is_empty_word(const Turning *t) {
     bool by = t->count && t->out[t->count - 1].kind == TOKEN_DIVIDE &&
               (token->word == WORD_REMARK || token->word == WORD_OVER || token->kind == TOKEN_TIMES);
     bool unit = token_is_word(token, "unit") && token_is_word(next, "vector") && !next[1].word;
-    bool part = token_is_word(token, "of") && t->count && t->out[t->count - 1].kind == TOKEN_NUMBER && t->in[t->at - 1].word == WORD_NUMBER;
+    bool part = token_is_word(token, "of") && t->count && ((t->out[t->count - 1].kind == TOKEN_NUMBER && t->in[t->at - 1].word == WORD_NUMBER) || t->in[t->at - 1].word == WORD_PART);
     return article || noun || by || unit || part;
 }
 
@@ -222,7 +290,8 @@ static bool turn_joint(Turning *t, size_t ifs) {
 
 static bool turn_word(Turning *t) {
     switch ((int)t->in[t->at].word) {
-    case WORD_NUMBER: return put(t, TOKEN_NUMBER, digits_of(t->in[t->at].text)), true;
+    case WORD_PART: return turn_part(t);
+    case WORD_NUMBER: return turn_part(t) || (put(t, TOKEN_NUMBER, digits_of(t->in[t->at].text)), true);
     case WORD_POWER:
     case WORD_BEHIND: return turn_behind(t);
     case WORD_IS: return turn_signed(t);
@@ -238,12 +307,12 @@ static bool turn_word(Turning *t) {
 static bool is_only_turned(const Token *token) { return token->word >= WORD_POWER; }
 
 void turn_words(Arena *arena, Tokens *tokens) {
-    enum { MOST_FROM_ONE = 4 };
+    enum { MOST_FROM_ONE = 5 };
     Turning t = {tokens->list, ARENA_ARRAY(arena, Token, tokens->count * MOST_FROM_ONE + 1), 0, 0, false};
     size_t ifs = 0;
     for (size_t i = 0; i < tokens->count; i++) ifs += tokens->list[i].word == WORD_IF || tokens->list[i].word == WORD_CONDITION;
     for (; t.at < tokens->count; t.at++) {
-        if (t.at + 1 < tokens->count && (turn_direction(&t) || turn_dot_product(&t) || turn_its(&t) || is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
+        if (t.at + 1 < tokens->count && (turn_direction(&t) || turn_dot_product(&t) || turn_its(&t) || turn_mixed(&t) || is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
         t.out[t.count] = t.in[t.at];
         if (is_only_turned(&t.out[t.count])) t.out[t.count].word = WORD_NONE;
         t.count++;

@@ -3,6 +3,11 @@
 #include "math/syntax.h"
 #include <ctype.h>
 
+enum { ANY_NUMBER = 200 }; /* of arguments */
+
+static const Expr *make_list(Reader *reader, const Node *call, Shape want);
+static const Expr *make_array(Reader *reader, const Node *call, Shape want);
+
 static const Expr **arguments(Reader *reader, const Node *call) {
     const Expr **args = ARENA_ARRAY(reader->arena, const Expr *, call->count + 1);
     for (size_t i = 0; i < call->count; i++)
@@ -183,7 +188,41 @@ static const Expr *make_outer(Reader *reader, const Node *call, Shape want) {
 static const Expr *make_quotient(Reader *reader, const Node *call, Shape want) {
     const Expr **args = arguments(reader, call);
     (void)want;
-    return args ? expr_divide(reader->store, args[0], args[1]) : NULL;
+    return args ? call->count == 1 ? args[0] : expr_divide(reader->store, args[0], args[1]) : NULL;
+}
+
+static const Expr *make_difference(Reader *reader, const Node *call, Shape want) {
+    const Expr **args = arguments(reader, call);
+    (void)want;
+    return args ? expr_subtract(reader->store, args[0], args[1]) : NULL;
+}
+
+/* Plus[a, b, c], Times[a, b]: what the signs say between them. */
+static const Expr *make_folded(Reader *reader, const Node *call, Shape want) {
+    Operands all = {0};
+    for (size_t i = 0; i < call->count; i++) add_operand(reader, &all, call->function->op == OP_SUM ? 0 : LINK_TIMES, call->arg[i]);
+    const Node *node = joined(reader, call->function->op == OP_SUM ? FORM_SUM : FORM_PRODUCT, call->at, &all);
+    return node ? meaning(reader, node, want) : NULL;
+}
+
+static const Expr *make_radians(Reader *reader, const Node *call, Shape want) {
+    const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY), *half_turn = expr_integer(reader->store, 180);
+    (void)want;
+    return e ? expr_divide(reader->store, expr_multiply(reader->store, e, expr_leaf(reader->store, OP_PI)), half_turn) : NULL;
+}
+
+static const Expr *make_reciprocal_root(Reader *reader, const Node *call, Shape want) {
+    const Expr *e = make_sqrt(reader, call, want);
+    return e ? expr_reciprocal(reader->store, e) : NULL;
+}
+
+/* heaviside(t): 0 or 1, half of 1 + sign t. */
+static const Expr *make_step(Reader *reader, const Node *call, Shape want) {
+    Store *store = reader->store;
+    const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY);
+    (void)want;
+    e = e ? expr_add(store, expr_integer(store, 1), expr_1(store, OP_SIGN, e)) : NULL;
+    return e ? expr_divide(store, e, expr_integer(store, 2)) : NULL;
 }
 
 static const Expr *make_hypot(Reader *reader, const Node *call, Shape want) {
@@ -270,12 +309,88 @@ static const Expr *make_ones(Reader *reader, const Node *call, Shape want) {
                                   : expr_shaped(reader->store, OP_ONES, shape, NULL, 0);
 }
 
+/* c(1, 2), List[1, 2]: the list that other programs write as a call; any other node as it is. */
+static const Node *as_list(Reader *reader, const Node *node) {
+    bool call = node->form == FORM_CALL && (node->function->make == make_list || node->function->make == make_array);
+    Node *list = call ? (Node *)(uintptr_t)node_new(reader, FORM_LIST, node->at, node->arg, node->count) : NULL;
+    if (list) list->open = TOKEN_SQUARE_OPEN, list->close = TOKEN_SQUARE_CLOSE;
+    return call ? list : node;
+}
+
+static bool is_square_list(const Node *node) { return node->form == FORM_LIST && node->open == TOKEN_SQUARE_OPEN; }
+
+/* List[a, b], List[List[a, b], List[c, d]], rbind(c(a, b), c(c, d)): [a, b], [[a, b], [c, d]]. */
+static const Expr *make_list(Reader *reader, const Node *call, Shape want) {
+    Operands items = {0};
+    for (size_t i = 0; i < call->count; i++) {
+        const Node *item = as_list(reader, call->arg[i]);
+        if (item && call->count == 1 && is_square_list(item)) return meaning(reader, item, want);
+        if (item) add_operand(reader, &items, 0, item);
+    }
+    Node *list = (Node *)(uintptr_t)node_new(reader, FORM_LIST, call->at, operand_list(&items), items.count);
+    if (list) list->open = TOKEN_SQUARE_OPEN, list->close = TOKEN_SQUARE_CLOSE;
+    return list ? meaning(reader, list, want) : NULL;
+}
+
+static const Expr *make_columns(Reader *reader, const Node *call, Shape want) {
+    const Expr *rows = make_list(reader, call, (Shape){want.kind, want.columns, want.rows});
+    return rows ? expr_1(reader->store, OP_TRANSPOSE, rows) : NULL;
+}
+
+/* The whole number that a node says, or 0. */
+static size_t count_said(Reader *reader, const Node *node) {
+    long count = 0;
+    const Expr *e = node->form == FORM_EXPR ? meaning(reader, node, SHAPE_ANY) : NULL;
+    return e && expr_get_long(e, &count) && count > 0 && count <= ANY_NUMBER ? (size_t)count : 0;
+}
+
+/* The rows of a matrix whose entries are told one after another, column by column where `down`. */
+static const Expr *matrix_of_entries(Reader *reader, const Node *call, const Expr *const *entries, size_t count, size_t rows, bool down) {
+    size_t columns = rows ? count / rows : 0;
+    const Expr **sorted = ARENA_ARRAY(reader->arena, const Expr *, count + 1);
+    if (!columns || rows * columns != count) return reader_fail(reader, call->at, MESSAGE_SIZE_NUMBER, NULL);
+    for (size_t i = 0; i < count; i++) sorted[i] = entries[down ? i % columns * rows + i / columns : i];
+    return columns == 1 ? expr_make(reader->store, OP_VECTOR, sorted, count)
+                        : expr_shaped(reader->store, OP_MATRIX, (Shape){KIND_TENSOR, (Dim)rows, (Dim)columns}, sorted, count);
+}
+
+/* matrix(c(1, 2, 3, 4)/5, 2) of R goes down the columns. NULL without an error: it is none. */
+static const Expr *matrix_by_columns(Reader *reader, const Node *call) {
+    size_t rows = call->count > 3 || is_square_list(call->arg[0]) ? 0 : count_said(reader, call->arg[1]);
+    const Expr *all = rows ? meaning(reader, call->arg[0], SHAPE_ANY) : NULL;
+    if (!all || !shape_is_column(all->shape) || shape_is_scalar(all->shape) || all->shape.rows < 0) return NULL;
+    size_t count = (size_t)all->shape.rows;
+    const Expr **entries = ARENA_ARRAY(reader->arena, const Expr *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = all->op == OP_VECTOR ? all->arg[i] : expr_2(reader->store, OP_COMPONENT, all, expr_integer(reader->store, (long)i + 1));
+    return matrix_of_entries(reader, call, entries, count, rows, true);
+}
+
+/* Vector(2, [a, b]), Matrix(2, 2, [[a, b], [c, d]]), Matrix(2, 2, [a, b, c, d]) of Maple: sizes, then entries. */
+static const Expr *array_behind_sizes(Reader *reader, const Node *call, Shape want) {
+    const Node *list = as_list(reader, call->arg[call->count - 1]);
+    bool sized = call->count <= 3 && list && is_square_list(list);
+    for (size_t i = 0; i + 1 < call->count; i++) sized = sized && count_said(reader, call->arg[i]);
+    if (!sized) return NULL;
+    bool plain = call->count == 3;
+    for (size_t i = 0; i < list->count; i++) plain = plain && list->arg[i]->form != FORM_LIST;
+    if (!plain) return meaning(reader, list, want);
+    const Expr **entries = ARENA_ARRAY(reader->arena, const Expr *, list->count + 1);
+    for (size_t i = 0; i < list->count; i++)
+        if (!(entries[i] = meaning(reader, list->arg[i], SHAPE_SCALAR))) return NULL;
+    return matrix_of_entries(reader, call, entries, list->count, count_said(reader, call->arg[0]), false);
+}
+
 /* Matrix([[1, 2], [3, 4]]), vector(3, 4): what stands in the brackets. */
 static const Expr *make_array(Reader *reader, const Node *call, Shape want) {
     if (call->count == 1) return meaning(reader, call->arg[0], want);
     bool rows = true; /* matrix([1, 2], [3, 4]) */
-    for (size_t i = 0; i < call->count; i++) rows = rows && call->arg[i]->form == FORM_LIST && call->arg[i]->open == TOKEN_SQUARE_OPEN;
+    for (size_t i = 0; i < call->count; i++) rows = rows && is_square_list(call->arg[i]);
     if (rows) return meaning(reader, node_new(reader, FORM_ROWS, call->at, call->arg, call->count), want);
+    bool matrix = text_is(TEXT("matrix"), call->function->name);
+    const Expr *sized = matrix ? matrix_by_columns(reader, call) : NULL;
+    if (!sized && !reader->error) sized = array_behind_sizes(reader, call, want);
+    if (sized || reader->error) return sized;
     const Expr **args = arguments(reader, call);
     return args ? expr_make(reader->store, OP_VECTOR, args, call->count) : NULL;
 }
@@ -450,8 +565,6 @@ static const Expr *make_directional(Reader *reader, const Node *call, Shape want
 
 /* ---- the table ---- */
 
-enum { ANY_NUMBER = 200 };
-
 /* In the order of their letters, whatever their case: they are found by bisection. */
 static const Function functions[] = {
     {"abs", OP_ABS, 1, 1, true, NULL, NULL},
@@ -478,7 +591,7 @@ static const Function functions[] = {
     {"arctan", OP_ARCTAN, 1, 1, true, NULL, NULL},
     {"arctanh", OP_ARTANH, 1, 1, true, NULL, NULL},
     {"arctg", OP_ARCTAN, 1, 1, true, NULL, NULL},
-    {"array", OP_COUNT, 1, 1, false, make_array, NULL},
+    {"array", OP_COUNT, 1, 2, false, make_array, NULL},
     {"arsech", OP_ARCOSH, 1, 1, true, make_of_reciprocal, NULL},
     {"arsinh", OP_ARSINH, 1, 1, true, NULL, NULL},
     {"artanh", OP_ARTANH, 1, 1, true, NULL, NULL},
@@ -490,12 +603,16 @@ static const Function functions[] = {
     {"atanh", OP_ARTANH, 1, 1, true, NULL, NULL},
     {"ball", OP_BALL, 2, 3, false, make_ball, NULL},
     {"betrag", OP_COUNT, 1, 1, false, make_norm, NULL},
+    {"binom", OP_COUNT, 2, 2, false, make_array, NULL},
+    {"bold", OP_COUNT, 1, 1, false, make_array, NULL},
     {"box", OP_ENTRYWISE_SET, 2, 2, false, NULL, NULL},
+    {"cbind", OP_COUNT, 1, ANY_NUMBER, false, make_columns, NULL},
     {"cbrt", OP_COUNT, 1, 1, true, make_cbrt, NULL},
     {"clamp", OP_COUNT, 2, 3, false, make_clip, NULL},
     {"clip", OP_COUNT, 2, 3, false, make_clip, NULL},
     {"co", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
     {"conv", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
+    {"convexhull", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
     {"cos", OP_COS, 1, 1, true, NULL, "acos"},
     {"cosec", OP_CSC, 1, 1, true, NULL, "acsc"},
     {"cosech", OP_SINH, 1, 1, true, make_reciprocal, "acsch"},
@@ -515,15 +632,19 @@ static const Function functions[] = {
     {"diff", OP_DERIVATIVE, 1, 9, false, make_derivative, NULL},
     {"differential", OP_DIFFERENTIAL, 3, 3, false, make_directional, NULL},
     {"directional", OP_DIRECTIONAL, 3, 3, false, make_directional, NULL},
+    {"divide", OP_COUNT, 2, 2, false, make_quotient, NULL},
     {"dot", OP_DOT, 2, 2, false, make_dot, NULL},
     {"exp", OP_EXP, 1, 1, true, NULL, NULL},
     {"eye", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"fabs", OP_ABS, 1, 1, false, NULL, NULL},
     {"frac", OP_COUNT, 2, 2, false, make_quotient, NULL},
+    {"fraction", OP_COUNT, 1, 2, false, make_quotient, NULL},
     {"grad", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
     {"gradient", OP_GRADIENT, 1, 2, false, make_by_name, NULL},
     {"hat", OP_COUNT, 1, 1, true, make_hat, NULL},
+    {"heaviside", OP_COUNT, 1, 1, false, make_step, NULL},
     {"hessian", OP_HESSIAN, 1, 2, false, make_by_name, NULL},
+    {"hull", OP_HULL, 1, ANY_NUMBER, false, make_hull, NULL},
     {"hypot", OP_COUNT, 2, 3, false, make_hypot, NULL},
     {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"identitymatrix", OP_COUNT, 1, 1, false, make_eye, NULL},
@@ -537,6 +658,7 @@ static const Function functions[] = {
     {"length", OP_COUNT, 1, 1, false, make_norm, NULL},
     {"lg", OP_COUNT, 1, 1, true, make_log10, NULL},
     {"limit", OP_LIMIT, 3, 3, false, NULL, NULL},
+    {"list", OP_COUNT, 1, ANY_NUMBER, false, make_list, NULL},
     {"ln", OP_LN, 1, 1, true, NULL, NULL},
     {"log", OP_LN, 1, 2, true, make_log, NULL},
     {"log10", OP_COUNT, 1, 1, true, make_log10, NULL},
@@ -563,14 +685,20 @@ static const Function functions[] = {
     {"outer", OP_COUNT, 2, 2, false, make_outer, NULL},
     {"partial", OP_PARTIAL, 2, 9, false, make_derivative, NULL},
     {"piecewise", OP_PIECEWISE, 1, ANY_NUMBER, false, make_piecewise, NULL},
+    {"plus", OP_SUM, 1, ANY_NUMBER, false, make_folded, NULL},
     {"pow", OP_POWER, 2, 2, false, make_pow, NULL},
     {"power", OP_POWER, 2, 2, false, make_pow, NULL},
     {"prod", OP_PRODUCT_OVER, 1, 4, false, make_prod, NULL},
     {"quadratwurzel", OP_COUNT, 1, 1, true, make_sqrt, NULL},
     {"racine", OP_COUNT, 1, 1, true, make_sqrt, NULL},
+    {"radians", OP_COUNT, 1, 1, false, make_radians, NULL},
     {"raiz", OP_COUNT, 1, 1, true, make_sqrt, NULL},
+    {"rational", OP_COUNT, 1, 2, false, make_quotient, NULL},
+    {"rbind", OP_COUNT, 1, ANY_NUMBER, false, make_list, NULL},
+    {"realrange", OP_COUNT, 1, 2, false, make_interval, NULL},
     {"relu", OP_MAXIMUM, 1, 1, false, make_extreme, NULL},
     {"root", OP_COUNT, 1, 2, true, make_root, NULL},
+    {"rsqrt", OP_COUNT, 1, 1, true, make_reciprocal_root, NULL},
     {"sec", OP_SEC, 1, 1, true, NULL, "asec"},
     {"sech", OP_COSH, 1, 1, true, make_reciprocal, "asech"},
     {"sen", OP_SIN, 1, 1, true, NULL, "asin"},
@@ -587,13 +715,18 @@ static const Function functions[] = {
     {"softmax", OP_COUNT, 1, 1, false, make_softmax, NULL},
     {"sqrt", OP_COUNT, 1, 1, true, make_sqrt, NULL},
     {"subdifferential", OP_SUBDIFFERENTIAL, 1, 2, false, make_by_name, NULL},
+    {"subtract", OP_COUNT, 2, 2, false, make_difference, NULL},
     {"sum", OP_SUM_OVER, 1, 4, false, make_sum, NULL},
     {"tan", OP_TAN, 1, 1, true, NULL, "atan"},
     {"tanh", OP_TANH, 1, 1, true, NULL, "atanh"},
+    {"tensor", OP_COUNT, 1, 1, false, make_array, NULL},
     {"tg", OP_TAN, 1, 1, true, NULL, "atan"},
+    {"times", OP_PRODUCT, 1, ANY_NUMBER, false, make_folded, NULL},
     {"total", OP_COUNT, 1, 1, false, make_total, NULL},
     {"tr", OP_TRACE, 1, 1, true, NULL, NULL},
     {"trace", OP_TRACE, 1, 1, true, NULL, NULL},
+    {"trans", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
+    {"transp", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
     {"transpose", OP_TRANSPOSE, 1, 1, false, NULL, NULL},
     {"unit", OP_COUNT, 1, 2, false, make_unit, NULL},
     {"unitvector", OP_COUNT, 1, 1, false, make_normalized, NULL},
@@ -644,6 +777,8 @@ const Constant *constant_named(Text name) {
         {"infinity", OP_INFINITE},
         {"oo", OP_INFINITE},
         {"undefined", OP_UNDEFINED},
+        {"indeterminate", OP_UNDEFINED},
+        {"nan", OP_UNDEFINED},
         {"DNE", OP_UNDEFINED},
         {"dne", OP_UNDEFINED},
         {"emptyset", OP_EMPTY_SET},

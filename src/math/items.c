@@ -5,7 +5,7 @@
 
 /* A full stop, not the point of a.b. */
 static bool is_stop(const Token *token) {
-    bool between = token->spaced && token[1].spaced && token[1].kind == TOKEN_WORD && !token[1].word; /* x . y */
+    bool between = token->spaced && token[1].spaced && token_begins(token[1].kind) && !token[1].word; /* x . y */
     return token->kind == TOKEN_BAD && text_is(token->text, ".") && !between && (token[1].spaced || token[1].kind == TOKEN_END);
 }
 
@@ -190,7 +190,8 @@ static void cut_remark(Reader *reader, Item *item) {
     Text text = reader_slice(reader, reader->list[remark].at, token_end(reader, item->span.to - 1));
     if (remark > item->span.from)
         reader_note(reader, MESSAGE_NOTE_LEFT_OUT, WITH({"text", shortened(text, LONGEST_REPEATED)}));
-    bool aside = item->joint != TOKEN_END && remark == item->span.from + 1; /* ", a constant" */
+    bool elided = remark == item->span.from + 2 && reader->list[remark - 1].kind == TOKEN_PRIME; /* ", n'existe pas" */
+    bool aside = item->joint != TOKEN_END && (elided || remark == item->span.from + 1);          /* ", a constant" */
     item->span.to = aside ? item->span.from : remark;
 }
 

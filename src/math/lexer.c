@@ -12,7 +12,8 @@ typedef struct Lexer {
     bool *hidden; /* braces that only hold the argument of a wrapper such as \mathbf{x} */
     size_t depth; /* of open brackets */
     bool latex;   /* there are commands in the text */
-    size_t table; /* how deep a table of Word's linear format lies: (■(1&2@3&4)); 0: there is none */
+    size_t table; /* how deep a table lies: Word's (■(1&2@3&4)), Typst's mat(1, 2; 3, 4); 0: there is none */
+    char next_row, next_column; /* what parts its rows, and its entries */
     bool fenced;  /* in brackets, which are its own */
     Tokens out;
 } Lexer;
@@ -123,7 +124,8 @@ static const struct Mark {
     /* the longest of a beginning first, what is rare last */
     {"+/-", TOKEN_PLUS_MINUS},  {"+", TOKEN_PLUS},           {"-->", TOKEN_ARROW},
     {"->", TOKEN_ARROW},        {"-", TOKEN_MINUS},          {"**", TOKEN_POWER},
-    {"*", TOKEN_TIMES},         {"/", TOKEN_DIVIDE},         {"^", TOKEN_POWER},
+    {"*", TOKEN_TIMES},         {"/", TOKEN_DIVIDE},         {"^%T", TOKEN_PRIME},
+    {"^", TOKEN_POWER},         {"%*%", TOKEN_DOT},
     {"(", TOKEN_OPEN},          {")", TOKEN_CLOSE},          {",", TOKEN_COMMA},
     {"_", TOKEN_SUBSCRIPT},     {"|", TOKEN_BAR},
     {"==>", TOKEN_IMPLIES},     {"==", TOKEN_EQUAL},         {"=>", TOKEN_IMPLIES},
@@ -148,7 +150,13 @@ static const struct Mark *find_mark(const Lexer *l) {
     return NULL;
 }
 
+/* 1//6 of programs: a fraction. */
+static bool at_double_slash(const Lexer *l) {
+    return l->options.newlines && l->at && peek(l, 0) == '/' && peek(l, 1) == '/' && is_digit(l->text.start[l->at - 1]) && is_digit(peek(l, 2));
+}
+
 static void lex_mark(Lexer *l) {
+    if (at_double_slash(l)) return emit(l, TOKEN_DIVIDE, 2);
     const struct Mark *mark = find_mark(l);
     TokenKind kind = mark ? mark->kind : TOKEN_BAD;
     bool bar = kind == TOKEN_BAR;
@@ -339,13 +347,34 @@ static void lex_table(Lexer *l, size_t length) {
     emit(l, TOKEN_BEGIN, 1);
     l->out.list[l->out.count - 1].text = cases ? TEXT("cases") : TEXT("matrix");
     l->table = l->depth;
+    l->next_row = '@';
+    l->next_column = '&';
+}
+
+/* mat(1, 2; 3, 4), cases(1 &"if" t > 0, 0 &"else") of Typst. False: no such thing stands here. */
+static bool lex_typst(Lexer *l) {
+    Text rest = text_slice(l->text, l->at, l->text.length);
+    size_t name = text_starts(rest, "mat(") ? 3 : text_starts(rest, "cases(") ? 5 : 0;
+    if (!l->options.newlines || !name || l->table) return false;
+    emit(l, TOKEN_BEGIN, name + 1);
+    l->out.list[l->out.count - 1].text = name == 3 ? TEXT("matrix") : TEXT("cases");
+    l->table = l->depth;
+    l->fenced = false;
+    l->next_row = name == 3 ? ';' : ',';
+    l->next_column = name == 3 ? ',' : '&';
+    if (!text_starts(text_slice(l->text, l->at, l->text.length), "delim:")) return true;
+    while (l->at < l->text.length && peek(l, 0) != ',' && peek(l, 0) != ')') l->at++; /* delim: "[" */
+    l->at += peek(l, 0) == ',';
+    return true;
 }
 
 static bool lex_table_mark(Lexer *l) {
     char c = peek(l, 0);
-    if (!l->table || l->depth != l->table || (c != '@' && c != ')')) return false;
-    emit(l, c == '@' ? TOKEN_NEXT_ROW : TOKEN_FINISH, 1);
-    if (c == '@') return true;
+    bool mark = c == l->next_row || c == l->next_column || c == ')';
+    if (!l->table || l->depth != l->table || !mark) return false;
+    bool quoted = c == ',' && peek(l, 1) == '"'; /* 1 "," t > 0 */
+    emit(l, c == l->next_row && !quoted ? TOKEN_NEXT_ROW : c == ')' ? TOKEN_FINISH : TOKEN_NEXT_COLUMN, 1);
+    if (c != ')') return true;
     l->table = 0;
     skip_blanks(l);
     if (l->fenced && (peek(l, 0) == ')' || peek(l, 0) == ']')) l->at++;
@@ -409,6 +438,8 @@ static void lex_word(Lexer *l) {
     bool transposed = power && l->options.transposes && peek(l, 0) == 'T';
     bool left = power && l->options.transposes && peek(l, 0) == 't' && begins_operand(l);
     while (!transposed && !left && is_letter(peek(l, n))) n++;
+    bool top = power && n == 3 && text_starts(text_slice(l->text, l->at, l->text.length), "top"); /* x^top of Typst */
+    if (top) return emit(l, TOKEN_TOP, n);
     emit(l, TOKEN_WORD, n);
     Token *token = &l->out.list[l->out.count - 1];
     classify(&l->out, token);
@@ -431,11 +462,21 @@ static bool is_backtick_prime(const Lexer *l) {
     return peek(l, 0) == '`' && before && token_ends_operand(before) && text_trim(l->text).start[0] != '`';
 }
 
+/* The % of %pi, %e: a program's constants. */
+static bool begins_constant(const Lexer *l) {
+    bool pi = peek(l, 1) == 'p' && peek(l, 2) == 'i' && !is_letter(peek(l, 3));
+    return l->options.newlines && peek(l, 0) == '%' && (pi || (peek(l, 1) == 'e' && !is_letter(peek(l, 2))));
+}
+
 static void lex_one(Lexer *l) {
     char c = peek(l, 0);
+    if (begins_constant(l)) {
+        l->at++;
+        return;
+    }
     if (is_backtick_prime(l)) return emit(l, TOKEN_PRIME, 1);
     if (c == '.' && text_starts(text_slice(l->text, l->at, l->text.length), ". . .")) return emit(l, TOKEN_ELLIPSIS, 5);
-    if (lex_table_mark(l)) return;
+    if (lex_table_mark(l) || ((c == 'm' || c == 'c') && lex_typst(l))) return;
     if (c == '\r' && peek(l, 1) != '\n') c = '\n'; /* a line end of old */
     if (c == '\n' && l->options.newlines && !l->depth)
         emit(l, TOKEN_NEWLINE, 1);
@@ -499,6 +540,7 @@ const unsigned char token_traits[TOKEN_KIND_COUNT] = {
     [TOKEN_NUMBER] = TRAIT_OPERAND,
     [TOKEN_WORD] = TRAIT_OPERAND,
     [TOKEN_FRACTION] = TRAIT_OPERAND,
+    [TOKEN_BINOMIAL] = TRAIT_OPERAND,
     [TOKEN_ROOT] = TRAIT_OPERAND,
     [TOKEN_SUM] = TRAIT_OPERAND,
     [TOKEN_PRODUCT] = TRAIT_OPERAND,

@@ -59,6 +59,7 @@ typedef enum TokenKind {
     TOKEN_UNION,
     TOKEN_INTERSECTION,
     TOKEN_FRACTION,
+    TOKEN_BINOMIAL, /* \\binom{a}{b}: a column of two */
     TOKEN_MIXED,
     TOKEN_ROOT,
     TOKEN_SUM,
@@ -104,6 +105,7 @@ typedef enum Word {
     WORD_NUMBER,    /* two, twice */
     WORD_ROOT,      /* square, cube: before "root" */
     WORD_SIGNED,    /* positive, negative: behind "is", or a sign */
+    WORD_PART,      /* third, quarters: behind a number, a fraction */
     WORD_INFIX      /* dot, cross: between what they join; base: behind a logarithm */
 } Word;
 

@@ -267,9 +267,30 @@ static const Node *hundredths(Reader *reader, const Node *node) {
     return joined(reader, FORM_PRODUCT, node->at, &quotient);
 }
 
+/* 60°, 60^\circ: how many tokens the sign has; 0: there is none behind the number. */
+static size_t degree_length(const Reader *reader) {
+    const Token *token = now(reader);
+    if (reader->options.mode != READ_ANSWER || !reader->at || token[-1].kind != TOKEN_NUMBER) return 0;
+    if (token->kind == TOKEN_DEGREE) return 1;
+    if (token->kind != TOKEN_POWER) return 0;
+    size_t group = token[1].kind == TOKEN_BRACE_OPEN;
+    const Token *sign = token + 1 + group;
+    bool circle = sign->kind == TOKEN_DEGREE || (sign->kind == TOKEN_ENTRY_TIMES && text_is(sign->text, "\\circ"));
+    return circle && (!group || sign[1].kind == TOKEN_BRACE_CLOSE) ? 2 + 2 * group : 0;
+}
+
+/* An angle in degrees is that part of a turn. */
+static const Node *degrees(Reader *reader, const Node *node) {
+    reader->at += degree_length(reader);
+    Node *call = (Node *)(uintptr_t)node_new(reader, FORM_CALL, node->at, &node, 1);
+    if (call) call->function = function_named(TEXT("radians"));
+    return call;
+}
+
 const Node *parse_postfix(Reader *reader) {
     const Node *node = parse_primary(reader);
     if (node && take_percent(reader)) node = hundredths(reader, node);
+    if (node && degree_length(reader)) node = degrees(reader, node);
     if (node && take_fallen_index(reader, node)) node = node_new(reader, FORM_NORM, node->at, node->arg, 1);
     while (node) {
         size_t at = now(reader)->at;

@@ -163,6 +163,21 @@ static const Node *parse_fraction(Reader *reader) {
     return above ? quotient(reader, at, above, parse_argument(reader)) : NULL;
 }
 
+/* \binom{a}{b}, which Germans and French write for a column. */
+static const Node *parse_binomial(Reader *reader) {
+    Operands both = {0};
+    size_t at = now(reader)->at;
+    reader->at++;
+    for (int i = 0; i < 2; i++) {
+        const Node *entry = parse_argument(reader);
+        if (!entry) return NULL;
+        add_operand(reader, &both, 0, entry);
+    }
+    Node *list = (Node *)(uintptr_t)node_new(reader, FORM_LIST, at, operand_list(&both), both.count);
+    if (list) list->open = TOKEN_OPEN, list->close = TOKEN_CLOSE;
+    return list;
+}
+
 static const Node *half_power(Reader *reader, size_t at, const Node *radicand, const Node *index) {
     const Node *one = node_expr(reader, at, expr_integer(reader->store, 1));
     if (!index) index = node_expr(reader, at, expr_integer(reader->store, 2));
@@ -228,7 +243,7 @@ static const Expr *size_indexed(const Reader *reader, Text index) {
     return NULL;
 }
 
-/* The index of a sum that does not say it, Σ x_i²: the first letter below a vector that is no other index. */
+/* The index of a sum that does not say it, Σ x_i²: the first letter below a vector. */
 static Text index_below(const Reader *reader) {
     size_t depth = 0;
     for (size_t i = reader->at; reader->list[i].kind != TOKEN_END; i++) {
@@ -238,7 +253,7 @@ static Text index_below(const Reader *reader) {
         bool below = token->kind == TOKEN_WORD && token[1].kind == TOKEN_SUBSCRIPT && letter->kind == TOKEN_WORD;
         const Expr *vector = below ? reader_lookup(reader, token->text, NULL) : NULL;
         const Expr *known = vector ? reader_lookup(reader, letter->text, NULL) : NULL;
-        bool free = !known || (known->op == OP_SYMBOL && known->symbol == reader->component);
+        bool free = !known || (known->op == OP_SYMBOL && (known->symbol == reader->component || known->symbol->properties & SYMBOL_INDEX));
         if (vector && shape_is_column(vector->shape) && letter->text.length == 1 && free) return letter->text;
     }
     return (Text){"", 0};
@@ -251,14 +266,15 @@ typedef struct Limits {
 } Limits;
 
 static bool parse_lower(Reader *reader, Limits *limits) {
-    bool group = take(reader, TOKEN_BRACE_OPEN);
+    bool round = reader->options.mode == READ_ANSWER && take(reader, TOKEN_OPEN); /* sum_(i=1)^n */
+    bool group = round || take(reader, TOKEN_BRACE_OPEN);
     limits->at = now(reader)->at;
     limits->index = now(reader)->text;
     if (!take(reader, TOKEN_WORD))
         return reader_fail(reader, limits->at, MESSAGE_EXPECTED_SUM_INDEX, NULL), false;
     if (take(reader, TOKEN_EQUAL) && !(limits->lower = group ? parse_sum(reader) : parse_primary(reader)))
         return false;
-    return !group || expect(reader, TOKEN_BRACE_CLOSE, "}");
+    return !group || (round ? expect(reader, TOKEN_CLOSE, ")") : expect(reader, TOKEN_BRACE_CLOSE, "}"));
 }
 
 static bool parse_upper(Reader *reader, Limits *limits) {
@@ -397,6 +413,27 @@ static const Node *parse_small_root(Reader *reader) {
     return half_power(reader, at, radicand, index);
 }
 
+/* ³⁄₅, <sup>3</sup>/<sub>5</sub>: small numbers above and below a slash. */
+static bool at_small_fraction(const Reader *reader) {
+    const Token *token = now(reader);
+    for (size_t i = 0; i < 9; i++) {
+        static const TokenKind kinds[] = {TOKEN_POWER,  TOKEN_BRACE_OPEN, TOKEN_NUMBER,     TOKEN_BRACE_CLOSE, TOKEN_DIVIDE,
+                                          TOKEN_SUBSCRIPT, TOKEN_BRACE_OPEN, TOKEN_NUMBER, TOKEN_BRACE_CLOSE};
+        if (token[i].kind != kinds[i]) return false;
+    }
+    return true;
+}
+
+static const Node *parse_small_fraction(Reader *reader) {
+    size_t at = now(reader)->at;
+    reader->at += 2;
+    const Node *above = parse_number(reader);
+    reader->at += 4;
+    const Node *below = above ? parse_number(reader) : NULL;
+    reader->at++;
+    return quotient(reader, at, above, below);
+}
+
 /* A bold 1, with the size below it where that is said. */
 static const Node *parse_bold_one(Reader *reader) {
     const Node *size = NULL;
@@ -420,8 +457,10 @@ const Node *parse_primary(Reader *reader) {
     if (kind == TOKEN_WORD) return parse_word(reader);
     if (kind == TOKEN_NUMBER) return parse_mixed(reader);
     if (kind == TOKEN_FRACTION || kind == TOKEN_MIXED) return parse_fraction(reader);
+    if (kind == TOKEN_BINOMIAL) return parse_binomial(reader);
     if (kind == TOKEN_ROOT) return parse_root(reader);
     if (kind == TOKEN_BOLD_ONE) return parse_bold_one(reader);
+    if (at_small_fraction(reader)) return parse_small_fraction(reader);
     if (at_small_index(reader)) return parse_small_root(reader);
     if (kind == TOKEN_ELLIPSIS) return reader->at++, node_new(reader, FORM_ELLIPSIS, now(reader)[-1].at, NULL, 0);
     if (kind == TOKEN_SUM || kind == TOKEN_PRODUCT) return parse_over(reader);

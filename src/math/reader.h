@@ -44,7 +44,7 @@ typedef struct Reading {
     size_t line_count;
     const char *notes[MOST_NOTES]; /* "I read 1/2x as (1/2)·x" */
     size_t note_count;
-    bool blank;        /* nothing but white space */
+    bool blank;        /* nothing but white space, or what stands for no answer: "-", "n/a", "I don't know" */
     bool added_constant; /* "+ C" stands at the end of expr, C an undeclared name */
     size_t at;         /* where the error is: a byte of the text */
     const char *error; /* what is wrong, NULL if nothing; "…; did you mean …?" */

@@ -18,6 +18,7 @@ typedef struct Sign {
 
 static const Sign signs[] = {
     {0x00A0, PLAIN, " "},
+    {0x00A6, PLAIN, "|"},
     {0x00AB, PLAIN, " "},
     {0x00AC, PLAIN, "\\neg "},
     {0x00AD, PLAIN, ""},
@@ -29,6 +30,7 @@ static const Sign signs[] = {
     {0x00B5, PLAIN, "\\mu "},
     {0x00B7, PLAIN, "\\cdot "},
     {0x00B9, ABOVE, "1"},
+    {0x00BA, PLAIN, "\\degree "},
     {0x00BB, PLAIN, " "},
     {0x00BC, LETTER, "{1}{4}"},
     {0x00BD, LETTER, "{1}{2}"},
@@ -55,10 +57,12 @@ static const Sign signs[] = {
     {0x00FA, PLAIN, "u"},
     {0x00FB, PLAIN, "\\hat{u}"},
     {0x00FC, PLAIN, "ue"},
+    {0x00FF, PLAIN, "y''"},
     {0x0131, PLAIN, "i"},
     {0x0135, PLAIN, "\\hat{j}"},
     {0x0175, PLAIN, "\\hat{w}"},
     {0x0177, PLAIN, "\\hat{y}"},
+    {0x017C, PLAIN, "z'"},
     {0x01C0, PLAIN, "|"},
     {0x01C1, PLAIN, "\\|"},
     {0x0251, ALIKE, "a"},
@@ -70,6 +74,7 @@ static const Sign signs[] = {
     {0x02B8, ABOVE, "y"},
     {0x02B9, PLAIN, "'"},
     {0x02BC, PLAIN, "'"},
+    {0x02DA, PLAIN, "\\degree "},
     {0x02E1, ABOVE, "l"},
     {0x02E2, ABOVE, "s"},
     {0x02E3, ABOVE, "x"},
@@ -163,6 +168,9 @@ static const Sign signs[] = {
     {0x0501, ALIKE, "d"},
     {0x051B, ALIKE, "q"},
     {0x051D, ALIKE, "w"},
+    {0x060C, PLAIN, ","},
+    {0x061B, PLAIN, ";"},
+    {0x066A, PLAIN, "%"},
     {0x141F, ABOVE, "/"},
     {0x1D40, ABOVE, "T"},
     {0x1D43, ABOVE, "a"},
@@ -182,6 +190,9 @@ static const Sign signs[] = {
     {0x1D9C, ABOVE, "c"},
     {0x1DA0, ABOVE, "f"},
     {0x1DBB, ABOVE, "z"},
+    {0x1E8B, PLAIN, "x'"},
+    {0x1E8D, PLAIN, "x''"},
+    {0x1E8F, PLAIN, "y'"},
     {0x2002, PLAIN, " "},
     {0x2003, PLAIN, " "},
     {0x2004, PLAIN, " "},
@@ -288,6 +299,7 @@ static const Sign signs[] = {
     {0x215C, LETTER, "{3}{8}"},
     {0x215D, LETTER, "{5}{8}"},
     {0x215E, LETTER, "{7}{8}"},
+    {0x2190, PLAIN, "="},
     {0x2191, PLAIN, "^"},
     {0x2192, PLAIN, "->"},
     {0x2194, PLAIN, "\\iff "},
@@ -344,9 +356,30 @@ static const Sign signs[] = {
     {0x22F1, PLAIN, "..."},
     {0x2329, PLAIN, "\\langle "},
     {0x232A, PLAIN, "\\rangle "},
+    {0x239B, PLAIN, " "},
+    {0x239C, PLAIN, " "},
+    {0x239D, PLAIN, " "},
+    {0x239E, PLAIN, " "},
+    {0x239F, PLAIN, " "},
+    {0x23A0, PLAIN, " "},
+    {0x23A1, PLAIN, " "},
+    {0x23A2, PLAIN, " "},
+    {0x23A3, PLAIN, " "},
+    {0x23A4, PLAIN, " "},
+    {0x23A5, PLAIN, " "},
+    {0x23A6, PLAIN, " "},
+    {0x23A7, PLAIN, " "},
+    {0x23A8, PLAIN, " "},
+    {0x23A9, PLAIN, " "},
+    {0x23AA, PLAIN, " "},
+    {0x23AB, PLAIN, " "},
+    {0x23AC, PLAIN, " "},
+    {0x23AD, PLAIN, " "},
     {0x23AF, PLAIN, "-"},
     {0x2524, PLAIN, ""},
+    {0x2551, PLAIN, "\\|"},
     {0x2588, PLAIN, "\\linear "},
+    {0x2592, PLAIN, ""},
     {0x25A0, PLAIN, "\\linear "},
     {0x2705, PLAIN, ""},
     {0x2713, PLAIN, ""},
@@ -371,8 +404,12 @@ static const Sign signs[] = {
     {0x3000, PLAIN, " "},
     {0x3008, PLAIN, "\\langle "},
     {0x3009, PLAIN, "\\rangle "},
+    {0x3010, PLAIN, "["},
+    {0x3011, PLAIN, "]"},
     {0x3016, PLAIN, "{"},
     {0x3017, PLAIN, "}"},
+    {0xFE0E, PLAIN, ""},
+    {0xFE0F, PLAIN, ""},
     {0xFE62, PLAIN, "+"},
     {0xFE63, PLAIN, "-"},
     {0xFEFF, PLAIN, ""},
@@ -418,10 +455,12 @@ static const Sign *find_sign(uint32_t code) {
     return low < sizeof signs / sizeof *signs && signs[low].code == code ? &signs[low] : NULL;
 }
 
-/* Full-width forms, and the bold and slanted letters and digits that are copied from typeset pages; 0: none
+/* Full-width forms, digits of other scripts, and the bold and slanted letters and digits that are copied from typeset pages; 0: none
  * of them. */
 static char styled(uint32_t code) {
     if (code >= 0xFF01 && code <= 0xFF5E) return (char)(code - 0xFEE0);
+    if (code >= 0x0660 && code <= 0x0669) return (char)('0' + (code - 0x0660)); /* Arabic digits */
+    if (code >= 0x06F0 && code <= 0x06F9) return (char)('0' + (code - 0x06F0)); /* and Persian ones */
     if (code >= 0x1D7CE && code <= 0x1D7FF) return (char)('0' + (code - 0x1D7CE) % 10);
     if (code < 0x1D400 || code > 0x1D6A3) return 0;
     uint32_t letter = (code - 0x1D400) % 52;
@@ -458,7 +497,7 @@ static bool strikes_equal(const Pen *pen, uint32_t code) {
     return code == STROKE && pen->text.length && pen->text.data[pen->text.length - 1] == '=';
 }
 
-enum { HAT = 0x302, OVERLINE = 0x305 };
+enum { HAT = 0x302, MACRON = 0x304, OVERLINE = 0x305, DOT_ABOVE = 0x307 };
 
 static char last_of(const Pen *pen) { return pen->text.length ? pen->text.data[pen->text.length - 1] : '\0'; }
 
@@ -472,10 +511,11 @@ static bool is_decimal(const Pen *pen) {
     return i && pen->text.data[i - 1] == '.';
 }
 
-/* A bar over digits repeats them, and is no decoration: 0.16 with a bar over the 6 is 0.1(6). */
+/* A bar or a dot over digits repeats them, and is no decoration: 0.16 with a bar over the 6 is 0.1(6). */
 static void repeat_digit(Pen *pen, uint32_t code, size_t at) {
     char digit[] = {last_of(pen), '\0'};
-    if (code != OVERLINE || !is_decimal(pen)) return;
+    bool repeats = code == MACRON || code == OVERLINE || code == DOT_ABOVE;
+    if (!repeats || !is_decimal(pen)) return;
     pen->text.length--;
     bool more = last_of(pen) == ')';
     if (more) pen->text.length--;

@@ -186,6 +186,8 @@ bool is_derivative_form(const Reader *reader, Span span);
 /* One word that is no name yet, or with the index of a solution: y, u, x_1. */
 bool is_new_name(const Reader *reader, Span span);
 bool says_undefined(Text text, const char *const *more);
+/* Is there only what people write where they have no answer: "-", "?", "n/a"? */
+bool says_nothing(Text text);
 const Expr *truth_in_words(Store *store, Text text);
 
 /* ---- arrange.c ---- */

@@ -291,6 +291,8 @@ static const Node *parse_constant(Reader *reader, const Constant *constant, size
         return index ? node_new(reader, FORM_UNIT, at, &index, 1) : NULL;
     }
     if (constant->op == OP_EMPTY_SET) return node_new(reader, FORM_SET, at, NULL, 0);
+    bool called = at_kind(reader, TOKEN_OPEN) && !now(reader)->spaced && now(reader)[1].kind == TOKEN_CLOSE; /* PI() */
+    if (called && reader->options.mode == READ_ANSWER) reader->at += 2;
     return node_expr(reader, at, expr_leaf(reader->store, constant->op));
 }
 
@@ -354,6 +356,8 @@ static const Node *parse_unknown(Reader *reader) {
     if (is_always(reader)) return parse_always(reader);
     bool combined = text_is(token->text, "c") && token[1].kind == TOKEN_OPEN && !token[1].spaced && wants_array(reader);
     if (combined) return reader->at++, parse_call(reader, function_named(TEXT("vector")), token->at); /* c(1, 2) */
+    bool turned = text_is(token->text, "t") && token[1].kind == TOKEN_OPEN && !token[1].spaced && reader->options.mode == READ_ANSWER;
+    if (turned) return reader->at++, parse_call(reader, function_named(TEXT("transpose")), token->at); /* t(A) of R */
     bool kronecker = text_is(token->text, "delta") && token[1].kind == TOKEN_SUBSCRIPT && reader->options.mode == READ_ANSWER;
     if (kronecker) return parse_kronecker(reader);
     if (reader->options.mode != READ_PROSE || token->text.length > LONGEST_NAME)
