@@ -324,6 +324,10 @@ static const Line written_lines[] = {
     {"x in R^n", "norm(gradient(-3*norm(x), x), 1)", "norm-multiple", "norm(-3*x/norm(x), 1)", "3/norm(x)*norm(x, 1)", NULL},
     {"x in R^n", "tr(hessian(norm(x), x))", "term-by-term", "tr(I/norm(x) - x*x'/norm(x)^3)", "1/norm(x)*tr(I_n) - 1/norm(x)^3*tr(x*x')", NULL},
     {"x in R^n", "hessian(norm(x), x)*x = 0", "products", "1/norm(x)*x - 1/norm(x)^3*x*x'*x", "1/norm(x)*x - 1/norm(x)^3*norm(x)^2*x", NULL},
+    /* no fraction within a fraction where lines are put together */
+    {"x in R^n; y in R^n, constant", "gradient(dot(x, y)/norm(x), x)", "put-together", "differential(dot(x, y)/norm(x), x, dx)", "(dot(dx, y)*norm(x)^2 - dot(x, dx)*dot(x, y))/norm(x)^3", NULL},
+    /* mixed second derivatives are derived once */
+    {"x in R^2", "hessian(x_1^2*x_2, x)", "mixed", "partial(x_1^2, x_1)", "2*x_1", NULL},
     /* equal partial derivatives are derived once */
     {"x in R^2", "gradient(exp(x_1 + x_2), x)", "likewise", "partial(exp(x_1 + x_2), x_2)", "exp(x_1 + x_2)", NULL},
     /* an entry of dx is what the differential of an entry of x is written as */

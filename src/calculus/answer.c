@@ -104,7 +104,7 @@ static const Expr *answer_scalar(Solver *s, const Expr *form, const Expr *f, con
 
 static void say_differential(Solver *s, size_t first, const Derivation *d, const Expr *f, const Expr *value) {
     if (steps_so_far(s) - first < 2) return;
-    value = shape_is_scalar(value->shape) ? polish_transposes(s->store, value) : solver_polish(s, value);
+    value = solver_polish(s, value);
     const Expr *before = expr_3(s->store, OP_DIFFERENTIAL, f, d->variable, d->differential);
     Recorder *r = s->recorder;
     if (r->count && r->step[r->count - 1].before == before) return;
@@ -228,6 +228,12 @@ static const Expr *partial_in_turn(Solver *s, const Expr *f, const Components *c
     return value;
 }
 
+/* Schwarz: the order in which a smooth function is differentiated does not matter. */
+static const Expr *say_mixed(Solver *s, const Expr *g, const Expr *name, const Expr *value) {
+    record_step(s->recorder, rules_find("mixed"), expr_2(s->store, OP_PARTIAL, g, name), value, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    return value;
+}
+
 static const Expr *rows_by_components(Solver *s, const Expr *f, const Components *c, bool second) {
     size_t rows = f->op == OP_VECTOR ? f->count : 1, n = (size_t)c->count;
     if (second) rows = n;
@@ -239,7 +245,9 @@ static const Expr *rows_by_components(Solver *s, const Expr *f, const Components
     for (size_t i = 0; good && i < rows; i++)
         for (size_t j = 0; good && j < n; j++) {
             const Expr *g = second ? first[i] : f->op == OP_VECTOR ? f->arg[i] : f;
-            good = (entries[i * n + j] = partial_in_turn(s, g, c, j)) != NULL;
+            bool mixed = s->recorder && second && j < i;
+            entries[i * n + j] = mixed ? say_mixed(s, g, c->name[j], entries[j * n + i]) : partial_in_turn(s, g, c, j);
+            good = entries[i * n + j] != NULL;
         }
     bool column = rows == 1 && f->op != OP_VECTOR;
     const Expr *e = !good ? NULL : column ? expr_make(s->store, OP_VECTOR, entries, n)

@@ -577,12 +577,11 @@ static const Expr *polish_any(Polisher *p, const Expr *e) {
     return shape_is_scalar(e->shape) ? polish_scalar(p, e) : polish_array(p, e);
 }
 
-const Expr *polish_transposes(Store *store, const Expr *e) { return expr_transform(store, e, transposed_factors, NULL); }
 
 const Expr *polish(Store *store, const Expr *e, Budget *budget) {
     Polisher p = {store, budget};
     e = simplify(store, e);
     if (!e || !shape_is_tensor(e->shape)) return e;
     const Expr *polished = polish_any(&p, e);
-    return polished ? polish_transposes(store, polished) : e;
+    return polished ? expr_transform(store, polished, transposed_factors, NULL) : e;
 }

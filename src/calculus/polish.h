@@ -6,8 +6,6 @@
 /* The form that polish.c describes, of a scalar, a vector or a matrix; its value is equal wherever e is defined. Draws on
  * the budget, and returns what it has when that is spent. NULL for NULL. */
 const Expr *polish(Store *store, const Expr *e, Budget *budget);
-/* Factors (A' - B') of products of matrices as (A - B)'; all else as it is. */
-const Expr *polish_transposes(Store *store, const Expr *e);
 /* A matrix of fractions over one denominator as 1/125 times a matrix of integers, where that is shorter; all else as it is. */
 const Expr *polish_numbers(Store *store, const Expr *e);
 #endif
