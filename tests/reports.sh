@@ -201,6 +201,11 @@ for workers in 1 2 7; do
     is "the stream with -j $workers" cmp "$folder/j1.jsonl" "$folder/j$workers.jsonl"
 done
 is "every row has its reply" test "$(wc -l < "$folder/j7.jsonl")" -eq 3000
+is "a row that is wrong says its line" test \
+    "$(grep -o '"line": [0-9]*' "$folder/j7.jsonl" | md5sum)" = "$(seq 2 2 3000 | sed 's/^/"line": /' | md5sum)"
+printf '\n\n{"id": 7, "answer": "x"}' > "$folder/input"
+gives 1 --jsonl
+is "blank lines count" grep -q '^{"id": 7, "verdict": "error", "error": ".*", "line": 3}$' "$folder/out"
 
 # options that do not go together
 gives 2 "$folder/answers.csv" --gradebook moodle

@@ -22,7 +22,7 @@ typedef struct Stream {
     Input *input;
     Arena *arena; /* of the batch */
     Text lines[MOST_LINES_AT_ONCE];
-    size_t count, bytes;
+    size_t count, bytes, before; /* lines before those of the batch */
     Buffer out;
     int status;
 } Stream;
@@ -66,6 +66,7 @@ static void add_line(Stream *stream) {
 /* Collects what has come; waits only for the first line, so that another program may ask row by row. */
 static void collect(Stream *stream) {
     Input *input = stream->input;
+    stream->before += stream->count;
     stream->count = stream->bytes = 0;
     while (stream->count < MOST_LINES_AT_ONCE && stream->bytes < MOST_BYTES_AT_ONCE && !input->ended) {
         if (take_bytes(input)) {
@@ -80,14 +81,20 @@ static void collect(Stream *stream) {
 
 /* ---- replies out ---- */
 
+/* Only here is known on which line of the input a row stands; one that is wrong says so. */
 static void take_reply(void *context, size_t i, Text reply, Loss loss) {
     Stream *stream = context;
     if (loss) {
         jsonl_lost(stream->lines[i], loss, stream->grading->language, &stream->out);
         return;
     }
-    if (text_starts(reply, "0")) stream->status = worse(stream->status, EXIT_INPUT);
-    buffer_text(&stream->out, text_slice(reply, 1, reply.length));
+    if (!text_starts(reply, "0")) {
+        buffer_text(&stream->out, text_slice(reply, 1, reply.length));
+        return;
+    }
+    stream->status = worse(stream->status, EXIT_INPUT);
+    buffer_text(&stream->out, text_slice(reply, 1, reply.length - strlen("}\n")));
+    buffer_printf(&stream->out, ", \"line\": %zu}\n", stream->before + i + 1);
 }
 
 /* Workers are to find the bank open, rather than each to open it. */
