@@ -315,7 +315,7 @@ static void regraded(Room *room, const char *old, Buffer *out) {
     ck_assert(
         regrade_compare(room->arena, room->book, source_of(room->arena, "old", old), &language_english, &regrade,
                               &room->said));
-    regrade_print(out, &regrade);
+    regrade_print(out, &regrade, &language_english);
 }
 
 START_TEST(the_same_grading_changes_nothing) {

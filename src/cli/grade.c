@@ -94,7 +94,7 @@ static void tell_changes(Grading *grading, const Book *book, Regrade *regrade) {
     Diagnostics said = DIAGNOSTICS_EMPTY;
     Buffer words = BUFFER_EMPTY;
     if (!grading->options.regrade) return;
-    if (regrade_compare(grading->arena, book, &grading->old, grading->language, regrade, &said)) regrade_print(&words, regrade);
+    if (regrade_compare(grading->arena, book, &grading->old, grading->language, regrade, &said)) regrade_print(&words, regrade, grading->language);
     grading->status = worse(grading->status, report(&said));
     fputs(buffer_c(&words), stderr);
     buffer_free(&words);
@@ -104,7 +104,7 @@ static void tell_changes(Grading *grading, const Book *book, Regrade *regrade) {
 static void hand_out(Grading *grading, const ClassSummary *summary, Book *book) {
     Buffer words = BUFFER_EMPTY;
     Regrade regrade = {0};
-    class_print(&words, summary);
+    class_print(&words, summary, grading->language);
     if (!grading->common->quiet) fputs(buffer_c(&words), stderr);
     buffer_free(&words);
     if (!book) return;
@@ -118,7 +118,7 @@ static void grade_table(Grading *grading, ClassRequest *request, const Source *s
     Buffer out = BUFFER_EMPTY;
     Diagnostics said = DIAGNOSTICS_EMPTY;
     ClassSummary *summary = ARENA_NEW(grading->arena, ClassSummary);
-    Watch watch = {.progress = progress_on("grading", grading->common), .output = grading->options.output};
+    Watch watch = {.progress = progress_on(grading->language->text[MESSAGE_DOING_GRADING], grading->common), .output = grading->options.output};
     const GradeOptions *o = &grading->options;
     bool numbers_only = !o->feedback && !o->report && !o->regrade;
     if (wants_book(o)) watch.book = book_new(grading->arena, grading->bank, request->roster, numbers_only);

@@ -21,17 +21,17 @@ static size_t count_open(const Book *book) {
     return open;
 }
 
+static void warn_of(const Grading *grading, Message which, size_t count) {
+    Text number = text_of(arena_printf(grading->arena, "%zu", count));
+    const char *said = language_say(grading->language, grading->arena, which, WITH({"count", number}));
+    if (count) complain(EXIT_GOOD, "grade", "%s", said);
+}
+
 static void warn_of_gaps(const Grading *grading, const Book *book, size_t left_out) {
-    size_t open = count_open(book);
     if (grading->common->quiet) return;
-    if (open)
-        complain(EXIT_GOOD, "grade", "the gradebook has no total for %zu: an answer waits for a person", open);
-    if (left_out)
-        complain(EXIT_GOOD, "grade", "the gradebook leaves out %zu: no user name, ID number or address is known",
-                 left_out);
-    if (book->repeated)
-        complain(EXIT_GOOD, "grade", "%zu %s given more than once by the same student: the last counts",
-                 book->repeated, book->repeated == 1 ? "answer was" : "answers were");
+    warn_of(grading, MESSAGE_GRADEBOOK_OPEN, count_open(book));
+    warn_of(grading, MESSAGE_GRADEBOOK_UNKNOWN, left_out);
+    warn_of(grading, MESSAGE_GRADEBOOK_REPEATED, book->repeated);
 }
 
 static int write_gradebook(const Grading *grading, const Book *book) {
@@ -102,7 +102,7 @@ static int write_feedback(const Grading *grading, const Book *book, Variants *va
     Shared shared = {variants, pdf_kit()};
     size_t count = book->people->count;
     const char *const *names = feedback_names(grading->arena, book->people);
-    Progress progress = progress_on("feedback", grading->common);
+    Progress progress = progress_on(grading->language->text[MESSAGE_DOING_FEEDBACK], grading->common);
     for (; feedback.person < count && status == EXIT_GOOD; feedback.person++) {
         progress_show(&progress, feedback.person, count);
         status = write_sheet(grading, &feedback, &shared, options, names[feedback.person]);

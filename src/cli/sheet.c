@@ -353,6 +353,8 @@ static int run(SheetCommand *c, const Common *common, char **words, int count) {
     if (status == EXIT_GOOD)
         status = compose_in(c->arena, "sheet", c->plan.language, &c->diagnostics, &c->options);
     c->options.figures = c->figures;
+    if (status == EXIT_GOOD)
+        c->progress = progress_on(sentences_judging(c->options.sentences)->text[MESSAGE_DOING_COPIES], common);
     if (status == EXIT_GOOD) status = find_template(c);
     if (status == EXIT_GOOD) status = find_theme(c);
     if (status == EXIT_GOOD) status = find_students(c);
@@ -408,7 +410,6 @@ int command_sheet(int argc, char **argv) {
         -1};
     if (!options_read(&command, argc, argv, &common, &status)) return status;
     c.arena = arena_new();
-    c.progress = progress_on("making copies", &common);
     c.drawn = variants_new();
     c.figures = figures_new();
     c.kit = pdf_kit();

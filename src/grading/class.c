@@ -584,20 +584,30 @@ bool class_grade(Arena *arena, const ClassRequest *request, const Source *source
     return whole;
 }
 
-void class_print(Buffer *out, const ClassSummary *s) {
+static void put_line(Buffer *out, const Language *language, Message which, size_t count, size_t right,
+                     const char *problem) {
+    char counts[2][24];
+    snprintf(counts[0], sizeof *counts, "%zu", count);
+    snprintf(counts[1], sizeof *counts, "%zu", right);
+    language_put(language, out, which,
+                 WITH({"count", text_of(counts[0])}, {"right", text_of(counts[1])}, {"problem", text_of(problem)}));
+}
+
+void class_print(Buffer *out, const ClassSummary *s, const Language *language) {
     enum { SHOWN = 8 };
     size_t right = s->verdicts[VERDICT_CORRECT], review = s->verdicts[VERDICT_REVIEW];
-    buffer_printf(out, "%zu answer%s: %zu right", s->answers, s->answers == 1 ? "" : "s", right);
+    put_line(out, language, s->answers == 1 ? MESSAGE_SUMMARY_ONE : MESSAGE_SUMMARY_MANY, s->answers, right, "");
     for (int kind = VERDICT_PARTIAL; kind < VERDICT_KINDS; kind++)
         if (s->verdicts[kind])
-            buffer_printf(out, ", %zu %s", s->verdicts[kind], verdict_name((VerdictKind)kind));
+            buffer_printf(out, ", %zu %s", s->verdicts[kind], language->text[MESSAGE_VERDICT_NAME_CORRECT + kind]);
     buffer_string(out, "\n");
-    if (review)
-        buffer_printf(out, "%zu could not be decided: a person should look (verdict \"review\")\n", review);
-    for (size_t i = 0; i < s->problem_count && s->problem_count > 1; i++)
-        buffer_printf(out, "  %s: %zu of %zu right\n", s->problems[i].name, s->problems[i].times,
-                      s->problems[i].of);
-    if (s->mistake_count) buffer_string(out, "The commonest mistakes:\n");
+    if (review) put_line(out, language, MESSAGE_SUMMARY_REVIEW, review, right, ""), buffer_string(out, "\n");
+    for (size_t i = 0; i < s->problem_count && s->problem_count > 1; i++) {
+        buffer_string(out, "  ");
+        put_line(out, language, MESSAGE_SUMMARY_PROBLEM, s->problems[i].of, s->problems[i].times, s->problems[i].name);
+        buffer_string(out, "\n");
+    }
+    if (s->mistake_count) buffer_printf(out, "%s\n", language->text[MESSAGE_SUMMARY_MISTAKES]);
     for (size_t i = 0; i < s->mistake_count && i < SHOWN; i++)
         buffer_printf(out, "  %4zu  %s\n", s->mistakes[i].times, s->mistakes[i].name);
 }

@@ -66,5 +66,5 @@ bool class_grade(Arena *arena, const ClassRequest *request, const Source *source
 const char *class_score(Arena *arena, const Verdict *verdict);
 bool class_has_score(const Verdict *verdict);
 /* The summary in words: how many right, what a person should look at, the commonest mistakes. */
-void class_print(Buffer *out, const ClassSummary *summary);
+void class_print(Buffer *out, const ClassSummary *summary, const Language *language);
 #endif

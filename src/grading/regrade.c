@@ -166,8 +166,13 @@ static void print_clean(Buffer *out, Text text) {
         buffer_char(out, (unsigned char)text.start[i] < ' ' || text.start[i] == 0x7F ? ' ' : text.start[i]);
 }
 
-void regrade_print(Buffer *out, const Regrade *regrade) {
-    buffer_printf(out, "%zu changed, %zu as before\n", regrade->count, regrade->same);
+void regrade_print(Buffer *out, const Regrade *regrade, const Language *language) {
+    char counts[2][24];
+    snprintf(counts[0], sizeof *counts, "%zu", regrade->count);
+    snprintf(counts[1], sizeof *counts, "%zu", regrade->same);
+    language_put(language, out, MESSAGE_SUMMARY_CHANGED,
+                 WITH({"count", text_of(counts[0])}, {"same", text_of(counts[1])}));
+    buffer_char(out, '\n');
     for (size_t i = 0; i < regrade->count; i++) {
         const Change *change = &regrade->changes[i];
         buffer_string(out, "  ");

@@ -20,5 +20,5 @@ typedef struct Regrade {
 bool regrade_compare(Arena *arena, const Book *book, const Source *old, const Language *language, Regrade *regrade,
                      Diagnostics *diagnostics);
 /* One line a change, and how many stay as they were. */
-void regrade_print(Buffer *out, const Regrade *regrade);
+void regrade_print(Buffer *out, const Regrade *regrade, const Language *language);
 #endif
