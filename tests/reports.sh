@@ -154,7 +154,7 @@ is "who changes and why" grep -q "1002, shifted-norm: incorrect 0 → correct 1 
 is "only one changes" grep -q '^1 changed, ' "$folder/errors"
 gives 0 "$folder/answers.csv" -l de --regrade "$folder/g1.csv" --override "$folder/override.csv" -r "$folder/roster.csv" \
     --gradebook moodle --gradebook-file "$folder/de.csv"
-is "changes in German" grep -q '^1 geändert, ' "$folder/errors"
+is "changes in German" grep -q '^[1-9][0-9]* geändert, [0-9]* wie zuvor$' "$folder/errors"
 is "gaps in German" grep -q 'grade: im Notenbuch fehlen [1-9]*: Weder' "$folder/errors"
 is "progress in German" sh -c "script -qec \"'$program' sheet -l de -n 3 -o '$folder/copies.pdf' practice\" /dev/null | grep -q 'Exemplare 66 %'"
 is "marked" grep -q ',correct,1,teacher,' "$folder/g2.csv"
