@@ -110,7 +110,72 @@ static void turn_brackets(Tokens *tokens) {
     }
 }
 
-void adapt_tokens(Tokens *tokens, bool wants_set) {
+static bool token_begins_value(const Token *token) {
+    return token_begins(token->kind) || token->kind == TOKEN_MINUS || token->kind == TOKEN_LESS || token->kind == TOKEN_BAR;
+}
+
+/* ---- <a, b>, <a | b>, <<a | b>, <c | d>>, <<a, c> | <b, d>> of Maple ---- */
+
+/* The > that closes the < at `open`; bars: how many bars part what is directly in it. 0: there is none. */
+static size_t closing_angle(const Tokens *tokens, size_t open, size_t *bars) {
+    size_t angles = 0, depth = 0;
+    *bars = 0;
+    for (size_t i = open; i + 1 < tokens->count; i++) {
+        const Token *token = &tokens->list[i];
+        bool parts = token->kind == TOKEN_BAR && !token->glued && token_begins_value(token + 1);
+        if (token->kind == TOKEN_BAR && angles == 1 && !depth) {
+            if (!parts || !(token_ends_operand(token - 1) || token[-1].kind == TOKEN_GREATER)) return 0;
+            ++*bars;
+        }
+        depth += token_opens(token->kind);
+        if (token_closes(token->kind) && !depth--) return 0;
+        angles += !depth && token->kind == TOKEN_LESS;
+        if (!depth && token->kind == TOKEN_GREATER && !--angles) return i;
+    }
+    return 0;
+}
+
+/* Square brackets for the angles from `open` to `close`, and commas for the bars. */
+static void square_angles(Tokens *tokens, size_t open, size_t close) {
+    size_t depth = 0;
+    for (size_t i = open; i <= close; i++) {
+        Token *token = &tokens->list[i];
+        if (token->kind == TOKEN_LESS && !depth) token->kind = TOKEN_SQUARE_OPEN;
+        else if (token->kind == TOKEN_GREATER && !depth) token->kind = TOKEN_SQUARE_CLOSE;
+        else if (token->kind == TOKEN_BAR && !depth) token->kind = TOKEN_COMMA;
+        else depth += token_opens(token->kind), depth -= depth && token_closes(token->kind);
+    }
+}
+
+/* Columns that bars part: the list of them is transposed. */
+static void transpose_behind(Arena *arena, Tokens *tokens, size_t close) {
+    Token *list = ARENA_ARRAY(arena, Token, tokens->count + 1);
+    for (size_t i = 0; i < tokens->count; i++) list[i + (i > close)] = tokens->list[i];
+    list[close + 1] = list[close];
+    list[close + 1].kind = TOKEN_PRIME;
+    list[close + 1].spaced = false;
+    tokens->list = list;
+    tokens->count++;
+    tokens->seen[TOKEN_PRIME >> 6] |= (uint64_t)1 << (TOKEN_PRIME & 63);
+}
+
+static void turn_maple(Arena *arena, Tokens *tokens) {
+    for (size_t i = 0; i + 2 < tokens->count; i++) {
+        if (tokens->list[i].kind != TOKEN_LESS || (i && token_ends_operand(&tokens->list[i - 1]))) continue;
+        bool nested = tokens->list[i + 1].kind == TOKEN_LESS;
+        size_t bars, close = closing_angle(tokens, i, &bars);
+        if (!close || (!nested && !bars)) continue;
+        bool single = nested && !bars && closing_angle(tokens, i + 1, &(size_t){0}) + 1 == close; /* <<a, b>>: <a, b> */
+        if (single) tokens->list[i].kind = TOKEN_OPEN, tokens->list[close].kind = TOKEN_CLOSE;
+        square_angles(tokens, i, close);
+        if (nested && bars) transpose_behind(arena, tokens, close);
+        tokens->seen[TOKEN_COMMA >> 6] |= (uint64_t)1 << (TOKEN_COMMA & 63);
+        i = close;
+    }
+}
+
+void adapt_tokens(Arena *arena, Tokens *tokens, bool wants_set) {
+    if (kinds_have(tokens->seen, TOKEN_LESS) && kinds_have(tokens->seen, TOKEN_GREATER)) turn_maple(arena, tokens);
     bool points = kinds_have(tokens->seen, TOKEN_BAD) || kinds_have(tokens->seen, TOKEN_BAR) || kinds_have(tokens->seen, TOKEN_COMMA);
     if (points) leave_out(tokens);
     bool square = kinds_have(tokens->seen, TOKEN_SQUARE_OPEN) || kinds_have(tokens->seen, TOKEN_SQUARE_CLOSE);

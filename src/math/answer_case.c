@@ -7,7 +7,7 @@
 static bool leaves_open(const Reader *reader, const Item *item) {
     size_t relation = find_outside(reader, item->condition, is_relation_token);
     bool point = relation == item->condition.to || reader->list[relation].kind == TOKEN_EQUAL;
-    return item->kind == ITEM_VALUE && point && says_undefined(item_text(reader, item->span), NULL);
+    return item_gives_value(item) && point && says_undefined(item_text(reader, item->span), NULL);
 }
 
 /* Is each value but the last followed by where it holds, and are there two of them? */
@@ -15,8 +15,8 @@ bool items_are_cases(const Reader *reader, const Item *items, size_t count) {
     size_t values = 0, conditions = 0, open = 0;
     for (size_t i = 0; i < count; i++) {
         const Item *item = &items[i];
-        if (item->kind == ITEM_REMARK) return false;
-        if (leaves_open(reader, item)) continue;
+        if (item->kind == ITEM_REMARK && !i) return false;
+        if (item->kind == ITEM_REMARK || leaves_open(reader, item)) continue;
         if (item->kind == ITEM_OTHERWISE && i + 1 < count) return false;
         bool where = item->kind == ITEM_CONDITION ? tells_where(reader, item->span)
                                                   : item_has_condition(item) && tells_where(reader, item->condition);
@@ -67,7 +67,7 @@ bool read_cases(Answer *answer, const Item *items, size_t count) {
     Operands args = {0};
     const Node *otherwise = node_expr(reader, 0, expr_leaf(reader->store, OP_UNDEFINED));
     for (size_t i = 0; i < count; i++) {
-        if (leaves_open(reader, &items[i])) continue;
+        if (items[i].kind == ITEM_REMARK || leaves_open(reader, &items[i])) continue;
         const Node *value = case_value(reader, &items[i]), *condition;
         if (!value) return false;
         if (items[i].kind == ITEM_OTHERWISE) {

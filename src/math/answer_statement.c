@@ -8,7 +8,7 @@
 /* y, x_1, x1, ∂f/∂x_1: what may stand before each value. */
 bool item_names_one(const Reader *reader, const Item *item) {
     Span left = {item->span.from, item->equal};
-    if (item->kind != ITEM_EQUATION) return true;
+    if (item->kind != ITEM_EQUATION || left.from == left.to) return true;
     Span rest = {item->equal + 1, item->span.to};
     bool name = reader->list[left.from].kind == TOKEN_WORD && left.to - left.from <= 5;
     return (name || is_derivative_form(reader, left)) && find_outside(reader, rest, parts_members) == rest.to;
@@ -117,6 +117,29 @@ static bool is_more_condition(const Reader *reader, const Item *items, size_t i,
            reader_lookup(reader, reader->list[left.from].text, NULL);
 }
 
+/* u, and uu for u times u. */
+static bool is_only(const Token *token, Text name) {
+    if (token->kind != TOKEN_WORD || token->text.length % name.length) return false;
+    for (size_t i = 0; i < token->text.length; i++)
+        if (token->text.start[i] != name.start[i % name.length]) return false;
+    return true;
+}
+
+/* u = x + a, u' = 8t: a new name that stands in another item only helps to tell the answer. */
+static bool only_helps(const Reader *reader, const Item *items, size_t count, size_t i) {
+    const Token *name = &reader->list[items[i].span.from];
+    size_t end = items[i].span.from + 1;
+    if (items[i].kind != ITEM_EQUATION || name->word || !is_new_name(reader, (Span){items[i].span.from, end})) return false;
+    while (reader->list[end].kind == TOKEN_PRIME) end++;
+    if (end != items[i].equal) return false;
+    for (size_t k = 0; k < count; k++) {
+        Span span = {items[k].span.from + (items[k].kind == ITEM_EQUATION), items[k].span.to}; /* not f of f'(x) = */
+        for (size_t at = span.from; k != i && item_gives_value(&items[k]) && at < span.to; at++)
+            if (is_only(&reader->list[at], name->text)) return true;
+    }
+    return false;
+}
+
 /* How much an item looks like the answer: an equation of the derivative, a value, any other equation; 0: not. */
 static int likeness(const Reader *reader, const Item *item) {
     enum { EQUATION = 1, VALUE, DERIVATIVE };
@@ -150,7 +173,7 @@ static size_t choose(Reader *reader, Item *items, size_t count) {
             items[i].kind = items[i].kind == ITEM_VALUE ? ITEM_REMARK : ITEM_CONDITION;
         if (chosen < count && items[i].kind == ITEM_VALUE && says_undefined(item_text(reader, items[i].span), NULL))
             items[i].kind = ITEM_REMARK;
-        int like = likeness(reader, &items[i]);
+        int like = count > 1 && only_helps(reader, items, count, i) ? 0 : likeness(reader, &items[i]);
         if (like && (chosen == count || like >= likeness(reader, &items[chosen])) && !only_goes_on(reader, items, chosen, i)) chosen = i;
     }
     return chosen;

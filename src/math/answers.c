@@ -109,7 +109,10 @@ static void join_lines(Answer *answer) {
     if (count < 2 || count != answer->lines) return;
     Shape shape = reader->options.shape;
     bool column = !reader->options.wants_set && shape.kind == KIND_TENSOR && shape.columns == 1 && shape.rows == (Dim)count;
-    for (size_t i = 0; i < count; i++) column = column && shape_is_scalar(answer->value[i]->shape);
+    for (size_t i = 0; i < count; i++) {
+        if (column && answer->value[i]->op == OP_ZEROS) answer->value[i] = expr_integer(reader->store, 0); /* a bare 0 */
+        column = column && shape_is_scalar(answer->value[i]->shape);
+    }
     if (!column && !wants_numbers(reader)) return;
     const Expr *e = column ? expr_make(reader->store, OP_VECTOR, answer->value, count)
                            : set_of_values(reader, answer->value, count);
@@ -126,9 +129,11 @@ static bool parts_lines(const Token *token) { return token->kind == TOKEN_NEWLIN
 static bool is_case_line(Reader *reader, Span line) {
     Item items[MOST_ITEMS];
     size_t notes = reader->note_count;
-    bool one = cut_items(reader, trim_span(reader, line), items) == 1;
+    size_t count = cut_items(reader, trim_span(reader, line), items);
     reader->note_count = notes;
-    return one && item_gives_value(items) && item_has_condition(items) && tells_where(reader, items->condition);
+    if (!count || !item_gives_value(items)) return false;
+    bool behind = count == 2 && items[1].kind == ITEM_CONDITION && !item_has_condition(items); /* 1, t > 0 */
+    return behind ? tells_where(reader, items[1].span) : count == 1 && item_has_condition(items) && tells_where(reader, items->condition);
 }
 
 typedef struct Lines {
@@ -187,12 +192,26 @@ static size_t join_rows(Reader *reader, size_t count, bool bracketed) {
     return reader->count = n;
 }
 
+/* Without empty lines, and with a line behind "ans =" in that line. Returns how many tokens are left. */
+static size_t drop_line_ends(Reader *reader, size_t count) {
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Token *before = n ? &reader->list[n - 1] : NULL;
+        bool needless = !before || parts_lines(before) || before->kind == TOKEN_EQUAL || before->kind == TOKEN_APPROX;
+        if (!needless || !parts_lines(&reader->list[i])) reader->list[n++] = reader->list[i];
+    }
+    reader->list[n] = reader->list[count];
+    reader->intact = NULL;
+    return reader->count = n;
+}
+
 /* Lines that only together are an answer: the cases of a function, the terms of a sum, the rows of a matrix. Returns how
  * many tokens there are now. */
 static size_t join_parts(Reader *reader, size_t count) {
     Span all = {0, count};
     Shape shape = reader->options.shape;
     if (find_outside(reader, all, parts_lines) == count) return count;
+    all.to = count = drop_line_ends(reader, count);
     Lines lines = look_at_lines(reader, count);
     bool matrix = shape.kind == KIND_TENSOR && shape.rows > 1 && shape.columns > 1 && !reader->options.wants_set;
     bool rows = !lines.equations && (!lines.open || lines.bracketed == lines.count);

@@ -11,12 +11,12 @@ static bool is_inequality(TokenKind kind) { return token_relates(kind) && kind !
 
 /* ---- cases ---- */
 
-/* "t > 0 -> 1, t < 0 -> -1": an arrow behind a condition is what a colon is. */
+/* "t > 0 -> 1, t < 0 -> -1", "if t > 0 then 1, if t < 0 then -1": an arrow behind a condition is what a colon is. */
 static void turn_case_arrows(Reader *reader) {
     bool condition = false;
     for (size_t i = 0; i < reader->count; i++) {
         Token *token = &reader->list[i];
-        bool arrow = token->kind == TOKEN_ARROW || token->kind == TOKEN_IMPLIES;
+        bool arrow = token->kind == TOKEN_ARROW || token->kind == TOKEN_IMPLIES || token_is_word(token, "then");
         if (arrow && condition) token->kind = TOKEN_COLON;
         condition = (condition || is_inequality(token->kind)) && !arrow && token->kind != TOKEN_COMMA && token->kind != TOKEN_SEMICOLON &&
                     token->kind != TOKEN_NEWLINE;
@@ -62,6 +62,132 @@ static void drop_case_braces(Reader *reader) {
     for (size_t i = open + 1; i <= reader->count; i++)
         if (i != close || close == reader->count) reader->list[n++] = reader->list[i];
     reader->count = n - 1;
+}
+
+static bool parts_pieces(const Token *token) {
+    return token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON || token->kind == TOKEN_AND || token->kind == TOKEN_OR ||
+           token->kind == TOKEN_NEWLINE || token->word == WORD_IF || token->word == WORD_CONDITION || token->word == WORD_ELSE;
+}
+
+/* Does a value begin at token i, behind white space alone? */
+static bool begins_value(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    bool sign = (token->kind == TOKEN_MINUS || token->kind == TOKEN_PLUS) && !token[1].spaced;
+    return token->spaced && token_ends_operand(token - 1) && (sign || token_begins(token->kind));
+}
+
+/* In the condition in the span: where the value of the next case begins behind it, or its end. */
+static size_t next_value(const Reader *reader, Span span) {
+    size_t depth = 0, relation = span.to;
+    for (size_t i = span.from; i < span.to; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (!depth && is_inequality(kind)) relation = i;
+        depth += token_opens(kind);
+        depth -= depth && token_closes(kind);
+    }
+    for (size_t i = relation + 1; i < span.to; i++) {
+        TokenKind kind = reader->list[i].kind;
+        if (!depth && i > relation + 1 && begins_value(reader, i)) return i;
+        depth += token_opens(kind);
+        depth -= depth && token_closes(kind);
+    }
+    return span.to;
+}
+
+static bool is_inequality_token(const Token *token) { return is_inequality(token->kind); }
+
+enum { MOST_CASES = 16 };
+
+/* "1, t > 0 -1, t < 0": where the second case begins, and each further one; "if t > 0 1, if t < 0 -1" (led by a condition):
+ * where each value begins. 0: these are no such cases. */
+static size_t find_cases(const Reader *reader, bool led, size_t begins[MOST_CASES]) {
+    size_t pieces = 0, count = 0;
+    for (Span rest = {0, reader->count}; rest.from < rest.to;) {
+        Span piece = {rest.from, find_outside(reader, rest, parts_pieces)};
+        rest.from = piece.to + 1;
+        if (piece.from == piece.to) continue;
+        bool condition = find_outside(reader, piece, is_inequality_token) < piece.to, last = rest.from >= rest.to;
+        if (condition != (led || pieces++ > 0) || count == MOST_CASES) return 0;
+        if (!condition || (last && !led)) continue;
+        if ((begins[count++] = next_value(reader, piece)) == piece.to) return 0;
+    }
+    return led && count < 2 ? 0 : count;
+}
+
+/* Puts the semicolons that are missing between cases, or the colons between their conditions and values. */
+static void part_cases(Reader *reader) {
+    bool led = reader->list[0].word == WORD_IF;
+    size_t begins[MOST_CASES], count = find_cases(reader, led, begins), n = 0, next = 0;
+    if (!count) return;
+    Token *list = ARENA_ARRAY(reader->arena, Token, reader->count + count + 1);
+    for (size_t i = 0; i <= reader->count; i++) {
+        if (next < count && i == begins[next]) {
+            list[n] = reader->list[i];
+            list[n].text.length = 0;
+            list[n++].kind = led ? TOKEN_COLON : TOKEN_SEMICOLON;
+            next++;
+        }
+        list[n++] = reader->list[i];
+    }
+    reader->list = list;
+    reader->count = n - 1;
+    reader->seen[TOKEN_SEMICOLON >> 6] |= (uint64_t)1 << (TOKEN_SEMICOLON & 63);
+}
+
+/* ---- steps ---- */
+
+/* The tokens of an index or exponent that begins at token i: _k, _{k+1}, ^(k), ^{(k+1)}; 0: there is none. */
+static size_t mark_length(const Reader *reader, size_t i) {
+    const Token *mark = &reader->list[i];
+    if (mark->kind != TOKEN_SUBSCRIPT && mark->kind != TOKEN_POWER) return 0;
+    if (!token_opens(mark[1].kind)) return mark[1].kind == TOKEN_WORD || mark[1].kind == TOKEN_NUMBER ? 2 : 0;
+    return closing(reader, i + 1) + 1 - i;
+}
+
+/* The name or number in the mark, without brackets; what stands behind it must close them. */
+static const Token *marked_step(const Token *mark, bool next) {
+    const Token *token = mark + 1;
+    while (token_opens(token->kind)) token++;
+    bool one = token[1].kind == TOKEN_PLUS && text_is(token[2].text, "1");
+    if (next && one) return token_closes(token[3].kind) ? token : NULL;
+    return next || one ? NULL : token;
+}
+
+/* Does the mark at token i tell the step before the one in `step`: k and k + 1, old and new, 0 and 1? */
+static bool is_step_before(const Reader *reader, size_t i, const Token *step) {
+    const Token *before = marked_step(&reader->list[i], false);
+    if (!before) return false;
+    if (token_is_word(step, "new") || token_is_word(step, "neu") || token_is_word(step, "next"))
+        return token_is_word(before, "old") || token_is_word(before, "alt") || token_is_word(before, "k");
+    if (step->kind == TOKEN_NUMBER) return text_is(step->text, "1") && text_is(before->text, "0");
+    return text_equal(before->text, step->text);
+}
+
+/* x_{k+1} = x_k - s x_k/norm(x_k): the marks tell steps, not entries, and go. */
+static void drop_steps(Reader *reader) {
+    const Token *name = &reader->list[0];
+    size_t length = reader->count > 3 ? mark_length(reader, 1) : 0, n = 0;
+    const Expr *vector = name->kind == TOKEN_WORD && length ? reader_lookup(reader, name->text, NULL) : NULL;
+    if (!vector || !shape_is_column(vector->shape) || shape_is_scalar(vector->shape) || reader->list[1 + length].kind != TOKEN_EQUAL) return;
+    const Token *step = marked_step(name + 1, true);
+    if (!step && !token_opens(name[2].kind)) step = name + 2;
+    if (!step) return;
+    size_t marks = 0;
+    for (size_t i = 2 + length; i < reader->count; i++) {
+        bool marked = text_equal(reader->list[i].text, name->text) && mark_length(reader, i + 1);
+        if (marked && !is_step_before(reader, i + 1, step)) return;
+        marks += marked;
+    }
+    if (!marks) return;
+    Text letter = name->text;
+    for (size_t i = 0, end = reader->count; i < end; i++) {
+        bool marked = reader->list[i].kind == TOKEN_WORD && text_equal(reader->list[i].text, letter);
+        size_t mark = marked ? mark_length(reader, i + 1) : 0;
+        reader->list[n++] = reader->list[i];
+        i += mark;
+    }
+    reader->list[n] = reader->list[reader->count];
+    reader->count = n;
 }
 
 /* ---- entries ---- */
@@ -137,7 +263,10 @@ static void turn_named_entries(Reader *reader) {
 void arrange_answer(Reader *reader) {
     const uint64_t *seen = reader->seen;
     if (reader->options.wants_set || reader->options.wants_truth || !reader->count) return;
-    if (kinds_have(seen, TOKEN_ARROW) || kinds_have(seen, TOKEN_IMPLIES)) turn_case_arrows(reader);
+    if (kinds_have(seen, TOKEN_ARROW) || kinds_have(seen, TOKEN_IMPLIES) || reader->words) turn_case_arrows(reader);
+    bool relates = kinds_have(seen, TOKEN_LESS) || kinds_have(seen, TOKEN_GREATER) || kinds_have(seen, TOKEN_LESS_EQUAL) || kinds_have(seen, TOKEN_GREATER_EQUAL);
+    if (relates) part_cases(reader);
+    if (kinds_have(seen, TOKEN_EQUAL)) drop_steps(reader);
     if (kinds_have(seen, TOKEN_BRACE_OPEN) || kinds_have(seen, TOKEN_SET_OPEN)) drop_case_braces(reader);
     if (!wants_column(reader)) return;
     if (kinds_have(seen, TOKEN_COLON)) turn_named_entries(reader);

@@ -277,6 +277,21 @@ static bool is_empty_word(const Turning *t) {
     return article || noun || by || unit || part;
 }
 
+/* "the 1-norm of r", "L2 norm of x": which norm, and a call of it. */
+static bool turn_norm(Turning *t) {
+    const Token *token = &t->in[t->at];
+    bool letter = token->kind == TOKEN_WORD && token->text.length == 1 && (token->text.start[0] | 0x20) == 'l';
+    size_t subscript = letter && token[1].kind == TOKEN_SUBSCRIPT;
+    const Token *which = token + letter + subscript, *noun = which + 1 + (which[1].kind == TOKEN_MINUS && !which[1].spaced);
+    bool known = which->kind == TOKEN_NUMBER && which->text.length == 1 && (which->text.start[0] == '1' || which->text.start[0] == '2');
+    bool norm = token_is_word(noun, "norm") || token_is_word(noun, "norme") || token_is_word(noun, "norma");
+    bool one = letter || noun > which + 1; /* not "2 norm of x", which may be twice */
+    if (!known || !norm || !one || noun[1].word != WORD_FILLER) return false;
+    put(t, TOKEN_WORD, which->text.start[0] == '1' ? TEXT("norm1") : TEXT("norm2"));
+    t->at += (size_t)(noun - token);
+    return true;
+}
+
 static bool is_joint(const Token *token) {
     return token_is_word(token, "et") || token_is_word(token, "und") || token_is_word(token, "y");
 }
@@ -312,7 +327,7 @@ void turn_words(Arena *arena, Tokens *tokens) {
     size_t ifs = 0;
     for (size_t i = 0; i < tokens->count; i++) ifs += tokens->list[i].word == WORD_IF || tokens->list[i].word == WORD_CONDITION;
     for (; t.at < tokens->count; t.at++) {
-        if (t.at + 1 < tokens->count && (turn_direction(&t) || turn_dot_product(&t) || turn_its(&t) || turn_mixed(&t) || is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
+        if (t.at + 1 < tokens->count && (turn_direction(&t) || turn_norm(&t) || turn_dot_product(&t) || turn_its(&t) || turn_mixed(&t) || is_empty_word(&t) || turn_joint(&t, ifs) || turn_word(&t))) continue;
         t.out[t.count] = t.in[t.at];
         if (is_only_turned(&t.out[t.count])) t.out[t.count].word = WORD_NONE;
         t.count++;

@@ -505,9 +505,17 @@ Tokens lex(Arena *arena, Text spelling, LexOptions options) {
     return l.out;
 }
 
+/* 2<u, v>v: a bracket with two names between a factor and a name, none of them apart. */
+static bool is_tight_pair(const Tokens *tokens, size_t less, size_t greater) {
+    const Token *open = &tokens->list[less], *close = &tokens->list[greater];
+    bool names = greater == less + 4 && open[1].kind == TOKEN_WORD && open[2].kind == TOKEN_COMMA && open[3].kind == TOKEN_WORD;
+    return names && !open->spaced && !open[1].spaced && !close->spaced && close[1].kind == TOKEN_WORD && !close[1].word;
+}
+
 /* Behind an operand "<" begins a pair only where nothing can stand to the right of a ">": 2<x, v>/3, but not 0 < x, y > 1. */
 static bool may_pair(const Tokens *tokens, size_t less, size_t greater, size_t comma) {
     bool behind = less && token_ends_operand(&tokens->list[less - 1]);
+    if (behind && is_tight_pair(tokens, less, greater)) return true;
     return !behind || (comma && !token_begins(tokens->list[greater + 1].kind) && tokens->list[greater + 1].kind != TOKEN_MINUS);
 }
 

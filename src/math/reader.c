@@ -158,7 +158,7 @@ static bool close_bars(Reader *reader, Tokens *tokens) {
 }
 
 static void adapt_answer(Reader *reader, Tokens *tokens) {
-    adapt_tokens(tokens, reader->options.wants_set);
+    adapt_tokens(reader->arena, tokens, reader->options.wants_set);
     if (kinds_have(tokens->seen, TOKEN_BAR) && !reader->options.wants_set) part_by_bars(tokens, reader->options.shape);
     if (!reader->options.wants_set && kinds_have(tokens->seen, TOKEN_CLOSE) && drop_last_close(tokens))
         reader_note(reader, MESSAGE_NOTE_LAST_CLOSE, NULL);
