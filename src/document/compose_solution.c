@@ -359,6 +359,11 @@ static size_t refer_to_earlier(const Page *page, const Shown *shown, Told t, con
     return most;
 }
 
+static void add_end_of_proof(const Page *page, Blocks *to) {
+    blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
+    to->last->follows = true;
+}
+
 void write_solution(const Page *page, const Question *question, const Solution *solution, Blocks *to) {
     write_solution_after(page, question, solution, NULL, 0, to);
 }
@@ -376,7 +381,7 @@ void write_solution_after(const Page *page, const Question *question, const Solu
     size_t known = refer_to_earlier(page, &shown, t, earlier, count, to, steps);
     add_steps(page, question, solution, &shown, known, t, to, steps);
     if (question->prove)
-        blocks_paragraph(to, page_say(page, SAY_QED, NULL, 0));
+        add_end_of_proof(page, to);
     else
         add_result(page, question, solution, t.general < shown.count, t.answer < shown.count, to, steps);
     add_elsewhere(page, question, solution, to);
