@@ -393,6 +393,21 @@ static Verdict blame_commas(Judging *judging, Verdict verdict) {
     return unreadable(judging, judging_say(judging, MESSAGE_DID_YOU_MEAN, WITH({"error", text_of(error)}, {"better", text_of(points)})), at);
 }
 
+/* Where the key may be an interval as well as a column, the answer may be a set of numbers: 2*[0, 1] is both. */
+static Reading read_answer(Grader *grader, Text answer) {
+    const Scope *scope = grader->request.question.scope;
+    Reading reading = read_expression(scope, answer, options_for(grader));
+    if (!grader->request.key_as_set) return reading;
+    bool array = reading.expr && shape_is_tensor(reading.expr->shape) && shape_equal(reading.expr->shape, grader->key->shape);
+    ReadOptions options = {.mode = READ_ANSWER, .wants_set = true, .shape = SHAPE_SCALAR,
+                           .decimal_comma = grader->request.decimal_comma};
+    Reading set = read_expression(scope, answer, options);
+    if (!set.expr || set.expr->shape.kind == KIND_TENSOR) return reading;
+    if (!array) return set;
+    if (!reading.alternative) reading.alternative = set.expr;
+    return reading;
+}
+
 static Verdict judge_answer(Judging *judging) {
     Grader *grader = judging->grader;
     Text answer = judging->text;
@@ -405,8 +420,7 @@ static Verdict judge_answer(Judging *judging) {
     if (grader->failure) return (Verdict){.kind = VERDICT_REVIEW, .feedback = grader->failure};
     store_clear_error(grader->store);
     learn_key(grader);
-    ReadOptions options = options_for(grader);
-    Reading reading = read_expression(grader->request.question.scope, answer, options);
+    Reading reading = read_answer(grader, answer);
     judging->reading = &reading;
     verdict = blame_commas(judging, judge_reading(judging));
     store_clear_error(grader->store);

@@ -181,7 +181,7 @@ static bool is_infinite(const Expr *e) { return expr_has_op(e, OP_INFINITE); }
 /* "(1, 7)" is a column, and may be an interval; "(1, ∞)" can only be one. */
 static void read_as_interval(Compilation *c, Text text) {
     const Expr *key = c->request.key;
-    bool pair = (key->op == OP_VECTOR || key->op == OP_MATRIX) && key->count == 2 && !key->symbols;
+    bool pair = (key->op == OP_VECTOR || key->op == OP_MATRIX) && key->count == 2;
     if (!pair || !shape_is_column(key->shape)) return;
     Reading reading = read_expression(c->request.question.scope, text,
                                       (ReadOptions){.mode = READ_ANSWER, .wants_set = true, .shape = SHAPE_SCALAR});
@@ -190,13 +190,44 @@ static void read_as_interval(Compilation *c, Text text) {
     if (is_infinite(key)) c->request.key = reading.expr;
 }
 
+/* The set of arrays that the text means: of arrays like a name that is declared, or as it says itself. expr NULL: it means none. */
+static Reading read_set_of_arrays(const Scope *scope, Text text) {
+    ReadOptions options = {.mode = READ_ANSWER, .wants_set = true};
+    for (size_t i = 0; i <= scope->count; i++) {
+        options.shape = i < scope->count ? scope->names[i].meaning->shape : (Shape){0};
+        if (i < scope->count && (!shape_is_tensor(options.shape) || shape_is_scalar(options.shape))) continue;
+        store_clear_error(scope->store);
+        Reading reading = read_expression(scope, text, options);
+        if (reading.expr && reading.expr->shape.kind == KIND_SET && reading.expr->shape.rows != 1) return reading;
+    }
+    store_clear_error(scope->store);
+    return (Reading){0};
+}
+
+static bool speaks_of_arrays(Text text) {
+    static const char *const signs[] = {"norm", "||", "\xe2\x80\x96", "\\|", "Vert", "dot", "sum"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (text_find(text, signs[i]) >= 0) return true;
+    return false;
+}
+
+/* {g : ‖g‖ <= 1} and [0, 1] x {2} can be read otherwise, too. */
+static bool may_be_of_arrays(Text text, const Expr *read) {
+    if (!read) return true;
+    if (read->shape.kind == KIND_SET) return read->shape.rows == 1 && speaks_of_arrays(text);
+    bool brackets = text_find(text, "[") >= 0 || text_find(text, "{") >= 0;
+    return shape_is_tensor(read->shape) && (read->op == OP_PRODUCT || read->op == OP_CROSS) && brackets;
+}
+
 /* A key as it stands may be anything that an answer may be: a set, a condition, "undefined". */
 static bool read_key(Compilation *c) {
     Text text = c->row->key;
     Source source = {"key", text};
     if (text.length > LONGEST_ANSWER) return complain(c, "key", TEXT(""), MESSAGE_ROW_LONG);
     ReadOptions options = {.mode = READ_ANSWER, .wants_truth = is_truth_word(text_trim(text))};
-    Reading reading = read_expression(c->request.question.scope, text, options);
+    Reading reading = read_expression(c->request.question.scope, text, options), other = {0};
+    if (may_be_of_arrays(text, reading.expr)) other = read_set_of_arrays(c->request.question.scope, text);
+    if (other.expr) reading = other;
     if (!reading.expr) {
         diagnostics_say(&c->diagnostics, SEVERITY_ERROR, &source, reading.at, "%s",
                         reading.error ? reading.error : c->request.language->text[MESSAGE_ROW_NO_KEY]);

@@ -354,7 +354,7 @@ static const Expr *numbers_with(Store *store, const Expr *condition) {
 }
 
 Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget) {
-    const Expr *numbers = is_set(key->expr) ? numbers_with(key->trials->store, answer->expr) : NULL;
+    const Expr *numbers = is_set(key->expr) || key->trials->as_set ? numbers_with(key->trials->store, answer->expr) : NULL;
     if (numbers) answer = fingerprint_new(answer->arena, answer->trials, numbers);
     if (is_set(answer->expr) && !is_set(key->expr) && key->trials->as_set)
         key = fingerprint_new(answer->arena, key->trials, key->trials->as_set);

@@ -293,7 +293,10 @@ static const Node *builder_condition(Reader *reader, const Builder *builder, siz
     reader->at = divider + 1;
     if (!builder->in_front && builder->space_end) {
         reader->at = builder->space_end;
-        if (!take(reader, TOKEN_COMMA)) return reader_fail(reader, now(reader)->at, MESSAGE_EXPECTED_CONDITION, NULL);
+        if (!take(reader, TOKEN_COMMA)) {
+            reader->at = builder->name; /* {t^2 : t in R} has no condition but that */
+            return parse_condition(reader);
+        }
     }
     const Node *rest = parse_cases(reader);
     if (!first || !rest) return rest;

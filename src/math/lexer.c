@@ -324,12 +324,15 @@ static void lex_environment(Lexer *l, TokenKind kind, size_t length) {
     l->spaced = true;
 }
 
-/* R\{0}: a backslash that takes away, before a brace that is closed by a plain one. "R \ {0}" too. */
+/* R\{0}: a backslash that takes away, before a brace that is closed by a plain one. "R \ {0}" too, and "R \ (0, 1)" with a blank. */
 static bool takes_away(const Lexer *l) {
     if (!l->options.newlines || !l->out.count || !token_ends_operand(&l->out.list[l->out.count - 1])) return false;
     size_t open = l->at + 1;
     while (open < l->text.length && l->text.start[open] == ' ') open++;
-    if (open >= l->text.length || l->text.start[open] != '{') return false;
+    if (open >= l->text.length) return false;
+    bool bracket = l->text.start[open] == '[' || l->text.start[open] == '(';
+    if (bracket) return open > l->at + 1 && text_is(l->out.list[l->out.count - 1].text, "R");
+    if (l->text.start[open] != '{') return false;
     size_t close = open + 1;
     while (close < l->text.length && l->text.start[close] != '}') close++;
     return close < l->text.length && l->text.start[close - 1] != '\\';

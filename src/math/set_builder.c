@@ -9,8 +9,7 @@ enum { HEAVIEST_WALKED = 20000 };
 
 /* ---- linear functions, found by their values ---- */
 
-static Status value_with(Engine *engine, const Expr *body, const Symbol *symbol, const Value *x,
-                         Value *result) {
+Status value_with(Engine *engine, const Expr *body, const Symbol *symbol, const Value *x, Value *result) {
     Binding before = engine_bind(engine, symbol, x);
     Status status = engine_evaluate(engine, body, result);
     engine_restore(engine, symbol, before);
@@ -53,8 +52,6 @@ static bool agrees_at(Engine *engine, const Expr *body, const Symbol *symbol, Va
 
 enum { NO_POLYNOMIAL = 100 };
 
-static long degree_in(const Expr *e, const Symbol *symbol);
-
 /* Of several arguments: the degrees together, or the largest. */
 static long degree_of_arguments(const Expr *e, const Symbol *symbol, bool together) {
     long degree = 0;
@@ -66,7 +63,7 @@ static long degree_of_arguments(const Expr *e, const Symbol *symbol, bool togeth
 }
 
 /* By its form: values at points, however many, do not tell |x - 3| from 3 - x. */
-static long degree_in(const Expr *e, const Symbol *symbol) {
+long degree_in(const Expr *e, const Symbol *symbol) {
     long exponent;
     if (!expr_has(e, symbol)) return 0;
     if (e->op == OP_SYMBOL) return 1;
@@ -648,7 +645,7 @@ static Form form_of_region(Region *region, const Expr *condition) {
 
 /* All conditions must hold, and each bounds a convex set: a ball that does not meet the others in a known form is tried as a
  * polytope. */
-static Form form_of_limits(Engine *engine, const Symbol *symbol, const Expr *condition) {
+Form form_of_limits(Engine *engine, const Symbol *symbol, const Expr *condition) {
     Region *region = ring_bytes(&engine->ring, sizeof *region);
     slong n = point_size(engine->point, symbol->shape.rows) *
               point_size(engine->point, symbol->shape.columns);
@@ -659,112 +656,6 @@ static Form form_of_limits(Engine *engine, const Symbol *symbol, const Expr *con
         form = form_of_region(region, condition);
     }
     return form;
-}
-
-/* ---- one number: conditions joined by "or" and "not", and quadratic ones ---- */
-
-/* f(x) = a·x² + b·x + c, found by values. */
-typedef struct Quadratic { Jet a, b, c; } Quadratic;
-
-static bool value_at(Engine *engine, const Expr *f, const Symbol *symbol, slong x, Jet *result) {
-    Value at = value_of(engine, jet_integer(&engine->ring, x)), value;
-    if (value_with(engine, f, symbol, &at, &value) != STATUS_OK) return false;
-    *result = value.entry[0];
-    return true;
-}
-
-static Jet half(Ring *ring, Jet x) {
-    fmpq_t value;
-    fmpq_init(value);
-    fmpq_set_si(value, 1, 2);
-    Jet result = jet_multiply(ring, jet_rational(ring, value), x);
-    fmpq_clear(value);
-    return result;
-}
-
-static bool quadratic_of(Engine *engine, const Expr *f, const Symbol *symbol, Quadratic *q) {
-    Ring *ring = &engine->ring;
-    Jet plus, minus;
-    if (f->weight > HEAVIEST_WALKED || degree_in(f, symbol) > 2) return false;
-    if (!value_at(engine, f, symbol, 0, &q->c) || !value_at(engine, f, symbol, 1, &plus) ||
-        !value_at(engine, f, symbol, -1, &minus))
-        return false;
-    q->a = jet_subtract(ring, half(ring, jet_add(ring, plus, minus)), q->c);
-    q->b = half(ring, jet_subtract(ring, plus, minus));
-    return true;
-}
-
-/* Where q <= 0 (or < 0), with a > 0: between the roots. */
-static bool between_roots(Engine *engine, Quadratic q, bool strict, Line *line) {
-    Ring *ring = &engine->ring;
-    Jet zero = jet_integer(ring, 0), four = jet_integer(ring, 4), root, inverse;
-    Jet discriminant = jet_subtract(ring, jet_multiply(ring, q.b, q.b),
-                                    jet_multiply(ring, four, jet_multiply(ring, q.a, q.c)));
-    *line = (Line){NULL, 0};
-    int order = order_of(engine, discriminant, zero);
-    if (order < 0 || (order == 0 && strict)) return true;
-    if (jet_sqrt(ring, discriminant, &root) != STATUS_OK) return false;
-    if (jet_invert(ring, jet_add(ring, q.a, q.a), &inverse) != STATUS_OK) return false;
-    Jet minus = jet_negate(ring, q.b);
-    End lower = {jet_multiply(ring, jet_subtract(ring, minus, root), inverse), !strict};
-    End upper = {jet_multiply(ring, jet_add(ring, minus, root), inverse), !strict};
-    *line = line_of(engine, (Interval){lower, upper});
-    return true;
-}
-
-/* left <= right, or left < right. */
-static bool quadratic_line(Engine *engine, const Expr *left, const Expr *right, const Symbol *symbol, bool strict,
-                           Line *line) {
-    Ring *ring = &engine->ring;
-    Quadratic l, r, q;
-    if (!shape_is_scalar(left->shape) || !shape_is_scalar(right->shape)) return false;
-    if (!quadratic_of(engine, left, symbol, &l) || !quadratic_of(engine, right, symbol, &r)) return false;
-    q = (Quadratic){jet_subtract(ring, l.a, r.a), jet_subtract(ring, l.b, r.b), jet_subtract(ring, l.c, r.c)};
-    int sign = order_of(engine, q.a, jet_integer(ring, 0));
-    if (!sign) return false;
-    if (sign > 0) return between_roots(engine, q, strict, line);
-    q = (Quadratic){jet_negate(ring, q.a), jet_negate(ring, q.b), jet_negate(ring, q.c)};
-    if (!between_roots(engine, q, !strict, line)) return false;
-    return *line = line_complement(engine, *line), true;
-}
-
-static bool convex_line(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line) {
-    Form form = form_of_limits(engine, symbol, condition);
-    if (form.kind == FORM_EMPTY) *line = (Line){NULL, 0};
-    if (form.kind == FORM_BOX) *line = form.side[0];
-    return form.kind == FORM_EMPTY || form.kind == FORM_BOX;
-}
-
-/* What fails where the condition's other side, which may bound a convex set, holds. */
-static bool relation_line(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line) {
-    static const Op opposite[OP_COUNT] = {[OP_LESS] = OP_GREATER_EQUAL, [OP_LESS_EQUAL] = OP_GREATER,
-                                          [OP_GREATER] = OP_LESS_EQUAL, [OP_GREATER_EQUAL] = OP_LESS,
-                                          [OP_NOT_EQUAL] = OP_EQUAL};
-    Op op = condition->op;
-    if (convex_line(engine, symbol, condition, line)) return true;
-    if (!opposite[op]) return false;
-    Store *store = (Store *)point_store(engine->point);
-    const Expr *other = expr_2(store, opposite[op], condition->arg[0], condition->arg[1]);
-    if (other && convex_line(engine, symbol, other, line)) return *line = line_complement(engine, *line), true;
-    bool less = op == OP_LESS || op == OP_LESS_EQUAL, strict = op == OP_LESS || op == OP_GREATER;
-    if (op == OP_NOT_EQUAL) return false;
-    return quadratic_line(engine, condition->arg[!less], condition->arg[less], symbol, strict, line);
-}
-
-static bool line_of_condition(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line) {
-    Op op = condition->op;
-    if (op == OP_NOT) {
-        if (!line_of_condition(engine, symbol, condition->arg[0], line)) return false;
-        return *line = line_complement(engine, *line), true;
-    }
-    if (op != OP_AND && op != OP_OR) return relation_line(engine, symbol, condition, line);
-    if (!line_of_condition(engine, symbol, condition->arg[0], line)) return false;
-    for (uint32_t i = 1; i < condition->count; i++) {
-        Line next;
-        if (!line_of_condition(engine, symbol, condition->arg[i], &next)) return false;
-        *line = op == OP_AND ? line_intersection(engine, *line, next) : line_union(engine, *line, next);
-    }
-    return true;
 }
 
 static Form form_of_conditions(Engine *engine, const Symbol *symbol, const Expr *condition) {

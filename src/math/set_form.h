@@ -43,6 +43,14 @@ bool form_as_finite(Engine *engine, const Form *form, Form *finite);
 
 /* set_builder.c: the form of {element : condition}. */
 Form form_of_builder(Engine *engine, const Expr *set);
+/* The same where all conditions bound convex sets, and their intersection has a form: else UNKNOWN. */
+Form form_of_limits(Engine *engine, const Symbol *symbol, const Expr *condition);
+/* The value of `body` with the name bound to x. */
+Status value_with(Engine *engine, const Expr *body, const Symbol *symbol, const Value *x, Value *result);
+/* The degree of e as a polynomial in the name, 100 where that is not seen. */
+long degree_in(const Expr *e, const Symbol *symbol);
+/* set_number.c: the numbers for which the condition on one number holds. False: they are not known. */
+bool line_of_condition(Engine *engine, const Symbol *symbol, const Expr *condition, Line *line);
 /* Is f(x) = matrix·x + offset, f being `body` with the name bound to a column of the given shape? */
 bool affine_of(Engine *engine, const Expr *body, const Symbol *symbol, Value *matrix, Value *offset);
 

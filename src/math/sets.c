@@ -158,7 +158,7 @@ static bool probe_random(Comparing *c, slong n, slong *common) {
     return false;
 }
 
-enum { MOST_CONSTANTS = 64, HEAVIEST_WALKED = 5000 };
+enum { MOST_CONSTANTS = 64, HEAVIEST_WALKED = 5000, STEPS_AROUND = 40, MOST_RADII = 4, MOST_AROUND = 6 };
 
 /* The numbers that two sets name: what they contain changes there, if anywhere. */
 static void add_constants(const Expr *e, const Expr **number, size_t *count) {
@@ -185,6 +185,34 @@ static bool probe_constants(Comparing *c, slong *common) {
         fmpq_clear(aside);
         if (probe(c, &point, common)) return true;
     }
+    return false;
+}
+
+/* On spheres about 0, where no random point lies: (1 - t²)/(1 + t²), 2t/(1 + t²) are the first two of the coordinates that are
+ * not 0, of the radii that the sets name. */
+static bool probe_spheres(Comparing *c, slong n, slong *common) {
+    const Expr *number[MOST_CONSTANTS];
+    size_t count = 0;
+    for (int i = 0; i < 2; i++) add_constants(c->set[i], number, &count);
+    if (count > MOST_RADII) count = MOST_RADII;
+    for (slong k = 0; k < STEPS_AROUND * (n - 1); k++)
+        for (size_t r = 0; r < count; r++) {
+            slong over = k % STEPS_AROUND - STEPS_AROUND / 2, under = STEPS_AROUND / 4, first = k / STEPS_AROUND;
+            Value point = value_new(c->engine, n, 1);
+            fmpq_t x, y;
+            fmpq_init(x);
+            fmpq_init(y);
+            fmpq_set_si(x, under * under - over * over, (ulong)(under * under + over * over));
+            fmpq_set_si(y, 2 * over * under, (ulong)(under * under + over * over));
+            fmpq_mul(x, x, expr_number(number[r]));
+            fmpq_mul(y, y, expr_number(number[r]));
+            for (slong i = 0; i < n; i++) point.entry[i] = jet_integer(&c->engine->ring, 0);
+            point.entry[first] = jet_rational(&c->engine->ring, x);
+            point.entry[first + 1] = jet_rational(&c->engine->ring, y);
+            fmpq_clear(x);
+            fmpq_clear(y);
+            if (probe(c, &point, common)) return true;
+        }
     return false;
 }
 
@@ -231,6 +259,17 @@ static bool end_outside(Engine *engine, Line own, Line other, Jet *witness) {
     return false;
 }
 
+/* Two intervals of which one has an end that the other, if it ends there at all, has not: (-∞, ln 2] and (-∞, ln 2). */
+static int one_end_closed(Engine *engine, Line a, Line b, Jet *witness) {
+    if (a.count != 1 || b.count != 1) return -1;
+    const Interval *i = a.interval, *j = b.interval;
+    if (order_of(engine, i->lower.at, i->upper.at) >= 0 || order_of(engine, j->lower.at, j->upper.at) >= 0) return -1;
+    bool lower = i->lower.closed != j->lower.closed;
+    if (!lower && i->upper.closed == j->upper.closed) return -1;
+    *witness = lower ? i->lower.at : i->upper.at;
+    return lower ? j->lower.closed : j->upper.closed;
+}
+
 /* A number in exactly one of two lines: tried at the ends, between them and beyond. -1: none found, else
  * whose it is. */
 static int line_witness(Engine *engine, Line a, Line b, Jet *witness) {
@@ -250,7 +289,7 @@ static int line_witness(Engine *engine, Line a, Line b, Jet *witness) {
         if (in_a == TRUTH_YES && in_b == TRUTH_NO) return 0;
         if (in_a == TRUTH_NO && in_b == TRUTH_YES) return 1;
     }
-    return -1;
+    return one_end_closed(engine, a, b, witness);
 }
 
 static bool boxes(Comparing *c) {
@@ -427,16 +466,40 @@ static slong dimension_of(const Comparing *c) {
     return point_size(c->engine->point, s.rows) * point_size(c->engine->point, s.columns);
 }
 
+/* Beside the ends of a line; *open: is it unknown whether an end itself belongs to the other set? */
+static bool probe_ends(Comparing *c, int own, slong *common, bool *open) {
+    const Form *form = &c->form[own];
+    Engine *engine = c->engine;
+    fmpq_t aside;
+    bool differs = false;
+    if (form->kind != FORM_BOX) return false;
+    fmpq_init(aside);
+    for (slong i = 0; i < 6 * form->side[0].count && !differs; i++) {
+        const Interval *interval = &form->side[0].interval[i / 6];
+        Jet end = i % 2 ? interval->upper.at : interval->lower.at;
+        if (is_infinite(end)) continue;
+        fmpq_set_si(aside, i % 6 / 2 - 1, 1l << 40);
+        Value point = value_of(engine, jet_add(&engine->ring, end, jet_rational(&engine->ring, aside)));
+        differs = probe(c, &point, common);
+        if (i % 6 / 2 == 1) *open |= engine_member(engine, c->set[1 - own], &point) == TRUTH_UNKNOWN;
+    }
+    fmpq_clear(aside);
+    return differs;
+}
+
 /* By membership alone: two known forms of different kinds differ somewhere, so equality is believed only of
  * unknown ones. */
 static bool by_membership(Comparing *c) {
     slong common = 0;
     bool known = c->form[0].kind != FORM_UNKNOWN && c->form[1].kind != FORM_UNKNOWN;
+    bool listed = c->form[0].kind == FORM_FINITE || c->form[1].kind == FORM_FINITE, open = false;
     slong n = dimension_of(c);
     for (int i = 0; i < 2; i++)
-        if (probe_form(c, &c->form[i], &common)) return true;
+        if (probe_form(c, &c->form[i], &common) || (n == 1 && probe_ends(c, i, &common, &open))) return true;
     if (n == 1 && probe_constants(c, &common)) return true;
+    if (n > 1 && n <= MOST_AROUND && probe_spheres(c, n, &common)) return true;
     if (n < 1 || probe_random(c, n, &common)) return n >= 1;
+    if (listed || open) return false; /* few points say too little of a list, and none of an end */
     return common >= ENOUGH_COMMON && !known && are_equal(c, false);
 }
 
