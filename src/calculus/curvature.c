@@ -1,6 +1,6 @@
 /* curvature.c: is a function convex, concave, affine? By its form; of two pieces, by how they join. */
 #include "calculus/subdifferential_parts.h"
-#include "calculus/domain.h"
+#include "calculus/condition.h"
 #include "calculus/sign.h"
 #include "math/normal.h"
 

@@ -1,5 +1,5 @@
 #include "calculus/derive.h"
-#include "calculus/domain.h"
+#include "calculus/condition.h"
 #include "math/simplify.h"
 #include <stdlib.h>
 #include <string.h>

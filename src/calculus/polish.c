@@ -10,7 +10,7 @@
  *   times one of integers;
  *   conditions of cases are solved for what they are about. */
 #include "calculus/polish.h"
-#include "calculus/domain.h"
+#include "calculus/condition.h"
 #include "math/length.h"
 #include "math/normal.h"
 #include "math/simplify.h"

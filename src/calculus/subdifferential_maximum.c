@@ -1,6 +1,6 @@
 /* Maxima, of several functions or of the entries of a vector: the hull of the gradients of those that are largest. */
 #include "calculus/subdifferential_parts.h"
-#include "calculus/domain.h"
+#include "calculus/condition.h"
 #include "calculus/sign.h"
 #include "math/simplify.h"
 

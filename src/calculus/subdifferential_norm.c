@@ -1,6 +1,6 @@
 /* Absolute values and norms: the dual unit ball where they are 0, faces of it where they have a kink. */
 #include "calculus/subdifferential_parts.h"
-#include "calculus/domain.h"
+#include "calculus/condition.h"
 #include "math/simplify.h"
 #include <stdlib.h>
 
