@@ -359,6 +359,34 @@ START_TEST(sans_serif_text_has_no_serifs) {
 }
 END_TEST
 
+/* Three problems whose rooms leave half a page free before the fourth begins the next one. */
+static double lowest_ink(bool grows, AnswerKind kind) {
+    Document *document;
+    Blocks *content = new_section(&document);
+    for (size_t i = 0; i < 4; i++) {
+        Blocks *problem = blocks_problem(content, (ProblemHead){.number = TEXT("1")});
+        blocks_paragraph(problem, words(10));
+        blocks_answer(problem, kind, kind == ANSWER_LINES ? i == 3 ? 22 : 3 : i == 3 ? 190 : 30);
+        problem->last->grows = grows;
+    }
+    size_t pages, count;
+    Area areas[AREAS_MOST];
+    count = areas_of(pages_with(document, A4, 11, &pages), areas);
+    double lowest = 1e9;
+    for (size_t i = 0; i < count; i++) lowest = fmin(lowest, areas[i].bottom);
+    ck_assert_uint_eq(pages, 2);
+    return lowest;
+}
+
+START_TEST(room_that_may_grow_takes_what_a_page_has_left) {
+    for (AnswerKind kind = ANSWER_LINES; kind <= ANSWER_GRID; kind++) {
+        double as_asked = lowest_ink(false, kind), grown = lowest_ink(true, kind);
+        ck_assert_msg(as_asked > A4.bottom + 200, "%d: %g", kind, as_asked);
+        ck_assert_msg(grown >= A4.bottom && grown < as_asked - 150, "%d: %g", kind, grown);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("pages");
     TCase *cases = tcase_create("pages");
@@ -368,6 +396,7 @@ int main(void) {
     tcase_add_loop_test(cases, the_columns_of_the_last_page_are_as_long_as_each_other, 0, 2);
     tcase_add_test(cases, a_page_break_leaves_the_other_column_empty);
     tcase_add_test(cases, sans_serif_text_has_no_serifs);
+    tcase_add_test(cases, room_that_may_grow_takes_what_a_page_has_left);
     tcase_add_test(cases, steps_stand_beside_a_figure_and_get_their_width_back_below_it);
     tcase_add_test(cases, what_would_be_set_smaller_beside_a_figure_stands_below_it);
     tcase_add_test(cases, labels_have_a_white_ground_below_all_of_them);

@@ -121,12 +121,29 @@ START_TEST(contours_have_their_level) {
 }
 END_TEST
 
+/* Corners that lie within the cells of the grid are no less sharp: they are points of the line, and what is between two
+ * points has the level, too. */
+START_TEST(contours_keep_their_corners) {
+    Drawn d = draw("x in R^n; a in R^n", "gradient(norm(x), x)", "contours norm(x + a, 1), with a = (0.13, 0.27)");
+    ck_assert_msg(d.figure, "%s", buffer_c(&d.said.out));
+    for (const Mark *mark = d.figure->first; mark; mark = mark->next)
+        for (size_t i = 1; mark->kind == MARK_LINE && mark->stroke.ink == INK_BLUE && i < mark->count; i++) {
+            const Spot *from = &mark->points[i - 1], *to = &mark->points[i];
+            double x = (from->x + to->x) / 2 + 0.13, y = (from->y + to->y) / 2 + 0.27;
+            bool edge = fmax(fabs(to->x), fabs(to->y)) > 3.3; /* the level 3 leaves the grid */
+            ck_assert_msg(edge || fabs(fabs(x) + fabs(y) - round(fabs(x) + fabs(y))) < 1e-3, "%g %g", x, y);
+        }
+    forget(&d);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("plot");
     TCase *figures = tcase_create("figures");
     tcase_add_loop_test(figures, figure_shows_what_was_asked, 0, (int)(sizeof GOOD / sizeof *GOOD));
     tcase_add_loop_test(figures, fault_is_said_at_its_place, 0, (int)(sizeof BAD / sizeof *BAD));
     tcase_add_test(figures, contours_have_their_level);
+    tcase_add_test(figures, contours_keep_their_corners);
     suite_add_tcase(s, figures);
     SRunner *runner = srunner_create(s);
     srunner_run_all(runner, CK_ENV);

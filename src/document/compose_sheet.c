@@ -218,9 +218,11 @@ static void block_room(const void *filler, Text argument, Blocks *to) {
     AnswerRoom room = answer_room_of(instance_of(f)->problem, part->part);
     if (room.kind == ROOM_FITTING && argument.length && !part->option_count)
         answer_room_read(argument, &room);
+    bool guessed = room.kind == ROOM_FITTING || room.amount <= 0;
     if (room.kind == ROOM_FITTING) room = fitting_room(part);
     if (room.kind == ROOM_NONE) return;
     blocks_answer(to, KINDS[room.kind].kind, room.amount > 0 ? room.amount : KINDS[room.kind].usual);
+    to->last->grows = guessed;
 }
 
 static const char *refuse_room(Text argument) {

@@ -152,6 +152,7 @@ struct Block {
     bool numbered;             /* list */
     AnswerKind answer;
     double amount;             /* answer: lines (ANSWER_LINES), else millimetres of height */
+    bool grows;                /* answer: the amount is a guess, more does no harm where a page has it left */
     Blocks content;            /* problem */
     const Figure *const *figures; /* side by side */
     size_t figure_count;

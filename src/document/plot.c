@@ -290,6 +290,8 @@ enum { CELLS = 40 };
 typedef struct Grid {
     double value[CELLS + 1][CELLS + 1];
     double reach; /* it covers -reach … reach */
+    const Expr *e; /* of which the values are, by x */
+    const Symbol *x;
 } Grid;
 
 static Spot grid_spot(const Grid *grid, size_t i, size_t k) {
@@ -299,16 +301,33 @@ static Spot grid_spot(const Grid *grid, size_t i, size_t k) {
 static Grid *grid_of(Plot *p, const Expr *e, const Symbol *x, double reach) {
     Grid *grid = ARENA_NEW(p->scratch, Grid);
     grid->reach = reach;
+    grid->e = e;
+    grid->x = x;
     for (size_t i = 0; i <= CELLS; i++)
         for (size_t k = 0; k <= CELLS; k++) grid->value[i][k] = number_at(p, e, x, grid_spot(grid, i, k));
     return grid;
 }
 
-/* Where the level lies on the edge from a to b; false: not between them. */
-static bool crossing(Spot a, double va, Spot b, double vb, double level, Spot *at) {
+static Spot between(Spot a, Spot b, double share) {
+    return (Spot){a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)};
+}
+
+/* Where the level lies on the edge from a to b, with kinks between them, too; false: not between them. */
+static bool crossing(Plot *p, const Grid *grid, Spot a, double va, Spot b, double vb, double level, Spot *at) {
+    enum { MOST = 12 };
+    const double CLOSE = 1e-4 * fabs(vb - va);
     if (isnan(va) || isnan(vb) || (va < level) == (vb < level)) return false;
-    double s = (level - va) / (vb - va);
-    *at = (Spot){a.x + s * (b.x - a.x), a.y + s * (b.y - a.y)};
+    double low = 0, high = 1, below = va - level, above = vb - level;
+    for (size_t i = 0; i < MOST; i++) {
+        double share = low + (high - low) * below / (below - above);
+        *at = between(a, b, share);
+        double v = number_at(p, grid->e, grid->x, *at) - level;
+        if (isnan(v) || fabs(v) <= CLOSE) break;
+        if ((v < 0) == (below < 0))
+            low = share, below = v, above /= i ? 2 : 1;
+        else
+            high = share, above = v, below /= i ? 2 : 1;
+    }
     return true;
 }
 
@@ -319,18 +338,23 @@ typedef struct Segments { /* in the order of the cells that they lie in */
     size_t from[CELLS * CELLS + 1]; /* by cell: its first segment */
 } Segments;
 
-static void contour_triangle(Segments *to, const Spot *spot, const double *value, double level) {
+static bool comes_first(Spot a, Spot b) { return a.x < b.x || (a.x == b.x && a.y < b.y); }
+
+/* An edge is gone along in one direction from both of its sides, so that both find the same point. */
+static void contour_triangle(Plot *p, const Grid *grid, Segments *to, const Spot *spot, const double *value,
+                             double level) {
     Spot ends[3];
     size_t count = 0;
-    for (size_t i = 0; i < 3; i++) {
-        size_t k = (i + 1) % 3;
-        if (crossing(spot[i], value[i], spot[k], value[k], level, &ends[count])) count++;
+    for (size_t side = 0; side < 3; side++) {
+        size_t i = side, k = (side + 1) % 3;
+        if (comes_first(spot[k], spot[i])) i = k, k = side;
+        if (crossing(p, grid, spot[i], value[i], spot[k], value[k], level, &ends[count])) count++;
     }
     if (count == 2) to->ends[to->count][0] = ends[0], to->ends[to->count++][1] = ends[1];
 }
 
 /* A cell is cut along the diagonal through the origin, where the usual norms have their kinks. */
-static void contour_cell(Segments *to, const Grid *grid, size_t i, size_t k, double level) {
+static void contour_cell(Plot *p, Segments *to, const Grid *grid, size_t i, size_t k, double level) {
     bool rising = (i < CELLS / 2) == (k < CELLS / 2);
     const size_t corners[4][2] = {{i, k}, {i + 1, k}, {i + 1, k + 1}, {i, k + 1}};
     for (size_t half = 0; half < 2; half++) {
@@ -341,7 +365,7 @@ static void contour_cell(Segments *to, const Grid *grid, size_t i, size_t k, dou
             spot[c] = grid_spot(grid, corner[0], corner[1]);
             value[c] = grid->value[corner[0]][corner[1]];
         }
-        contour_triangle(to, spot, value, level);
+        contour_triangle(p, grid, to, spot, value, level);
     }
 }
 
@@ -380,6 +404,44 @@ static bool is_passed_by(const Grid *grid, size_t i, size_t k, double level) {
            (grid->value[i + 1][k + 1] < level) == below;
 }
 
+/* Where the lines through a, b and through d, c meet, before they part again; false: nowhere near. */
+static bool meet(Spot a, Spot b, Spot c, Spot d, Spot *at) {
+    const double FARTHEST = 20; /* of their lengths */
+    Spot u = {b.x - a.x, b.y - a.y}, v = {c.x - d.x, c.y - d.y}, gap = {c.x - b.x, c.y - b.y};
+    double cross = u.x * v.y - u.y * v.x;
+    if (fabs(cross) <= 0.1 * hypot(u.x, u.y) * hypot(v.x, v.y)) return false;
+    double s = (gap.x * v.y - gap.y * v.x) / cross, t = (gap.x * u.y - gap.y * u.x) / cross;
+    *at = (Spot){b.x + s * u.x, b.y + s * u.y};
+    return s > 0 && t > 0 && s < FARTHEST && t < FARTHEST;
+}
+
+/* A segment cuts the corner of a level with a kink off. Where what is before it and what is behind it lead to a point
+ * that is on the level, too, that is the corner. Returns how many points there are then. */
+static size_t with_corners(Plot *p, const Grid *grid, double level, const Spot *line, size_t count, Spot *out) {
+    size_t steps = count - 1, made = 0;
+    bool closed = steps > 3 && hypot(line[0].x - line[steps].x, line[0].y - line[steps].y) < 1e-9;
+    for (size_t i = 0; i < steps; i++) {
+        Spot b = line[i], c = line[i + 1], corner;
+        out[made++] = b;
+        if (!closed && (i == 0 || i + 1 == steps)) continue;
+        if (!meet(line[i ? i - 1 : steps - 1], b, c, line[i + 1 < steps ? i + 2 : 1], &corner)) continue;
+        double off = number_at(p, grid->e, grid->x, corner) - level;
+        double cut = number_at(p, grid->e, grid->x, between(b, c, 0.5)) - level;
+        if (fabs(off) < 0.1 * fabs(cut)) out[made++] = corner;
+    }
+    out[made++] = line[steps];
+    return made;
+}
+
+/* What is next to the end of the line takes its place: it would give no direction. */
+static size_t add_to_line(const Grid *grid, Spot *line, size_t count, Spot end) {
+    const double NEAR = 0.02 * 2 * grid->reach / CELLS;
+    bool near = hypot(end.x - line[count - 1].x, end.y - line[count - 1].y) < NEAR;
+    if (near && count == 1) return count;
+    line[near ? count - 1 : count] = end;
+    return near ? count : count + 1;
+}
+
 /* Segments joined to long lines, so that dashes run on along them. */
 static void contour(Plot *p, Figure *figure, const Grid *grid, double level, Stroke stroke) {
     enum { MOST = 2 * CELLS * CELLS };
@@ -387,17 +449,21 @@ static void contour(Plot *p, Figure *figure, const Grid *grid, double level, Str
                          0, {0}};
     for (size_t i = 0; i < CELLS; i++)
         for (size_t k = 0; k < CELLS; k++) {
-            if (!is_passed_by(grid, i, k, level)) contour_cell(&segments, grid, i, k, level);
+            if (!is_passed_by(grid, i, k, level)) contour_cell(p, &segments, grid, i, k, level);
             segments.from[i * CELLS + k + 1] = segments.count;
         }
     Spot *line = ARENA_ARRAY(p->scratch, Spot, segments.count + 2);
+    Spot *sharp = ARENA_ARRAY(p->scratch, Spot, 2 * segments.count + 4);
     for (size_t i = 0; i < segments.count; i++) {
         if (segments.used[i]) continue;
         segments.used[i] = true;
-        line[0] = segments.ends[i][0], line[1] = segments.ends[i][1];
-        size_t count = 2;
-        for (Spot end = line[1]; go_on(&segments, grid, &end); count++) line[count] = end;
-        figure_line(figure, count, line, stroke);
+        Spot end = segments.ends[i][1];
+        line[0] = segments.ends[i][0];
+        size_t count = 1;
+        do count = add_to_line(grid, line, count, end);
+        while (go_on(&segments, grid, &end));
+        if (count == 1) continue;
+        figure_line(figure, with_corners(p, grid, level, line, count, sharp), sharp, stroke);
     }
 }
 
@@ -419,7 +485,7 @@ static Figure *plane_figure(Plot *p, double reach) {
 static void contour_labels(Plot *p, Figure *figure, const Grid *grid, double level) {
     for (size_t k = CELLS / 2; k < CELLS; k++) {
         Spot at;
-        if (!crossing(grid_spot(grid, k, k), grid->value[k][k], grid_spot(grid, k + 1, k + 1),
+        if (!crossing(p, grid, grid_spot(grid, k, k), grid->value[k][k], grid_spot(grid, k + 1, k + 1),
                       grid->value[k + 1][k + 1], level, &at))
             continue;
         at.y += 0.04 * grid->reach;

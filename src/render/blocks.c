@@ -199,8 +199,9 @@ static Text bookmark_title(Setter *setter, const Block *block) {
     return title;
 }
 
-/* Number and title in lines of at most `width` points. */
-static void place_title(Column *column, const Block *block, Box *line, double width) {
+/* Number and title in lines of at most `width` points, the last one at the height of what follows. Returns how far
+ * above it the first one is. */
+static double place_title(Column *column, const Block *block, Box *line, double width) {
     Setter *setter = column->setter;
     ParagraphStyle style = {.font = FONT_BOLD, .size = column->size, .ragged = true};
     Box **lines;
@@ -209,8 +210,9 @@ static void place_title(Column *column, const Block *block, Box *line, double wi
     tag_lines(lines, count, tag_new(setter->arena, column->tag, ROLE_HEADING));
     for (size_t i = 0; i < count; i++) {
         lines[i]->leads = block->leads;
-        box_place(setter, line, lines[i], 0, -(double)i * LEADING * column->size);
+        box_place(setter, line, lines[i], 0, (double)(count - 1 - i) * LEADING * column->size);
     }
+    return (double)(count ? count - 1 : 0) * LEADING * column->size;
 }
 
 /* The line above a problem: number and title, the points and the name in the bank at the right. */
@@ -223,9 +225,9 @@ static Box *problem_line(Column *column, const Block *block) {
     Box *id = tagged_line(&grey, column->tag, ROLE_PARAGRAPH, block->id, FONT_CODE, 0.72 * column->size);
     double points_at = column->width - points->width;
     double id_at = points_at - id->width - (points->width > 0 ? column->size : 0);
-    place_title(column, block, line, id_at - (id->width > 0 ? column->size : 0));
-    box_place(setter, line, id, id_at, 0);
-    box_place(setter, line, points, points_at, 0);
+    double top = place_title(column, block, line, id_at - (id->width > 0 ? column->size : 0));
+    box_place(setter, line, id, id_at, top);
+    box_place(setter, line, points, points_at, top);
     line->width = column->width;
     return line;
 }

@@ -14,6 +14,7 @@ typedef struct Piece { /* one unbreakable box of the column */
     bool keep;       /* stays on the page of the next piece */
     bool new_page;   /* begins a page */
     const Box *again; /* what is drawn above it where a page begins with it: a table's header; or NULL */
+    const Block *room; /* for an answer, which may grow; or NULL */
     Text bookmark;   /* an entry of the outline that leads here, or empty */
     Text name;       /* what links call this place, or empty */
     struct Piece *next;
@@ -76,6 +77,9 @@ bool column_steps_fit(Column *column, const Block *steps);
 void column_table(Column *column, const Block *table);
 void column_figures(Column *column, const Block *figures);
 void column_answer(Column *column, const Block *answer);
+/* Room that may grow does so by multiples of this: whole lines, whole squares. */
+double room_step(const Piece *piece);
+void room_grow(Setter *setter, Piece *piece, double more);
 /* A figure, `scale` times as large as usual, that is so narrow that text may stand beside it; NULL: the block
  * is none. */
 Box *column_beside(Column *column, const Block *block, double scale);

@@ -25,19 +25,12 @@ static void lines(Setter *setter, Box *box, double width, double height, double 
     for (double y = 0; y < height - 1; y += step) box_place_rule(setter, box, 0, y, width, 0.35);
 }
 
-/* As high as is asked, and as a figure beside it reaches if nothing else will stand there. */
-void column_answer(Column *column, const Block *answer) {
-    const double LINE = 8.5 * MM;
-    Setter setter = *column->setter;
-    bool ruled = answer->answer == ANSWER_LINES; /* whole lines only, and the first has its room above it */
-    double above = (ruled ? 0.1 : 0.6) * column->size, most = column->height - 2 * column->size;
-    double beside = answer->next ? 0 : column_left_beside(column) - above;
-    double width = column->width, height = fmin(fmax(answer->amount * MM, beside), most);
-    if (ruled) height = fmax(0, floor(fmin(fmax(floor(answer->amount), beside / LINE), most / LINE))) * LINE;
-    if (answer->answer == ANSWER_GRID) { /* whole squares only */
-        double side = width / round(width / (5 * MM));
-        height = fmax(1, floor(height / side + 0.01)) * side;
-    }
+static const double LINE = 8.5 * MM; /* of lines to write on */
+
+static double side_of_squares(double width) { return width / round(width / (5 * MM)); }
+
+static Box *room_box(const Setter *outer, const Block *answer, double width, double height) {
+    Setter setter = *outer;
     Box *box = box_new(&setter);
     box->width = width;
     box->height = height;
@@ -45,8 +38,32 @@ void column_answer(Column *column, const Block *answer) {
     if (answer->answer == ANSWER_LINES) lines(&setter, box, width, height, LINE);
     if (answer->answer == ANSWER_GRID) squares(&setter, box, width, height);
     if (answer->answer == ANSWER_GRID || answer->answer == ANSWER_BOX) outline(&setter, box, width, height);
-    column_add(column, box, above, false);
+    return box;
+}
+
+/* As high as is asked, and as a figure beside it reaches if nothing else will stand there. */
+void column_answer(Column *column, const Block *answer) {
+    bool ruled = answer->answer == ANSWER_LINES; /* whole lines only, and the first has its room above it */
+    double above = (ruled ? 0.1 : 0.6) * column->size, most = column->height - 2 * column->size;
+    double beside = answer->next ? 0 : column_left_beside(column) - above;
+    double width = column->width, height = fmin(fmax(answer->amount * MM, beside), most);
+    if (ruled) height = fmax(0, floor(fmin(fmax(floor(answer->amount), beside / LINE), most / LINE))) * LINE;
+    if (answer->answer == ANSWER_GRID) { /* whole squares only */
+        double side = side_of_squares(width);
+        height = fmax(1, floor(height / side + 0.01)) * side;
+    }
+    Piece *piece = column_add(column, room_box(column->setter, answer, width, height), above, false);
+    if (answer->grows && height > 0) piece->room = answer;
     column->after = 0.4 * column->size;
+}
+
+double room_step(const Piece *piece) {
+    if (piece->room->answer == ANSWER_LINES) return LINE;
+    return piece->room->answer == ANSWER_GRID ? side_of_squares(piece->box->width) : 1;
+}
+
+void room_grow(Setter *setter, Piece *piece, double more) {
+    piece->box = room_box(setter, piece->room, piece->box->width, piece->box->height + more);
 }
 
 /* ---- figures ---- */

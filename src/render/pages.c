@@ -82,16 +82,43 @@ static double piece_height(const Piece *piece, bool top) {
 
 /* The piece that begins the next page when one begins at `from`: the last place where breaking is allowed and
  * all fits; where nothing is allowed, the last that fits; never `from` itself. */
-static const Piece *page_end(const Piece *from, double room) {
-    const Piece *allowed = NULL, *previous = NULL;
+static Piece *page_end(Piece *from, double room) {
+    Piece *allowed = NULL, *previous = NULL;
     double used = 0;
-    for (const Piece *p = from; p; previous = p, p = p->next) {
+    for (Piece *p = from; p; previous = p, p = p->next) {
         if (p != from && p->new_page) return p;
         if (p != from && !previous->keep) allowed = p;
         used += piece_height(p, p == from);
         if (used + p->hang > room + 0.01 && p != from) return allowed ? allowed : p;
     }
     return NULL;
+}
+
+/* The height of what stands below each other from here to `end`, a figure beside it included. */
+static double height_until(const Piece *from, const Piece *end) {
+    double used = 0, reach = 0;
+    for (const Piece *p = from; p != end; p = p->next) {
+        used += piece_height(p, p == from);
+        reach = fmax(reach, used + p->hang);
+    }
+    return fmax(used, reach);
+}
+
+/* What a page has left goes to the room for answers on it: to each as much as it is high, and at most that. */
+static void grow_rooms(Setter *setter, Piece *from, const Piece *end, double left) {
+    double total = 0;
+    for (const Piece *p = from; p != end; p = p->next) total += p->room ? p->box->height : 0;
+    if (total <= 0) return;
+    double share = fmin(1, left / total), rest = fmin(left, total);
+    for (int pass = 0; pass < 2; pass++) /* whole steps, then one more from the top down */
+        for (Piece *p = from; p != end; p = p->next) {
+            if (!p->room) continue;
+            double step = room_step(p);
+            double more = pass ? step : floor(share * p->box->height / step + 0.001) * step;
+            if (more <= 0 || more > rest + 0.001) continue;
+            room_grow(setter, p, more);
+            rest -= more;
+        }
 }
 
 static void add_bookmark(Setter *setter, Page *page, const Piece *piece, double y) {
@@ -183,9 +210,9 @@ static double column_width(const Setter *setter, const Shape *shape) {
 
 /* Does all from here to the end, or to a new page, stand in the columns of one page, each `room` high, with nothing
  * torn apart? */
-static bool fits_columns(const Piece *from, const Shape *shape, double room) {
+static bool fits_columns(Piece *from, const Shape *shape, double room) {
     for (size_t i = 0; i < columns_of(shape) && from && (i == 0 || !from->new_page); i++) {
-        const Piece *end = page_end(from, room), *last = from;
+        Piece *end = page_end(from, room), *last = from;
         if (piece_height(from, true) + from->hang > room) return false;
         while (last->next && last->next != end) last = last->next;
         if (end && !end->new_page && last->keep) return false;
@@ -195,7 +222,7 @@ static bool fits_columns(const Piece *from, const Shape *shape, double room) {
 }
 
 /* The height of columns of equal length: at the end of a section and before a new page; else what there is. */
-static double balanced(const Piece *from, const Shape *shape, double room) {
+static double balanced(Piece *from, const Shape *shape, double room) {
     double least = 0, most = room;
     if (columns_of(shape) == 1 || !fits_columns(from, shape, room)) return room;
     while (most - least > 1) {
@@ -210,14 +237,15 @@ static double balanced(const Piece *from, const Shape *shape, double room) {
 
 /* One page, its columns from `top` down; *from moves on. A column stays empty where its first piece fits only
  * a whole one. */
-static Page *fill_page(Setter *setter, const Piece **from, const Shape *shape, Page *page, double top) {
+static Page *fill_page(Setter *setter, Piece **from, const Shape *shape, Page *page, double top) {
     double full = shape->height - shape->top - shape->bottom, room = top - shape->bottom;
     double step = column_width(setter, shape) + GUTTER * setter->size;
     room = balanced(*from, shape, room);
     for (size_t i = 0; i < columns_of(shape) && *from; i++) {
         if (i > 0 && (*from)->new_page) break;
         if (room < full && piece_height(*from, true) + (*from)->hang > room) continue;
-        const Piece *end = page_end(*from, room);
+        Piece *end = page_end(*from, room);
+        if (end && !end->new_page) grow_rooms(setter, *from, end, room - height_until(*from, end));
         fill_column(setter, page, *from, end, shape->left + (double)i * step, top);
         *from = end;
     }
@@ -251,7 +279,7 @@ Page *section_pages(Setter *setter, const Section *section, Shape shape, size_t 
     if (!body.first) column_add(&body, box_new(setter), 0, false);
     Page *last = NULL, *first = empty_page(setter, &last);
     double top = apart ? fill_head(setter, &head, &shape, first) : shape.height - shape.top;
-    const Piece *from = body.first;
+    Piece *from = body.first;
     for (*count = 1, fill_page(setter, &from, &shape, first, top); from; ++*count)
         fill_page(setter, &from, &shape, empty_page(setter, &last), shape.height - shape.top);
     size_t number = 1;

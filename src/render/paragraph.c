@@ -239,10 +239,7 @@ static void push_formula(Nodes *nodes, const Formula *formula) {
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
             push_penalty(nodes, chunks[i - 1].relation ? 150 : 300);
-            push(nodes, (Node){.kind = NODE_GLUE,
-                               .width = chunks[i].space,
-                               .stretch = chunks[i].space / 2,
-                               .shrink = chunks[i].space / 4});
+            push(nodes, (Node){.kind = NODE_GLUE, .width = chunks[i].space}); /* as rigid as on a sign's other side */
         }
         push_box(nodes, chunks[i].box);
     }
@@ -369,6 +366,8 @@ static double aligned_offset(const ParagraphStyle *style, double spare) {
     return style->align == ALIGN_RIGHT ? spare : spare / 2;
 }
 
+static const double LOOSEST = 2.2; /* of a justified line: how many times their stretch its spaces give */
+
 static Box *set_line(const Nodes *nodes, const Break *from, const Break *to, double width) {
     Sums natural = {0, 0, 0};
     for (size_t i = from->after; i < to->at; i++) {
@@ -377,7 +376,7 @@ static Box *set_line(const Nodes *nodes, const Break *from, const Break *to, dou
             natural.width += node->width, natural.stretch += node->stretch, natural.shrink += node->shrink;
     }
     double r = ratio(&(Break){0}, &natural, width), give = fmax(-1, r);
-    bool loose = r > 3.5 || (nodes->style.ragged && r > 0);
+    bool loose = r > LOOSEST || (nodes->style.ragged && r > 0);
     if (loose || natural.stretch > 1e6) give = r < 0 ? give : 0;
     Box *line = box_new(nodes->setter);
     double x = aligned_offset(&nodes->style, width - natural.width);
