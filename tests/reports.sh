@@ -82,7 +82,7 @@ done
 is "nothing else" test "$(find "$folder/sheets" -type f | wc -l)" -eq 12
 is "nothing outside" test "$(find "$folder" -name '*.pdf' | grep -c -v /sheets/)" -eq 0
 is "the verdict" grep -q '^Right. 3 of 3 points' "$folder/sheets/Ana-Ruiz.txt"
-is "what was read" grep -q 'Your answer:  (3/5, 4/5)' "$folder/sheets/Ana-Ruiz.txt"
+is "what was read" grep -q 'Your answer: (3/5, 4/5)' "$folder/sheets/Ana-Ruiz.txt"
 is "the blunder" grep -q 'The whole vector between the bars' "$folder/sheets/Ben-2-3.txt"
 is "the solution is not given away" sh -c "! grep -q 'The worked solution' '$folder/sheets/Ben-2-3.txt'"
 is "nothing was handed in" grep -q 'Nothing was handed in' "$folder/sheets/Zoe-Zimmer.txt"
@@ -95,6 +95,9 @@ cp "$folder/report.pdf" "$folder/first.pdf"
 gives 0 "$folder/answers.csv" -q --report "$folder/report.pdf" -j 3
 is "the same bytes again" cmp "$folder/first.pdf" "$folder/report.pdf"
 gives 0 --sheet practice problems/sample-answers.csv -q --report "$folder/report.txt" --language de
+gives 0 --sheet practice problems/sample-answers.csv -q --feedback "$folder/drone" --feedback-solutions
+is "lines of an earlier part are not written again" \
+    grep -q -l 'Lines 1 to 9 are those of part (b)' "$folder"/drone/*.txt
 is "a report in German" grep -q 'Die häufigsten Fehler' "$folder/report.txt"
 
 # no English in other languages: the fixed parts of English sentences, and those of no other language

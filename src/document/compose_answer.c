@@ -76,11 +76,26 @@ static bool is_rule(const char *name) {
     return false;
 }
 
+/* -5 as it is printed: a number's sign is no hyphen, and no line ends behind it. */
+static const char *with_minus(Arena *arena, const char *said) {
+    Buffer out = BUFFER_EMPTY;
+    for (const char *at = said; *at; at++) {
+        bool begins = at == said || strchr(" (=[{", at[-1]), number = at[1] >= '0' && at[1] <= '9';
+        if (*at == '-' && begins && number)
+            buffer_string(&out, "−");
+        else
+            buffer_char(&out, *at);
+    }
+    const char *text = arena_string(arena, buffer_c(&out), out.length);
+    buffer_free(&out);
+    return text;
+}
+
 Inlines *feedback_said(const ComposeOptions *options, Arena *arena, const Scope *scope,
                        const Verdict *verdict) {
     Page page = page_new(arena, options);
     Text rest = text_of(verdict->mistake), word = text_cut(&rest, '/');
-    const char *said = verdict->feedback ? verdict->feedback : "";
+    const char *said = with_minus(arena, verdict->feedback ? verdict->feedback : "");
     const char *rule = arena_string(arena, word.start, word.length);
     page.scope = scope;
     Inlines *out = inlines_new(arena);

@@ -16,7 +16,13 @@ typedef struct Item { /* where the filling of one sheet stands */
     const BookQuestion *question;
     const ClassEntry *entry; /* NULL: nothing was handed in */
     ClassEntry unpacked;     /* it */
+    struct SolvedParts *solved;
 } Item;
+
+typedef struct SolvedParts { /* of the problem: whose solutions stand above */
+    EarlierPart *parts;
+    size_t count;
+} SolvedParts;
 
 static const InstancePart *part_of(const Item *item) { return &item->instance->parts[item->part]; }
 
@@ -117,7 +123,7 @@ static void block_answer(const void *filler, Text argument, Blocks *to) {
     if (answer) {
         Block *steps = blocks_steps(to);
         steps->follows = true;
-        const Formula *word = formula_text(page.arena, text_of(arena_printf(page.arena, "%s  ", said)));
+        const Formula *word = formula_text(page.arena, text_of(arena_printf(page.arena, "%s ", said)));
         const Formula *decimal = as_decimal(item), *shown = decimal ? decimal : page_formula(&page, answer);
         steps_add(to, steps, (StepRow){.label = TEXT(""), .left = FORMULA_ROW_OF(page.arena, word, shown)});
         return;
@@ -227,7 +233,13 @@ static void block_solution(const void *filler, Text argument, Blocks *to) {
     if (instance_fault(item->instance, item->part)) return;
     blocks_paragraph(
         to, page_strong(&page, arena_printf(page.arena, "%s.", say(page.options->sentences, SAY_WORKED))));
-    write_solution(&page, &part_of(item)->question, instance_solution(item->instance, item->part), to);
+    const Solution *solution = instance_solution(item->instance, item->part);
+    SolvedParts *solved = item->solved;
+    size_t before = 0;
+    while (before < solved->count && solved->parts[before].solution != solution) before++;
+    write_solution_after(&page, &part_of(item)->question, solution, solved->parts, before, to);
+    solved->parts[before] = (EarlierPart){solution, part_of(item)->part->name};
+    solved->count = before + 1;
 }
 
 /* ---- the fields of its template ---- */
@@ -267,6 +279,7 @@ static Text value_number(const void *filler) {
 
 static Blocks *enter_problem(void *filler, size_t at, Blocks *to) {
     Item *item = filler;
+    item->solved->count = 0;
     for (item->first = 0, item->problem = 0; item->problem < at;)
         item->problem += begins_problem(item->feedback->book, ++item->first);
     go_to(item, item->first);
@@ -368,7 +381,8 @@ const Fields FEEDBACK_FIELDS = {LISTS,  sizeof LISTS / sizeof *LISTS,  VALUES, s
 void compose_feedback(Document *to, const Feedback *feedback, Variants *variants,
                       const ComposeOptions *options) {
     Page page = page_new(to->arena, options);
-    Item item = {.feedback = feedback, .page = &page, .variants = variants};
+    SolvedParts solved = {ARENA_ARRAY(to->arena, EarlierPart, feedback->book->question_count + 1), 0};
+    Item item = {.feedback = feedback, .page = &page, .variants = variants, .solved = &solved};
     const char *title = arena_string(to->arena, feedback->title.start, feedback->title.length);
     Text name = value_student(&item);
     SectionHead head = {.title =

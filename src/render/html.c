@@ -34,7 +34,7 @@ static const char STYLE[] =
     ".wide{overflow-x:auto;margin:.6em 0}\n"
     ".answer{margin:.6em 0;max-width:100%}\n"
     ".box,.grid{border:1px solid #8a8a8a}\n"
-    ".lines{background:repeating-linear-gradient(#fff 0 calc(9mm - 1px),#8a8a8a calc(9mm - 1px) 9mm)}\n"
+    ".lines div{height:9mm;border-bottom:1px solid #8a8a8a}\n"
     ".grid{background:repeating-linear-gradient(#d4dae2 0 1px,transparent 1px 5mm),"
     "repeating-linear-gradient(90deg,#d4dae2 0 1px,transparent 1px 5mm)}\n"
     "table.plain{border-collapse:collapse}\n"
@@ -52,8 +52,9 @@ static const char STYLE[] =
     ".aside .rule:not(:last-child)::after{content:\"; \";color:#444}"
     ".points{float:none;display:block;margin:0}}\n"
     "@media print{body{max-width:none;padding:0;font-size:11pt}section+section{margin:0;break-before:page}"
-    ".heads{break-after:avoid}article,figure,.steps tr,.answer{break-inside:avoid}.break{break-after:page}"
-    ".answer,.grid,.lines{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
+    ".heads,p:has(+.answer),p:has(+.steps),tr:has(.said){break-after:avoid}"
+    "p,figure,.steps tr,.answer{break-inside:avoid}.break{break-after:page}"
+    ".answer,.grid{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 static void text_element(Buffer *out, const char *open, Text text, const char *close) {
     if (!text.length) return;

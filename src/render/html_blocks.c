@@ -1,9 +1,13 @@
 /* Blocks as HTML: what stands between the head and the foot of a page. */
+#include "document/spoken.h"
 #include "render/html.h"
 #include "render/mathml.h"
 #include "render/svg.h"
 #include "render/tex.h"
+#include <math.h>
 #include <string.h>
+
+enum { MOST_LINES = 200 }; /* to write on, in one answer */
 
 typedef struct Page {
     Buffer *out;
@@ -49,6 +53,24 @@ static void write_formula(Page *page, const Formula *formula, MathmlStyle style)
         write_tex(page, formula, open[style], style == MATHML_DISPLAY ? "\\]" : "\\)");
     else
         mathml_write(page->out, formula, style, page->style->sentences);
+}
+
+/* What may be wider than a phone scrolls: there the keyboard must reach it, and who does not see it hears what it is. */
+static void write_reach(Page *page, const Formula *left, const Formula *right) {
+    enum { NARROW = 32 }; /* characters that fit, nearly always */
+    Buffer line = BUFFER_EMPTY, words = BUFFER_EMPTY;
+    if (left) formula_to_line(left, false, &line);
+    if (right) formula_to_line(right, false, &line);
+    if (text_points(buffer_view(&line)) > NARROW) {
+        formula_spoken(left, page->style->sentences, &words);
+        if (left && right) buffer_char(&words, ' ');
+        formula_spoken(right, page->style->sentences, &words);
+        buffer_string(page->out, " tabindex=\"0\" role=\"group\" aria-label=\"");
+        markup_text(page->out, buffer_view(&words));
+        buffer_char(page->out, '"');
+    }
+    buffer_free(&line);
+    buffer_free(&words);
 }
 
 /* ---- inlines ---- */
@@ -101,7 +123,9 @@ static void write_step(Page *page, const StepRow *row) {
         buffer_string(page->out, "</td></tr>\n");
     }
     if (!formula && !row->rule && !row->condition) return;
-    buffer_string(page->out, "<tr><td class=\"left\">");
+    buffer_string(page->out, "<tr");
+    if (!page->style->tex) write_reach(page, row->left, row->right);
+    buffer_string(page->out, "><td class=\"left\">");
     write_formula(page, row->left, MATHML_TALL);
     buffer_string(page->out, "</td><td class=\"right\">");
     write_formula(page, row->right, MATHML_TALL);
@@ -127,7 +151,7 @@ static void write_cell(Page *page, const Block *table, const TableRow *row, size
 }
 
 static void write_table(Page *page, const Block *block) {
-    buffer_printf(page->out, "<div class=\"wide\"><table class=\"plain%s\">\n", block->boxed ? " boxed" : "");
+    buffer_printf(page->out, "<div class=\"wide\" tabindex=\"0\" role=\"group\"><table class=\"plain%s\">\n", block->boxed ? " boxed" : "");
     for (const TableRow *row = block->row; row; row = row->next) {
         buffer_string(page->out, "<tr>");
         for (size_t i = 0; i < block->columns; i++) write_cell(page, block, row, i);
@@ -146,12 +170,19 @@ static void write_list(Page *page, const Block *block) {
     buffer_string(page->out, block->numbered ? "</ol>\n" : "</ul>\n");
 }
 
+/* Lines are borders: browsers print these as they are, unlike backgrounds. */
 static void write_answer_room(Page *page, const Block *block) {
     static const char *const kinds[] = {
         [ANSWER_LINES] = "lines", [ANSWER_BOX] = "box", [ANSWER_GRID] = "grid", [ANSWER_BLANK] = "blank"};
-    double height = block->answer == ANSWER_LINES ? 9 * block->amount : block->amount;
+    if (block->answer == ANSWER_LINES) {
+        buffer_string(page->out, "<div class=\"answer lines\">");
+        for (size_t i = 0; (double)i + 1 <= fmin(block->amount, MOST_LINES); i++)
+            buffer_string(page->out, "<div></div>");
+        buffer_string(page->out, "</div>\n");
+        return;
+    }
     buffer_printf(page->out, "<div class=\"answer %s\" style=\"height:%.1fmm\"></div>\n",
-                  kinds[block->answer], height);
+                  kinds[block->answer], block->amount);
 }
 
 /* No level is left out. */
@@ -201,7 +232,9 @@ static void write_figures(Page *page, const Block *block) {
 }
 
 static void write_display(Page *page, const Block *block) {
-    buffer_string(page->out, "<div class=\"wide\">");
+    buffer_string(page->out, "<div class=\"wide\"");
+    if (!page->style->tex) write_reach(page, block->formula, NULL);
+    buffer_char(page->out, '>');
     write_formula(page, block->formula, MATHML_DISPLAY);
     buffer_string(page->out, "</div>\n");
 }
