@@ -10,14 +10,15 @@ static bool is_library(const Token *token) {
     return false;
 }
 
-/* |_{t = 1}: how many tokens, or 0. */
+/* |_{t = 1}, and before an equals sign |_(3, 4), |_{(3, 4)}: how many tokens, or 0. */
 static size_t evaluation_length(const Token *token) {
-    bool begins = token[0].kind == TOKEN_BAR && token[1].kind == TOKEN_SUBSCRIPT && token[2].kind == TOKEN_BRACE_OPEN;
+    bool bar = token[0].kind == TOKEN_BAR && token[1].kind == TOKEN_SUBSCRIPT;
     bool equal = false;
-    if (!begins) return 0;
-    for (size_t i = 3; token[i].kind != TOKEN_END; i++) {
+    if (!bar || (token[2].kind != TOKEN_BRACE_OPEN && token[2].kind != TOKEN_OPEN)) return 0;
+    for (size_t i = 2, depth = 0; token[i].kind != TOKEN_END; i++) {
         equal |= token[i].kind == TOKEN_EQUAL;
-        if (token[i].kind == TOKEN_BRACE_CLOSE) return equal ? i + 1 : 0;
+        depth += token_opens(token[i].kind);
+        if (token_closes(token[i].kind) && !--depth) return equal || token[i + 1].kind == TOKEN_EQUAL ? i + 1 : 0;
     }
     return 0;
 }
@@ -44,7 +45,7 @@ static size_t left_out(const Token *token, bool behind_comma) {
     if (type && token[3].kind == TOKEN_WORD) return token[4].kind == TOKEN_NUMBER && !token[4].spaced ? 5 : 4;
     bool point = token->kind == TOKEN_BAD && text_is(token->text, ".") && !token[1].spaced;
     if (point && (token[1].kind == TOKEN_PLUS || token[1].kind == TOKEN_MINUS)) return 1; /* a .+ b */
-    bool unseen = token->kind == TOKEN_BAD && text_is(token->text, ".") && token[1].kind == TOKEN_FRACTION; /* \left. */
+    bool unseen = token->kind == TOKEN_BAD && text_is(token->text, ".") && (token[1].kind == TOKEN_FRACTION || token[1].kind == TOKEN_NABLA); /* \left. */
     return unseen ? 1 : evaluation_length(token);
 }
 
@@ -94,16 +95,18 @@ static void leave_out(Tokens *tokens) {
 }
 
 /* ]a, b[ is (a, b): a square bracket the wrong way round, where one of the right way cannot stand. */
-static void turn_brackets(Tokens *tokens) {
+static void turn_brackets(Tokens *tokens, bool wants_set) {
     size_t depth = 0, comma = 0;
+    bool turned = wants_set; /* elsewhere x[1] is no end of an interval */
     for (size_t i = 0; i < tokens->count; i++) {
         Token *token = &tokens->list[i];
         bool after = i && token_ends_operand(token - 1);
         if (token->kind == TOKEN_SQUARE_CLOSE && !depth && !after) {
             token->kind = TOKEN_OPEN;
+            turned = true;
             comma = 0;
-        } else if (token->kind == TOKEN_SQUARE_OPEN && depth == 1 && comma && after)
-            token->kind = TOKEN_CLOSE;
+        } else if (token->kind == TOKEN_SQUARE_OPEN && depth == 1 && comma && after && turned)
+            token->kind = TOKEN_CLOSE, turned = wants_set;
         if (token_opens(token->kind) && !depth++) comma = 0;
         comma += depth == 1 && (token->kind == TOKEN_COMMA || token->kind == TOKEN_SEMICOLON);
         depth -= depth && token_closes(token->kind);
@@ -174,10 +177,22 @@ static void turn_maple(Arena *arena, Tokens *tokens) {
     }
 }
 
+/* {1}*[-1, 1], {1} times [-1, 1]: between two sets the sign of their product. */
+static void turn_times(Tokens *tokens) {
+    for (size_t i = 2; i + 1 < tokens->count; i++) {
+        TokenKind before = tokens->list[i - 1].kind, behind = tokens->list[i + 1].kind;
+        bool set = before == TOKEN_BRACE_CLOSE || before == TOKEN_SET_CLOSE ||
+                   (before == TOKEN_SQUARE_CLOSE && tokens->list[i - 2].kind != TOKEN_SQUARE_CLOSE); /* no matrix */
+        bool another = behind == TOKEN_BRACE_OPEN || behind == TOKEN_SET_OPEN || behind == TOKEN_SQUARE_OPEN;
+        if (tokens->list[i].kind == TOKEN_TIMES && set && another) tokens->list[i].kind = TOKEN_CROSS;
+    }
+}
+
 void adapt_tokens(Arena *arena, Tokens *tokens, bool wants_set) {
     if (kinds_have(tokens->seen, TOKEN_LESS) && kinds_have(tokens->seen, TOKEN_GREATER)) turn_maple(arena, tokens);
     bool points = kinds_have(tokens->seen, TOKEN_BAD) || kinds_have(tokens->seen, TOKEN_BAR) || kinds_have(tokens->seen, TOKEN_COMMA);
     if (points) leave_out(tokens);
     bool square = kinds_have(tokens->seen, TOKEN_SQUARE_OPEN) || kinds_have(tokens->seen, TOKEN_SQUARE_CLOSE);
-    if (wants_set && square) turn_brackets(tokens);
+    if (square) turn_brackets(tokens, wants_set);
+    if (wants_set) turn_times(tokens);
 }

@@ -88,6 +88,9 @@ static bool is_to(const Token *token) {
 
 /* "from -1 to 1", "between -1 and 1", of which the latter may leave out its ends. False: no such thing. */
 bool find_interval_ends(const Reader *reader, Span span, Span ends[2], bool *between) {
+    while (span.from < span.to && (reader->list[span.from].word == WORD_FILLER || reader->list[span.from].word == WORD_ALL) &&
+           reader->list[span.from + 1].word == WORD_BETWEEN)
+        span.from++; /* everything from … */
     const Token *first = &reader->list[span.from];
     bool among = token_is_word(first, "between") || token_is_word(first, "zwischen") || token_is_word(first, "entre");
     bool lead = among || first->word == WORD_BETWEEN || token_is_word(first, "von") || token_is_word(first, "de");
@@ -100,7 +103,7 @@ bool find_interval_ends(const Reader *reader, Span span, Span ends[2], bool *bet
 
 bool read_interval_ends(Answer *answer, const Span ends[2], bool between) {
     Reader *reader = answer->reader;
-    const Expr *a = read_member(reader, ends[0]), *b = a ? read_member(reader, ends[1]) : NULL;
+    const Expr *a = read_member(reader, ends[0]), *b = a ? read_or_cut(reader, ends[1]) : NULL;
     reader->doubts += between;
     const Expr *e = b ? expr_2(reader->store, between && reader->second ? OP_INTERVAL_OPEN : OP_INTERVAL_CLOSED, a, b) : NULL;
     if (e) add_answer_line(answer, e);

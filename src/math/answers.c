@@ -91,7 +91,8 @@ static bool read_line(Answer *answer, Span span) {
     if (reader->options.wants_set && find_round_set(reader, span, &round)) return read_round_set(answer, &round);
     if (reader->options.wants_set && find_hull_set(reader, &points)) return read_hull_set(answer, points);
     if (has_decimal_comma(reader, span)) return reader_fail(reader, reader->list[span.from].at, MESSAGE_ONE_VALUE, NULL), false;
-    if (reader->words && find_interval_ends(reader, span, ends, &between)) return read_interval_ends(answer, ends, between);
+    bool ends_told = reader->words || kinds_have(reader->seen, TOKEN_RANGE) || kinds_have(reader->seen, TOKEN_ELLIPSIS);
+    if (ends_told && find_interval_ends(reader, span, ends, &between)) return read_interval_ends(answer, ends, between);
     Choice choice;
     if (find_choice_parts(reader, span, &choice)) return read_choice(answer, span);
     size_t count = cut_items(reader, span, items), before = answer->reading->line_count;

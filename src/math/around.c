@@ -396,7 +396,8 @@ bool is_derivative_form(const Reader *reader, Span span) {
     const Token *first = &reader->list[span.from];
     if (first->kind == TOKEN_NABLA || first->kind == TOKEN_PARTIAL) return true;
     if (first->kind == TOKEN_FRACTION) return begins_differential(reader, first + 2);
-    bool alone = first->text.length == 1 && span.to == span.from + 1; /* D = … is a domain */
+    bool of_name = span.to == span.from + 3 && first[1].kind == TOKEN_SUBSCRIPT && is_word(&first[2]) && !is_known(reader, &first[2]);
+    bool alone = first->text.length == 1 && (of_name || span.to == span.from + 1); /* D = …, D_f = … is a domain */
     bool named = token_is_word(first, "grad") || token_is_word(first, "gradient") || token_is_word(first, "derivative");
     bool primed = is_word(first) && !reader_lookup(reader, first->text, NULL) &&
                   find_outside(reader, span, is_prime) < span.to;

@@ -299,7 +299,8 @@ static bool is_joint(const Token *token) {
 /* "1 si t > 0 et -1 si t < 0": between cases, which have two ifs. */
 static bool turn_joint(Turning *t, size_t ifs) {
     const Token *token = &t->in[t->at];
-    if (ifs < 2 || !is_joint(token) || !t->count || !token->spaced || !token[1].spaced) return false;
+    bool numbers = t->count && t->out[t->count - 1].kind == TOKEN_NUMBER && token[1].kind == TOKEN_NUMBER; /* 3/5 et 4/5 */
+    if ((ifs < 2 && !numbers) || !is_joint(token) || !t->count || !token->spaced || !token[1].spaced) return false;
     return put(t, TOKEN_AND, token->text), true;
 }
 

@@ -160,7 +160,8 @@ static inline bool token_begins(TokenKind kind) { return token_traits[kind] & TR
 bool pair_bars(Tokens *tokens, size_t *at);
 /* What only answers contain: leaves out the names of libraries (np.sqrt) and the point of an evaluation
  * (f'|_{t=1}), makes square brackets of Maple's <a | b> and
- * <<a, b> | <c, d>>, and turns the brackets of ]a, b[ into round ones where a set is asked for. */
+ * <<a, b> | <c, d>>, turns the brackets of ]a, b[ into round ones, and the times
+ * between two sets into the sign of their product where a set is asked for. */
 void adapt_tokens(Arena *arena, Tokens *tokens, bool wants_set);
 /* Makes brackets of < and > where no operand stands before the <: <3, 4>; barred: only of those in bars, |<3, 4>|. */
 void pair_angles(Tokens *tokens, bool barred);

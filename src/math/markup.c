@@ -25,6 +25,8 @@ static const struct Entity {
     {"sdot", 0x22C5},   {"sigma", 0x3C3},  {"sqrt", 0x221A},  {"sum", 0x2211},   {"sup1", 0xB9},    {"sup2", 0xB2},
     {"sup3", 0xB3},     {"tau", 0x3C4},    {"there4", 0x2234}, {"theta", 0x3B8}, {"thinsp", 0x2009}, {"times", 0xD7},
     {"upsilon", 0x3C5}, {"xi", 0x3BE},     {"zeta", 0x3B6},   {"zwj", 0x200D},   {"zwnj", 0x200C},
+    {"ApplyFunction", 0x2061}, {"Del", 0x2207}, {"DoubleVerticalBar", 0x2225}, {"InvisibleTimes", 0x2062}, {"PartialD", 0x2202},
+    {"af", 0x2061}, {"it", 0x2062}, {"leq", 0x2264}, {"geq", 0x2265}, {"in", 0x2208}, {"parallel", 0x2225}, {"top", 0x22A4}, {"vert", '|'},
 };
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -56,7 +58,7 @@ static uint32_t numbered_entity(Text name) {
 }
 
 static Markup entity_at(Text text, size_t at) {
-    enum { LONGEST_ENTITY = 10 };
+    enum { LONGEST_ENTITY = 18 };
     size_t end = at + 1;
     while (end < text.length && end - at <= LONGEST_ENTITY &&
            (is_letter(text.start[end]) || is_digit(text.start[end]) || text.start[end] == '#'))
@@ -64,17 +66,61 @@ static Markup entity_at(Text text, size_t at) {
     if (end == text.length || text.start[end] != ';' || end == at + 1) return (Markup){0};
     Text name = text_slice(text, at + 1, end);
     uint32_t code = name.start[0] == '#' ? numbered_entity(name) : named_entity(name);
-    return code ? (Markup){end + 1 - at, code, NULL} : (Markup){0};
+    return code ? (Markup){.length = end + 1 - at, .code = code} : (Markup){0};
 }
 
 /* ---- elements ---- */
 
-static const struct Element {
+enum { FEW_CHILDREN = 3 };
+
+typedef struct Element {
     const char *name, *open, *close; /* how its two ends are spelled */
-} elements[] = {
-    {"sup", "^{", "}"}, {"sub", "_{", "}"}, {"br", "\n", "\n"}, {"p", "", "\n"},  {"div", "", "\n"}, {"span", "", ""}, {"b", "", ""},
-    {"i", "", ""},      {"u", "", ""},      {"em", "", ""},     {"strong", "", ""}, {"font", "", ""},  {"code", "", ""}, {"pre", "", ""},
-    {"math", "", ""},   {"mrow", "{", "}"}, {"mi", "", ""},     {"mn", "", ""},   {"mo", "", ""},    {"tt", "", ""},   {"var", "", ""},
+    const char *child[FEW_CHILDREN]; /* what stands before its first child, its second, and each further one; NULL: nothing */
+    const char *behind;              /* and behind each child that has something before it */
+} Element;
+
+static const Element elements[] = {
+    {"sup", "^{", "}", {0}, NULL},
+    {"sub", "_{", "}", {0}, NULL},
+    {"br", "\n", "\n", {0}, NULL},
+    {"p", "", "\n", {0}, NULL},
+    {"div", "", "\n", {0}, NULL},
+    {"span", "", "", {0}, NULL},
+    {"b", "", "", {0}, NULL},
+    {"i", "", "", {0}, NULL},
+    {"u", "", "", {0}, NULL},
+    {"em", "", "", {0}, NULL},
+    {"strong", "", "", {0}, NULL},
+    {"font", "", "", {0}, NULL},
+    {"code", "", "", {0}, NULL},
+    {"pre", "", "", {0}, NULL},
+    {"tt", "", "", {0}, NULL},
+    {"var", "", "", {0}, NULL},
+    {"table", "\\begin{matrix}", "\\end{matrix}", {"", "\\\\ ", "\\\\ "}, ""},
+    {"tr", "", "", {"", "& ", "& "}, ""},
+    {"td", "", "", {0}, NULL},
+    /* MathML */
+    {"math", "", "", {0}, NULL},
+    {"semantics", "", "", {0}, NULL},
+    {"mstyle", "", "", {0}, NULL},
+    {"mpadded", "", "", {0}, NULL},
+    {"mrow", "{", "}", {0}, NULL},
+    {"mi", "", " ", {0}, NULL},
+    {"mn", "", "", {0}, NULL},
+    {"mo", "", "", {0}, NULL},
+    {"mtext", " ", " ", {0}, NULL},
+    {"msqrt", "\\sqrt{", "}", {0}, NULL},
+    {"mfrac", "\\frac", "", {"{", "{", "{"}, "}"},
+    {"msup", "", "", {"", "^{", "^{"}, "}"},
+    {"msub", "", "", {"", "_{", "_{"}, "}"},
+    {"msubsup", "", "", {"", "_{", "^{"}, "}"},
+    {"munder", "", "", {"", "_{", "_{"}, "}"},
+    {"munderover", "", "", {"", "_{", "^{"}, "}"},
+    {"mroot", "", "}", {"", "^{1/{", ","}, "}"},
+    {"mfenced", "(", ")", {"", ",", ","}, ""},
+    {"mtable", "\\begin{matrix}", "\\end{matrix}", {"", "\\\\ ", "\\\\ "}, ""},
+    {"mtr", "", "", {"", "& ", "& "}, ""},
+    {"mtd", "", "", {0}, NULL},
 };
 
 /* Is the element closed somewhere? */
@@ -86,7 +132,17 @@ static bool is_closed(Text text, Text name) {
     return text_find(text, close) >= 0;
 }
 
+/* <annotation> and all that it holds says the same again in another way. */
+static size_t annotation_length(Text text, size_t at) {
+    static const char close[] = "</annotation>";
+    Text rest = text_slice(text, at, text.length);
+    ptrdiff_t end = text_starts(rest, "<annotation") ? text_find(rest, close) : -1;
+    return end < 0 ? 0 : (size_t)end + sizeof close - 1;
+}
+
 static Markup element_at(Text text, size_t at) {
+    size_t annotation = annotation_length(text, at);
+    if (annotation) return (Markup){.length = annotation, .ascii = ""};
     bool closes = at + 1 < text.length && text.start[at + 1] == '/';
     size_t from = at + 1 + closes, end = from;
     while (end < text.length && is_letter(text.start[end])) end++;
@@ -95,13 +151,35 @@ static Markup element_at(Text text, size_t at) {
     if (end == text.length || text.start[end] != '>' || !name.length) return (Markup){0};
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
         if (text_is(name, elements[i].name) && (closes || text_is(name, "br") || is_closed(text, name)))
-            return (Markup){end + 1 - at, 0, closes ? elements[i].close : elements[i].open};
+            return (Markup){.length = end + 1 - at, .ascii = closes ? elements[i].close : elements[i].open, .element = &elements[i], .closes = closes};
     return (Markup){0};
 }
 
 Markup markup_at(Text text, size_t at) {
     if (text.start[at] == '&') return entity_at(text, at);
     return text.start[at] == '<' ? element_at(text, at) : (Markup){0};
+}
+
+/* What stands before the latest child of the open element at that depth. */
+static const char *before_child(const MarkupPath *path, size_t depth) {
+    size_t child = path->children[depth] - 1u;
+    return path->open[depth]->behind ? path->open[depth]->child[child < FEW_CHILDREN ? child : FEW_CHILDREN - 1] : "";
+}
+
+const char *markup_before(MarkupPath *path, Markup found) {
+    if (!found.element || found.closes) return "";
+    size_t depth = path->depth++;
+    if (depth < DEEPEST_MARKUP) path->open[depth] = found.element, path->children[depth] = 0;
+    if (!depth || depth > DEEPEST_MARKUP) return "";
+    if (path->children[depth - 1] <= FEW_CHILDREN) path->children[depth - 1]++;
+    return before_child(path, depth - 1);
+}
+
+const char *markup_behind(MarkupPath *path, Markup found) {
+    if (!found.element || !found.closes || !path->depth) return "";
+    size_t depth = --path->depth;
+    if (!depth || depth > DEEPEST_MARKUP || !path->children[depth - 1]) return "";
+    return *before_child(path, depth - 1) ? path->open[depth - 1]->behind : "";
 }
 
 bool has_markup(Text text) {

@@ -188,7 +188,9 @@ static const Node *subscripted(Reader *reader, const Node *base, size_t at) {
         return node_two(reader, FORM_POWER, base->at, subscripted(reader, base->arg[0], at), base->arg[1]);
     if (take_component_range(reader, base)) return base;
     if (base->form == FORM_ANGLES && take_frobenius(reader)) return base; /* <X, Y>_F */
-    bool norm = (base->form == FORM_NORM || base->form == FORM_BARS) && !base->bracketed;
+    bool braced = base->form == FORM_SET && base->count == 1 && base->arg[0]->form == FORM_NORM; /* {‖x‖}_2 */
+    if (braced) base = base->arg[0];
+    bool norm = braced || ((base->form == FORM_NORM || base->form == FORM_BARS) && !base->bracketed);
     bool call = base->form == FORM_CALL && base->function->op == OP_NORM && base->count == 1;
     if ((norm || call) && take_frobenius(reader)) {
         Node *node = (Node *)(uintptr_t)node_new(reader, FORM_NORM, base->at, base->arg, 1);

@@ -569,13 +569,17 @@ Spelling spell(Arena *arena, Text text) {
     if (!markup && is_ascii(text)) return (Spelling){.text = text};
     Pen pen = {.script = PLAIN};
     Spelling spelling = {0};
+    MarkupPath path = {.depth = 0};
     for (size_t i = 0; i < text.length;) {
         size_t at = i;
         Markup found = markup ? markup_at(text, at) : (Markup){0};
         i += found.length;
-        if (found.ascii)
-            set_script(&pen, PLAIN, at), put(&pen, found.ascii, at);
-        else
+        if (found.ascii) {
+            set_script(&pen, PLAIN, at);
+            put(&pen, markup_before(&path, found), at);
+            put(&pen, found.ascii, at);
+            put(&pen, markup_behind(&path, found), at);
+        } else
             put_code(&pen, found.length ? found.code : text_next(text, &i), at, &spelling);
     }
     set_script(&pen, PLAIN, text.length);
