@@ -42,7 +42,7 @@ static Sign sign_of_power(const Expr *e) {
     Sign base = sign_of(e->arg[0]);
     const Expr *p = e->arg[1];
     if (base == SIGN_POSITIVE) return SIGN_POSITIVE;
-    if (p->op != OP_NUMBER) return SIGN_UNKNOWN;
+    if (p->op != OP_NUMBER) return sign_at_least_zero(base) ? SIGN_NOT_NEGATIVE : SIGN_UNKNOWN;
     bool even = fmpz_is_even(fmpq_numref(expr_number(p))), even_root = fmpz_is_even(fmpq_denref(expr_number(p)));
     bool negative_exponent = expr_number_sign(p) < 0;
     Sign other = even || even_root ? SIGN_NOT_NEGATIVE : base;
@@ -58,6 +58,11 @@ static Sign sign_of_dot(const Expr *e) {
     const Expr *q = form ? v->arg[0] : NULL;
     bool definite = q && (q->op == OP_SYMBOL ? (q->symbol->properties & SYMBOL_POSITIVE_DEFINITE) != 0 : matrix_is_definite(q));
     return definite ? SIGN_NOT_NEGATIVE : SIGN_UNKNOWN;
+}
+
+/* u'u */
+static bool is_square_of_column(const Expr *e) {
+    return e->count == 2 && e->arg[0]->op == OP_TRANSPOSE && e->arg[0]->arg[0] == e->arg[1];
 }
 
 /* The largest of several is positive if one is. */
@@ -77,27 +82,45 @@ static const Expr *wave_factor(const Expr *term) {
     return wave->op != OP_SIN && wave->op != OP_COS ? NULL : scaled ? term->arg[0] : wave;
 }
 
-/* 2 - 2cos(u), 3 + sin(u): the number outweighs the waves. */
+/* Of the numbers and waves in a sum: 2 - 2cos(u), 3 + sin(u), where the number outweighs the waves. */
 static Sign sign_of_waves(const Expr *sum) {
-    fmpq_t least, size;
-    fmpq_init(least), fmpq_init(size);
-    bool known = true;
+    fmpq_t least;
+    fmpq_init(least);
+    bool waves = false;
     for (uint32_t i = 0; i < sum->count; i++) {
         const Expr *t = sum->arg[i], *factor = wave_factor(t);
-        fmpq_set_si(size, factor ? -1 : 0, 1);
-        if (t->op == OP_NUMBER) fmpq_set(size, expr_number(t));
-        else if (factor && factor->op == OP_NUMBER) fmpq_abs(size, expr_number(factor)), fmpq_neg(size, size);
-        else if (!factor) known = known && sign_at_least_zero(sign_of(t));
-        fmpq_add(least, least, size);
+        waves |= factor != NULL;
+        if (t->op == OP_NUMBER) fmpq_add(least, least, expr_number(t));
+        else if (factor && factor->op != OP_NUMBER) fmpq_sub_si(least, least, 1);
+        else if (factor && expr_number_sign(factor) < 0) fmpq_add(least, least, expr_number(factor));
+        else if (factor) fmpq_sub(least, least, expr_number(factor));
     }
     int sign = fmpq_sgn(least);
-    fmpq_clear(least), fmpq_clear(size);
-    return !known || sign < 0 ? SIGN_UNKNOWN : sign ? SIGN_POSITIVE : SIGN_NOT_NEGATIVE;
+    fmpq_clear(least);
+    return !waves ? sign_of_number(sign) : sign < 0 ? SIGN_UNKNOWN : sign ? SIGN_POSITIVE : SIGN_NOT_NEGATIVE;
+}
+
+static Sign sign_of_sum(const Expr *sum) {
+    Sign s = sign_of_waves(sum);
+    for (uint32_t i = 0; i < sum->count; i++)
+        if (sum->arg[i]->op != OP_NUMBER && !wave_factor(sum->arg[i])) s = sign_plus(s, sign_of(sum->arg[i]));
+    return s;
+}
+
+/* Two equal factors side by side are a square. */
+static Sign sign_of_product(const Expr *product) {
+    Sign s = SIGN_POSITIVE;
+    for (uint32_t i = 0; i < product->count; i++) {
+        bool square = i + 1 < product->count && product->arg[i] == product->arg[i + 1];
+        Sign factor = sign_of(product->arg[i]);
+        if (square && factor == SIGN_UNKNOWN) factor = SIGN_NOT_NEGATIVE, i++;
+        s = sign_times(s, factor);
+    }
+    return s;
 }
 
 Sign sign_of(const Expr *e) {
     if (!shape_is_scalar(e->shape)) return SIGN_UNKNOWN;
-    Sign s;
     switch ((int)e->op) {
     case OP_NUMBER: return sign_of_number(expr_number_sign(e));
     case OP_SYMBOL: return sign_of_symbol(e->symbol);
@@ -111,17 +134,12 @@ Sign sign_of(const Expr *e) {
     case OP_FROBENIUS: return SIGN_NOT_NEGATIVE;
     case OP_TOTAL: return e->arg[0]->op == OP_EXP ? SIGN_POSITIVE : SIGN_UNKNOWN;
     case OP_DOT: return sign_of_dot(e);
+    case OP_MATRIX_PRODUCT: return is_square_of_column(e) ? SIGN_NOT_NEGATIVE : SIGN_UNKNOWN;
     case OP_POWER: return sign_of_power(e);
     case OP_MAXIMUM: return sign_of_maximum(e);
     case OP_SUM_OVER: return sign_of(e->arg[0]);
-    case OP_SUM:
-        s = sign_of(e->arg[0]);
-        for (uint32_t i = 1; i < e->count; i++) s = sign_plus(s, sign_of(e->arg[i]));
-        return s == SIGN_UNKNOWN ? sign_of_waves(e) : s;
-    case OP_PRODUCT:
-        s = sign_of(e->arg[0]);
-        for (uint32_t i = 1; i < e->count; i++) s = sign_times(s, sign_of(e->arg[i]));
-        return s;
+    case OP_SUM: return sign_of_sum(e);
+    case OP_PRODUCT: return sign_of_product(e);
     default: return SIGN_UNKNOWN;
     }
 }

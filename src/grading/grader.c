@@ -63,7 +63,7 @@ static void choose_trials(Grader *grader) {
     grader->trials.as_set = grader->request.key_as_set;
     trials_plain(arena, domain, &grader->budget, &grader->plain);
     grader->print = fingerprint_new(arena, &grader->trials, grader->key);
-    grader->print->form = normal_key_new(arena, grader->store, grader->key);
+    grader->print->form = domain->form = normal_key_new(arena, grader->store, grader->key);
     grader->plain_print = fingerprint_new(arena, &grader->plain, grader->key);
     grader->print->lasting = grader->plain_print->lasting = true;
 }

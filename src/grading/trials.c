@@ -1,4 +1,5 @@
 #include "grading/trials.h"
+#include "calculus/sign.h"
 #include "grading/line.h"
 #include "math/printer.h"
 #include "math/sets.h"
@@ -66,22 +67,7 @@ static bool is_even_fraction(const Expr *e) {
 }
 
 /* Never negative, as is seen at once. */
-static bool is_plainly_nonnegative(const Expr *e) {
-    long exponent;
-    bool all = (e->op == OP_SUM || e->op == OP_PRODUCT) && e->weight <= HEAVIEST_WALKED;
-    for (uint32_t i = 0; i < e->count && all; i++) all = is_plainly_nonnegative(e->arg[i]);
-    if (all || e->op == OP_ABS || e->op == OP_NORM || e->op == OP_FROBENIUS || e->op == OP_EXP) return true;
-    if (e->op == OP_NUMBER) return expr_number_sign(e) >= 0;
-    if (e->op == OP_DOT) return e->arg[0] == e->arg[1];
-    if (e->op == OP_SYMBOL)
-        return e->symbol->lower && e->symbol->lower->op == OP_NUMBER && expr_number_sign(e->symbol->lower) >= 0;
-    if (e->op == OP_SUM_OVER) return is_plainly_nonnegative(e->arg[0]);
-    if (e->op == OP_MATRIX_PRODUCT)
-        return e->count == 2 && e->arg[0]->op == OP_TRANSPOSE && e->arg[0]->arg[0] == e->arg[1];
-    if (e->op != OP_POWER) return false;
-    bool even = expr_get_long(e->arg[1], &exponent) && exponent % 2 == 0;
-    return even || is_even_fraction(e->arg[1]) || is_plainly_nonnegative(e->arg[0]);
-}
+static bool is_plainly_nonnegative(const Expr *e) { return e->weight <= HEAVIEST_WALKED && sign_at_least_zero(sign_of(e)); }
 
 static const Expr *partial_argument(const Expr *e) {
     if (e->op == OP_LN) return e->arg[0];
@@ -480,11 +466,15 @@ static bool is_among(const Expr *const *list, size_t count, const Expr *e) {
     return false;
 }
 
-/* Those of the pieces that the key does not have. */
-static Pieces fresh_pieces(const Pieces *pieces, const Pieces *known) {
+/* Those of the pieces that the key does not have, and does not exclude. */
+static Pieces fresh_pieces(const TrialRequest *request, const Pieces *pieces, const Pieces *known, Budget *budget) {
     Pieces fresh = {.names = pieces->names};
-    for (size_t i = 0; i < pieces->count; i++)
-        if (!is_among(known->condition, known->count, pieces->condition[i])) add_piece(&fresh, pieces->condition[i]);
+    for (size_t i = 0; i < pieces->count; i++) {
+        const Expr *piece = pieces->condition[i];
+        bool excluded = is_among(known->condition, known->count, piece) ||
+                        (request->form && normal_key_excludes(request->form, piece, budget));
+        if (!excluded) add_piece(&fresh, piece);
+    }
     for (size_t i = 0; i < pieces->borders; i++)
         if (!is_among(known->border, known->borders, pieces->border[i]))
             fresh.border[fresh.borders++] = pieces->border[i];
@@ -496,7 +486,7 @@ static const Trials *trials_in(Arena *arena, const Trials *trials, const TrialRe
     Pieces known = {.names = pieces->names, .partial = true};
     collect_pieces(&known, request->store, request->key);
     collect_pieces(&known, request->store, request->find);
-    Pieces fresh = fresh_pieces(pieces, &known);
+    Pieces fresh = fresh_pieces(request, pieces, &known, budget);
     if (!fresh.count && !fresh.borders) return trials;
     Domain domain = {0};
     domain_of(request, &domain);
@@ -513,7 +503,8 @@ const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const Trial
                                  Budget *budget) {
     Pieces pieces = {.names = names_of(request->scope), .partial = true};
     collect_pieces(&pieces, request->store, answer);
-    return pieces.count || pieces.borders ? trials_in(arena, trials, request, &pieces, budget) : trials;
+    bool any = trials->count && (pieces.count || pieces.borders);
+    return any ? trials_in(arena, trials, request, &pieces, budget) : trials;
 }
 
 /* ---- plain points, for showing ---- */

@@ -29,6 +29,7 @@ typedef struct TrialRequest {
     const Expr *condition; /* that bounds the domain, or NULL */
     const PointEntry *at;  /* names that have these values at every point */
     size_t at_count;
+    NormalKey *form;       /* of the key; NULL: none */
 } TrialRequest;
 
 /* Chooses generic points of the domain: on both sides of every kink and inside every piece of the key, and at

@@ -680,8 +680,16 @@ static void copy_used(Normal *to, const Normal *from, size_t generators) {
     memcpy((char *)to + atoms, (const char *)from + atoms, sizeof *to - atoms);
 }
 
-/* The normal form works in `arena` for a while, on a copy of itself but for its field, which is rewound. */
-static bool is_equal_from(NormalKey *key, Arena *arena, const Expr *e, Budget *budget) {
+/* a < b is false where a - b is not negative. */
+static bool is_excluded(NormalKey *key, const Expr *inequality) {
+    Normal *n = key->normal;
+    bool less = inequality->op == OP_LESS;
+    const Ratio *gap = ratio_subtract(n->field, normal_ratio(n, inequality->arg[!less]), normal_ratio(n, inequality->arg[less]));
+    return gap && scalar_sign(n, gap) > 0;
+}
+
+/* Asks in `arena`, on a copy of the normal form but for its field, which is rewound. */
+static bool ask_in(Arena *arena, NormalKey *key, bool (*ask)(NormalKey *, const Expr *), const Expr *e, Budget *budget) {
     Normal *n = key->normal, before;
     Field *field = n->field;
     size_t generators = (size_t)field->count;
@@ -691,11 +699,21 @@ static bool is_equal_from(NormalKey *key, Arena *arena, const Expr *e, Budget *b
     n->arena = field->arena = arena;
     field->budget = budget;
     n->done = (ExprMap){.arena = arena};
-    bool equal = is_plainly_equal(key, e);
+    bool yes = ask(key, e);
     field_rewind(field, &mark);
     field->arena = key->arena;
     copy_used(n, &before, generators);
-    return equal;
+    return yes;
+}
+
+static bool ask_key(NormalKey *key, bool (*ask)(NormalKey *, const Expr *), const Expr *e, Budget *budget) {
+    uint64_t most = budget->left < MOST_WORK ? budget->left : MOST_WORK;
+    Budget share = {most};
+    Arena *arena = arena_new();
+    bool yes = ask_in(arena, key, ask, e, &share);
+    arena_free(arena);
+    budget->left -= most - share.left;
+    return yes;
 }
 
 /* ---- products that need no normal form ---- */
@@ -738,11 +756,13 @@ Truth normal_equals_key(NormalKey *key, const Expr *e, Budget *budget) {
     if (same_factors(key->expr, e)) return TRUTH_YES;
     if (!key->started) start_key(key);
     if (!key->minus) return normal_equal(key->store, key->expr, e, budget);
-    uint64_t most = budget->left < MOST_WORK ? budget->left : MOST_WORK;
-    Budget share = {most};
-    Arena *arena = arena_new();
-    bool equal = is_equal_from(key, arena, e, &share);
-    arena_free(arena);
-    budget->left -= most - share.left;
-    return equal ? TRUTH_YES : normal_equal(key->store, key->expr, e, budget);
+    return ask_key(key, is_plainly_equal, e, budget) ? TRUTH_YES : normal_equal(key->store, key->expr, e, budget);
+}
+
+bool normal_key_excludes(NormalKey *key, const Expr *inequality, Budget *budget) {
+    bool numbers = (inequality->op == OP_LESS || inequality->op == OP_GREATER) && shape_is_scalar(inequality->arg[0]->shape) &&
+                   shape_is_scalar(inequality->arg[1]->shape);
+    if (!numbers || key->expr->shape.kind != KIND_TENSOR) return false;
+    if (!key->started) start_key(key);
+    return key->minus && ask_key(key, is_excluded, inequality, budget);
 }

@@ -20,6 +20,9 @@ typedef struct NormalKey NormalKey;
 NormalKey *normal_key_new(Arena *arena, Store *store, const Expr *expr);
 /* As normal_equal of that expression and e. What it says does not depend on what it was asked before. */
 Truth normal_equals_key(NormalKey *key, const Expr *e, Budget *budget);
+/* Is the inequality between numbers certainly false wherever that expression, a tensor, has a value? Its roots and logarithms
+ * tell much of signs. */
+bool normal_key_excludes(NormalKey *key, const Expr *inequality, Budget *budget);
 
 /* An expression as a person would write a rational function: over one denominator, common factors taken out, numerator and
  * denominator factored where that is shorter, else expanded, sums ordered by degree, sin² + cos² made 1. An array is taken

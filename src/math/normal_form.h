@@ -136,6 +136,7 @@ int scalar_factor_sign(Normal *n, const Ratio *f);       /* the same of an irred
 bool scalar_is_complex(const Normal *n, const Ratio *a); /* some generator in it is */
 bool scalar_is_whole(const Normal *n, const Ratio *a);   /* certainly a whole number wherever it is defined */
 void scalar_assume_nonnegative(Normal *n, const Ratio *a);
+void scalar_add_fact(Normal *n, const Ratio *a); /* the same of an irreducible polynomial, whose sign is not known */
 /* The same because something has no value elsewhere: wherever both sides are defined. */
 void scalar_require_nonnegative(Normal *n, const Ratio *a);
 const Ratio *scalar_absolute(Normal *n, const Ratio *a);

@@ -211,7 +211,10 @@ static Direction multiple(Normal *n, Direction a, slong times) {
     Direction result = {ratio_integer(n->field, 1), ratio_integer(n->field, 0)};
     if (labs(times) > LARGEST_MULTIPLE) return (Direction){NULL, NULL};
     if (times < 0) a.sine = ratio_negate(n->field, a.sine);
-    for (slong i = 0; i < labs(times); i++) result = turned(n, result, a);
+    for (slong left = labs(times); left; left /= 2) {
+        if (left % 2) result = turned(n, result, a);
+        if (left > 1) a = turned(n, a, a);
+    }
     return result;
 }
 
@@ -233,8 +236,8 @@ static Direction twelfth(Normal *n, slong times) {
 
 static void add_unit_facts(Normal *n, const Ratio *a) {
     const Ratio *one = ratio_integer(n->field, 1);
-    scalar_assume_nonnegative(n, ratio_subtract(n->field, one, a));
-    scalar_assume_nonnegative(n, ratio_add(n->field, one, a));
+    scalar_add_fact(n, ratio_subtract(n->field, one, a));
+    scalar_add_fact(n, ratio_add(n->field, one, a));
 }
 
 /* Of the angle monomial/angle_index: two generators with sin² = 1 - cos². */

@@ -196,7 +196,7 @@ int scalar_sign(Normal *n, const Ratio *a) {
     return ratio_factors(n->field, a, &factors) ? sign_of_factors(n, &factors) : 0;
 }
 
-static void add_fact(Normal *n, const Ratio *a) {
+void scalar_add_fact(Normal *n, const Ratio *a) {
     if (!a || n->facts == MOST_FACTS || sign_by_facts(n, a)) return;
     n->fact[n->facts++] = a;
     slong v = ratio_as_generator(n->field, a), w = ratio_as_generator(n->field, ratio_negate(n->field, a));
@@ -216,7 +216,7 @@ void scalar_assume_nonnegative(Normal *n, const Ratio *a) {
     }
     fmpq_t number;
     fmpq_init(number);
-    if (!ratio_constant(n->field, rest, number)) add_fact(n, rest);
+    if (!ratio_constant(n->field, rest, number)) scalar_add_fact(n, rest);
     fmpq_clear(number);
 }
 
