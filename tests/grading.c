@@ -195,6 +195,18 @@ static const Case cases[] = {
     ROW("x in R", NULL, "x^2 - 1", "(x-1)^2", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "ln(x^2)/2", "ln(x)", "incorrect", .evidence = "refuted"),
     ROW("x in R", NULL, "ln(x)", "ln(x^2)/2", "correct"),
+    /* equal wherever both have a value: has the answer one wherever the key has? */
+    ROW("x in R", NULL, "sqrt(x^2 - 1)", "sqrt(x - 1)*sqrt(x + 1)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "sqrt(x - 1)*sqrt(x + 1)", "sqrt(x^2 - 1)", "correct", .evidence = "proved"),
+    ROW("x in R", NULL, "sqrt(5 - x)*sqrt(x - 3)", "sqrt((5 - x)*(x - 3))", "correct", .evidence = "proved"),
+    ROW("x in R", NULL, "sqrt(x^3)", "x*sqrt(x)", "correct", .evidence = "proved"),
+    ROW("x in R", NULL, "sqrt(x^3 + x^2)", "x*sqrt(x + 1)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "x", "x*sqrt(20000 - x)/sqrt(20000 - x)", "incorrect", .evidence = "refuted"),
+    ROW("x in R; y in R", NULL, "(x - 20)/sqrt((x - 20)^2 + (y + 3)^2)", "(x - 20)/sqrt(x^2 + y^2 - 40x + 6y + 409)", "correct", .evidence = "proved"),
+    ROW("x in R; y in R", NULL, "max(x, y, 0)", "max(x, y, 0)^2/max(x, y, 0)", "incorrect", .evidence = "refuted"),
+    ROW("x in R", NULL, "2x", "2x*(abs(x - 9000) - x + 9000)/(abs(x - 9000) - x + 9000)", "incorrect", .evidence = "refuted"),
+    ROW("n in Z; x in R", NULL, "x", "x*sin(pi*n)/sin(pi*n)", "incorrect", .evidence = "refuted"),
+    ROW("x in R, x > 1", NULL, "1/arcsin(x)", "arcsin(1/x)", "review"), /* of an empty domain */
     ROW("x in R, x > 0", NULL, "ln(x^2)/2", "ln(x)", "correct"),
     ROW("x in R", NULL, "ln(x^2)/2", "ln(x)", "correct", .where = "x > 0"),
     ROW("x in R", NULL, "x", "sqrt(x)^2", "incorrect", .evidence = "refuted"),

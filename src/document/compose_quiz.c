@@ -79,11 +79,11 @@ static bool looks_alike(const Formula *a, const Formula *b) {
 /* A wrong answer must be refuted, and be no other one in disguise. */
 static bool is_new(const Maker *m, Grader *grader, const Expr *answer, const Formula *formula) {
     Arena *arena = store_arena(m->instance->store);
-    Fingerprint *print = fingerprint_new(arena, &grader->trials, answer);
+    Fingerprint *print = fingerprint_new(arena, trials_of(grader), answer);
     if (!shapes_allow(grader->key, answer)) return false;
-    if (compare(grader->print, print, &grader->budget).equal != TRUTH_NO) return false;
+    if (compare(key_print(grader, AT_ALL), print, &grader->budget).equal != TRUTH_NO) return false;
     for (size_t i = 0; i < m->wrong_count; i++) {
-        Fingerprint *other = fingerprint_new(arena, &grader->trials, m->wrong_values[i]);
+        Fingerprint *other = fingerprint_new(arena, trials_of(grader), m->wrong_values[i]);
         if (looks_alike(formula, m->wrong[i].formula) || same_values(other, print, &grader->budget))
             return false;
     }
@@ -111,7 +111,7 @@ static void find_wrong(Maker *m) {
     Grader *grader = grader_new(&request);
     m->wrong = ARENA_ARRAY(m->quiz->arena, QuizAnswer, MOST_NODES_KNOWN);
     m->wrong_values = ARENA_ARRAY(m->quiz->arena, const Expr *, MOST_NODES_KNOWN);
-    if (!grader->key || !grader->print) return;
+    if (!grader->key) return;
     for (size_t i = 0; i < part->mistake_count; i++)
         add_wrong(m, grader, part->mistakes[i].answer, part->mistakes[i].score, NULL,
                   part->mistakes[i].feedback);

@@ -85,7 +85,7 @@ static bool concerns_existence(Judging *judging, const Expr *written, Verdict *v
         blame(judging, verdict, "domain/undefined-where-defined", MESSAGE_THERE_IS_VALUE);
     if (key == given) return key;
     const Expr *answer = conform(judging, written, verdict);
-    name_mistake(judging, fingerprint_new(judging->arena, &judging->grader->trials, answer ? answer : written), verdict);
+    name_mistake(judging, fingerprint_new(judging->arena, trials_of(judging->grader), answer ? answer : written), verdict);
     return true;
 }
 
@@ -115,21 +115,23 @@ static void judge_wrong(Judging *judging, Fingerprint *answer, const Comparison 
 static void note_holes(Judging *judging, const Expr *answer, Verdict *verdict) {
     Grader *g = judging->grader;
     if (!shape_is_tensor(answer->shape) || !answer->symbols) return;
-    Fingerprint *print = fingerprint_new(judging->arena, &g->plain, answer);
+    Fingerprint *key = key_print(g, AT_PLAIN), *print = fingerprint_new(judging->arena, key->trials, answer);
     fingerprint_look(print, 0);
-    for (size_t i = 0; i < g->plain.count; i++) {
+    for (size_t i = 0; i < print->trials->count; i++) {
+        const Point *point = print->trials->points[i];
         if (fingerprint_glimpse(print, i)) continue;
-        if (fingerprint_at(g->plain_print, i, 64, &judging->budget)->status != STATUS_OK) continue;
+        if (fingerprint_at(key, i, 64, &judging->budget)->status != STATUS_OK) continue;
         if (fingerprint_at(print, i, 64, &judging->budget)->status != STATUS_DOMAIN) continue;
+        if (!is_asked_at(&g->domain, point, &judging->budget)) continue;
         verdict_note(verdict, judging_say(judging, MESSAGE_NOTE_HOLE,
-                                          WITH({"place", text_of(place_text(judging, g->plain.points[i], answer))})));
+                                          WITH({"place", text_of(place_text(judging, point, answer))})));
         return;
     }
 }
 
 /* Does the condition written with the answer shut out points of the domain? */
 static bool condition_is_too_narrow(Judging *judging, const Expr *condition) {
-    const Trials *trials = &judging->grader->trials;
+    const Trials *trials = trials_of(judging->grader);
     for (size_t i = 0; i < trials->count; i++)
         if (evaluate_truth(judging->arena, condition, trials->points[i], 128, &judging->budget) == TRUTH_NO)
             return true;
@@ -141,8 +143,9 @@ static bool fails_elsewhere(Judging *judging, const Expr *condition, const Expr 
     Grader *g = judging->grader;
     if (where->op != OP_EQUAL || where->arg[0]->op != OP_SYMBOL) return true;
     const Expr *there = expr_substitute(g->store, condition, where->arg[0]->symbol, where->arg[1]);
-    for (size_t i = 0; there && i < g->trials.count; i++)
-        if (evaluate_truth(judging->arena, there, g->trials.points[i], 128, &judging->budget) != TRUTH_NO) return false;
+    const Trials *trials = trials_of(g);
+    for (size_t i = 0; there && i < trials->count; i++)
+        if (evaluate_truth(judging->arena, there, trials->points[i], 128, &judging->budget) != TRUTH_NO) return false;
     return there != NULL;
 }
 
@@ -153,8 +156,8 @@ static bool condition_is_domain(Judging *judging, const Expr *condition) {
     const Solution *solution = g->request.solution;
     if (!solution || !solution->domain || condition == solution->domain) return true;
     if (condition_is_too_narrow(judging, condition)) return false;
-    Fingerprint *domain = fingerprint_new(judging->arena, &g->trials, solution->domain);
-    Fingerprint *given = fingerprint_new(judging->arena, &g->trials, condition);
+    Fingerprint *domain = fingerprint_new(judging->arena, trials_of(g), solution->domain);
+    Fingerprint *given = fingerprint_new(judging->arena, trials_of(g), condition);
     Comparison same = compare(domain, given, &judging->budget);
     if (same.equal != TRUTH_UNKNOWN && same.evidence != EVIDENCE_TESTED) return same.equal == TRUTH_YES;
     return !solution->elsewhere_when || fails_elsewhere(judging, condition, solution->elsewhere_when);
@@ -196,10 +199,11 @@ static bool is_element(Judging *judging, const Expr *answer, Verdict *verdict) {
     Grader *g = judging->grader;
     if (!g->request.accept.element || g->key->shape.kind != KIND_SET || answer->shape.kind != KIND_TENSOR)
         return false;
-    if (!shapes_allow(g->key, answer) || !g->trials.count) return false;
+    const Trials *trials = trials_of(g);
+    if (!shapes_allow(g->key, answer) || !trials->count) return false;
     Truth all = TRUTH_YES;
-    for (size_t i = 0; i < g->trials.count && all != TRUTH_NO; i++) {
-        Truth in = set_contains(g->store, g->key, answer, g->trials.points[i], &judging->budget);
+    for (size_t i = 0; i < trials->count && all != TRUTH_NO; i++) {
+        Truth in = set_contains(g->store, g->key, answer, trials->points[i], &judging->budget);
         if (in != TRUTH_YES) all = in;
     }
     if (all == TRUTH_YES)
@@ -212,21 +216,32 @@ static bool is_element(Judging *judging, const Expr *answer, Verdict *verdict) {
 }
 
 /* At more points, which the answer's pieces ask for; and at more still where nothing but points speaks for it. */
-static Comparison compare_at_pieces(Judging *judging, Fingerprint **print) {
+static Comparison compare_at_pieces(Judging *judging, Fingerprint *key, Fingerprint **print) {
     Grader *g = judging->grader;
     const Expr *answer = (*print)->expr;
-    const Trials *trials = trials_with_pieces(judging->arena, &g->trials, &g->domain, answer, &judging->budget), *more = trials;
+    const Trials *trials = trials_with_pieces(judging->arena, key->trials, &g->domain, answer, &judging->budget), *more = trials;
     *print = fingerprint_extended(judging->arena, trials, *print);
-    Comparison c = compare(fingerprint_extended(judging->arena, trials, g->print), *print, &judging->budget);
+    Comparison c = compare(fingerprint_extended(judging->arena, trials, key), *print, &judging->budget);
     if (c.equal == TRUTH_YES && c.evidence == EVIDENCE_TESTED && shape_is_tensor(answer->shape) && shape_is_tensor(g->key->shape))
         more = trials_with_difference(judging->arena, trials, &g->domain, g->key, answer, &judging->budget);
     if (more == trials) return c;
     *print = fingerprint_extended(judging->arena, more, *print);
-    return compare(fingerprint_extended(judging->arena, more, g->print), *print, &judging->budget);
+    return compare(fingerprint_extended(judging->arena, more, key), *print, &judging->budget);
+}
+
+/* Mostly doubles show a difference at the first trials, or there is none and the normal form shows that; else all trials are
+ * made. */
+static Comparison compare_with_key(Judging *judging, Fingerprint **print) {
+    Grader *g = judging->grader;
+    Comparison c;
+    Fingerprint *first = key_print(g, AT_FIRST);
+    if (part_at_once(first, *print, &c) || prove_at_once(first, *print, &g->domain, &judging->budget, &c)) return c;
+    Fingerprint *key = key_print(g, AT_ALL);
+    *print = fingerprint_extended(judging->arena, key->trials, *print);
+    return part_at_once(key, *print, &c) ? c : compare_at_pieces(judging, key, print);
 }
 
 static void judge_value(Judging *judging, const Expr *written, Verdict *verdict) {
-    Grader *g = judging->grader;
     if (judging->reading->added_constant) {
         settle(verdict, VERDICT_INCORRECT, EVIDENCE_REFUTED, "");
         blame_slip(judging, verdict, "constant");
@@ -235,9 +250,8 @@ static void judge_value(Judging *judging, const Expr *written, Verdict *verdict)
     const Expr *answer = conform(judging, written, verdict);
     if (!answer) answer = written;
     if (is_element(judging, answer, verdict)) return;
-    Fingerprint *print = fingerprint_new(judging->arena, &g->trials, answer);
-    Comparison c;
-    if (!part_at_once(g->print, print, &c)) c = compare_at_pieces(judging, &print);
+    Fingerprint *print = fingerprint_new(judging->arena, key_print(judging->grader, AT_FIRST)->trials, answer);
+    Comparison c = compare_with_key(judging, &print);
     if (c.equal == TRUTH_YES)
         judge_right(judging, answer, written, c.evidence, verdict);
     else if (c.equal == TRUTH_NO)

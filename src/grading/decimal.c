@@ -113,8 +113,8 @@ static bool all_entries(Judging *judging, const Expr *answer, const Expr *key, N
 }
 
 static bool within_tolerance(Judging *judging, const Expr *answer, const Expr *tolerance) {
-    const Trials *trials = &judging->grader->trials;
     if (!tolerance || !shape_equal(answer->shape, judging->grader->key->shape)) return false;
+    const Trials *trials = trials_of(judging->grader);
     for (size_t i = 0; i < trials->count; i++)
         if (!within(judging, answer, judging->grader->key, tolerance, trials->points[i])) return false;
     return trials->count > 0;
@@ -139,28 +139,28 @@ bool is_near_enough(Judging *judging, Fingerprint *answer, Message *note) {
     if (!shape_is_tensor(g->key->shape) || !shape_is_tensor(answer->expr->shape)) return false;
     *note = MESSAGE_NOTE_TOLERANCE;
     if (within_tolerance(judging, answer->expr, g->request.accept.tolerance)) return true;
-    if (g->request.accept.tolerance || g->key->symbols || answer->expr->symbols || !g->trials.count) return false;
+    if (g->request.accept.tolerance || g->key->symbols || answer->expr->symbols || !trials_of(g)->count) return false;
     *note = MESSAGE_NOTE_DECIMAL;
     const Expr *a = by_entries(g->store, answer->expr), *k = by_entries(g->store, g->key);
-    return all_entries(judging, a, k, is_rounded, g->trials.points[0]);
+    return all_entries(judging, a, k, is_rounded, trials_of(g)->points[0]);
 }
 
 bool is_key_rounded(Judging *judging, Fingerprint *answer) {
     Grader *g = judging->grader;
     if (!shape_is_tensor(g->key->shape) || !shape_is_tensor(answer->expr->shape)) return false;
     bool decimals = g->request.accept.digits || g->request.accept.tolerance;
-    if (decimals || g->key->symbols || answer->expr->symbols || !g->trials.count) return false;
+    if (decimals || g->key->symbols || answer->expr->symbols || !trials_of(g)->count) return false;
     const Expr *a = by_entries(g->store, answer->expr), *k = by_entries(g->store, g->key);
-    return all_entries(judging, a, k, is_shortened, g->trials.points[0]);
+    return all_entries(judging, a, k, is_shortened, trials_of(g)->points[0]);
 }
 
 /* Within one part in a hundred of a constant key. */
 bool is_close(Judging *judging, Fingerprint *answer) {
     Grader *g = judging->grader;
     const Expr *a = answer->expr, *k = g->key;
-    if (k->symbols || a->symbols || !g->trials.count || !shape_is_scalar(k->shape) ||
+    if (k->symbols || a->symbols || !trials_of(g)->count || !shape_is_scalar(k->shape) ||
         !shape_is_scalar(a->shape))
         return false;
     const Expr *bound = expr_multiply(g->store, expr_fraction(g->store, 1, 100), expr_1(g->store, OP_ABS, k));
-    return bound && within(judging, a, k, bound, g->trials.points[0]);
+    return bound && within(judging, a, k, bound, trials_of(g)->points[0]);
 }

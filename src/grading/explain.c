@@ -104,7 +104,7 @@ static const char *glimpse_text(Judging *judging, const Enclosure *value) {
 
 /* Most differences are seen in doubles. */
 static bool witness_in_doubles(Judging *judging, Fingerprint *answer, size_t i, Witness *witness) {
-    Fingerprint *key = judging->grader->plain_print;
+    Fingerprint *key = key_print(judging->grader, AT_PLAIN);
     if (!glimpses_part(key, answer, i)) return false;
     *witness = (Witness){.point = key->trials->points[i],
                          .key = glimpse_text(judging, fingerprint_glimpse(key, i)),
@@ -113,7 +113,7 @@ static bool witness_in_doubles(Judging *judging, Fingerprint *answer, size_t i, 
 }
 
 static bool witness_in_balls(Judging *judging, Fingerprint *answer, size_t i, Witness *witness) {
-    Fingerprint *key = judging->grader->plain_print;
+    Fingerprint *key = key_print(judging->grader, AT_PLAIN);
     const Sample *k = fingerprint_at(key, i, 128, &judging->budget);
     const Sample *a = fingerprint_at(answer, i, 128, &judging->budget);
     bool differ = k->status == STATUS_OK && a->status == STATUS_OK &&
@@ -126,13 +126,14 @@ static bool witness_in_balls(Judging *judging, Fingerprint *answer, size_t i, Wi
  */
 static Witness best_witness(Judging *judging, Fingerprint *answer, size_t trial) {
     Grader *g = judging->grader;
-    Fingerprint *plain = fingerprint_new(judging->arena, &g->plain, answer->expr);
+    Fingerprint *plain = fingerprint_new(judging->arena, key_print(g, AT_PLAIN)->trials, answer->expr);
     Witness witness;
-    for (size_t i = 0; i < g->plain.count; i++)
-        if (witness_in_doubles(judging, plain, i, &witness) || witness_in_balls(judging, plain, i, &witness))
-            return witness;
-    Fingerprint *key =
-        trial < g->trials.count ? g->print : fingerprint_new(judging->arena, answer->trials, g->key);
+    for (size_t i = 0; i < plain->trials->count; i++) {
+        bool differ = witness_in_doubles(judging, plain, i, &witness) || witness_in_balls(judging, plain, i, &witness);
+        if (differ && is_asked_at(&g->domain, witness.point, &judging->budget)) return witness;
+    }
+    Fingerprint *key = key_print(g, trial < FIRST_TRIALS ? AT_FIRST : AT_ALL);
+    if (trial >= key->trials->count) key = fingerprint_new(judging->arena, answer->trials, g->key);
     return witness_of(judging, answer->trials->points[trial],
                       fingerprint_at(key, trial, 128, &judging->budget),
                       fingerprint_at(answer, trial, 128, &judging->budget));

@@ -49,29 +49,47 @@ static void learn_at(const Trials *trials, const Expr *key, const Expr *find) {
     }
 }
 
-static void choose_trials(Grader *grader) {
+static void set_domain(Grader *grader) {
     const Question *question = &grader->request.question;
     TrialRequest *domain = &grader->domain;
-    Arena *arena = store_arena(grader->store);
     domain->store = grader->store;
     domain->scope = question->scope;
     bool none = grader->key->shape.kind == KIND_UNDEFINED && question->find && shape_is_tensor(question->find->shape);
     domain->key = none ? expr_zero(grader->store, question->find->shape) : grader->key;
     domain->find = question->at_count || grader->request.key ? NULL : question->find;
     domain->condition = question->condition;
-    trials_choose(arena, domain, &grader->budget, &grader->trials);
-    grader->trials.as_set = grader->request.key_as_set;
-    trials_plain(arena, domain, &grader->budget, &grader->plain);
-    grader->print = fingerprint_new(arena, &grader->trials, grader->key);
-    grader->print->form = domain->form = normal_key_new(arena, grader->store, grader->key);
-    grader->plain_print = fingerprint_new(arena, &grader->plain, grader->key);
-    grader->print->lasting = grader->plain_print->lasting = true;
+    domain->form = normal_key_new(store_arena(grader->store), grader->store, grader->key);
 }
+
+/* All trials begin with the first, at which the key's values may be known. */
+static Fingerprint *new_print(Grader *grader, Reach reach) {
+    static void (*const choose[REACHES])(Arena *, const TrialRequest *, Budget *, Trials *) = {trials_first, trials_choose,
+                                                                                              trials_plain};
+    Arena *arena = store_arena(grader->store);
+    Budget budget = {BUDGET_COMPILE};
+    Trials *trials = ARENA_NEW(arena, Trials);
+    choose[reach](arena, &grader->domain, &budget, trials);
+    trials->as_set = grader->request.key_as_set;
+    if (grader->learnt) learn_at(trials, grader->key, grader->request.question.find);
+    Fingerprint *first = reach == AT_ALL ? grader->print[AT_FIRST] : NULL;
+    Fingerprint *print = first ? fingerprint_extended(arena, trials, first) : fingerprint_new(arena, trials, grader->key);
+    print->form = grader->domain.form;
+    print->lasting = true;
+    store_keep(grader->store);
+    return print;
+}
+
+Fingerprint *key_print(Grader *grader, Reach reach) {
+    if (!grader->print[reach]) grader->print[reach] = new_print(grader, reach);
+    return grader->print[reach];
+}
+
+const Trials *trials_of(Grader *grader) { return key_print(grader, AT_ALL)->trials; }
 
 void learn_key(Grader *grader) {
     if (grader->learnt || !grader->memo) return;
-    learn_at(&grader->trials, grader->key, grader->request.question.find);
-    learn_at(&grader->plain, grader->key, grader->request.question.find);
+    for (size_t i = 0; i < REACHES; i++)
+        if (grader->print[i]) learn_at(grader->print[i]->trials, grader->key, grader->request.question.find);
     grader->learnt = true;
 }
 
@@ -102,7 +120,7 @@ bool names_the_point(const Grader *grader, const Expr *e) {
 
 const Trials *trials_there(Grader *grader) {
     const Question *question = &grader->request.question;
-    if (!question->at_count) return &grader->trials;
+    if (!question->at_count) return trials_of(grader);
     if (!grader->there_ready) {
         Budget budget = {BUDGET_COMPILE};
         TrialRequest request = {.store = grader->store, .scope = question->scope, .key = grader->domain.key,
@@ -111,7 +129,7 @@ const Trials *trials_there(Grader *grader) {
         grader->there_ready = true;
         store_keep(grader->store);
     }
-    return grader->there.count ? &grader->there : &grader->trials;
+    return grader->there.count ? &grader->there : trials_of(grader);
 }
 
 Grader *grader_new(const GraderRequest *request) {
@@ -121,7 +139,7 @@ Grader *grader_new(const GraderRequest *request) {
     *grader = (Grader){.request = *request, .store = store, .budget = {BUDGET_COMPILE}};
     grader->key = request->question.prove ? request->question.prove : key_of(grader);
     if (grader->key)
-        choose_trials(grader);
+        set_domain(grader);
     else
         grader->failure = language_say(store_language(store), store_arena(store), MESSAGE_NO_KEY, NULL);
     store_keep(store);

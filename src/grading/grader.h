@@ -34,7 +34,8 @@ typedef struct GraderRequest {
 } GraderRequest;
 
 typedef struct Blunder { /* a wrong answer that is known */
-    const char *mistake; /* RULE/NAME, or "author" */
+    const char *mistake; /* RULE/NAME, or "author"; NULL: not yet named, */
+    const char *slip;    /* the mistake with the answer itself that it is */
     const char *feedback;
     size_t step;
     double score;
@@ -45,6 +46,13 @@ typedef struct Blunder { /* a wrong answer that is known */
 typedef struct Memo Memo;
 typedef struct Before Before; /* a question asked before, compiled in the same store */
 
+typedef enum Reach { /* trials of a question: */
+    AT_FIRST,        /* the first of them, which part the key from most wrong answers */
+    AT_ALL,
+    AT_PLAIN         /* plain points, for showing */
+} Reach;
+enum { REACHES = AT_PLAIN + 1 };
+
 typedef struct Grader {
     GraderRequest request;
     Store *store;
@@ -52,12 +60,11 @@ typedef struct Grader {
     const Expr *key;     /* NULL: there is none, see failure */
     const char *failure; /* why answers cannot be judged, or NULL */
     TrialRequest domain;
-    Trials trials, plain;
-    Trials there;        /* at the point of the question, if it has one: for results into which it is not put */
+    Fingerprint *print[REACHES]; /* of the key; NULL: not asked for yet */
+    Trials there;                /* at the point of the question, if it has one: for results into which it is not put */
     bool there_ready;
     bool learnt;         /* the points remember numbers of the key */
-    Fingerprint *print, *plain_print; /* of the key */
-    Fingerprint *function;            /* of what was to be differentiated; NULL until it is asked for */
+    Fingerprint *function; /* of what was to be differentiated; NULL until it is asked for */
     Blunder *blunders;
     size_t blunder_count, blunder_room;
     size_t single_count; /* of them; the rest are two at once */
@@ -144,6 +151,9 @@ bool names_the_point(const Grader *grader, const Expr *e);
 
 /* grader.c: from the second answer on, points remember what the numbers in the key and the question are worth there. */
 void learn_key(Grader *grader);
+/* The key at these trials, which are made when they are first asked for. Then: all trials of the question. */
+Fingerprint *key_print(Grader *grader, Reach reach);
+const Trials *trials_of(Grader *grader);
 /* Trials at which lines of working are compared: those of the key, or where the point of the question holds. */
 const Trials *trials_there(Grader *grader);
 /* carry.c: e with Hessians, directional and partial derivatives written by gradients. */

@@ -3,7 +3,7 @@
 #include "math/simplify.h"
 #include <stdlib.h>
 
-enum { AGREEMENT_BITS = 100, LARGE = 64, MOST_PAIRS = 400 };
+enum { AGREEMENT_BITS = 100, LARGE = 64, MOST_PAIRS = 400, MET_CLOSELY = 2 };
 
 static const slong precisions[] = {128, 1024, 4096};
 enum { PRECISIONS = sizeof precisions / sizeof *precisions };
@@ -187,9 +187,11 @@ static Comparison weigh(Fingerprint *key, Fingerprint *answer, const Tally *t, T
                              : MESSAGE_NO_POINT);
 }
 
-static Truth normal_form_equal(Fingerprint *key, const Expr *answer, Budget *budget) {
-    return key->form ? normal_equals_key(key->form, answer, budget)
-                     : normal_equal(key->trials->store, key->expr, answer, budget);
+static Truth normal_form_equal(Fingerprint *key, Fingerprint *answer, Budget *budget) {
+    if (!key->form) return normal_equal(key->trials->store, key->expr, answer->expr, budget);
+    if (!answer->weighed) answer->same_form = normal_equals_key(key->form, answer->expr, budget);
+    answer->weighed = true;
+    return answer->same_form;
 }
 
 static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget *budget) {
@@ -199,7 +201,7 @@ static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget 
     Truth normal = TRUTH_UNKNOWN;
     size_t at;
     bool early = glance(key, answer, trials_needed(key, answer), &at) == GLANCE_ALIKE; /* a proof is all that is needed */
-    if (early) normal = normal_form_equal(key, answer->expr, budget);
+    if (early) normal = normal_form_equal(key, answer, budget);
     if (normal == TRUTH_YES) return proved();
     Tally t = tally(key, answer, budget);
     if (t.meetings[MEET_DIFFERENT]) return refuted_at(t.last, false);
@@ -208,7 +210,7 @@ static Comparison compare_tensors(Fingerprint *key, Fingerprint *answer, Budget 
         refuted.never_defined = undefined_everywhere(answer, budget);
         return refuted;
     }
-    if (!early) normal = normal_form_equal(key, answer->expr, budget);
+    if (!early) normal = normal_form_equal(key, answer, budget);
     return weigh(key, answer, &t, normal, budget);
 }
 
@@ -367,22 +369,39 @@ Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget) {
     return compare_tensors(key, answer, budget);
 }
 
+static bool are_like_tensors(const Expr *a, const Expr *b) { return shape_is_tensor(a->shape) && shape_equal(a->shape, b->shape); }
+
+bool prove_at_once(Fingerprint *key, Fingerprint *answer, const TrialRequest *domain, Budget *budget, Comparison *proof) {
+    size_t at;
+    *proof = proved();
+    if (!are_like_tensors(key->expr, answer->expr)) return false;
+    return key->expr == answer->expr ||
+           (glance(key, answer, trials_needed(key, answer), &at) == GLANCE_ALIKE &&
+            normal_form_equal(key, answer, budget) == TRUTH_YES && is_in_one_piece(domain, answer->expr, budget));
+}
+
 bool part_at_once(Fingerprint *key, Fingerprint *answer, Comparison *refutation) {
     size_t at;
-    bool tensors = shape_is_tensor(key->expr->shape) && shape_equal(key->expr->shape, answer->expr->shape);
-    if (!tensors || key->expr == answer->expr) return false;
+    if (!are_like_tensors(key->expr, answer->expr) || key->expr == answer->expr) return false;
     if (glance(key, answer, trials_needed(key, answer), &at) != GLANCE_PARTED) return false;
     *refutation = refuted_at(at, false);
     return true;
 }
 
+static bool agree_at_a_glance(Fingerprint *a, Fingerprint *b, size_t i) {
+    const Enclosure *left = fingerprint_glimpse(a, i), *right = left ? fingerprint_glimpse(b, i) : NULL;
+    return right && enclosures_agree(left, right);
+}
+
+/* Doubles tell the rest where balls agree at a few points. */
 bool same_values(Fingerprint *a, Fingerprint *b, Budget *budget) {
     if (a->expr == b->expr) return true;
     if (is_set(a->expr) || is_set(b->expr)) return compare_sets(a, b, budget).equal == TRUTH_YES;
     if (!shape_equal(a->expr->shape, b->expr->shape) || !shape_is_tensor(a->expr->shape)) return false;
     size_t equal = 0, needed = trials_needed(a, b);
     for (size_t i = 0; i < needed; i++) {
-        Meeting meeting = meet(a, b, i, budget);
+        bool seen = equal >= MET_CLOSELY && agree_at_a_glance(a, b, i);
+        Meeting meeting = seen ? MEET_EQUAL : meet(a, b, i, budget);
         if (meeting == MEET_DIFFERENT) return false;
         equal += meeting == MEET_EQUAL;
     }

@@ -24,6 +24,9 @@ Comparison compare(Fingerprint *key, Fingerprint *answer, Budget *budget);
 /* Do doubles show at a trial, with values of both at all trials before it, that the two differ? Then `refutation` is what
  * compare() would say of them, at more trials as well. */
 bool part_at_once(Fingerprint *key, Fingerprint *answer, Comparison *refutation);
+/* Do doubles show no difference at the trials, which are some, and does the normal form of an answer in one piece prove that
+ * there is none? Then `proof` is what compare() would say of them, at more trials as well. */
+bool prove_at_once(Fingerprint *key, Fingerprint *answer, const TrialRequest *domain, Budget *budget, Comparison *proof);
 /* Do the two agree wherever both have values, at two points or more, or by pointer? For recognising a
  * mistake. */
 bool same_values(Fingerprint *a, Fingerprint *b, Budget *budget);

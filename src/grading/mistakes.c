@@ -88,12 +88,31 @@ static Interval first_entry(Fingerprint *print) {
     return value ? value->entry[0] : (Interval){-INFINITY, INFINITY};
 }
 
+/* At all trials, with what is known of the first. */
+static Fingerprint *everywhere(Grader *g, Fingerprint *print) {
+    if (print->trials != key_print(g, AT_FIRST)->trials) return print;
+    Fingerprint *all = fingerprint_extended(print->arena, trials_of(g), print);
+    all->lasting = print->lasting;
+    return all;
+}
+
+/* As same_values at all trials, which are not needed where the first show a difference. */
+static bool agree(Grader *g, Fingerprint **known, Fingerprint **print, Budget *budget) {
+    size_t first = key_print(g, AT_FIRST)->trials->count;
+    for (size_t i = 0; i < first && (*known)->expr != (*print)->expr; i++)
+        if (glimpses_part(*known, *print, i)) return false;
+    *known = everywhere(g, *known);
+    *print = everywhere(g, *print);
+    return same_values(*known, *print, budget);
+}
+
 static void add_blunder(Grader *g, Blunder blunder, const Expr *answer) {
     if (!answer || g->blunder_count == MOST_WRONG_ANSWERS + MOST_PAIRS) return;
     if (g->blunder_count == g->blunder_room) grow_blunders(g);
-    blunder.print = fingerprint_new(store_arena(g->store), &g->trials, answer);
+    Fingerprint *key = key_print(g, AT_FIRST);
+    blunder.print = fingerprint_new(store_arena(g->store), key->trials, answer);
     blunder.print->lasting = true;
-    if (same_values(g->print, blunder.print, &g->budget)) return;
+    if (agree(g, &key, &blunder.print, &g->budget)) return;
     blunder.first = first_entry(blunder.print);
     g->blunders[g->blunder_count++] = blunder;
 }
@@ -134,7 +153,7 @@ static void add_rules(Grader *g, Maker *make, size_t most) {
 static void add_slips(Grader *g) {
     for (size_t i = 0; i < SLIPS; i++) {
         const Expr *answer = slips[i].make(g);
-        if (answer) add_blunder(g, *slip_named(g, store_arena(g->store), "answer", slips[i].name), answer);
+        if (answer) add_blunder(g, (Blunder){.slip = slips[i].name}, answer);
     }
 }
 
@@ -198,13 +217,12 @@ typedef enum Ratios {
 } Ratios;
 
 static bool has_zero(Interval a) { return a.low <= 0 && a.high >= 0; }
-static bool is_narrow(Interval a) { return a.high - a.low <= ldexp(fabs(a.low), -40); }
 
-static Ratios compare_ratios(Grader *g, Fingerprint *print) {
+static Ratios compare_ratios(Fingerprint *key_print, Fingerprint *print) {
     Interval first = {0}, ratio;
     bool found = false, alike = true;
-    for (size_t i = 0; i < g->trials.count; i++) {
-        const Enclosure *key = fingerprint_glimpse(g->print, i),
+    for (size_t i = 0; i < key_print->trials->count; i++) {
+        const Enclosure *key = fingerprint_glimpse(key_print, i),
                         *answer = key ? fingerprint_glimpse(print, i) : NULL;
         if (!answer) return RATIOS_UNKNOWN;
         for (slong k = 0; k < key->rows * key->columns; k++) {
@@ -214,7 +232,7 @@ static Ratios compare_ratios(Grader *g, Fingerprint *print) {
             }
             if (!found) first = ratio, found = true;
             if (ratio.high < first.low || first.high < ratio.low) return RATIOS_PART;
-            alike = alike && is_narrow(ratio);
+            alike = alike && interval_is_narrow(ratio);
         }
     }
     return found && alike ? RATIOS_ALIKE : RATIOS_UNKNOWN;
@@ -222,17 +240,19 @@ static Ratios compare_ratios(Grader *g, Fingerprint *print) {
 
 /* Is answer / key the same number at every point, and not 1? (They may differ elsewhere.) What doubles show everywhere is
  * looked at closely at two points. */
-static bool is_constant_multiple(Judging *judging, Fingerprint *print) {
+static bool is_constant_multiple(Judging *judging, Fingerprint **print) {
     enum { BITS = 128, CLOSELY = 2 };
     Grader *g = judging->grader;
     arb_ptr factor = NULL;
     size_t seen = 0;
-    if (!can_be_multiple(g, print->expr)) return false;
-    Ratios ratios = compare_ratios(g, print);
+    if (!can_be_multiple(g, (*print)->expr) || compare_ratios(key_print(g, AT_FIRST), *print) == RATIOS_PART) return false;
+    Fingerprint *all = key_print(g, AT_ALL);
+    *print = everywhere(g, *print);
+    Ratios ratios = compare_ratios(all, *print);
     if (ratios == RATIOS_PART) return false;
-    for (size_t i = 0; i < g->trials.count && (ratios == RATIOS_UNKNOWN || seen < CLOSELY); i++) {
-        const Sample *key = fingerprint_at(g->print, i, BITS, &judging->budget);
-        const Sample *answer = fingerprint_at(print, i, BITS, &judging->budget);
+    for (size_t i = 0; i < all->trials->count && (ratios == RATIOS_UNKNOWN || seen < CLOSELY); i++) {
+        const Sample *key = fingerprint_at(all, i, BITS, &judging->budget);
+        const Sample *answer = fingerprint_at(*print, i, BITS, &judging->budget);
         if (key->status != STATUS_OK || answer->status != STATUS_OK) return false;
         if (!is_multiple_at(judging->arena, &key->value, &answer->value, &factor)) return false;
         seen++;
@@ -241,28 +261,32 @@ static bool is_constant_multiple(Judging *judging, Fingerprint *print) {
 }
 
 /* Is the function that was to be differentiated the derivative of the answer? */
-static bool is_antiderivative(Judging *judging, Fingerprint *print) {
+static bool is_antiderivative(Judging *judging, const Fingerprint *print) {
     Grader *g = judging->grader;
     const Expr *find = g->request.question.find;
     bool asked = find && find->op == OP_DERIVATIVE && shape_equal(print->expr->shape, find->arg[0]->shape);
     if (!asked || !expr_has(print->expr, find->arg[1]->symbol) || g->request.question.at_count) return false;
     const Expr *derivative = expr_2(g->store, OP_DERIVATIVE, print->expr, find->arg[1]);
     if (!derivative) return false;
-    if (!g->function) g->function = fingerprint_new(store_arena(g->store), &g->trials, find->arg[0]);
-    return same_values(g->function, fingerprint_new(judging->arena, &g->trials, derivative), &judging->budget);
+    const Trials *first = key_print(g, AT_FIRST)->trials;
+    if (!g->function) g->function = fingerprint_new(store_arena(g->store), first, find->arg[0]);
+    Fingerprint *slope = fingerprint_new(judging->arena, first, derivative);
+    return agree(g, &g->function, &slope, &judging->budget);
 }
 
 /* Are some, but not all entries of a written-out array right at every point? 0 counts for nothing. */
-static bool has_right_entries(Judging *judging, Fingerprint *print) {
+static bool has_right_entries(Judging *judging, Fingerprint **print) {
     enum { BITS = 128, MOST_ENTRIES = 64 };
     Grader *g = judging->grader;
     bool wrong[MOST_ENTRIES] = {false}, zero[MOST_ENTRIES];
     size_t count = 0, right = 0;
-    bool alike = shape_is_tensor(print->expr->shape) && shape_equal(print->expr->shape, g->key->shape);
-    if (!alike || !g->trials.concrete || shape_is_scalar(g->key->shape)) return false;
-    for (size_t i = 0; i < g->trials.count; i++) {
-        const Sample *key = fingerprint_at(g->print, i, BITS, &judging->budget);
-        const Sample *answer = fingerprint_at(print, i, BITS, &judging->budget);
+    bool alike = shape_is_tensor((*print)->expr->shape) && shape_equal((*print)->expr->shape, g->key->shape);
+    Fingerprint *all = alike && !shape_is_scalar(g->key->shape) ? key_print(g, AT_ALL) : NULL;
+    if (!all || !all->trials->concrete) return false;
+    *print = everywhere(g, *print);
+    for (size_t i = 0; i < all->trials->count; i++) {
+        const Sample *key = fingerprint_at(all, i, BITS, &judging->budget);
+        const Sample *answer = fingerprint_at(*print, i, BITS, &judging->budget);
         if (key->status != STATUS_OK || answer->status != STATUS_OK) return false;
         count = entries_of(&key->value);
         if (count > MOST_ENTRIES || count != entries_of(&answer->value)) return false;
@@ -281,12 +305,13 @@ static bool is_part_of_set(Judging *judging, const Expr *answer) {
     const Expr *const *elements = answer->op == OP_FINITE_SET ? answer->arg : &answer;
     size_t count = answer->op == OP_FINITE_SET ? answer->count : 1;
     if (answer->op != OP_FINITE_SET && !shape_is_tensor(answer->shape)) return false;
+    const Trials *trials = trials_of(g);
     for (size_t i = 0; i < count; i++)
-        for (size_t t = 0; t < g->trials.count; t++)
-            if (set_contains(g->store, g->key, elements[i], g->trials.points[t], &judging->budget) !=
+        for (size_t t = 0; t < trials->count; t++)
+            if (set_contains(g->store, g->key, elements[i], trials->points[t], &judging->budget) !=
                 TRUTH_YES)
                 return false;
-    return g->trials.count > 0;
+    return trials->count > 0;
 }
 
 /* Are the ends or corners of the key in the answer? */
@@ -296,12 +321,13 @@ static bool is_more_than_set(Judging *judging, const Expr *answer) {
         answer->op >= OP_INTERVAL_CLOSED && answer->op <= OP_CARTESIAN && answer->op != OP_FINITE_SET;
     bool cornered = g->key->op == OP_INTERVAL_CLOSED || g->key->op == OP_HULL || g->key->op == OP_FINITE_SET;
     if (!convex || !cornered) return false;
+    const Trials *trials = trials_of(g);
     for (uint32_t i = 0; i < g->key->count; i++)
-        for (size_t t = 0; t < g->trials.count; t++)
-            if (set_contains(g->store, answer, g->key->arg[i], g->trials.points[t], &judging->budget) !=
+        for (size_t t = 0; t < trials->count; t++)
+            if (set_contains(g->store, answer, g->key->arg[i], trials->points[t], &judging->budget) !=
                 TRUTH_YES)
                 return false;
-    return g->trials.count > 0;
+    return trials->count > 0;
 }
 
 /* Is it the right formula, into which the point was not put? */
@@ -312,7 +338,8 @@ static bool is_not_evaluated(Judging *judging, Fingerprint *print) {
         return store_clear_error(g->store), false;
     if (g->key->shape.kind == KIND_UNDEFINED)
         return g->request.solution && print->expr == g->request.solution->general;
-    return same_values(g->print, fingerprint_new(judging->arena, &g->trials, there), &judging->budget);
+    Fingerprint *key = key_print(g, AT_FIRST), *print_there = fingerprint_new(judging->arena, key->trials, there);
+    return agree(g, &key, &print_there, &judging->budget);
 }
 
 /* It earns a part where the point has a value to be put in. */
@@ -324,8 +351,8 @@ static const Blunder *not_evaluated(Judging *judging) {
     return arena_copy(judging->arena, &slip, sizeof slip);
 }
 
-static const Blunder *relation_of_value(Judging *judging, Fingerprint *print) {
-    const char *name = is_antiderivative(judging, print)      ? "antiderivative"
+static const Blunder *relation_of_value(Judging *judging, Fingerprint **print) {
+    const char *name = is_antiderivative(judging, *print)     ? "antiderivative"
                        : is_constant_multiple(judging, print) ? "factor"
                        : has_right_entries(judging, print)    ? "entries"
                                                               : NULL;
@@ -355,10 +382,10 @@ static const Expr *as_set(Grader *g, const Expr *answer) {
 static bool agrees_in_pieces(Judging *judging, const Blunder *blunder, Fingerprint *answer) {
     Grader *g = judging->grader;
     if (!shape_is_tensor(answer->expr->shape)) return true;
-    const Trials *trials = answer->trials;
-    if (trials == &g->trials)
-        trials = trials_with_pieces(judging->arena, trials, &g->domain, answer->expr, &judging->budget);
-    return trials == &g->trials || same_values(fingerprint_extended(judging->arena, trials, blunder->print),
+    const Trials *all = trials_of(g), *trials = answer->trials;
+    if (trials->count <= all->count)
+        trials = trials_with_pieces(judging->arena, all, &g->domain, answer->expr, &judging->budget);
+    return trials == all || same_values(fingerprint_extended(judging->arena, trials, blunder->print),
                                                fingerprint_extended(judging->arena, trials, answer), &judging->budget);
 }
 
@@ -373,11 +400,11 @@ const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line)
     const Solution *value = solve(&q, &judging->budget);
     size_t count =
         value->status == STATUS_OK ? wrong_answers(&q, value, &judging->budget, &list, MOST_SLIPS) : 0;
-    Fingerprint *print = fingerprint_new(judging->arena, &g->trials, line);
+    const Trials *first = key_print(g, AT_FIRST)->trials;
+    Fingerprint *print = fingerprint_new(judging->arena, first, line);
     for (size_t i = 0; i < count; i++) {
-        if (!same_values(fingerprint_new(judging->arena, &g->trials, list[i].answer), print,
-                         &judging->budget))
-            continue;
+        Fingerprint *wrong = fingerprint_new(judging->arena, first, list[i].answer);
+        if (!agree(g, &wrong, &print, &judging->budget)) continue;
         Blunder *slip = ARENA_NEW(judging->arena, Blunder);
         *slip = (Blunder){.mistake = list[i].mistake, .feedback = list[i].feedback};
         return slip;
@@ -385,15 +412,16 @@ const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line)
     return NULL;
 }
 
-static const Blunder *look_up(Judging *judging, Fingerprint *print, Fingerprint *answer, size_t from,
+static const Blunder *look_up(Judging *judging, Fingerprint **print, Fingerprint *answer, size_t from,
                               size_t to) {
     Grader *g = judging->grader;
-    Interval first = first_entry(print);
-    for (size_t i = from; i < to; i++)
-        if (g->blunders[i].first.low <= first.high && first.low <= g->blunders[i].first.high &&
-            same_values(g->blunders[i].print, print, &judging->budget) &&
-            agrees_in_pieces(judging, &g->blunders[i], answer))
-            return &g->blunders[i];
+    Interval first = first_entry(*print);
+    for (size_t i = from; i < to; i++) {
+        Blunder *blunder = &g->blunders[i];
+        if (blunder->first.low <= first.high && first.low <= blunder->first.high &&
+            agree(g, &blunder->print, print, &judging->budget) && agrees_in_pieces(judging, blunder, answer))
+            return blunder->slip ? slip_named(g, judging->arena, "answer", blunder->slip) : blunder;
+    }
     return NULL;
 }
 
@@ -407,17 +435,18 @@ const Blunder *find_blunder(Judging *judging, Fingerprint *answer) {
     Grader *g = judging->grader;
     if (!g->blunders_ready) compile_blunders(g);
     const Expr *given = as_set(g, answer->expr);
-    bool known = answer->trials == &g->trials && given == answer->expr;
-    Fingerprint *print = known ? answer : fingerprint_new(answer->arena, &g->trials, given);
+    const Trials *first = key_print(g, AT_FIRST)->trials;
+    bool all = g->print[AT_ALL] && answer->trials == trials_of(g), known = given == answer->expr && (all || answer->trials == first);
+    Fingerprint *print = known ? answer : fingerprint_new(answer->arena, first, given);
     if (is_not_evaluated(judging, print)) return not_evaluated(judging);
     const Blunder *blunder =
-        look_up(judging, print, answer, 0, g->pairs_ready ? g->single_count : g->blunder_count);
+        look_up(judging, &print, answer, 0, g->pairs_ready ? g->single_count : g->blunder_count);
     if (tells_nothing(g, answer->expr)) return blunder && !strcmp(blunder->mistake, "author") ? blunder : NULL;
     if (!blunder)
         blunder = g->key->shape.kind == KIND_SET ? relation_of_set(judging, print->expr)
-                                                 : relation_of_value(judging, print);
+                                                 : relation_of_value(judging, &print);
     if (blunder && strcmp(blunder->mistake, "answer/entries")) return blunder;
     if (!g->pairs_ready) compile_pairs(g);
-    const Blunder *pair = look_up(judging, print, answer, g->single_count, g->blunder_count);
+    const Blunder *pair = look_up(judging, &print, answer, g->single_count, g->blunder_count);
     return pair ? pair : blunder;
 }

@@ -386,8 +386,12 @@ static void domain_of(const TrialRequest *request, Domain *domain) {
                                      .condition = request->condition,
                                      .defined = domain->defined,
                                      .defined_count = count,
-                                     .seed = seed_of(request),
                                      .tries = TRIES_GENERIC};
+}
+
+static void sampled_domain_of(const TrialRequest *request, Domain *domain) {
+    domain_of(request, domain);
+    domain->sample.seed = seed_of(request);
 }
 
 static SampleRequest at_sizes(const Domain *domain, size_t row) {
@@ -442,13 +446,25 @@ static void move_to(Point *point, const TrialRequest *request) {
         point_set_expr(point, request->at[i].symbol, request->at[i].value, 8192);
 }
 
+static Trials no_trials(const TrialRequest *request, const Domain *domain) {
+    bool tied = request->condition && expr_has_op(request->condition, OP_EQUAL);
+    return (Trials){.store = request->store, .concrete = domain->sizes_each == 0, .generic = !request->at_count && !tied};
+}
+
+/* They are drawn as all are, so that they are the first of all. */
+void trials_first(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials) {
+    Domain domain = {0};
+    sampled_domain_of(request, &domain);
+    *trials = no_trials(request, &domain);
+    SampleRequest sample = at_sizes(&domain, 0);
+    draw(arena, &sample, budget, FIRST_TRIALS, trials);
+    for (size_t i = 0; i < trials->count; i++) move_to(trials->points[i], request);
+}
+
 void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials) {
     Domain domain = {0};
-    domain_of(request, &domain);
-    bool tied = request->condition && expr_has_op(request->condition, OP_EQUAL);
-    *trials = (Trials){.store = request->store,
-                       .concrete = domain.sizes_each == 0,
-                       .generic = !request->at_count && !tied};
+    sampled_domain_of(request, &domain);
+    *trials = no_trials(request, &domain);
     draw_all(arena, request, &domain, budget, trials);
     if (!trials->count && domain.sample.defined_count == 2) {
         domain.sample.defined_count = 1; /* the question cannot be evaluated; the key can */
@@ -489,7 +505,7 @@ static const Trials *trials_in(Arena *arena, const Trials *trials, const TrialRe
     Pieces fresh = fresh_pieces(request, pieces, &known, budget);
     if (!fresh.count && !fresh.borders) return trials;
     Domain domain = {0};
-    domain_of(request, &domain);
+    sampled_domain_of(request, &domain);
     Trials *more = arena_copy(arena, trials, sizeof *trials);
     SampleRequest sample = at_sizes(&domain, domain.size_rows - 1);
     draw_pieces(arena, sample, &fresh, budget, more);
@@ -505,6 +521,25 @@ const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const Trial
     collect_pieces(&pieces, request->store, answer);
     bool any = trials->count && (pieces.count || pieces.borders);
     return any ? trials_in(arena, trials, request, &pieces, budget) : trials;
+}
+
+/* What whole numbers, abstract sizes and functions do is not seen from pieces. */
+static bool is_of_reals(const TrialRequest *request, const Expr *e) {
+    if (store_sizes(request->store) || e->symbols & ~names_of(request->scope)) return false;
+    for (uint64_t names = e->symbols; names; names &= names - 1) {
+        const Symbol *symbol = store_symbol_at(request->store, (unsigned)__builtin_ctzll(names));
+        if (symbol->properties & (SYMBOL_INTEGER | SYMBOL_INDEX)) return false;
+    }
+    return true;
+}
+
+bool is_in_one_piece(const TrialRequest *request, const Expr *answer, Budget *budget) {
+    Pieces kinks = {.names = names_of(request->scope)}, gaps = {.names = kinks.names, .partial = true}, known = gaps;
+    collect_pieces(&kinks, request->store, answer);
+    if (kinks.count || kinks.borders || !is_of_reals(request, answer)) return false;
+    collect_pieces(&gaps, request->store, answer);
+    if (gaps.count) collect_pieces(&known, request->store, request->key);
+    return gaps.count < MOST_PIECES && !fresh_pieces(request, &gaps, &known, budget).count;
 }
 
 /* ---- plain points, for showing ---- */
@@ -558,13 +593,19 @@ static Point *plain_point(Arena *arena, const Domain *domain, size_t number, Bud
         if (symbol->properties & special || !set_plain(point, symbol, number)) return NULL;
         if (!within_range((Store *)sample->store, symbol, point, budget)) return NULL;
     }
-    return in_domain(sample, point, budget) ? point : NULL;
+    return point;
+}
+
+bool is_asked_at(const TrialRequest *request, const Point *point, Budget *budget) {
+    bool find = request->find && shape_is_tensor(request->find->shape);
+    SampleRequest beside_key = {.condition = request->condition, .defined = &request->find, .defined_count = find};
+    return in_domain(&beside_key, point, budget);
 }
 
 void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials) {
     Domain domain = {0};
     domain_of(request, &domain);
-    *trials = (Trials){.store = request->store, .concrete = domain.sizes_each == 0};
+    *trials = no_trials(request, &domain);
     for (size_t i = 0; i < TRIES_PLAIN && domain.sample.symbols; i++) {
         Point *point = plain_point(arena, &domain, i, budget);
         if (point) trials->points[trials->count++] = point;
@@ -587,6 +628,8 @@ Fingerprint *fingerprint_extended(Arena *arena, const Trials *trials, Fingerprin
     memcpy(extended->samples, print->samples, print->trials->count * sizeof *print->samples);
     memcpy(extended->glimpses, print->glimpses, print->trials->count * sizeof *print->glimpses);
     extended->form = print->form;
+    extended->weighed = print->weighed;
+    extended->same_form = print->same_form;
     return extended;
 }
 

@@ -8,7 +8,7 @@
 #include "math/interval.h"
 #include "math/normal.h"
 
-enum { MOST_TRIALS = 160, MOST_PLACES = 8 };
+enum { MOST_TRIALS = 160, MOST_PLACES = 8, FIRST_TRIALS = 2 };
 
 typedef struct Trials {
     Store *store;
@@ -35,6 +35,8 @@ typedef struct TrialRequest {
 /* Chooses generic points of the domain: on both sides of every kink and inside every piece of the key, and at
  * each of the sizes that are tried; where the key is a set and no point is named, also points at the kinks themselves. count 0: none was found. Lives in `arena`. */
 void trials_choose(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials);
+/* The first FIRST_TRIALS of them, or as many as are generic: they part the key from most wrong answers. */
+void trials_first(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials);
 /* kink_trials.c: points at the kinks of what a set of subgradients is asked of, made from a generic point by moving names of
  * `names`: each argument of a norm, absolute value or maximum 0, one entry of it, or two of them at once. They may lie
  * outside the domain. Returns how many, at most `most`; they live in `arena`. */
@@ -61,8 +63,13 @@ const Trials *trials_with_pieces(Arena *arena, const Trials *trials, const Trial
  * `arena`; the trials themselves if none was found. */
 const Trials *trials_with_difference(Arena *arena, const Trials *trials, const TrialRequest *request, const Expr *key,
                                      const Expr *answer, Budget *budget);
-/* A few points with small whole values of the same domain, for showing. */
+/* Has the answer a value, and one formula, wherever the key has one, but for single places? Seen from its form, and from what
+ * the key's normal form knows of signs. */
+bool is_in_one_piece(const TrialRequest *request, const Expr *answer, Budget *budget);
+/* A few points with small whole values, for showing. Not all need be in the domain. */
 void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Trials *trials);
+/* Is a point where the key has a value in the domain? */
+bool is_asked_at(const TrialRequest *request, const Point *point, Budget *budget);
 
 typedef struct Sample {
     Status status;
@@ -82,6 +89,8 @@ typedef struct Fingerprint {
     Arena *arena;
     Sample *samples;
     NormalKey *form;    /* of what is compared with many; else NULL */
+    bool weighed;       /* of an answer: its normal form was compared with the key's, */
+    Truth same_form;    /* with this result */
     Glimpse *glimpses;
     bool lasting; /* many are compared with it: where doubles do not tell, balls do, once */
 } Fingerprint;

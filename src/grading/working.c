@@ -55,7 +55,7 @@ static Comparison compare_at(Judging *judging, const Trials *trials, const Expr 
 }
 
 static Comparison compare_lines(Judging *judging, const Expr *a, const Expr *b) {
-    return compare_at(judging, &judging->grader->trials, a, b);
+    return compare_at(judging, trials_of(judging->grader), a, b);
 }
 
 /* In the names of the question, or at its point, if it was put into the line. Unknown never marks a line
@@ -63,7 +63,7 @@ static Comparison compare_lines(Judging *judging, const Expr *a, const Expr *b) 
 static bool may_be_equal(Judging *judging, const Expr *e, const Expr *line) {
     if (compare_lines(judging, e, line).equal != TRUTH_NO) return true;
     const Trials *there = names_the_point(judging->grader, line) ? NULL : trials_there(judging->grader);
-    return there && there != &judging->grader->trials &&
+    return there && there != trials_of(judging->grader) &&
            compare_at(judging, there, e, line).equal != TRUTH_NO;
 }
 
@@ -105,7 +105,7 @@ static const Blunder *mistake_of_line(Judging *judging, size_t line) {
     if (is_result(judging, before)) return find_slip(judging, before, e);
     const Expr *there = at_point(g, e), *find = g->request.question.find;
     const Blunder *blunder =
-        there ? find_blunder(judging, fingerprint_new(judging->arena, &g->trials, there)) : NULL;
+        there ? find_blunder(judging, fingerprint_new(judging->arena, trials_of(g), there)) : NULL;
     if (!before && find && op_is_derivative(find->op)) before = find->arg[0];
     return blunder || !before ? blunder : find_slip(judging, before, e);
 }

@@ -492,6 +492,15 @@ bool enclosures_part(const Enclosure *a, const Enclosure *b) {
     return false;
 }
 
+bool interval_is_narrow(Interval a) { return a.high - a.low <= ldexp(fabs(a.low), -40); }
+
+bool enclosures_agree(const Enclosure *a, const Enclosure *b) {
+    if (enclosures_part(a, b)) return false;
+    for (slong i = 0; i < entries(a); i++)
+        if (!interval_is_narrow(a->entry[i]) || !interval_is_narrow(b->entry[i])) return false;
+    return true;
+}
+
 /* ---- for people ---- */
 
 typedef struct Numeral {

@@ -30,6 +30,9 @@ Told enclose_at(const Expr *e, const Point *const *points, size_t count, Interva
 bool enclose_slope(const Expr *e, const Symbol *symbol, const Point *point, Interval *value, Interval *slope);
 /* Are the values certainly different: some entry disjoint, or other sizes? */
 bool enclosures_part(const Enclosure *a, const Enclosure *b);
+/* Does it tell a number to 40 bits? Then: do both tell all entries so, and no difference? */
+bool interval_is_narrow(Interval a);
+bool enclosures_agree(const Enclosure *a, const Enclosure *b);
 /* Prints as balls_print would print the value, with 4 to 15 digits. False: doubles do not tell them, nothing was
  * printed. */
 bool enclosure_print(Buffer *out, const Enclosure *value, int digits);
