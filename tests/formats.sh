@@ -70,6 +70,25 @@ if [ -z "$quick" ]; then
     done
 fi
 
+# what an author wrote in another language than the sheet's
+printf 'language: en\nproblem first\ntitle: One\nlet: x in R\nask: Find $x$ now.\nfind: derivative(x^2, x)\n\nproblem second\nlanguage: fr-CA\ntitle: Deux\nlet: x in R\nask: Trouvez.\nfind: derivative(x^3, x)\n' > "$folder/tongues.nabla"
+"$program" sheet -q -l de -f html -o "$folder/tongues.html" "$folder/tongues.nabla"
+for part in '<span lang="en">Find </span><math' '<span lang="en">One</span>' '<span lang="fr-CA">Trouvez.</span>'; do
+    says "$part" "the author's language in HTML" cat "$folder/tongues.html"
+done
+good "html in three languages" $python tests/formats.py html "$folder/tongues.html"
+says '{Find }\$x\$.foreignlanguage{english}{ now.}' "the author's language in LaTeX" "$program" sheet -q -l de -f latex "$folder/tongues.nabla"
+"$program" sheet -q -l en -f html -o "$folder/tongue.html" "$folder/tongues.nabla"
+lacks '<span lang="en">' "the sheet's own language is marked" "$folder/tongue.html"
+if [ -z "$quick" ]; then
+    "$program" sheet -q -l de -o "$folder/tongues.pdf" "$folder/tongues.nabla"
+    good "PDF/UA in three languages" $python tests/pdfua.py "$folder/tongues.pdf"
+    qpdf --json "$folder/tongues.pdf" > "$folder/tongues.json"
+    for count in 'en 2' 'fr-CA 2' 'de 2'; do # title and question; the document and a formula in what is English
+        says "^${count#* }$" "the author's language in PDF, $count" grep -c "\"/Lang\": \"u:${count% *}\"" "$folder/tongues.json"
+    done
+fi
+
 latex="$folder/links.tex"
 "$program" sheet --questions -s -l de --theme compact -f latex -o "$latex" one-norm
 for part in 'babelprovide.*german' 'hyperlink{answer-1' 'hypertarget{answer-1' 'begin{multicols}{2}' 'fill=white'; do

@@ -35,6 +35,7 @@ typedef struct ProblemPart {
 typedef struct Problem {
     const char *name;
     const char *title; /* the name if the file gives none */
+    Text language;     /* in which title, questions and notes are written: "en"; empty: that of the sheet */
     const char *const *topics;
     size_t topic_count;
     long level; /* 1 … 5; 0: not given */

@@ -1,6 +1,7 @@
 /* problem.c: problem files become fields with their places. */
 #include "bank/fields.h"
 #include "base/file.h"
+#include "base/language.h"
 #include <string.h>
 
 enum { IN_PROBLEM = 1, IN_PART = 2, IN_SHEET = 4 };
@@ -43,9 +44,12 @@ typedef struct FileReader {
     size_t draft_count;
     size_t errors; /* said before the block that is being read */
     Field *open;   /* the field that an indented line continues, or NULL */
+    Text language; /* that the file gives for all its problems */
 } FileReader;
 
 /* ---- checks of a block that is complete ---- */
+
+static size_t place(const FileReader *r, Text piece) { return (size_t)(piece.start - r->clean.start); }
 
 #define SAY(r, at, ...) diagnostics_say((r)->diagnostics, SEVERITY_ERROR, (r)->source, (at), __VA_ARGS__)
 
@@ -116,6 +120,18 @@ static void read_level(FileReader *r, Problem *p) {
         SAY(r, field->at, "a level is a number from 1 to 5");
 }
 
+static void check_language(FileReader *r, Text code) {
+    if (!language_code_good(code))
+        SAY(r, place(r, code), "no language '%.*s'; give a code such as en, de or pt-BR", (int)code.length, code.start);
+}
+
+/* The problem's own, or that of its file. */
+static Text language_of(FileReader *r) {
+    const Field *field = draft_find(&r->drafts[0], FIELD_LANGUAGE);
+    if (field) check_language(r, field->text);
+    return field ? field->text : r->language;
+}
+
 static void add_parts(FileReader *r, Problem *p) {
     p->has_parts = r->draft_count > 1;
     p->part_count = p->has_parts ? r->draft_count - 1 : 1;
@@ -137,6 +153,7 @@ static void add_problem(FileReader *r) {
                    .field_count = r->drafts[0].count};
     const Field *title = draft_find(&r->drafts[0], FIELD_TITLE);
     p->title = title ? keep(r, title->text) : p->name;
+    p->language = language_of(r);
     p->has_variants = draft_find(&r->drafts[0], FIELD_PICK);
     for (size_t i = 0; i < r->draft_count; i++)
         p->has_variants = p->has_variants || draft_find(&r->drafts[i], FIELD_CHOOSE);
@@ -166,8 +183,6 @@ static void end_block(FileReader *r) {
 }
 
 /* ---- lines ---- */
-
-static size_t place(const FileReader *r, Text piece) { return (size_t)(piece.start - r->clean.start); }
 
 static bool is_name_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -262,6 +277,10 @@ static void add_field(FileReader *r, Text word, Text value) {
     r->open = NULL;
     if (key == FIELD_COUNT) {
         unknown_key(r, word);
+        return;
+    }
+    if (r->kind == BLOCK_NONE && key == FIELD_LANGUAGE) {
+        check_language(r, r->language = value);
         return;
     }
     if (r->kind == BLOCK_NONE) {
@@ -360,6 +379,7 @@ static void read_file(FileReader *r, const char *path) {
     source->name = arena_string(r->arena, path, strlen(path));
     source->content = r->clean = TEXT("");
     r->source = source;
+    r->language = TEXT("");
     if (!file_read(r->arena, path, &source->content, &why)) {
         SAY(r, 0, "%s", buffer_c(&why));
         buffer_free(&why);

@@ -72,3 +72,31 @@ const char *language_mistake(const Language *language, const char *mistake, cons
                                        : NULL;
     return found ? found->text : english;
 }
+
+/* ISO 639-1 */
+static const char CODES[] =
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
+    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
+    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
+    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
+
+static bool is_subtag(Text tag) {
+    bool good = tag.length >= 1 && tag.length <= 8;
+    for (size_t i = 0; good && i < tag.length; i++) good = isalnum((unsigned char)tag.start[i]);
+    return good;
+}
+
+static bool is_primary(Text tag) {
+    char word[] = {tag.start[0], tag.length > 1 ? tag.start[1] : ' ', ' ', 0};
+    for (size_t i = 0; i < tag.length; i++)
+        if (!islower((unsigned char)tag.start[i])) return false;
+    return tag.length == 3 || (tag.length == 2 && strstr(CODES, word));
+}
+
+bool language_code_good(Text code) {
+    if (!code.length || !is_primary(text_cut(&code, '-'))) return false;
+    while (code.start)
+        if (!is_subtag(text_cut(&code, '-'))) return false;
+    return true;
+}

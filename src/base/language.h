@@ -36,6 +36,8 @@ typedef struct Language {
 
 extern const Language language_english;
 
+/* Is it a code of BCP 47 for a language: "en", "pt-BR", "haw"? Of two letters only those of ISO 639-1. */
+bool language_code_good(Text code);
 /* The name of a message in a file of sentences: "read.no-name". */
 const char *message_key(Message which);
 /* The sentence with each {name} replaced by its value; `with` may be NULL. In the arena, or the language's. */

@@ -9,6 +9,7 @@ static const char skeleton[] =
     "title:   The derivative of a power\n"
     "topics:  powers\n"
     "level:   1                      # 1 (first week) to 5\n"
+    "language: en                    # of these texts; above the first problem, of all in the file\n"
     "\n"
     "# Names: \"x in R^n\", \"a in R^n, constant\", \"t in R, t > 0\", \"A in R^(m x n)\", \"p = (t, "
     "t^2)\".\n"

@@ -55,16 +55,23 @@ const char *page_number(const Page *page, double value, int digits) {
     return number;
 }
 
-Page page_about(const Page *page, const Question *question, const Source *source) {
+/* The language of the author's words, where it is not that of the document. */
+static Text foreign_language(const Page *page, const Problem *problem) {
+    bool same = text_is(problem->language, sentences_language(page->options->sentences));
+    return same ? (Text){0} : problem->language;
+}
+
+Page page_about(const Page *page, const Question *question, const Problem *problem) {
     Page about = *page;
     about.scope = question->scope;
-    about.source = source;
+    about.source = problem ? problem->source : NULL;
+    about.language = problem ? foreign_language(page, problem) : (Text){0};
     about.notation.partial = question->find && question->find->op == OP_PARTIAL;
     return about;
 }
 
 Page page_about_part(const Page *page, const Instance *instance, const InstancePart *part) {
-    Page about = page_about(page, &part->question, instance->problem->source);
+    Page about = page_about(page, &part->question, instance->problem);
     about.tidy = instance->picked_count > 0;
     about.scope = prose_names(prose_names(about.scope, instance->intro), part->ask);
     return about;
@@ -99,7 +106,16 @@ Inlines *page_say_formula(const Page *page, Sentence which, const char *name, co
 
 void page_prose(const Page *page, Text text, size_t at, Blocks *to) {
     Prose prose = page_reading(page, at);
+    prose.language = page->language;
     prose_blocks(&prose, text, to);
+}
+
+Inlines *page_title(const Page *page, const Problem *problem) {
+    if (!strcmp(problem->title, problem->name)) return NULL;
+    Inlines *title = inlines_new(page->arena);
+    title->language = foreign_language(page, problem);
+    inlines_add(title, INLINE_TEXT, text_of(problem->title));
+    return title;
 }
 
 void page_choices(const Page *page, const InstancePart *part, bool boxes, Blocks *to) {

@@ -284,9 +284,8 @@ static Blocks *enter_problem(void *filler, size_t at, Blocks *to) {
         item->problem += begins_problem(item->feedback->book, ++item->first);
     go_to(item, item->first);
     const Problem *problem = item->instance ? item->instance->problem : NULL;
-    bool titled = problem && strcmp(problem->title, problem->name);
     ProblemHead head = {.number = value_number(item),
-                        .title = titled ? inlines_of(item->page->arena, text_of(problem->title)) : NULL,
+                        .title = problem ? page_title(item->page, problem) : NULL,
                         .id = problem ? problem_name(item->question) : TEXT("")};
     return blocks_problem(to, head);
 }

@@ -11,10 +11,13 @@ typedef struct Page { /* what is needed to write about one question; plain data 
     const Scope *scope;   /* of the question; NULL: none */
     bool tidy;            /* picked values stand in the prose */
     const Source *source; /* of the prose; NULL: sentences of the language */
+    Text language;        /* of what the author wrote; empty: that of the document */
 } Page;
 
 Page page_new(Arena *arena, const ComposeOptions *options);
-Page page_about(const Page *page, const Question *question, const Source *source);
+Page page_about(const Page *page, const Question *question, const Problem *problem); /* problem: or NULL */
+/* The title of a problem, NULL where it has none but its name. */
+Inlines *page_title(const Page *page, const Problem *problem);
 /* The page for a part of a problem, on which the names that its text defines stand for themselves. */
 Page page_about_part(const Page *page, const Instance *instance, const InstancePart *part);
 Prose page_reading(const Page *page, size_t at); /* how prose at this place of the page's source is read */

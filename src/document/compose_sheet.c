@@ -336,15 +336,10 @@ static const BlockField BLOCKS[] = {
 static size_t count_problems(void *filler) { return ((const Filler *)filler)->copy->count; }
 static size_t count_parts(void *filler) { return instance_of(filler)->part_count; }
 
-static Inlines *problem_title(const Filler *f) {
-    const Problem *problem = instance_of(f)->problem;
-    return strcmp(problem->title, problem->name) ? inlines_of(f->page->arena, text_of(problem->title)) : NULL;
-}
-
 static Blocks *enter_problem(void *filler, size_t item, Blocks *to) {
     Filler *f = filler;
     f->problem = item;
-    ProblemHead head = {.number = value_number(f), .title = problem_title(f), .id = value_item(f)};
+    ProblemHead head = {.number = value_number(f), .title = page_title(f->page, instance_of(f)->problem), .id = value_item(f)};
     if (f->kind == SHEET_QUESTIONS) head.points = value_points(f);
     head.name = link_name(f, f->kind, item);
     head.leads = link_name(f, f->kind == SHEET_QUESTIONS ? SHEET_SOLUTIONS : SHEET_QUESTIONS, item);

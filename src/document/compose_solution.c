@@ -184,7 +184,9 @@ static void add_elsewhere(const Page *page, const Question *question, const Solu
     } else if (none && question->at_count) {
         blocks_paragraph(to, page_say_formula(page, SAY_NO_ANSWER, "at", page_point(page, question)));
     } else if (solution->remark && *solution->remark) {
-        page_prose(page, text_of(say_english(page->options->sentences, solution->remark)), 0, to);
+        Inlines *remark = inlines_new(page->arena);
+        page_said(page, say_english(page->options->sentences, solution->remark), remark);
+        blocks_paragraph(to, remark);
     }
 }
 

@@ -24,7 +24,7 @@ static void push_inline(Inlines *to, Inline entry) {
 }
 
 void inlines_add(Inlines *to, InlineKind kind, Text text) {
-    push_inline(to, (Inline){.kind = kind, .text = copy_text(to->arena, text)});
+    push_inline(to, (Inline){.kind = kind, .text = copy_text(to->arena, text), .language = to->language});
 }
 
 void inlines_add_formula(Inlines *to, const Formula *formula) {
@@ -38,6 +38,16 @@ void inlines_add_link(Inlines *to, Text text, Text leads) {
 void inlines_append(Inlines *to, const Inlines *more) {
     const Inline *last = more ? more->last : NULL;
     for (const Inline *i = more ? more->first : NULL; i; i = i == last ? NULL : i->next) push_inline(to, *i);
+}
+
+Text inlines_language(const Inlines *inlines) {
+    Text language = {0};
+    size_t in_it = 0, others = 0;
+    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next) {
+        if (!language.length) language = i->language;
+        *(language.length && text_equal(i->language, language) ? &in_it : &others) += i->text.length;
+    }
+    return in_it > others ? language : (Text){0};
 }
 
 Inlines *inlines_of(Arena *arena, Text text) {

@@ -20,12 +20,14 @@ typedef struct Inline {
     Text text;
     const Formula *formula;
     Text leads; /* the name of a problem that the text leads to, if the document has it; may be empty */
+    Text language; /* of the text; empty: that of the document */
     const struct Inline *next;
 } Inline;
 
 typedef struct Inlines { /* a run of inlines under construction; NULL is an empty run wherever one is read */
     Arena *arena;
     Inline *first, *last;
+    Text language; /* of the texts that are added */
 } Inlines;
 
 Inlines *inlines_new(Arena *arena);
@@ -34,6 +36,9 @@ void inlines_add(Inlines *to, InlineKind kind, Text text); /* white space counts
 void inlines_add_formula(Inlines *to, const Formula *formula);
 void inlines_add_link(Inlines *to, Text text, Text leads); /* a text that leads to a problem */
 void inlines_append(Inlines *to, const Inlines *more);          /* copies the entries of `more` */
+
+/* The language of most of the text; empty: that of the document. */
+Text inlines_language(const Inlines *inlines);
 
 /* ---- figures: vector graphics ---- */
 

@@ -3,6 +3,12 @@
 #include <ctype.h>
 #include <string.h>
 
+static Inlines *run_new(const Prose *prose) {
+    Inlines *run = inlines_new(prose->arena);
+    run->language = prose->language;
+    return run;
+}
+
 /* ---- formulas ---- */
 
 /* Authors write a decimal point, however the numbers are set. */
@@ -248,7 +254,7 @@ static void scan_range(const Prose *prose, Text text, size_t from, size_t to, In
 }
 
 Inlines *prose_inlines(const Prose *prose, Text text) {
-    Inlines *out = inlines_new(prose->arena);
+    Inlines *out = run_new(prose);
     scan_range(prose, text, 0, text.length, prose->kind, out);
     return out;
 }
@@ -299,7 +305,7 @@ static Chunk chunk_at(Text text, size_t from) {
 
 static void add_paragraph(const Prose *prose, Text text, Chunk chunk, Blocks *to) {
     if (!text_trim(text_slice(text, chunk.from, chunk.to)).length) return;
-    Inlines *out = inlines_new(prose->arena);
+    Inlines *out = run_new(prose);
     scan_range(prose, text, chunk.from, chunk.to, prose->kind, out);
     blocks_paragraph(to, out);
 }
@@ -310,7 +316,7 @@ static void add_display(const Prose *prose, Text source, size_t at, Blocks *to) 
         blocks_display(to, formula);
         return;
     }
-    Inlines *out = inlines_new(prose->arena);
+    Inlines *out = run_new(prose);
     inlines_add(out, INLINE_EMPHASIS, source);
     blocks_paragraph(to, out);
 }
@@ -356,7 +362,7 @@ static size_t add_list(const Prose *prose, Text text, size_t from, Blocks *to) {
 static void add_heading(const Prose *prose, Text text, size_t from, Blocks *to) {
     Text line = line_at(text, from);
     size_t start = (size_t)(text_trim(line).start - line.start), level = heading_level(text_trim(line));
-    Inlines *out = inlines_new(prose->arena);
+    Inlines *out = run_new(prose);
     scan_range(prose, text, from + start + level + 1, from + line.length, prose->kind, out);
     blocks_heading(to, (int)level, out);
 }

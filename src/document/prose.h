@@ -21,6 +21,7 @@ typedef struct Prose {  /* how prose is read; plain data, copied freely */
     Arena *arena;       /* where the inlines and blocks live */
     const Scope *scope; /* names in formulas; NULL: formulas stay as they were written, in italics */
     NotationOptions notation;
+    Text language;           /* of the text; empty: that of the document */
     InlineKind kind;         /* of text without marks: INLINE_TEXT, or INLINE_EMPHASIS for remarks */
     bool tidy;               /* picked values stand in formulas: 1·x is written x, x + -3 as x − 3 */
     const Source *source;    /* for diagnostics; NULL: none are said */

@@ -24,6 +24,13 @@ void column_lines(Column *column, Box **lines, size_t count, double size, double
     }
 }
 
+/* A tag for a text, which may be in another language than the document. */
+static Tag *text_tag(Setter *setter, Tag *parent, Role role, const Inlines *text) {
+    Tag *tag = tag_new(setter->arena, parent, role);
+    tag->language = inlines_language(text);
+    return tag;
+}
+
 void tag_lines(Box **lines, size_t count, Tag *tag) {
     for (size_t i = 0; i < count; i++) lines[i]->tag = tag;
 }
@@ -38,7 +45,7 @@ void column_text(Column *column, Role role, const Inlines *text, ParagraphStyle 
                  bool keep) {
     Box **lines = NULL;
     size_t count = paragraph_lines(column->setter, text, column->lead, style, column->width, &lines);
-    tag_lines(lines, count, tag_new(column->setter->arena, column->tag, role));
+    tag_lines(lines, count, text_tag(column->setter, column->tag, role, text));
     column->lead = (Text){0};
     column_lines(column, lines, count, style.size, space, keep);
 }
@@ -207,7 +214,7 @@ static double place_title(Column *column, const Block *block, Box *line, double 
     Box **lines;
     size_t count =
         paragraph_lines(setter, problem_title(setter, block), (Text){0}, style, fmax(width, 60), &lines);
-    tag_lines(lines, count, tag_new(setter->arena, column->tag, ROLE_HEADING));
+    tag_lines(lines, count, text_tag(setter, column->tag, ROLE_HEADING, block->inlines));
     for (size_t i = 0; i < count; i++) {
         lines[i]->leads = block->leads;
         box_place(setter, line, lines[i], 0, (double)(count - 1 - i) * LEADING * column->size);

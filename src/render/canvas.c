@@ -286,6 +286,7 @@ static Tag *formula_tag(Canvas *canvas, Tag *tag, const Formula *formula, Text w
     buffer_clear(&canvas->spoken);
     formula_spoken(formula, canvas->sentences, &canvas->spoken);
     canvas->formula = tag_new(canvas->arena, tag, ROLE_FORMULA);
+    if (tag->language.length) canvas->formula->language = canvas->language;
     canvas->formula->alternative = (Text){
         arena_string(canvas->arena, buffer_c(&canvas->spoken), canvas->spoken.length), canvas->spoken.length};
     return canvas->formula;

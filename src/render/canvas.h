@@ -10,6 +10,7 @@ typedef struct Canvas {
     Buffer words;        /* scratch: a formula's text */
     Buffer spoken;       /* scratch: a formula as it is said */
     const struct Sentences *sentences; /* of what is said */
+    Text language;                     /* in which it is said */
     Buffer figure;       /* scratch: a figure's operators */
     bool monochrome;
     const Tint *accent;  /* or NULL */

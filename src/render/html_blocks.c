@@ -92,7 +92,16 @@ static void write_inline(Page *page, const Inline *i) {
 }
 
 static void write_inlines(Page *page, const Inlines *inlines) {
-    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next) write_inline(page, i);
+    Text language = {0};
+    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next) {
+        if (!text_equal(i->language, language)) {
+            if (language.length) buffer_string(page->out, "</span>");
+            text_element(page, "<span lang=\"", i->language, "\">");
+            language = i->language;
+        }
+        write_inline(page, i);
+    }
+    if (language.length) buffer_string(page->out, "</span>");
 }
 
 static void inlines_element(Page *page, const char *open, const Inlines *inlines, const char *close) {

@@ -34,6 +34,24 @@ static bool begin_link(const Page *page, Text leads) {
 
 static void end_link(const Page *page, bool link) { buffer_string(page->out, link ? "}" : ""); }
 
+/* ---- languages ---- */
+
+/* What babel calls it; NULL: it is not loaded here. */
+static const char *babel_name(Text language) {
+    static const char *const NAMES[][2] = {
+        {"en", "english"}, {"de", "german"}, {"fr", "french"}, {"es", "spanish"}};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (text_is(language, NAMES[i][0])) return NAMES[i][1];
+    return NULL;
+}
+
+/* The language's hyphenation and its words, without signs that mean something else in a source; other languages are
+ * loaded where a text is in one. */
+static void write_language(Buffer *out, Text language) {
+    const char *name = babel_name(language);
+    if (name) buffer_printf(out, "\\usepackage{babel}\n\\babelprovide[import,main]{%s}\n", name);
+}
+
 /* ---- inlines ---- */
 
 static void write_inline(const Page *page, const Inline *i) {
@@ -56,7 +74,13 @@ static void write_inline(const Page *page, const Inline *i) {
 }
 
 static void write_inlines(const Page *page, const Inlines *inlines) {
-    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next) write_inline(page, i);
+    bool loaded = babel_name(page->document->language);
+    for (const Inline *i = inlines ? inlines->first : NULL; i; i = i->next) {
+        const char *other = loaded ? babel_name(i->language) : NULL;
+        if (other) buffer_printf(page->out, "\\foreignlanguage{%s}{", other);
+        write_inline(page, i);
+        if (other) buffer_string(page->out, "}");
+    }
 }
 
 /* ---- blocks ---- */
@@ -353,15 +377,6 @@ static const TypeSize *size_of(double points) {
     const TypeSize *size = SIZES;
     while (points > size->up_to) size++;
     return size;
-}
-
-/* The language's hyphenation and its words, without signs that mean something else in a source. */
-static void write_language(Buffer *out, Text language) {
-    static const char *const NAMES[][2] = {
-        {"en", "english"}, {"de", "german"}, {"fr", "french"}, {"es", "spanish"}};
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (text_is(language, NAMES[i][0]))
-            buffer_printf(out, "\\usepackage{babel}\n\\babelprovide[import,main]{%s}\n", NAMES[i][1]);
 }
 
 static void write_links(Buffer *out, const Document *document) {

@@ -277,6 +277,7 @@ PdfFile *pdf_begin(const Document *like, const PdfOptions *options, Buffer *out)
     pdf->canvas = (Canvas){.monochrome = options->monochrome || like->look.monochrome,
                            .accent = like->look.accent,
                            .sentences = like->sentences,
+                           .language = like->language,
                            .font_name = font_name,
                            .figure_name = figure_name,
                            .logo_name = logo_name,

@@ -175,6 +175,7 @@ static void write_element(Tree *tree, const Tag *tag) {
     if (tag->page) buffer_string(out, "/Pg "), reference(out, tag->page);
     write_parts(out, tag);
     buffer_string(out, ROLES[tag->role].attributes);
+    if (tag->language.length) buffer_string(out, "/Lang"), haru_text_string(out, tag->language);
     write_alternative(out, tag);
     buffer_string(out, ">>");
     haru_file_object(tree->file, tag->number, buffer_view(out));

@@ -21,6 +21,7 @@ typedef struct TagPart TagPart;
 typedef struct Tag {
     Role role;
     struct Tag *parent;  /* NULL: the document */
+    Text language;       /* of its text and of what is below it; empty: that of what is above it */
     Text alternative;    /* said in place of what is drawn: formulas, figures */
     double place[4];     /* left, bottom, right, top of a figure on its page, points */
     unsigned number;     /* of its object in the file; 0: not in the tree yet */

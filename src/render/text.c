@@ -130,7 +130,7 @@ static void add_inlines(Writer *w, const Inlines *text) {
 
 static void add_text(Writer *w, Text text) {
     Inline one = {.kind = INLINE_TEXT, .text = text};
-    add_inlines(w, &(Inlines){w->arena, &one, &one});
+    add_inlines(w, &(Inlines){.arena = w->arena, .first = &one, .last = &one});
 }
 
 /* Text of its own width, for what is placed. */
@@ -174,7 +174,7 @@ static void rule(Writer *w, const char *unicode, char ascii, int width) {
 
 static Text spelled(Writer *w, Text text) {
     Inline one = {.kind = INLINE_TEXT, .text = text};
-    return plain(w, &(Inlines){w->arena, &one, &one});
+    return plain(w, &(Inlines){.arena = w->arena, .first = &one, .last = &one});
 }
 
 /* ---- blocks ---- */
