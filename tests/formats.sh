@@ -77,7 +77,7 @@ for part in '<span lang="en">Find </span><math' '<span lang="en">One</span>' '<s
     says "$part" "the author's language in HTML" cat "$folder/tongues.html"
 done
 good "html in three languages" $python tests/formats.py html "$folder/tongues.html"
-says '{Find }\$x\$.foreignlanguage{english}{ now.}' "the author's language in LaTeX" "$program" sheet -q -l de -f latex "$folder/tongues.nabla"
+says '{Find }\$x *\$.foreignlanguage{english}{ now.}' "the author's language in LaTeX" "$program" sheet -q -l de -f latex "$folder/tongues.nabla"
 "$program" sheet -q -l en -f html -o "$folder/tongue.html" "$folder/tongues.nabla"
 lacks '<span lang="en">' "the sheet's own language is marked" "$folder/tongue.html"
 if [ -z "$quick" ]; then

@@ -36,12 +36,13 @@ static void end_link(const Page *page, bool link) { buffer_string(page->out, lin
 
 /* ---- languages ---- */
 
-/* What babel calls it; NULL: it is not loaded here. */
+/* What babel calls it, wherever it is spoken; NULL: it is not loaded here. */
 static const char *babel_name(Text language) {
     static const char *const NAMES[][2] = {
         {"en", "english"}, {"de", "german"}, {"fr", "french"}, {"es", "spanish"}};
+    Text spoken = text_cut(&language, '-');
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (text_is(language, NAMES[i][0])) return NAMES[i][1];
+        if (text_is(spoken, NAMES[i][0])) return NAMES[i][1];
     return NULL;
 }
 
