@@ -39,6 +39,7 @@ static size_t left_out(const Token *token, bool behind_comma) {
     if (is_library(token)) return 2;
     size_t option = option_length(token);
     if (option) return option;
+    if (token_is_word(token, "Times") && token[1].kind == TOKEN_COMMA) return 2; /* Outer[Times, x, y] */
     bool named = (token_is_word(token, "ord") || token_is_word(token, "p") || token_is_word(token, "nrow")) && token[1].kind == TOKEN_EQUAL;
     if (named && behind_comma && token_closes(token[3].kind)) return 2;
     bool type = token->kind == TOKEN_COMMA && token_is_word(token + 1, "dtype") && token[2].kind == TOKEN_EQUAL;

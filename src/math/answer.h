@@ -116,6 +116,9 @@ bool read_hull_set(Answer *answer, Span span);
 
 /* No left side, or y, x_1, x1, ∂f/∂x_1: what may stand before each of several values. */
 bool item_names_one(const Reader *reader, const Item *item);
+/* "u = x/norm(x)" beside or above the answer gives u a meaning in it. False: the span is nothing like that. */
+bool define_name(Reader *reader, Span span);
+Span without_lead(const Reader *reader, Span span); /* without "where", "let" */
 /* The set with these elements; of sets all that is in any. */
 const Expr *set_of_values(Reader *reader, const Expr *const *values, size_t count);
 /* The parts of a line, by what they are together. The items may be changed. */

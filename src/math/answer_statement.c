@@ -179,8 +179,7 @@ static size_t choose(Reader *reader, Item *items, size_t count) {
     return chosen;
 }
 
-/* "u = x/norm(x)" beside the answer gives u a meaning in it. */
-static bool define(Reader *reader, Span span) {
+bool define_name(Reader *reader, Span span) {
     size_t equal = find_outside(reader, span, parts_members);
     Span name = {span.from, equal}, value = {equal + 1, span.to};
     if (equal == span.to || !is_new_name(reader, name)) return false;
@@ -192,7 +191,7 @@ static bool define(Reader *reader, Span span) {
     return reader_bind(reader, reader->list[name.from].text, e);
 }
 
-static Span without_lead(const Reader *reader, Span span) {
+Span without_lead(const Reader *reader, Span span) {
     while (span.from < span.to && (reader->list[span.from].word == WORD_CONDITION || reader->list[span.from].word == WORD_LET))
         span.from++;
     return span;
@@ -202,10 +201,10 @@ static void define_all(Answer *answer, Item *items, size_t count, size_t chosen)
     Reader *reader = answer->reader;
     for (size_t i = 0; i < count; i++) {
         Item *item = &items[i];
-        if (item_has_condition(item) && define(reader, without_lead(reader, item->condition)))
+        if (item_has_condition(item) && define_name(reader, without_lead(reader, item->condition)))
             item->condition.from = item->condition.to;
         bool beside = i != chosen && (item->kind == ITEM_EQUATION || item->kind == ITEM_CONDITION);
-        if (beside && define(reader, without_lead(reader, item->span))) item->kind = ITEM_REMARK;
+        if (beside && define_name(reader, without_lead(reader, item->span))) item->kind = ITEM_REMARK;
     }
 }
 
@@ -224,6 +223,7 @@ static bool read_chosen(Answer *answer, Item *items, size_t count, size_t chosen
 static bool stand_together(const Reader *reader, const Item *items, size_t count, size_t *last) {
     size_t n = 1;
     bool scalar = shape_is_scalar(reader->options.shape) && !reader->options.wants_set;
+    if (only_helps(reader, items, count, 0)) return false; /* u = x + a, u/norm(u) */
     if (!item_gives_value(&items[0]) || item_has_condition(&items[0]) || (items[0].kind == ITEM_EQUATION && scalar)) return false;
     while (n < count && items[n].kind == ITEM_VALUE && (items[n].joint == TOKEN_COMMA || items[n].joint == TOKEN_SEMICOLON) &&
            !says_undefined(item_text(reader, items[n].span), NULL))

@@ -73,6 +73,19 @@ static bool has_decimal_comma(const Reader *reader, Span span) {
     return comma;
 }
 
+/* "the closed unit ball {g : norm(g) <= 1}": the words say what the braces say again. */
+static void skip_name_of_set(const Reader *reader, Span *span) {
+    static const char *const words[] = {"unit", "ball", "disc", "disk", "einheitskugel", "boule", "bola", "interval"};
+    size_t i = span->from;
+    for (; i < span->to && reader->list[i].kind == TOKEN_WORD; i++) {
+        bool word = reader->list[i].word == WORD_FILLER;
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++) word = word || token_is_word(&reader->list[i], words[k]);
+        if (!word) return;
+    }
+    bool set = reader->list[i].kind == TOKEN_BRACE_OPEN || reader->list[i].kind == TOKEN_SET_OPEN || reader->list[i].kind == TOKEN_SQUARE_OPEN;
+    if (set && reader->list[i].spaced && i > span->from) span->from = i;
+}
+
 static bool read_line(Answer *answer, Span span) {
     Reader *reader = answer->reader;
     Item items[MOST_ITEMS];
@@ -87,6 +100,7 @@ static bool read_line(Answer *answer, Span span) {
     if (is_plain(reader)) return read_plain(answer, span);
     if (reader->options.wants_truth) return read_truth(answer, span);
     RoundSet round;
+    if (reader->options.wants_set) skip_name_of_set(reader, &span);
     Span points = span;
     if (reader->options.wants_set && find_round_set(reader, span, &round)) return read_round_set(answer, &round);
     if (reader->options.wants_set && find_hull_set(reader, &points)) return read_hull_set(answer, points);
@@ -238,7 +252,9 @@ static void read_lines(Answer *answer, size_t count) {
         Span line = {rest.from, find_outside(reader, rest, parts_lines)};
         rest.from = line.to + 1;
         bool more = rest.from < rest.to;
-        if (read_line(answer, line) || !more) continue;
+        bool fine = read_line(answer, line);
+        if (fine && more && reader->bound_count < MOST_BOUND / 2) define_name(reader, without_lead(reader, trim_span(reader, line)));
+        if (fine || !more) continue;
         if (!answer->reading->line_count && reader->depth > DEEPEST_NESTING) return;
         forget_error(reader);
         reader_note(reader, MESSAGE_NOTE_LINE_LEFT_OUT, NULL);

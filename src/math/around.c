@@ -321,7 +321,7 @@ static bool only_prose(const Reader *reader, Span span, size_t fewest) {
         const Token *token = &reader->list[i];
         if (is_pause(token)) continue;
         if (!is_prose(reader, token)) return false;
-        words += token->text.length > 1;
+        words += token->text.length > 1 || token_is_word(token, "I");
     }
     return words >= fewest;
 }
@@ -329,6 +329,12 @@ static bool only_prose(const Reader *reader, Span span, size_t fewest) {
 /* "(about 1.79)", "(for all x)": in brackets behind an answer. */
 static bool begins_aside(const Token *token) {
     return token->kind == TOKEN_APPROX || token->word == WORD_ABOUT || token->word == WORD_REMARK || token->word == WORD_CONDITION;
+}
+
+/* "(3 d.p.)", "(4 sf)": to how many digits it is rounded. */
+static bool tells_digits(const Token *token) {
+    static const char *const words[] = {"d", "dp", "s", "sf", "decimals", "digits", "places", "stellen"};
+    return token->kind == TOKEN_NUMBER && is_among(token + 1, words, sizeof words / sizeof *words);
 }
 
 static bool begins_remark(const Reader *reader, size_t i, size_t to) {
@@ -339,7 +345,7 @@ static bool begins_remark(const Reader *reader, size_t i, size_t to) {
     if (comment) return only_prose(reader, (Span){i + 1 + slashes, to}, 1);
     if (!token->spaced && !is_stop(token - 1)) return false;
     bool bracket = (token->kind == TOKEN_OPEN || token->kind == TOKEN_SQUARE_OPEN) && last;
-    if (bracket && begins_aside(token + 1)) return true;
+    if (bracket && (begins_aside(token + 1) || tells_digits(token + 1))) return true;
     if (bracket) return only_prose(reader, (Span){i + 1, to - 1}, 1);
     if (token->word == WORD_REMARK || token->word == WORD_ABOUT) return true;
     bool noun = token->word == WORD_FILLER && token_closes(token[-1].kind); /* [0, 1] interval */

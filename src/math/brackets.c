@@ -273,6 +273,18 @@ static const Node *parse_cases(Reader *reader, size_t at) {
     return node;
 }
 
+/* Where a set is asked for, a column may have intervals as entries, as (1, [-1, 1]) has. */
+static const Node *column_of_sets(Reader *reader, const Node *rows) {
+    Operands items = {0};
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->arg[i]->count != 1) return rows;
+        add_operand(reader, &items, 0, rows->arg[i]->arg[0]);
+    }
+    Node *list = (Node *)(uintptr_t)node_new(reader, FORM_LIST, rows->at, operand_list(&items), items.count);
+    if (list) list->open = TOKEN_OPEN, list->close = TOKEN_CLOSE;
+    return list;
+}
+
 static const Node *parse_environment(Reader *reader) {
     const Token *begin = now(reader);
     reader->at++;
@@ -282,6 +294,7 @@ static const Node *parse_environment(Reader *reader) {
                              : parse_rows(reader, begin->at, TOKEN_NEXT_COLUMN, TOKEN_NEXT_ROW, TOKEN_FINISH);
     reader->by_rows = by_rows;
     if (!node || !expect(reader, TOKEN_FINISH, "\\end")) return NULL;
+    if (!cases && reader->options.wants_set) node = column_of_sets(reader, node);
     bool bars = text_is(begin->text, "vmatrix");
     return bars ? reader_fail(reader, begin->at, MESSAGE_DETERMINANT, NULL) : node;
 }

@@ -75,8 +75,9 @@ static size_t period(Lexer *l, size_t from) {
     size_t open = text_starts(rest, "(") ? 1 : text_starts(rest, "\\overline{") ? 10 : text_starts(rest, "\\bar{") ? 5 : 0;
     size_t end = digits(l, from + open);
     if (!open || end == from + open || peek(l, end) != (open == 1 ? ')' : '}')) return from;
-    if (open == 1) l->out.doubtful = true; /* 0.5(3) may be a product */
-    return open == 1 && !l->options.periods ? from : end + 1;
+    bool product = open == 1 && !(from == 2 && peek(l, 0) == '0'); /* 0.5(3) may be one, 0.(3) is none */
+    if (product) l->out.doubtful = true;
+    return product && !l->options.periods ? from : end + 1;
 }
 
 /* 1,000.5, 1'000.5, 1 000 000: the length of a number whose digits stand in threes; with a comma there must be more that
@@ -100,6 +101,8 @@ static void lex_number(Lexer *l) {
     bool grouped = mark == '{' && peek(l, n + 1) == ',' && peek(l, n + 2) == '}' && is_digit(peek(l, n + 3));
     if (grouped) /* 0{,}5 of LaTeX */
         n = digits(l, n + 3);
+    else if (point && l->options.newlines && period(l, n + 1) > n + 1 && peek(l, n + 1) != '.') /* 0.(3) */
+        n++;
     else if (point && is_digit(peek(l, n + 1))) {
         n = digits(l, n + 1);
         l->out.doubtful |= mark == ','; /* (1,2) may be two numbers even so */

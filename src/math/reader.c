@@ -129,7 +129,8 @@ static void settle_words(const Reader *reader, Tokens *tokens) {
         bool name = token->text.length <= 2 ? is_made_of_names(reader, token->text)
                                             : reader_lookup(reader, token->text, NULL) != NULL;
         bool point = token->word == WORD_AT && token[1].kind == TOKEN_WORD && token[2].kind == TOKEN_EQUAL; /* at t = 1 */
-        if (strict || called || (name && !point)) token->word = WORD_NONE;
+        bool elided = token[1].kind == TOKEN_PRIME && !token[1].spaced && token_is_word(token + 2, "s"); /* it's */
+        if (strict || called || (name && !point && !elided)) token->word = WORD_NONE;
         if (!calls_choice(token)) continue;
         token->text = TEXT("piecewise");
         token->function = function_named(token->text);
