@@ -362,6 +362,10 @@ END_TEST
 /* ---- domains ---- */
 
 static const Row domains[] = {
+    {"x in R^n; a in R^n, constant", "gradient(acos(dot(x, a)/(norm(x)*norm(a))), x)", NULL, "x != 0 and a != 0 and norm(a)^2*norm(x)^2 > dot(x, a)^2"},
+    {"X in R^(n x n), symmetric, positive definite", "gradient(ln(det(X)), X)", NULL, ""},
+    {"x in R^n; C in R^(n x n), symmetric, positive definite, constant", "gradient(x'*inv(C)*x, x)", NULL, ""},
+    {"x in R^n; C in R^(n x n), constant", "gradient(x'*inv(C)*x, x)", NULL, "det(C) != 0"},
     /* never needed */
     {"x in R", "derivative(ln(x^2 + x + 1), x)", NULL, ""},
     {"x in R", "derivative(1/(x^4 + x^2 + 1), x)", NULL, ""},

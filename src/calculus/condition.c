@@ -117,6 +117,7 @@ const Expr *nonzero_condition(Store *store, const Expr *u) {
     if (u->op == OP_SUM) return nonzero_sum(store, u);
     if (u->op == OP_VECTOR) return nonzero_vector(store, u);
     if (u->op == OP_EXP || u->op == OP_COSH) return NULL;
+    if (u->op == OP_DETERMINANT && u->arg[0]->op == OP_SYMBOL && (u->arg[0]->symbol->properties & SYMBOL_INVERTIBLE)) return NULL;
     if (u->op == OP_ENTRYWISE_POWER && u->arg[1]->op == OP_NUMBER) return nonzero_condition(store, u->arg[0]);
     if (u->op == OP_IDENTITY || u->op == OP_ONES) return NULL;
     return differs_from_zero(store, u);

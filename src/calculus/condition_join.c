@@ -1,5 +1,6 @@
 /* Several conditions: what follows from others goes, and those of one name are one set. */
 #include "calculus/condition_parts.h"
+#include "calculus/sign.h"
 #include "math/simplify.h"
 #include <stdlib.h>
 
@@ -36,6 +37,20 @@ bool condition_is_implied(const Expr *weak, const Expr *strong) {
     bool strict = strong->op == OP_GREATER || strong->op == OP_LESS;
     return strict && (weak->op == OP_NOT_EQUAL || (weak->op == OP_GREATER_EQUAL && strong->op == OP_GREATER) ||
                       (weak->op == OP_LESS_EQUAL && strong->op == OP_LESS));
+}
+
+static const Expr *gap_of(Store *store, const Expr *c) { return simplify(store, expr_subtract(store, c->arg[0], c->arg[1])); }
+
+/* P + Q > 0 with P ≥ 0 follows from P² > Q². */
+static bool follows_from_squares(Store *store, const Expr *weak, const Expr *strong) {
+    if (weak->op != OP_GREATER || strong->op != OP_GREATER || !shape_is_scalar(weak->arg[0]->shape)) return false;
+    const Expr *sum = gap_of(store, weak), *gap = gap_of(store, strong);
+    for (uint32_t i = 0; sum->op == OP_SUM && sum->count == 2 && i < 2; i++) {
+        const Expr *p = sum->arg[i], *q = sum->arg[1 - i];
+        if (!sign_at_least_zero(sign_of(p))) continue;
+        if (simplify(store, expr_subtract(store, expr_power(store, p, 2), expr_power(store, q, 2))) == gap) return true;
+    }
+    return false;
 }
 
 /* Does a vector condition, (x, y) != (0, 0), follow from what is known of one of its entries, x != 0? */
@@ -104,6 +119,11 @@ static void keep(Store *store, Kept *kept, const Expr *c) {
     kept->item[kept->count++] = (Entry){.condition = c};
 }
 
+static bool says_already(Store *store, const Entry *other, const Expr *c) {
+    if (!other->name) return follows_from_squares(store, c, other->condition);
+    return entry_excludes(store, c, other->name, &other->region) || end_excludes(c, other->name, &other->region);
+}
+
 const Expr *conditions_join(Store *store, const Expr *const *conditions, size_t count) {
     size_t room = 0;
     const Expr **simple = memory_get((count + 1) * sizeof *simple), *all = NULL;
@@ -121,8 +141,7 @@ const Expr *conditions_join(Store *store, const Expr *const *conditions, size_t 
         const Entry *e = &kept.item[i];
         bool needless = false;
         for (size_t j = 0; e->condition && j < kept.count && !needless; j++)
-            needless = kept.item[j].name && (entry_excludes(store, e->condition, kept.item[j].name, &kept.item[j].region) ||
-                                             end_excludes(e->condition, kept.item[j].name, &kept.item[j].region));
+            needless = j != i && says_already(store, &kept.item[j], e->condition);
         if (needless) continue;
         all = both_conditions(store, all, e->condition ? e->condition : condition_of_region(store, e->name, &e->region));
     }

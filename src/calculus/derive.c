@@ -1,5 +1,6 @@
 #include "calculus/derive.h"
 #include "calculus/condition.h"
+#include "calculus/polish.h"
 #include "math/simplify.h"
 #include <stdlib.h>
 #include <string.h>
@@ -447,11 +448,15 @@ static const Expr *derive_varying(Derivation *d, const Expr *f) {
     return entrywise ? derive_entrywise(d, f) : derive_by_rows(d, f);
 }
 
+enum { PUTTING_TOGETHER = 100000 }; /* of a budget */
+
 /* The quotient inside a logarithm is finished before it is put into what stands around it. */
 static void put_part_together(Derivation *d, const Expr *f, const Expr *value, size_t first) {
     bool several = d->recorder && d->recorder->count >= first + 2;
-    if (several && f->op == OP_PRODUCT)
-        record_step(d->recorder, rules_find("put-together"), differential_of(d, f), value, NULL, DETAIL_NORMAL, DETAIL_FULL);
+    if (!several || f->op != OP_PRODUCT) return;
+    Budget budget = {PUTTING_TOGETHER};
+    const Expr *whole = polish(d->store, value, &budget);
+    record_step(d->recorder, rules_find("put-together"), differential_of(d, f), whole, NULL, DETAIL_NORMAL, DETAIL_FULL);
 }
 
 static const Expr *derive(Derivation *d, const Expr *f) {

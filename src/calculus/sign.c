@@ -50,13 +50,17 @@ static Sign sign_of_power(const Expr *e) {
     return other;
 }
 
+static bool is_definite(const Expr *matrix) {
+    return matrix->op == OP_SYMBOL ? (matrix->symbol->properties & SYMBOL_POSITIVE_DEFINITE) != 0 : matrix_is_definite(matrix);
+}
+
 /* u'Qu with Q positive definite, u·u: at least zero. */
 static Sign sign_of_dot(const Expr *e) {
     const Expr *u = e->arg[0], *v = e->arg[1];
     if (u == v) return SIGN_NOT_NEGATIVE;
     bool form = v->op == OP_MATRIX_PRODUCT && v->count == 2 && v->arg[1] == u;
     const Expr *q = form ? v->arg[0] : NULL;
-    bool definite = q && (q->op == OP_SYMBOL ? (q->symbol->properties & SYMBOL_POSITIVE_DEFINITE) != 0 : matrix_is_definite(q));
+    bool definite = q && is_definite(q);
     return definite ? SIGN_NOT_NEGATIVE : SIGN_UNKNOWN;
 }
 
@@ -137,6 +141,7 @@ Sign sign_of(const Expr *e) {
     case OP_MATRIX_PRODUCT: return is_square_of_column(e) ? SIGN_NOT_NEGATIVE : SIGN_UNKNOWN;
     case OP_POWER: return sign_of_power(e);
     case OP_MAXIMUM: return sign_of_maximum(e);
+    case OP_DETERMINANT: return is_definite(e->arg[0]) ? SIGN_POSITIVE : SIGN_UNKNOWN;
     case OP_SUM_OVER: return sign_of(e->arg[0]);
     case OP_SUM: return sign_of_sum(e);
     case OP_PRODUCT: return sign_of_product(e);
