@@ -607,6 +607,9 @@ static const Fault FAULTS[] = {
     {"{{#problems}}\n{{#parts}}\n{{room lions 4}}\n{{/parts}}\n{{/problems}}\n",
      "t.md:3:8: error: expected none, blank, lines, box or grid"},
     {"{{rule thick}}\n", "t.md:1:8: error: expected }} behind the name"},
+    {"see\n\nIt is $x +$ now\n", "t.md:3:11: error: this formula cannot be read: expected a number, a name or a bracket"},
+    {"{{#problems}}\n$$ 3 + * 4 $$\n{{/problems}}\n", "t.md:2:8: error: this formula cannot be read"},
+    {"- costs $5 and ||x||$\n", "t.md:1:16: error: this formula cannot be read"},
     {"{{#problems twice}}\n", "t.md:1:13: error: expected }} behind the name"},
 };
 

@@ -134,6 +134,9 @@ static Text with_sentences(const State *state, Text markdown) {
     return text;
 }
 
+/* Names in a template's own formulas are numbers: no problem has declared them. */
+static const Scope *scope_of_template(Arena *arena) { return scope_new(store_new(arena)); }
+
 /* A value or a sentence on a line of its own is a paragraph. */
 static void host_text(void *context, Text markdown, Blocks *to) {
     const State *state = context;
@@ -146,9 +149,23 @@ static void host_text(void *context, Text markdown, Blocks *to) {
             (Filling){state->fields->values[i].name, NULL, arena_string(arena, value.start, value.length)};
     }
     Prose prose = page_reading(state->page, 0);
+    if (!prose.scope && text_find(markdown, "$") >= 0) prose.scope = scope_of_template(arena);
     prose.fillings = fillings;
     prose.filling_count = count;
     prose_blocks(&prose, with_sentences(state, markdown), to);
+}
+
+static void host_check(void *context, const Source *source, Text markdown, Diagnostics *diagnostics) {
+    Arena *arena = arena_new();
+    Prose prose = {.arena = arena,
+                   .scope = scope_of_template(arena),
+                   .source = source,
+                   .offset = (size_t)(markdown.start - source->content.start),
+                   .diagnostics = diagnostics,
+                   .strict = true};
+    (void)context;
+    prose_blocks(&prose, markdown, blocks_new(arena));
+    arena_free(arena);
 }
 
 static const char *host_refuses(void *context, Text name, Text argument) {
@@ -182,6 +199,7 @@ static TemplateHost host_of(State *state) {
 bool fill_check(Arena *arena, const Fields *fields, const Source *template, Diagnostics *diagnostics) {
     State nowhere = {.fields = fields};
     TemplateHost host = host_of(&nowhere);
+    host.check = host_check;
     return template_read(arena, template, &host, diagnostics);
 }
 

@@ -41,8 +41,12 @@ static const Formula *typeset_reading(const Prose *prose, const Reading *reading
 
 static void complain(const Prose *prose, size_t at, const char *error) {
     if (!prose->diagnostics || !prose->source) return;
-    diagnostics_say(prose->diagnostics, SEVERITY_WARNING, prose->source, prose->offset + at,
-                    "this formula is shown as it was written: %s", error);
+    if (prose->strict)
+        diagnostics_say(prose->diagnostics, SEVERITY_ERROR, prose->source, prose->offset + at,
+                        "this formula cannot be read: %s; \\$ is the sign itself", error);
+    else
+        diagnostics_say(prose->diagnostics, SEVERITY_WARNING, prose->source, prose->offset + at,
+                        "this formula is shown as it was written: %s", error);
 }
 
 /* Is the byte a sign = by itself? Not that of <=, >=, != and :=. */

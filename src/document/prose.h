@@ -30,6 +30,7 @@ typedef struct Prose {  /* how prose is read; plain data, copied freely */
     size_t filling_count;
     Diagnostics *
         diagnostics; /* a formula that cannot be read is a warning here, and set in italics; NULL: only set */
+    bool strict;     /* it is an error there */
 } Prose;
 
 /* The scope in which to read the text: names that it defines itself, as in "Let $u = (3, 4)$", stay names there and are

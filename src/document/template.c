@@ -180,6 +180,7 @@ const Template *template_read(Arena *arena, const Source *source, const Template
     for (Text rest = source->content; rest.start;) {
         Text lines = cut_lines(&rest);
         check_lines(&reader, lines);
+        if (host->check) host->check(host->context, source, lines, diagnostics);
         if (text_trim(lines).length) add_node(&reader, NODE_TEXT, lines);
         if (rest.start) take_directive(&reader, directive(text_cut(&rest, '\n')));
     }

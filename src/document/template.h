@@ -29,6 +29,8 @@ typedef struct TemplateHost {
     void (*leave)(void *context, Text name);
     /* What is wrong with "lines 4" in {{room lines 4}}; NULL: nothing. Not asked where there is no argument. */
     const char *(*refuses)(void *context, Text name, Text argument);
+    /* Says what is wrong with the lines between, a part of the source; or NULL. */
+    void (*check)(void *context, const Source *source, Text markdown, Diagnostics *diagnostics);
     void (*block)(void *context, Text name, Text argument, Blocks *to); /* {{name}} or {{name argument}} */
     void (*text)(void *context, Text markdown, Blocks *to); /* the lines between */
 } TemplateHost;
