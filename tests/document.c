@@ -609,7 +609,7 @@ static const Fault FAULTS[] = {
     {"{{rule thick}}\n", "t.md:1:8: error: expected }} behind the name"},
     {"see\n\nIt is $x +$ now\n", "t.md:3:11: error: this formula cannot be read: expected a number, a name or a bracket"},
     {"{{#problems}}\n$$ 3 + * 4 $$\n{{/problems}}\n", "t.md:2:8: error: this formula cannot be read"},
-    {"- costs $5 and ||x||$\n", "t.md:1:16: error: this formula cannot be read"},
+    {"- costs $5 and ||x||$\n", "t.md:1:10: error: this formula cannot be read"},
     {"{{#problems twice}}\n", "t.md:1:13: error: expected }} behind the name"},
 };
 
