@@ -104,6 +104,7 @@ static void turn_brackets(Tokens *tokens, bool wants_set) {
         bool after = i && token_ends_operand(token - 1);
         if (token->kind == TOKEN_SQUARE_CLOSE && !depth && !after) {
             token->kind = TOKEN_OPEN;
+            if (i && token[-1].word == WORD_OVER) token[-1].word = WORD_CONDITION; /* sur ]-1, 1[ */
             turned = true;
             comma = 0;
         } else if (token->kind == TOKEN_SQUARE_OPEN && depth == 1 && comma && after && turned)
@@ -178,6 +179,26 @@ static void turn_maple(Arena *arena, Tokens *tokens) {
     }
 }
 
+/* [[1, 2][3, 4]]: the commas between the rows. */
+static void part_rows(Arena *arena, Tokens *tokens) {
+    size_t depth = 0, n = 0;
+    Token *list = ARENA_ARRAY(arena, Token, 2 * tokens->count);
+    for (size_t i = 0; i < tokens->count; i++) {
+        Token token = tokens->list[i];
+        bool rows = depth == 1 && i > 1 && token.kind == TOKEN_SQUARE_OPEN && tokens->list[i - 1].kind == TOKEN_SQUARE_CLOSE;
+        if (rows && tokens->list[0].kind == TOKEN_SQUARE_OPEN) {
+            list[n] = token;
+            list[n].text.length = 0;
+            list[n++].kind = TOKEN_COMMA;
+        }
+        depth += token.kind == TOKEN_SQUARE_OPEN;
+        depth -= depth && token.kind == TOKEN_SQUARE_CLOSE;
+        list[n++] = token;
+    }
+    tokens->list = list;
+    tokens->count = n;
+}
+
 /* {1}*[-1, 1], {1} times [-1, 1]: between two sets the sign of their product. */
 static void turn_times(Tokens *tokens) {
     for (size_t i = 2; i + 1 < tokens->count; i++) {
@@ -194,6 +215,6 @@ void adapt_tokens(Arena *arena, Tokens *tokens, bool wants_set) {
     bool points = kinds_have(tokens->seen, TOKEN_BAD) || kinds_have(tokens->seen, TOKEN_BAR) || kinds_have(tokens->seen, TOKEN_COMMA);
     if (points) leave_out(tokens);
     bool square = kinds_have(tokens->seen, TOKEN_SQUARE_OPEN) || kinds_have(tokens->seen, TOKEN_SQUARE_CLOSE);
-    if (square) turn_brackets(tokens, wants_set);
+    if (square) turn_brackets(tokens, wants_set), part_rows(arena, tokens);
     if (wants_set) turn_times(tokens);
 }

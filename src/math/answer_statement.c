@@ -23,10 +23,25 @@ static bool are_values(const Reader *reader, const Item *items, size_t count) {
     return count > 1;
 }
 
-/* The digits before the equals sign, two of them: J_12 =, J12 =, ∂f_1/∂x_2 =. False: there are others. */
+/* The xy of f_xy: the places of the letters. */
+static bool find_lettered_place(const Token *index, Dim place[2]) {
+    static const char letters[] = "xyz";
+    Text text = index->text;
+    if (index->kind != TOKEN_WORD || text.length != 2) return false;
+    for (size_t k = 0; k < 2; k++) {
+        const char *letter = strchr(letters, text.start[k]);
+        if (!letter) return false;
+        place[k] = (Dim)(letter - letters) + 1;
+    }
+    return true;
+}
+
+/* The digits before the equals sign, two of them: J_12 =, J12 =, ∂f_1/∂x_2 =; f_xy =. False: there are others. */
 static bool find_place(const Reader *reader, const Item *item, Dim place[2]) {
-    size_t count = 0;
-    for (size_t i = item->span.from; i < item->equal; i++) {
+    size_t count = 0, from = item->span.from;
+    bool lettered = item->kind == ITEM_EQUATION && reader->list[from + 1].kind == TOKEN_SUBSCRIPT;
+    if (lettered && find_lettered_place(&reader->list[from + 2 + (reader->list[from + 2].kind == TOKEN_BRACE_OPEN)], place)) return true;
+    for (size_t i = from; i < item->equal; i++) {
         Text text = reader->list[i].text;
         for (size_t k = 0; reader->list[i].kind == TOKEN_NUMBER && k < text.length; k++) {
             if (count == 2 || text.start[k] < '1' || text.start[k] > '9') return false;
@@ -130,9 +145,11 @@ static bool only_helps(const Reader *reader, const Item *items, size_t count, si
     const Token *name = &reader->list[items[i].span.from];
     size_t end = items[i].span.from + 1;
     if (items[i].kind != ITEM_EQUATION || name->word || !is_new_name(reader, (Span){items[i].span.from, end})) return false;
+    bool concludes = items[i].joint == TOKEN_IMPLIES || items[i].joint == TOKEN_ARROW || items[i].joint == TOKEN_WORD;
+    bool primed = reader->list[end].kind == TOKEN_PRIME; /* of y' = 1/cos y, the y was told before */
     while (reader->list[end].kind == TOKEN_PRIME) end++;
-    if (end != items[i].equal) return false;
-    for (size_t k = 0; k < count; k++) {
+    if (end != items[i].equal || concludes) return false;
+    for (size_t k = primed ? i + 1 : 0; k < count; k++) {
         Span span = {items[k].span.from + (items[k].kind == ITEM_EQUATION), items[k].span.to}; /* not f of f'(x) = */
         for (size_t at = span.from; k != i && item_gives_value(&items[k]) && at < span.to; at++)
             if (is_only(&reader->list[at], name->text)) return true;
@@ -260,8 +277,15 @@ static bool read_statements(Answer *answer, Item *items, size_t count) {
     return read_members(answer, all);
 }
 
+static bool are_remarks(const Item *items, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (items[i].kind != ITEM_REMARK) return false;
+    return count;
+}
+
 bool read_items(Answer *answer, Item *items, size_t count, Span line) {
     Reader *reader = answer->reader;
+    if (answer->reading->line_count && are_remarks(items, count)) return true; /* "not differentiable at 0", below the answer */
     if (reader->options.wants_set && line_is_entrywise(reader, line)) return read_described_set(answer, line);
     if (count > 1 && items_are_cases(reader, items, count)) return read_cases(answer, items, count);
     if (reader->options.wants_set && (items_are_conditions(items, count) || items_are_components(reader, items, count) || items_describe_set(reader, items, count)))

@@ -154,6 +154,7 @@ static bool is_case_line(Reader *reader, Span line) {
 typedef struct Lines {
     size_t count, cases, continued; /* all; those that are cases; those that begin with a plus */
     size_t bracketed, open;         /* those in square brackets; those that begin with any bracket */
+    size_t components; /* g_1 = 1, g_2 in [-1, 1]: those that tell an entry */
     bool equations;
 } Lines;
 
@@ -180,6 +181,7 @@ static Lines look_at_lines(Reader *reader, size_t count) {
         lines.continued += line.from && reader->list[line.from].kind == TOKEN_PLUS;
         lines.equations |= find_outside(reader, line, is_equation_sign) < line.to;
         const Token *first = &reader->list[line.from], *last = &reader->list[line.to - (line.to > line.from)];
+        lines.components += first->kind == TOKEN_WORD && first[1].kind == TOKEN_SUBSCRIPT && tells_where(reader, line);
         lines.open += token_opens(first->kind);
         lines.bracketed += is_bracketed_row(reader, line, first, last);
     }
@@ -231,6 +233,8 @@ static size_t join_parts(Reader *reader, size_t count) {
     bool matrix = shape.kind == KIND_TENSOR && shape.rows > 1 && shape.columns > 1 && !reader->options.wants_set;
     bool rows = !lines.equations && (!lines.open || lines.bracketed == lines.count);
     if (matrix && rows && lines.count == (size_t)shape.rows) return join_rows(reader, count, lines.bracketed);
+    bool components = reader->options.wants_set && !wants_numbers(reader) && lines.components == lines.count;
+    if (components) lines.cases = lines.count;
     if (lines.cases != lines.count && !lines.continued) return count;
     keep_intact(reader);
     size_t n = 0;

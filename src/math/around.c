@@ -269,14 +269,20 @@ Span trim_span(Reader *reader, Span span) {
 
 static bool is_unit(Text text) {
     static const char *const units[] = {"m",  "s",  "cm", "mm",  "km",  "kg", "g",   "h",      "min",    "sec",
-                                        "Hz", "J",  "N",  "rad", "deg", "ms", "kmh", "meters", "metres", "seconds"};
+                                        "Hz", "J",  "N",  "rad", "radian", "radians", "ms", "kmh", "meters", "metres", "seconds"};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (text_is(text, units[i])) return true;
     return false;
 }
 
+/* The name of a function that is not called: "power rule". */
+static bool is_idle(const Token *token) {
+    bool called = token_opens(token[1].kind) || token[1].kind == TOKEN_SUBSCRIPT || token[1].kind == TOKEN_POWER;
+    return token->function && !token->function->bare && !called;
+}
+
 static bool is_unit_word(const Reader *reader, const Token *token) {
-    return is_word(token) && is_unit(token->text) && !is_known(reader, token);
+    return is_word(token) && is_unit(token->text) && (!is_known(reader, token) || is_idle(token));
 }
 
 /* Are there only units, their powers and quotients from here on? */
@@ -296,12 +302,6 @@ static bool begins_unit(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
     bool bracket = token->kind == TOKEN_SQUARE_OPEN || token->kind == TOKEN_OPEN;
     return token->spaced && token_ends_operand(token - 1) && is_unit_word(reader, token + bracket);
-}
-
-/* The name of a function that is not called: "power rule". */
-static bool is_idle(const Token *token) {
-    bool called = token_opens(token[1].kind) || token[1].kind == TOKEN_SUBSCRIPT || token[1].kind == TOKEN_POWER;
-    return token->function && !token->function->bare && !called;
 }
 
 /* A word of a sentence: one that is known as such, or that is nothing like a name. */

@@ -1,6 +1,7 @@
 /* arrange.c: signs that an answer leaves out between its parts, or writes otherwise: "3/5 4/5", "x = 1 y = 2",
  * "t > 0 -> 1", "{1, t > 0; -1, t < 0}". */
 #include "math/syntax.h"
+#include <string.h>
 
 static bool wants_column(const Reader *reader) {
     Shape shape = reader->options.shape;
@@ -260,9 +261,21 @@ static void turn_named_entries(Reader *reader) {
     reader->seen[TOKEN_EQUAL >> 6] |= (uint64_t)1 << (TOKEN_EQUAL & 63);
 }
 
+/* x <- x - s y: the arrow of a program, apart on both sides, is an equals sign. */
+static void turn_assignment(Reader *reader) {
+    Token *less = &reader->list[1];
+    bool arrow = reader->count > 3 && reader->list[0].kind == TOKEN_WORD && less->kind == TOKEN_LESS && less[1].kind == TOKEN_MINUS;
+    if (!arrow || !less->spaced || less[1].spaced || !less[2].spaced) return;
+    less->kind = TOKEN_EQUAL;
+    memmove(less + 1, less + 2, (reader->count - 2) * sizeof *less);
+    reader->count--;
+    reader->seen[TOKEN_EQUAL >> 6] |= (uint64_t)1 << (TOKEN_EQUAL & 63);
+}
+
 void arrange_answer(Reader *reader) {
     const uint64_t *seen = reader->seen;
     if (reader->options.wants_set || reader->options.wants_truth || !reader->count) return;
+    if (kinds_have(seen, TOKEN_LESS)) turn_assignment(reader);
     if (kinds_have(seen, TOKEN_ARROW) || kinds_have(seen, TOKEN_IMPLIES) || reader->words) turn_case_arrows(reader);
     bool relates = kinds_have(seen, TOKEN_LESS) || kinds_have(seen, TOKEN_GREATER) || kinds_have(seen, TOKEN_LESS_EQUAL) || kinds_have(seen, TOKEN_GREATER_EQUAL);
     if (relates) part_cases(reader);

@@ -260,6 +260,7 @@ static const Node *parse_cases(Reader *reader, size_t at) {
             reader->at++;
         if (!last && value) condition = parse_condition(reader);
         if (!value || (!last && !condition)) return NULL;
+        reader->at += at_kind(reader, TOKEN_BAD) && text_is(now(reader)->text, "."); /* otherwise. */
         take(reader, TOKEN_COMMA);
         if (last)
             otherwise = value;
