@@ -874,7 +874,7 @@ START_TEST(html_can_be_read_aloud) {
     document->language = TEXT("fr");
     Blocks *more = document_section(document, (SectionHead){.title = TEXT("More")});
     Figure *figure = figure_new(class.arena, (Spot){0, 0}, (Spot){1, 1}, 40, 40);
-    figure_describe(figure, TEXT("A square"), TEXT("An empty square"));
+    figure_describe(figure, TEXT("An empty square"));
     blocks_figures(more, 1, (const Figure *const[]){figure});
     Buffer out = BUFFER_EMPTY;
     ck_assert(render_html(document, &out));

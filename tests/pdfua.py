@@ -13,9 +13,9 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 
-ROLES = set("Document Sect H1 H2 H3 H4 H5 H6 P L LI Lbl LBody Table TR TH TD Figure Caption Formula Link Span".split())
+ROLES = set("Document Sect H1 H2 H3 H4 H5 H6 P L LI Lbl LBody Table TR TH TD Figure Formula Link Span".split())
 WITHIN = {"LI": {"L"}, "Lbl": {"LI"}, "LBody": {"LI"}, "TR": {"Table"}, "TH": {"TR"}, "TD": {"TR"}}
-CONTENT = {"L": {"LI", "Caption"}, "Table": {"TR", "Caption"}, "TR": {"TH", "TD"}, "LI": {"Lbl", "LBody"}}
+CONTENT = {"L": {"LI"}, "Table": {"TR"}, "TR": {"TH", "TD"}, "LI": {"Lbl", "LBody"}}
 DRAWING = {b"TJ", b"Tj", b"f", b"s", b"S", b"B", b"Do", b"f*", b"sh"}
 TOKEN = re.compile(rb"<<|>>|[\[\]]|\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F\s]*>|/?[^\s\[\]()<>/]+", re.S)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}

@@ -134,8 +134,7 @@ static Figure *sample_balls(Arena *a) {
     figure_label(f, (Spot){1, 1.05}, ANCHOR_LEFT, norm(a, var(a, "x"), "∞"), INK_GREEN);
     figure_label(f, (Spot){0.45, 1.0}, ANCHOR_BOTTOM, norm(a, var(a, "x"), "2"), INK_BLUE);
     figure_label(f, (Spot){-0.45, -0.3}, ANCHOR_CENTRE, norm(a, var(a, "x"), "1"), INK_RED);
-    figure_describe(f, TEXT("unit balls"),
-                    TEXT("The unit balls of three norms: a square, a circle, a diamond."));
+    figure_describe(f, TEXT("The unit balls of three norms: a square, a circle, a diamond."));
     return f;
 }
 
@@ -150,8 +149,7 @@ static Figure *sample_field(Arena *a) {
                 figure_arrow(f, (Spot){i, j}, (Spot){i + 0.5 * i / length, j + 0.5 * j / length},
                              (Stroke){INK_BLUE, 0.7, false, false});
         }
-    figure_describe(f, TEXT("gradient field, contours"),
-                    TEXT("Arrows of length one that point away from the origin."));
+    figure_describe(f, TEXT("Arrows of length one that point away from the origin."));
     return f;
 }
 
@@ -165,8 +163,7 @@ static Figure *sample_kink(Arena *a) {
     figure_line(f, 3, (Spot[]){{-3.2, 3.2}, {0, 0}, {3.2, 3.2}}, (Stroke){INK_RED, 1.1, false, false});
     figure_label(f, (Spot){3.2, 3.2}, ANCHOR_LEFT, formula_fence(a, FENCE_BAR, var(a, "x"), FENCE_BAR),
                  INK_BLACK);
-    figure_describe(f, TEXT("absolute value and a smoothing"),
-                    TEXT("|x| and the root of x² + 1/4, which has no kink."));
+    figure_describe(f, TEXT("|x| and the root of x² + 1/4, which has no kink."));
     return f;
 }
 

@@ -75,7 +75,6 @@ typedef struct Figure {
     Arena *arena;
     Spot least, most;      /* the window in user units; y grows upwards */
     double width, height;   /* on paper, millimetres */
-    Text caption;
     Text describes;         /* for those who do not see it */
     Text written;           /* the same with formulas as they are written: stands for it in text */
     int rows;               /* a chart of bars and labels that so many lines of text can show; 0: it is none */
@@ -90,7 +89,7 @@ void figure_polygon(Figure *figure, size_t count, const Spot *points, Stroke str
 void figure_circle(Figure *figure, Spot centre, double radius, Stroke stroke); /* in units of x */
 void figure_arrow(Figure *figure, Spot from, Spot to, Stroke stroke);
 void figure_label(Figure *figure, Spot at, Anchor anchor, const Formula *label, Ink ink);
-void figure_describe(Figure *figure, Text caption, Text describes); /* `written`, too */
+void figure_describe(Figure *figure, Text describes); /* `written`, too */
 void figure_write_out(Figure *figure, Text written);
 /* Horizontal and vertical axis lines with arrows, ticks at round numbers when `ticks`. */
 void figure_axes(Figure *figure, bool ticks);

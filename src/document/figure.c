@@ -54,8 +54,7 @@ static Text kept(const Figure *figure, Text text) {
     return (Text){arena_string(figure->arena, text.start, text.length), text.length};
 }
 
-void figure_describe(Figure *figure, Text caption, Text describes) {
-    figure->caption = kept(figure, caption);
+void figure_describe(Figure *figure, Text describes) {
     figure->describes = figure->written = kept(figure, describes);
 }
 
@@ -124,7 +123,7 @@ Figure *figure_bars(Arena *arena, size_t count, const double *values, const char
         bar(figure, i, values[i] < 0 ? 0 : values[i], labels[i]);
         buffer_printf(&words, "%s%s %g", i ? ", " : "", labels[i], values[i]);
     }
-    figure_describe(figure, (Text){0}, buffer_view(&words));
+    figure_describe(figure, buffer_view(&words));
     buffer_free(&words);
     return figure;
 }

@@ -227,7 +227,7 @@ static Text description(const Plot *p, Sentence which, const Described *items, s
 
 /* For those who do not see it. */
 static void describe(const Plot *p, Figure *figure, Sentence which, const Described *items, size_t count) {
-    figure_describe(figure, TEXT(""), description(p, which, items, count, MEDIUM_EAR));
+    figure_describe(figure, description(p, which, items, count, MEDIUM_EAR));
     figure_write_out(figure, description(p, which, items, count, MEDIUM_EYE));
 }
 

@@ -118,7 +118,7 @@ static void place_labels(Setter *setter, Box *box, const Figure *figure, double 
 static Box *drawing_box(Setter *setter, Tag *parent, const Figure *figure, double scale) {
     Box *box = box_new(setter);
     box->width = figure->width * MM * scale;
-    Text words = figure->describes.length ? figure->describes : figure->caption;
+    Text words = figure->describes;
     /* what has no words is said elsewhere: a chart of a table */
     box->tag = tag_new(setter->arena, parent, words.length ? ROLE_FIGURE : ROLE_ARTIFACT);
     box->tag->alternative = words;
@@ -130,20 +130,7 @@ static Box *drawing_box(Setter *setter, Tag *parent, const Figure *figure, doubl
 static Box *figure_box(Column *column, const Figure *figure, double scale) {
     Setter setter = *column->setter;
     setter.size = 0.75 * column->size;
-    Box *box = box_new(&setter), *drawing = drawing_box(&setter, column->tag, figure, scale);
-    box->width = drawing->width;
-    box_place(&setter, box, drawing, 0, 0);
-    if (figure->caption.length) {
-        Box **lines;
-        ParagraphStyle style = {
-            .font = FONT_SMALL, .size = 0.8 * column->size, .ragged = true, .align = ALIGN_CENTRE};
-        Inlines *caption = inlines_of(setter.arena, figure->caption);
-        size_t count = paragraph_lines(&setter, caption, (Text){0}, style, box->width, &lines);
-        tag_lines(lines, count, tag_new(setter.arena, column->tag, ROLE_CAPTION));
-        double y = -box->depth - 1.3 * style.size;
-        for (size_t i = 0; i < count; i++, y -= 1.15 * style.size) box_place(&setter, box, lines[i], 0, y);
-    }
-    return box;
+    return drawing_box(&setter, column->tag, figure, scale);
 }
 
 /* Figures grow with large print, for their labels do. */

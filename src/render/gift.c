@@ -31,7 +31,7 @@ static void embed_figure(void *context, Buffer *out, const Figure *figure) {
     buffer_string(out, "<img src=\"data:image/svg+xml;base64,");
     base64_write(out, buffer_view(&picture));
     buffer_string(out, "\" alt=\"");
-    markup_text(out, figure->describes.length ? figure->describes : figure->caption);
+    markup_text(out, figure->describes);
     buffer_string(out, "\">");
     buffer_free(&picture);
 }

@@ -42,7 +42,6 @@ static const char STYLE[] =
     ".boxed td,.boxed th{border:1px solid #555;min-width:3.5em;height:2em}\n"
     ".figures{display:flex;flex-wrap:wrap;justify-content:space-evenly;gap:1em;margin:1em 0}\n"
     "figure{margin:0;max-width:100%}figure svg{display:block;margin:auto;max-width:100%;height:auto}\n"
-    "figcaption{font-size:.89rem;text-align:center;margin-top:.4em}\n"
     "section+section{margin-top:4em}\n"
     "@media (max-width:40rem){body{padding:1rem}h1,.title{font-size:1.45rem}"
     ".steps,.steps tbody,.steps tr,.steps td{display:block}.steps tr{overflow-x:auto;padding:.1em 0}"

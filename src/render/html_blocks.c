@@ -230,7 +230,6 @@ static void write_figure(Page *page, const Figure *figure) {
         page->style->figure(page->style->context, page->out, figure);
     else
         svg_write(page->out, figure, false);
-    text_element(page, "<figcaption>", figure->caption, "</figcaption>");
     buffer_string(page->out, "</figure>\n");
 }
 

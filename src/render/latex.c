@@ -256,7 +256,6 @@ static void write_figures(const Page *page, const Block *block) {
         const Figure *figure = block->figures[i];
         buffer_printf(page->out, "\\begin{minipage}[t]{%.1fmm}\\centering\n", figure->width + 4);
         tikz_write(page->out, figure);
-        text_command(page->out, "\\\\[2pt]{\\footnotesize ", figure->caption, "}");
         buffer_string(page->out,
                       i + 1 < block->figure_count ? "\n\\end{minipage}\\hfill\n" : "\n\\end{minipage}\n");
     }

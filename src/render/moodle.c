@@ -72,7 +72,7 @@ static void attach_figure(void *context, Buffer *out, const Figure *figure) {
     Buffer picture = BUFFER_EMPTY;
     svg_write(&picture, figure, true);
     buffer_printf(out, "<img src=\"@@PLUGINFILE@@/figure-%zu.svg\" alt=\"", ++x->file_count);
-    markup_text(out, figure->describes.length ? figure->describes : figure->caption);
+    markup_text(out, figure->describes);
     buffer_string(out, "\">");
     buffer_printf(&x->files, "<file name=\"figure-%zu.svg\" path=\"/\" encoding=\"base64\">", x->file_count);
     base64_write(&x->files, buffer_view(&picture));

@@ -193,9 +193,8 @@ static void put_list(Voice *v, const Block *block) {
 static void put_figures(Voice *v, const Block *block) {
     for (size_t i = 0; i < block->figure_count; i++) {
         const Figure *figure = block->figures[i];
-        Text said = figure->describes.length ? figure->describes : figure->caption;
+        Text said = figure->describes;
         put_filled(v, SAY_SPEECH_FIGURE, "text", arena_string(v->arena, said.start, said.length));
-        if (said.start != figure->caption.start) put_sentence(v, figure->caption);
         end_line(v);
     }
     end_block(v);

@@ -194,7 +194,7 @@ void svg_write(Buffer *out, const Figure *figure, bool alone) {
     Window w = window_of(figure);
     Frame f = frame_of(&w, figure);
     buffer_printf(out, "<svg%s", alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "");
-    write_description(out, figure->describes.length ? figure->describes : figure->caption);
+    write_description(out, figure->describes);
     buffer_printf(
         out,
         " width=\"%.1fmm\" height=\"%.1fmm\" viewBox=\"%.1f %.1f %.1f %.1f\" font-size=\"32\" "

@@ -42,7 +42,6 @@ static const struct {
     [ROLE_HEADER_CELL] = {"TH", "/A<</O/Table/Scope/Column>>"},
     [ROLE_CELL] = {"TD", ""},
     [ROLE_FIGURE] = {"Figure", ""},
-    [ROLE_CAPTION] = {"Caption", ""},
     [ROLE_FORMULA] = {"Formula", ""},
     [ROLE_LINK] = {"Link", ""},
     [ROLE_ARTIFACT] = {"Artifact", ""},

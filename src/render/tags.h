@@ -13,7 +13,7 @@ typedef enum Role { /* the standard structure types of PDF 1.7 */
     ROLE_SECTION, ROLE_TITLE, ROLE_HEADING, ROLE_HEADING2, ROLE_HEADING3, ROLE_PARAGRAPH,
     ROLE_LIST, ROLE_BULLETS, ROLE_ITEM, ROLE_LABEL, ROLE_BODY,
     ROLE_TABLE, ROLE_ROW, ROLE_HEADER_CELL, ROLE_CELL,
-    ROLE_FIGURE, ROLE_CAPTION, ROLE_FORMULA, ROLE_LINK,
+    ROLE_FIGURE, ROLE_FORMULA, ROLE_LINK,
     ROLE_ARTIFACT /* no element: what repeats on every page, what is said elsewhere; tags within do not count */
 } Role;
 

@@ -409,12 +409,8 @@ static void figures(Writer *w, const Block *block) {
         const Figure *f = block->figures[i];
         const Cells *chart = chart_cells(w->arena, f, w->columns - w->indent, w->ascii);
         if (chart) write_cells(w, chart, 0);
-        if (!f->caption.length && !f->written.length) continue;
-        const char *text = arena_printf(
-            w->arena, "[%.*s%s%.*s]", (int)f->caption.length, f->caption.start ? f->caption.start : "",
-            f->caption.length && f->written.length ? ": " : "", (int)f->written.length,
-            f->written.start ? f->written.start : "");
-        add_text(w, text_of(text));
+        if (!f->written.length) continue;
+        add_text(w, text_of(arena_printf(w->arena, "[%.*s]", (int)f->written.length, f->written.start)));
         end_line(w);
     }
     blank_line(w);
