@@ -137,6 +137,20 @@ START_TEST(contours_keep_their_corners) {
 }
 END_TEST
 
+/* The label of a steep arrow from the origin would cover the axis on its usual side. */
+START_TEST(labels_keep_off_the_axes) {
+    Drawn d = draw("t in R", "norm((1, 6))", "vectors (1, 6), (4, 2)");
+    size_t count = 0;
+    for (const Mark *mark = d.figure->first; mark; mark = mark->next)
+        if (mark->kind == MARK_LABEL && mark->stroke.ink == INK_BLUE) {
+            ck_assert_double_gt(mark->points[0].x, 0.4);
+            count++;
+        }
+    ck_assert_uint_eq(count, 2);
+    forget(&d);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("plot");
     TCase *figures = tcase_create("figures");
@@ -144,6 +158,7 @@ int main(void) {
     tcase_add_loop_test(figures, fault_is_said_at_its_place, 0, (int)(sizeof BAD / sizeof *BAD));
     tcase_add_test(figures, contours_have_their_level);
     tcase_add_test(figures, contours_keep_their_corners);
+    tcase_add_test(figures, labels_keep_off_the_axes);
     suite_add_tcase(s, figures);
     SRunner *runner = srunner_create(s);
     srunner_run_all(runner, CK_ENV);

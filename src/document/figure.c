@@ -83,8 +83,11 @@ static double tick_step(double range, double most) {
                                       : 10 * unit;
 }
 
-static void ticks(Figure *figure, bool along_x, double from, double to) {
-    double step = fmax(tick_step(to - from, 9), to - from >= 3 ? 1 : 0), room = 0.03 * (to - from);
+/* How far ticks along an axis of this length are from each other. */
+static double tick_distance(double length) { return fmax(tick_step(length, 9), length >= 3 ? 1 : 0); }
+
+static void ticks(Figure *figure, bool along_x, double from, double to, double step) {
+    double room = 0.03 * (to - from);
     for (double at = ceil((from + room) / step); at * step <= to - room; at++)
         if (fabs(at) > 0.5) tick(figure, along_x, at * step);
 }
@@ -95,8 +98,11 @@ void figure_axes(Figure *figure, bool with_ticks) {
          y_axis = figure->least.x <= 0 && figure->most.x >= 0;
     if (x_axis) figure_arrow(figure, (Spot){figure->least.x, 0}, (Spot){figure->most.x, 0}, thin);
     if (y_axis) figure_arrow(figure, (Spot){0, figure->least.y}, (Spot){0, figure->most.y}, thin);
-    if (with_ticks && x_axis) ticks(figure, true, figure->least.x, figure->most.x);
-    if (with_ticks && y_axis) ticks(figure, false, figure->least.y, figure->most.y);
+    double across = tick_distance(figure->most.x - figure->least.x),
+           up = tick_distance(figure->most.y - figure->least.y);
+    if (fabs(per_mm_x(figure) / per_mm_y(figure) - 1) < 0.01) across = up = fmax(across, up); /* the same scale */
+    if (with_ticks && x_axis) ticks(figure, true, figure->least.x, figure->most.x, across);
+    if (with_ticks && y_axis) ticks(figure, false, figure->least.y, figure->most.y, up);
 }
 
 static void bar(Figure *figure, size_t at, double value, const char *label) {

@@ -659,10 +659,10 @@ static Figure *window_around(Plot *p, Spot least, Spot most) {
     widen(&least, &most, (Spot){0, 0});
     if (least.x > -0.2 * most.x) least.x = -0.2 * most.x; /* for ticks and labels left of the axis */
     double across = fmax(most.x - least.x, 1), up = fmax(most.y - least.y, 1);
-    double width = across >= up ? 1.1 * SIDE : fmax(1.1 * SIDE * across / up, 0.6 * SIDE);
-    double height = up >= across ? SIDE : fmax(SIDE * up / across, 0.5 * SIDE);
     Spot low = {least.x - 0.1 * across, least.y - 0.1 * up},
          high = {least.x + 1.15 * across, least.y + 1.12 * up};
+    double unit = fmin(1.1 * SIDE / (high.x - low.x), SIDE / (high.y - low.y)); /* millimetres */
+    double width = fmax(unit * (high.x - low.x), 0.6 * SIDE), height = fmax(unit * (high.y - low.y), 0.5 * SIDE);
     Figure *figure = figure_new(p->arena, low, high, width, height);
     figure_axes(figure, true);
     return figure;
@@ -738,16 +738,70 @@ static bool read_vector(Plot *p, Text text, const Expr **e, Spot *value) {
     return good;
 }
 
-/* Beside its arrow, on the side where the sum is not; over or under it only if it is nearly level. */
+typedef struct Area {
+    Spot low, high;
+} Area;
+
+/* About what a label covers, in user units. */
+static Area area_of_label(const Figure *figure, Spot at, Anchor anchor, const Formula *label) {
+    const double LETTER = 1.3, HEIGHT = 2.4; /* millimetres */
+    Buffer line = BUFFER_EMPTY;
+    formula_to_line(label, false, &line);
+    double width = LETTER * (double)text_columns(buffer_view(&line)) * (figure->most.x - figure->least.x) / figure->width;
+    double height = HEIGHT * (figure->most.y - figure->least.y) / figure->height;
+    buffer_free(&line);
+    double x = anchor == ANCHOR_LEFT ? 0 : anchor == ANCHOR_RIGHT ? -width : -width / 2;
+    double y = anchor == ANCHOR_BOTTOM ? 0 : anchor == ANCHOR_TOP ? -height : -height / 2;
+    return (Area){{at.x + x, at.y + y}, {at.x + x + width, at.y + y + height}};
+}
+
+/* Does the way from a to b go through the area? It is cut off at each side in turn. */
+static bool passes(Area area, Spot a, Spot b) {
+    double from = 0, to = 1, starts[] = {a.x, a.y}, steps[] = {b.x - a.x, b.y - a.y};
+    double lows[] = {area.low.x, area.low.y}, highs[] = {area.high.x, area.high.y};
+    for (size_t i = 0; i < 2; i++) {
+        double enters = (lows[i] - starts[i]) / steps[i], leaves = (highs[i] - starts[i]) / steps[i];
+        if (fabs(steps[i]) < 1e-12 && (starts[i] < lows[i] || starts[i] > highs[i])) return false;
+        if (fabs(steps[i]) < 1e-12) continue;
+        from = fmax(from, fmin(enters, leaves)), to = fmin(to, fmax(enters, leaves));
+    }
+    return from < to;
+}
+
+/* How many lines, arrows and labels of the figure the area covers. */
+static size_t covers(const Figure *figure, Area area) {
+    size_t count = 0;
+    for (const Mark *mark = figure->first; mark; mark = mark->next) {
+        if (mark->kind == MARK_LABEL) {
+            Area other = area_of_label(figure, mark->points[0], mark->anchor, mark->label);
+            count += area.low.x < other.high.x && other.low.x < area.high.x && area.low.y < other.high.y &&
+                     other.low.y < area.high.y;
+        }
+        for (size_t i = 1; (mark->kind == MARK_LINE || mark->kind == MARK_ARROW) && i < mark->count; i++)
+            count += passes(area, mark->points[i - 1], mark->points[i]);
+    }
+    return count;
+}
+
+/* Beside its arrow, where it covers least, rather on the side where the sum is not; over or under it only if it is
+ * nearly level. */
 static void label_vector(Figure *figure, Spot from, Spot to, Spot sum, const Formula *label) {
-    Spot middle = {(from.x + to.x) / 2, (from.y + to.y) / 2}, along = {to.x - from.x, to.y - from.y};
+    static const double SHARES[] = {0.5, 0.65, 0.35, 0.8, 0.2}; /* of the way along it */
+    Spot along = {to.x - from.x, to.y - from.y}, best = from;
     double length = fmax(hypot(along.x, along.y), 1e-9), off = 0.03 * (figure->most.x - figure->least.x);
-    double side = sum.x * middle.y - sum.y * middle.x >= 0 ? off / length : -off / length;
-    Spot normal = {-along.y * side, along.x * side}, at = {middle.x + normal.x, middle.y + normal.y};
+    double usual = sum.x * (from.y + to.y) - sum.y * (from.x + to.x) >= 0 ? off / length : -off / length;
     bool level = fabs(along.y) < 0.3 * fabs(along.x);
-    Anchor beside = normal.x < 0 ? ANCHOR_RIGHT : ANCHOR_LEFT,
-           over = normal.y > 0 ? ANCHOR_BOTTOM : ANCHOR_TOP;
-    figure_label(figure, level ? middle : at, level ? over : beside, label, INK_BLUE);
+    Anchor anchor = ANCHOR_CENTRE;
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < 2 * sizeof SHARES / sizeof *SHARES; i++) {
+        double side = i % 2 ? -usual : usual;
+        Spot on = between(from, to, SHARES[i / 2]), normal = {-along.y * side, along.x * side};
+        Anchor beside = normal.x < 0 ? ANCHOR_RIGHT : ANCHOR_LEFT, over = normal.y > 0 ? ANCHOR_BOTTOM : ANCHOR_TOP;
+        Spot at = level ? on : (Spot){on.x + normal.x, on.y + normal.y};
+        size_t covered = covers(figure, area_of_label(figure, at, level ? over : beside, label));
+        if (covered < least) least = covered, best = at, anchor = level ? over : beside;
+    }
+    figure_label(figure, best, anchor, label, INK_BLUE);
 }
 
 static const Figure *plot_vectors(Plot *p) {
@@ -763,11 +817,11 @@ static const Figure *plot_vectors(Plot *p) {
     }
     if (!count) return complain(p, p->what, "name the vectors to draw: vectors (1, 6), (4, 2)"), NULL;
     Figure *figure = window_around(p, least, most);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         figure_arrow(figure, heads[i], heads[i + 1], (Stroke){INK_BLUE, 1.1, false, false});
-        label_vector(figure, heads[i], heads[i + 1], heads[count], label_of(p, vectors[i]));
-    }
     if (count > 1) figure_arrow(figure, heads[0], heads[count], (Stroke){INK_RED, 1.1, true, false});
+    for (size_t i = 0; i < count; i++)
+        label_vector(figure, heads[i], heads[i + 1], heads[count], label_of(p, vectors[i]));
     describe(p, figure, count > 1 ? SAY_FIGURE_VECTORS : SAY_FIGURE_VECTOR, NULL, 0);
     return figure;
 }

@@ -317,7 +317,7 @@ void column_pass_figure(Column *column, bool at_once) {
     if (left > 0) {
         Box *rest = box_new(column->setter);
         rest->height = left;
-        column_add(column, rest, 0, false);
+        column_add(column, rest, 0, false)->fills = true;
     }
     for (Piece *p = beside->anchor; p != column->last; p = p->next) p->keep = true;
     column->width += beside->width;

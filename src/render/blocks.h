@@ -12,6 +12,7 @@ typedef struct Piece { /* one unbreakable box of the column */
     double space;    /* above it, unless a page begins with it */
     double hang;     /* how far a figure beside the next pieces reaches below it */
     bool keep;       /* stays on the page of the next piece */
+    bool fills;      /* is only as high as a figure reaches below what stands beside it */
     bool new_page;   /* begins a page */
     const Box *again; /* what is drawn above it where a page begins with it: a table's header; or NULL */
     const Block *room; /* for an answer, which may grow; or NULL */

@@ -63,7 +63,12 @@ double room_step(const Piece *piece) {
 }
 
 void room_grow(Setter *setter, Piece *piece, double more) {
+    Piece *next = piece->next;
     piece->box = room_box(setter, piece->room, piece->box->width, piece->box->height + more);
+    if (!next || !next->fills) return;
+    Box *less = box_new(setter); /* it reaches into what was left beside a figure */
+    less->height = fmax(0, next->box->height - more);
+    next->box = less;
 }
 
 /* ---- figures ---- */

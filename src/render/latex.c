@@ -132,20 +132,31 @@ static void write_reason(const Page *page, const StepRow *row) {
     write_inlines(page, row->condition);
 }
 
-/* Does the reason fit beside the formula? */
-static bool fits_beside(const Page *page, const StepRow *row) {
-    size_t right = letters_of(row->right),
-           reason = letters_of_inlines(row->rule) + letters_of_inlines(row->condition);
-    return letters_of(row->left) + (right < page->share ? right : page->share) + reason * 4 / 5 + 6 <= page->line;
+/* The letters of the formulas of all steps: they are aligned, and the reasons stand behind the longest. */
+static size_t letters_of_steps(const Page *page, const Block *block) {
+    size_t left = 0, right = 0;
+    for (const StepRow *row = block->step; row; row = row->next) {
+        size_t here = letters_of(row->left), there = letters_of(row->right);
+        if (here > left) left = here;
+        if (there > right) right = there;
+    }
+    return left + (right < page->share ? right : page->share);
 }
 
-static void write_step_formula(const Page *page, const StepRow *row) {
+/* Does the reason fit beside formulas of so many letters? */
+static bool fits_beside(const Page *page, const StepRow *row, size_t letters) {
+    size_t reason = letters_of_inlines(row->rule) + letters_of_inlines(row->condition);
+    return letters + reason * 4 / 5 + 6 <= page->line;
+}
+
+static void write_step_formula(const Page *page, const StepRow *row, size_t letters) {
     Buffer *out = page->out;
     tex_formula(out, row->left);
     buffer_string(out, letters_of(row->left) > page->line / 2 && row->right ? "&\\\\\n&" : "&");
     if (row->right) write_right(page, row->right);
     if (!row->rule && !row->condition) return;
-    buffer_string(out, fits_beside(page, row) ? "&&\\text{\\footnotesize " : "\\\\[-2pt]\n&&\\llap{\\footnotesize ");
+    bool beside = fits_beside(page, row, letters);
+    buffer_string(out, beside ? "&&\\text{\\footnotesize " : "\\\\*[-2pt]\n&&\\llap{\\footnotesize ");
     write_reason(page, row);
     buffer_string(out, "}");
 }
@@ -158,6 +169,7 @@ static void write_step_sentence(const Page *page, const StepRow *row) {
 /* All formulas of a solution aligned, with sentences between them; the first sentence stands above. */
 static void write_steps(const Page *page, const Block *block) {
     Buffer *out = page->out;
+    size_t letters = letters_of_steps(page, block);
     bool open = false;
     for (const StepRow *row = block->step; row; row = row->next) {
         bool formula = row->left || row->right, said = row->sentence || row->label.length;
@@ -167,7 +179,7 @@ static void write_steps(const Page *page, const Block *block) {
         if (said) write_step_sentence(page, row);
         if (said) buffer_string(out, open ? "}\n" : formula ? "\n" : "\n\n");
         if (formula && !open) buffer_string(out, "\\begin{align*}\n");
-        if (formula) write_step_formula(page, row);
+        if (formula) write_step_formula(page, row, letters);
         open = formula;
     }
     if (open) buffer_string(out, "\n\\end{align*}\n");
