@@ -1094,6 +1094,13 @@ static const Case cases[] = {
     ROW("x in R^n; s in R, s > 0, constant", "x - s*gradient(norm(x), x)", NULL, "x <- x + s*x/norm(x)", "incorrect"),
     ROW("x in R^n; a in R^n, constant", "gradient(norm(x + a), x)", NULL, "(x+a)/||x+a||\nnot differentiable at x=-a", "correct"),
     ROW("x in R^n; a in R^n, constant", "gradient(norm(x + a), x)", NULL, "(x+a)/||x+a|| pour x ≠ -a, pas dérivable en -a", "correct"),
+    ROW("n in R; a in R", NULL, "n/a", "n/a", "correct"),
+    ROW("t in R", "0 in subdifferential(abs(t), t)", NULL, "es 0 si t > 0", "unreadable", .at = "t = 0"),
+    ROW("t in R", "0 in subdifferential(abs(t), t)", NULL, "0 lies to the right", "unreadable", .at = "t = 0"),
+    ROW("t in R", "0 in subdifferential(abs(t), t)", NULL, "si, lo es", "correct", .at = "t = 0"),
+    ROW("t in R", "0 in subdifferential(abs(t), t)", NULL, "y", "correct", .at = "t = 0"),
+    ROW("t in R", "0 in subdifferential(abs(t), t)", NULL, "n.", "incorrect", .at = "t = 0"),
+    ROW("x in R^n; s in R, s > 0, constant", "x - s*gradient(norm(x), x)", NULL, "x_i = x_i - s x_i/|x_i|", "incorrect"),
     {.answer = "x", .verdict = "error"},
 };
 enum { CASES = sizeof cases / sizeof *cases };

@@ -53,14 +53,15 @@ bool says_undefined(Text text, const char *const *more) {
 
 enum { MOST_TRUTH_WORDS = 28 };
 
-/* 1 for yes, 0 for no, -1 for another word. One letter is a word only if it stands alone. */
-static int truth_of_word(Text word, bool alone) {
+/* 1 for yes, 0 for no, -1 for another word. One letter is a word only if it stands alone, and si means if behind others. */
+static int truth_of_word(Text word, bool first, bool alone) {
     static const char *const words[][MOST_TRUTH_WORDS] = {
         {"no", "n", "false", "nein", "falsch", "non", "faux", "falso", "nope", "нет", "否", "✗", "✘", "❌", "👎", NULL},
-        {"yes", "y", "true", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero", "yep", "yeah", "yup", "sure", "correct", "right",
+        {"yes", "y", "true", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero", "yep", "yeah", "yup", "sure", "correct",
          "да", "是", "✓", "✔", "✅", "👍", NULL},
     };
-    for (int yes = 0; yes < 2 && (alone || word.length > 1); yes++)
+    bool none = (word.length == 1 && !alone) || (text_is(word, "si") && !first);
+    for (int yes = 0; yes < 2 && !none; yes++)
         for (const char *const *w = words[yes]; *w; w++)
             if (word.length == strlen(*w) && !strncasecmp(word.start, *w, word.length)) return yes;
     return -1;
@@ -86,8 +87,8 @@ const Expr *truth_in_words(Store *store, Text text) {
     for (size_t i = 0, end, gap = 0; i < text.length; i = end + gap) {
         for (end = i; end < text.length && !(gap = between_words(text, end));) end++;
         Text word = text_slice(text, i, end);
-        int one = word.length ? truth_of_word(word, !i && text_trim(text_slice(text, end, text.length)).length <= 1) : -1;
-        if (word.length && !i && one < 0 && text.length > end) one = truth_of_word(word, text.start[end] == ',');
+        bool alone = !i && (text_trim(text_slice(text, end, text.length)).length <= 1 || text.start[end] == ',');
+        int one = word.length ? truth_of_word(word, !i, alone) : -1;
         if (one >= 0 && all >= 0 && one != all) return NULL;
         denied |= all < 0 && denies_word(word);
         if (all < 0) all = one;
@@ -99,7 +100,7 @@ const Expr *truth_in_words(Store *store, Text text) {
 
 /* "-", "?", "...", "n/a", "I don't know": the place of an answer is filled, with none. */
 bool says_nothing(Text text) {
-    static const char *const words[] = {"n/a", "na", "n.a.", "idk", "i don't know", "i dont know", "i don’t know", "dunno", "no idea", "no answer",
+    static const char *const words[] = {"n/a", "n.a.", "idk", "i don't know", "i dont know", "i don’t know", "dunno", "no idea", "no answer",
                                         "no clue", "not answered", "blank", "left blank", "(blank)", "keine ahnung", "weiss nicht", "weiß nicht", "k.a.", "keine antwort",
                                         "je ne sais pas", "aucune idée", "sans réponse", "no sé", "no lo sé", "sin respuesta", "¯\\_(ツ)_/¯"};
     text = text_trim(text);

@@ -171,7 +171,8 @@ static void drop_steps(Reader *reader) {
     const Expr *vector = name->kind == TOKEN_WORD && length ? reader_lookup(reader, name->text, NULL) : NULL;
     if (!vector || !shape_is_column(vector->shape) || shape_is_scalar(vector->shape) || reader->list[1 + length].kind != TOKEN_EQUAL) return;
     const Token *step = marked_step(name + 1, true);
-    if (!step && !token_opens(name[2].kind)) step = name + 2;
+    bool named = token_is_word(name + 2, "new") || token_is_word(name + 2, "neu") || token_is_word(name + 2, "next");
+    if (!step && (named || name[2].kind == TOKEN_NUMBER)) step = name + 2;
     if (!step) return;
     size_t marks = 0;
     for (size_t i = 2 + length; i < reader->count; i++) {

@@ -299,11 +299,12 @@ static void suggest(Reader *reader, Reading *reading);
  * have been meant. */
 static Reading read_way(const Scope *scope, Text text, ReadOptions options, bool second, bool suggests,
                         bool *doubtful_text) {
-    Reading reading = {.blank = options.mode == READ_ANSWER ? says_nothing(text) : !text_trim(text).length};
+    Reading reading = {.blank = !text_trim(text).length};
     Reader reader = reader_new(scope, scope->scratch, text, options, second);
     bool unseen = !reader.error && !text_trim(reader.spelling.text).length; /* nothing but characters that nobody sees */
     reading.blank |= unseen && !(options.wants_truth && truth_in_words(scope->store, text_trim(text))); /* a tick says yes */
     read_once(&reader, &reading);
+    reading.blank |= !reading.expr && options.mode == READ_ANSWER && says_nothing(text); /* n/a may be n over a */
     reading.error = reader.error ? reader_error(&reader) : NULL;
     reading.at = reader_place(&reader, reader.error_at);
     memcpy(reading.notes, reader.notes, sizeof reading.notes);
