@@ -127,6 +127,7 @@ static const Wrong wrong_variants[] = {
     {HEAD "pick: a from 1..3\nfind: a\n", ":3:7: error: expected 'NAME in 2..9'"},
     {HEAD "pick: a in 3..1\nfind: a\n", ":3:12: error: there is nothing in this range; did you mean 1..3"},
     {HEAD "pick: a in 1..3\nrequire: a > 3\nfind: a\n", ":4:10: error: no values that fulfil this"},
+    {HEAD "let: x in R\nfind: derivative(x^2, x)\nat: 3\n", ":5:5: error: expected a declared name and its value, as in x = (3, 4)"},
     {HEAD "pick: a in 1..3\nrequire: a + 1\nfind: a\n", ":4:10: error: this is no condition"},
     {HEAD "pick: a in 1..3\nrequire: gcd(a, 2 = 1\nfind: a\n", ":4:10: error: this bracket is never closed"},
     {HEAD "pick: a in 1..3; a in 2..4\nfind: a\n", ":3:18: error: 'a' is given twice"},

@@ -419,6 +419,16 @@ choose: t; t + t
 END
 expect 0 "5 good, 0 wrong" check --variants 40 "$folder/choices"
 expect 1 "choose.nabla:5:12: error: this is the right answer" check "$folder/choose.nabla"
+printf 'sheet s\nproblems: norm-at-point; shifted-norm\n' > "$folder/several.nabla"
+expect 1 "several.nabla:2:11: error: no problem .*; commas stand between names" sheet "$folder/several.nabla"
+slip() { # ASK PATTERN MORE: what `nabla check` warns of in a question
+    printf 'problem p\nlet: x in R\nask: %s\nfind: derivative(x^2, x)\n%s\n' "$1" "$3" > "$folder/slip.nabla"
+    expect 0 "$2" check "$folder/slip.nabla"
+}
+slip 'Find \(x^2\).' 'slip.nabla:3:11: warning: this is shown as text: formulas stand between \$ and \$'
+slip 'Find $x^2.' 'slip.nabla:3:11: warning: no \$ closes this formula'
+slip 'For $5 find $x^2$, or \(not).' '^1 good, 0 wrong'
+slip 'Find $x^2$.' '^1 good, 0 wrong' 'mistake: x — a dash that an editor made of two hyphens'
 letter=$("$program" sheet --bank "$folder/choices" --seed 3 --key choose-given | sed -n 's/^(\([a-d]\)).*/\1/p')
 said '^Right\.' "$letter\n" --bank "$folder/choices" --seed 3 choose-given
 said '^Right\.' '4t/sqrt(1 + 4t^2)\n' --bank "$folder/choices" choose-given

@@ -37,7 +37,9 @@ void bank_lacks_problem(const Bank *bank, Text name, Buffer *why) {
     size_t count = 0;
     for (size_t i = 0; i < bank->problem_count; i++) names[count++] = bank->problems[i]->name;
     for (size_t i = 0; i < bank->sheet_count && !sheet; i++) names[count++] = bank->sheets[i]->name;
-    const char *otherwise = text_ends(name, ".nabla") ? "; there is no such file"
+    bool several = text_find(name, " ") > 0 || text_find(name, ";") > 0;
+    const char *otherwise = several                   ? "; commas stand between names"
+                            : text_ends(name, ".nabla") ? "; there is no such file"
                             : sheet                   ? "; it is a sheet"
                                                       : "; 'nabla list' shows them";
     lacks("problem", name, names, count, otherwise, why);

@@ -146,10 +146,11 @@ static bool check_rule(PartDraw *p, const Field *field, Text name) {
 
 static bool read_mistake(PartDraw *p, const Field *field) {
     AuthorMistake mistake = {.at = field->at};
-    long dashes = text_find(field->text, "--");
+    const char *sign = text_find(field->text, "--") < 0 ? "—" : "--"; /* which some editors make of it */
+    long dashes = text_find(field->text, sign);
     Text what = dashes < 0 ? field->text : text_slice(field->text, 0, (size_t)dashes);
     Text feedback = dashes < 0 ? (Text){field->text.start + field->text.length, 0}
-                               : text_slice(field->text, (size_t)dashes + 2, field->text.length);
+                               : text_slice(field->text, (size_t)dashes + strlen(sign), field->text.length);
     if (!cut_score(p, field, dashes < 0 ? &what : &feedback, &mistake.score)) return false;
     what = text_trim(what), feedback = text_trim(feedback);
     Arena *arena = p->draw->instance->arena;

@@ -164,9 +164,20 @@ static size_t closing(Scan *scan, size_t from, const char *mark) {
 /* Each of these reads what starts at scan->at, and gives how many bytes it took: 0 leaves the byte as text.
  */
 
+/* What looks like a formula and is none. */
+static void wonder(const Scan *scan, const char *what) {
+    const Prose *prose = scan->prose;
+    if (!prose->diagnostics || !prose->source) return;
+    diagnostics_say(prose->diagnostics, prose->strict ? SEVERITY_ERROR : SEVERITY_WARNING, prose->source,
+                    prose->offset + scan->at, "%s", what);
+}
+
 static size_t take_escape(Scan *scan) {
     char next = byte_at(scan, scan->at + 1);
     if (!next || !ispunct((unsigned char)next)) return 0;
+    const char *end = next == '(' ? "\\)" : next == '[' ? "\\]" : NULL;
+    if (end && text_find(text_slice(scan->text, scan->at, scan->to), end) > 0)
+        wonder(scan, "this is shown as text: formulas stand between $ and $");
     buffer_char(&scan->plain, next);
     return 2;
 }
@@ -185,6 +196,8 @@ static size_t take_formula(Scan *scan) {
     size_t from = scan->at + (display ? 2 : 1);
     if (!display && is_blank_byte(byte_at(scan, from))) return 0;
     size_t end = closing(scan, from, display ? "$$" : "$");
+    if (!end && !isdigit((unsigned char)byte_at(scan, from)))
+        wonder(scan, "no $ closes this formula; \\$ is the sign itself");
     if (!end) return 0;
     add_formula(scan, text_slice(scan->text, from, end), from);
     return end + (display ? 2 : 1) - scan->at;

@@ -341,6 +341,7 @@ static bool fits(Shape declared, Shape value) {
 
 static bool parse_entry(Reader *reader, PointEntry *entry) {
     size_t at = now(reader)->at;
+    if (!at_kind(reader, TOKEN_WORD)) return reader_fail(reader, at, MESSAGE_EXPECTED_VALUE_OF_NAME, NULL), false;
     const Node *name = parse_name(reader);
     if (!name) return false;
     if (name->form != FORM_EXPR || name->expr->op != OP_SYMBOL)
