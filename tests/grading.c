@@ -1101,6 +1101,9 @@ static const Case cases[] = {
     ROW("t in R", "0 in subdifferential(abs(t), t)", NULL, "y", "correct", .at = "t = 0"),
     ROW("t in R", "0 in subdifferential(abs(t), t)", NULL, "n.", "incorrect", .at = "t = 0"),
     ROW("x in R^n; s in R, s > 0, constant", "x - s*gradient(norm(x), x)", NULL, "x_i = x_i - s x_i/|x_i|", "incorrect"),
+    ROW("x in R^n", "subdifferential(norm(x), x)", NULL, "{g : ||g|| - 1 <= 0}", "correct", .at = "x = 0"),
+    ROW("x in R^n", "subdifferential(norm(x), x)", NULL, "{z: 0 ≤ ‖z‖ ≤ 1}", "correct", .at = "x = 0"),
+    ROW("x in R^n", "subdifferential(norm(x), x)", NULL, "{z: 0 < ‖z‖ ≤ 1}", "incorrect", .at = "x = 0"),
     {.answer = "x", .verdict = "error"},
 };
 enum { CASES = sizeof cases / sizeof *cases };

@@ -195,9 +195,11 @@ static bool probe_spheres(Comparing *c, slong n, slong *common) {
     size_t count = 0;
     for (int i = 0; i < 2; i++) add_constants(c->set[i], number, &count);
     if (count > MOST_RADII) count = MOST_RADII;
-    for (slong k = 0; k < STEPS_AROUND * (n - 1); k++)
+    const slong steps = STEPS_AROUND / (n - 1); /* in each plane: as much work whatever n is */
+    for (slong k = 0; k < steps * (n - 1); k++)
         for (size_t r = 0; r < count; r++) {
-            slong over = k % STEPS_AROUND - STEPS_AROUND / 2, under = STEPS_AROUND / 4, first = k / STEPS_AROUND;
+            if (fmpq_sgn(expr_number(number[r])) <= 0) continue;
+            slong over = k % steps - steps / 2, under = steps / 4, first = k / steps;
             Value point = value_new(c->engine, n, 1);
             fmpq_t x, y;
             fmpq_init(x);
