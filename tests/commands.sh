@@ -38,6 +38,8 @@ expect 0 "^nabla [0-9]" --version
 expect 2 "no command 'slove'; did you mean 'solve'" slove
 for command in solve sheet grade check list template new practice; do
     expect 0 "nabla $command" "$command" --help
+    widest=$("$program" "$command" --help | awk 'length > widest { widest = length } END { print widest }')
+    if [ "$widest" -le 80 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "$command --help is $widest wide"; fi
     expect 2 "no option '--bnak'; did you mean '--bank'" "$command" --bnak=x
 done
 expect 2 "wants an argument" solve --format

@@ -40,7 +40,7 @@ typedef struct TextList { /* of an option that may be repeated */
 typedef struct Command {
     const char *name;
     const char *usage;     /* "[OPTION…] EXPRESSION|PROBLEM" */
-    const char *details;   /* more, for --help, lines of at most 80 columns; may be NULL */
+    const char *details;   /* more, for --help: paragraphs, and lines that begin with a space and stay as they are; may be NULL */
     const Option *options; /* closed by an entry without name; those of every command are added */
     int fewest, most;      /* arguments besides options; most < 0: any number */
 } Command;

@@ -21,13 +21,13 @@ static const CommandRow commands[] = {
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void describe(Buffer *out) {
-    buffer_string(out, "nabla turns a bank of calculus problems into worksheets with worked solutions, and "
-                       "grades answers.\n\n"
+    buffer_string(out, "nabla turns a bank of calculus problems into worksheets with worked solutions,\n"
+                       "and grades answers.\n\n"
                        "  nabla COMMAND [OPTION...] [ARGUMENT...]\n\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        buffer_printf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+        buffer_printf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
     buffer_string(out,
-                  "\n'nabla COMMAND --help' says more about one; 'nabla --version' which nabla this is.\n");
+                  "\n'nabla COMMAND --help' says more; 'nabla --version' says which version it is.\n");
 }
 
 static int show_help(void) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OPTIONS = 32, FIRST_CODE = 256, WIDEST_OPTION = 26 };
+enum { MOST_OPTIONS = 32, FIRST_CODE = 256, WIDEST_OPTION = 26, HELP_COLUMNS = 80 };
 
 typedef struct OptionTable { /* the command's options and those of every command */
     const Option *rows[MOST_OPTIONS];
@@ -22,6 +22,41 @@ static const char *command_summary(const char *name) {
 
 /* ---- --help ---- */
 
+/* The words in lines; `column` is where the first one begins, the others begin at `indent`. */
+static void help_words(Buffer *out, Text words, size_t column, size_t indent) {
+    for (bool first = true; (words = text_trim(words)).length; first = false) {
+        Text word = text_cut(&words, ' ');
+        size_t wide = text_columns(word);
+        if (!first && column + 1 + wide > HELP_COLUMNS) {
+            buffer_char(out, '\n');
+            buffer_repeat(out, " ", indent);
+            column = indent;
+        } else if (!first) {
+            buffer_char(out, ' ');
+            column++;
+        }
+        buffer_text(out, word);
+        column += wide;
+    }
+    buffer_char(out, '\n');
+}
+
+/* Lines that begin with a space stay as they are; the others are paragraphs. */
+static void help_details(Buffer *out, Text details) {
+    Buffer paragraph = BUFFER_EMPTY;
+    while (details.length) {
+        Text line = text_cut(&details, '\n');
+        bool apart = !line.length || line.start[0] == ' ';
+        if (!apart) buffer_printf(&paragraph, "%.*s ", (int)line.length, line.start);
+        if (apart || !details.length) {
+            if (paragraph.length) help_words(out, buffer_view(&paragraph), 0, 0);
+            buffer_clear(&paragraph);
+        }
+        if (apart) buffer_printf(out, "%.*s\n", (int)line.length, line.start);
+    }
+    buffer_free(&paragraph);
+}
+
 static void help_option(Buffer *out, const Option *o) {
     Buffer left = BUFFER_EMPTY;
     if (o->letter)
@@ -30,19 +65,25 @@ static void help_option(Buffer *out, const Option *o) {
         buffer_string(&left, "    ");
     buffer_printf(&left, "--%s", o->name);
     if (o->argument) buffer_printf(&left, " %s", o->argument);
-    buffer_printf(out, "  %-*s %s", WIDEST_OPTION, buffer_c(&left), o->help);
+    buffer_printf(out, "  %-*s ", WIDEST_OPTION, buffer_c(&left));
+    buffer_clear(&left);
+    buffer_string(&left, o->help);
     for (size_t i = 0; o->choices && o->choices[i]; i++)
-        buffer_printf(out, "%s%s", i ? ", " : ": ", o->choices[i]);
-    buffer_char(out, '\n');
+        buffer_printf(&left, "%s%s", i ? ", " : ": ", o->choices[i]);
+    help_words(out, buffer_view(&left), WIDEST_OPTION + 3, WIDEST_OPTION + 3);
     buffer_free(&left);
 }
 
 static int print_help(const Command *command, const OptionTable *table) {
     Buffer out = BUFFER_EMPTY;
-    buffer_printf(&out, "nabla %s: %s.\n\n  nabla %s %s\n\n", command->name, command_summary(command->name),
-                  command->name, command->usage);
+    Buffer title = BUFFER_EMPTY;
+    buffer_printf(&title, "nabla %s: %s.", command->name, command_summary(command->name));
+    help_words(&out, buffer_view(&title), 0, 0);
+    buffer_free(&title);
+    buffer_printf(&out, "\n  nabla %s %s\n\n", command->name, command->usage);
     for (size_t i = 0; i < table->count; i++) help_option(&out, table->rows[i]);
-    if (command->details) buffer_printf(&out, "\n%s", command->details);
+    buffer_string(&out, command->details ? "\n" : "");
+    if (command->details) help_details(&out, text_of(command->details));
     int status = write_output(command->name, NULL, buffer_view(&out));
     buffer_free(&out);
     return status;

@@ -399,10 +399,10 @@ int command_sheet(int argc, char **argv) {
     const Command command = {
         "sheet",
         "[OPTION...] PROBLEM...|SHEET",
-        "  nabla sheet norm-at-point 'shifted-norm x2' 'topic:subgradients x2' -o worksheet.pdf\n"
+        "  nabla sheet norm-at-point 'shifted-norm x2' 'topic:subgradients x2' -o new.pdf\n"
         "  nabla sheet --solutions --roster class.csv week-3 -o solutions/\n"
         "  nabla sheet --variants 20 shifted-norm norm-at-pythagorean-point -o bank.xml\n"
-        "A SHEET is one of the bank's, or a file; a file without a sheet stands for all its problems.\n"
+        "\nA SHEET is one of the bank's, or a file; a file without a sheet stands for all its problems.\n"
         "speech is text to be read aloud; moodle (XML) and gift are question banks, a question for\n"
         "each part and variant, with the mistakes that students make; json is all of it as data.\n",
         options,
