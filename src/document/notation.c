@@ -254,7 +254,8 @@ static bool begins_with_digit(const Factor *factor) {
     return e->op == OP_NUMBER && !is_root(factor->e);
 }
 
-static bool is_differential(const Expr *e) {
+static bool is_differential(const Expr *e) { /* dx, or an entry of it */
+    if (e->op == OP_COMPONENT || e->op == OP_ENTRY) e = e->arg[0];
     return e->op == OP_SYMBOL && (e->symbol->properties & SYMBOL_DIFFERENTIAL);
 }
 
