@@ -338,6 +338,9 @@ static const Line written_lines[] = {
     {"t in R", "subdifferential(max(0, 1 - t), t)", "subgradient-smooth", "subdifferential(0, t)", "{0}", "t = 1"},
     {"x in R^2", "subdifferential(norm(x, inf), x)", "evaluate", "(abs(x_1), abs(x_2))", "(2, 2)", "x = (2, -2)"},
     {"x in R^n; b in R^n", "subdifferential(norm(x - b)^2/2 + norm(x, 1), x)", "subgradient-slope", "gradient(norm(x - b)^2/2, x)", "x - b", "x = 0"},
+    {"x in R^2", "subdifferential(max(x_1, x_2, 0), x)", "subgradient-maximum", "subdifferential(max(x_1, x_2, 0), x)", "conv((1, 0), (0, 1), (0, 0))", "x = (0, 0)"},
+    /* at a kink the general gradient is no line: the subgradients are */
+    {"x in R^2", "directional(norm(x, 1), x, (1, -1))", "subgradient-norm1", "subdifferential(norm(x, 1), x)", "[-1, 1] x {1}", "x = (0, 2)"},
     {"t in R", "0 in subdifferential(abs(t) + t/2, t)", "membership", "0 in [-1/2, 3/2]", "1 = 1", "t = 0"},
 };
 

@@ -204,14 +204,22 @@ static bool surely_none(Work *w, const Expr *variable) {
     return !variable || !kink_is_smooth(&there, function_of(w->q.find), variable, w->solution->general);
 }
 
+static void say_subdifferential(Work *w, Recorder *lines, const Expr *f, const Expr *x, const Expr *set) {
+    const Expr *form = expr_2(w->q.store, OP_SUBDIFFERENTIAL, f, x);
+    record_step(lines, rules_find(subdifferential_rule(f, set)), form, set, NULL, DETAIL_BRIEF, DETAIL_FULL);
+}
+
 /* The slope of a convex function in a direction is the largest g·v of a subgradient g. */
 static bool slope_at_kink(Work *w, const Expr *variable) {
     Solution *s = w->solution;
     if (w->q.find->op != OP_DIRECTIONAL || !variable) return false;
     const Expr *f = w->q.find->arg[0], *v = w->q.find->arg[2];
-    const Expr *set = subdifferential(w->q.store, NULL, derivation_prepare(w->q.store, f), variable, w->q.at, w->q.at_count, w->budget);
+    Recorder lines = {.arena = arena_of(w)}; /* the gradient that was found says nothing here */
+    const Expr *set = subdifferential(w->q.store, &lines, derivation_prepare(w->q.store, f), variable, w->q.at, w->q.at_count, w->budget);
     const Expr *slope = set ? subdifferential_support(w->q.store, set, v) : NULL;
     if (!slope) return false;
+    say_subdifferential(w, &lines, f, variable, set);
+    w->recorder = lines;
     s->answer = simplify(w->q.store, slope);
     Checker there = checker_of(w, true);
     s->check = kink_has_slope(&there, f, variable, v, s->answer) ? CHECK_AGREES : CHECK_UNABLE;
@@ -254,7 +262,7 @@ static void solve_subdifferential(Work *w, const Expr *find) {
     const Expr *set = subdifferential(w->q.store, &w->recorder, derivation_prepare(w->q.store, f), x, w->q.at, w->q.at_count, w->budget);
     if (!set) return give_up(w, "the function is not seen to be convex, or no rule gives its subgradients here", f);
     s->answer = s->general = set;
-    record_step(&w->recorder, rules_find(subdifferential_rule(f, set)), find, set, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    say_subdifferential(w, &w->recorder, f, x, set);
     Checker c = checker_of(w, true);
     s->check = check_subdifferential(&c, f, x, set, &s->points);
     if (s->check == CHECK_FAILS) s->message = arena_printf(arena_of(w), "the subdifferential fails its check: %s", expression_text(w->q.store, set));

@@ -116,7 +116,7 @@ static bool has_value(Finder *s, const Expr *g) {
 const Expr *subgradients_of_smooth(Finder *s, const Expr *f) {
     const Expr *slope = slope_of(s, f), *g = slope;
     if (g && s->at_count) g = has_value(s, g) ? value_at_point(s, g) : NULL;
-    if (g && g != slope) say_slope(s, f, slope);
+    if (g && expr_has(slope, s->variable->symbol)) say_slope(s, f, slope);
     return g ? set_of_one(s, g) : NULL;
 }
 

@@ -113,6 +113,14 @@ static const Expr *hull_of(Finder *s, const Expr *const *g, size_t count) {
     return expr_2(s->store, OP_INTERVAL_CLOSED, g[low], g[high]);
 }
 
+/* 0 beside (1, 0) is written (0, 0). */
+static const Expr *in_entries(Finder *s, const Expr *g) {
+    const Expr *entry[MOST_ACTIVE];
+    if (g->op != OP_ZEROS || g->shape.columns != 1 || g->shape.rows < 2 || g->shape.rows > MOST_ACTIVE) return g;
+    for (Dim i = 0; i < g->shape.rows; i++) entry[i] = expr_integer(s->store, 0);
+    return expr_make(s->store, OP_VECTOR, entry, (size_t)g->shape.rows);
+}
+
 /* The gradients of those that are active, each once; how many, 0: one of them has a kink there. */
 static size_t active_gradients(Finder *s, const Expr *f, const bool *active, const Expr **g) {
     size_t count = 0;
@@ -121,9 +129,10 @@ static size_t active_gradients(Finder *s, const Expr *f, const bool *active, con
         const Expr *set = subgradients_of(s, f->arg[i]);
         if (!set || set->op != OP_FINITE_SET || set->count != 1) return 0;
         if (!expr_has(f->arg[i], s->variable->symbol)) say_subgradients(s, f->arg[i], set);
+        const Expr *one = in_entries(s, set->arg[0]);
         bool repeated = false;
-        for (size_t j = 0; j < count; j++) repeated |= g[j] == set->arg[0];
-        if (!repeated) g[count++] = set->arg[0];
+        for (size_t j = 0; j < count; j++) repeated |= g[j] == one;
+        if (!repeated) g[count++] = one;
     }
     return count;
 }
