@@ -63,6 +63,7 @@ expect 2 "letters, digits and hyphens" new 'my problem'
 
 # solve
 expect 0 "x" solve 'gradient(norm(x), x)'
+expect 0 "= 2xᵢ dxᵢ" solve sum-of-squares
 expect 0 "note: I took x in R^n" solve 'gradient(norm(x + a), x)'
 expect 0 "square root\|4" solve --let 't in R' 'derivative(sqrt(1 + 4t^2), t)'
 expect 0 "shifted norm\|gradient" solve shifted-norm
