@@ -171,12 +171,24 @@ static void warn_of(const Table *table, size_t line, Text student) {
 
 /* ---- counting ---- */
 
+/* NULL: there are too many kinds already. */
 static Count *count_of(Count *counts, size_t *count, Arena *arena, const char *name) {
     for (size_t i = 0; i < *count; i++)
         if (!strcmp(counts[i].name, name)) return &counts[i];
-    if (*count == MOST_TALLIES) return &counts[MOST_TALLIES - 1];
+    if (*count == MOST_TALLIES) return NULL;
     counts[*count] = (Count){.name = arena_string(arena, name, strlen(name))};
     return &counts[(*count)++];
+}
+
+/* A mistake at a question, in the words that the student reads. */
+static void count_mistake(Table *table, const ClassEntry *entry) {
+    ClassSummary *s = table->summary;
+    const char *said = entry->verdict.feedback && *entry->verdict.feedback ? entry->verdict.feedback : entry->verdict.mistake;
+    Buffer name = BUFFER_EMPTY;
+    buffer_printf(&name, "%s: %s", entry->question, said);
+    Count *count = count_of(s->mistakes, &s->mistake_count, table->arena, buffer_c(&name));
+    if (count) count->times++;
+    buffer_free(&name);
 }
 
 static void count_verdict(Table *table, const ClassEntry *entry) {
@@ -184,8 +196,9 @@ static void count_verdict(Table *table, const ClassEntry *entry) {
     const Verdict *verdict = &entry->verdict;
     s->answers++;
     s->verdicts[verdict->kind]++;
-    if (verdict->mistake) count_of(s->mistakes, &s->mistake_count, table->arena, verdict->mistake)->times++;
+    if (verdict->mistake) count_mistake(table, entry);
     Count *count = count_of(s->problems, &s->problem_count, table->arena, entry->question);
+    if (!count) return;
     count->times += verdict->kind == VERDICT_CORRECT;
     count->of++;
 }

@@ -50,7 +50,7 @@ typedef struct Count { /* how often something came up */
 typedef struct ClassSummary {
     size_t answers; /* blank ones too */
     size_t verdicts[VERDICT_KINDS];
-    Count mistakes[MOST_TALLIES]; /* RULE/NAME, the commonest first */
+    Count mistakes[MOST_TALLIES]; /* PROBLEM: what is said of it, the commonest first */
     size_t mistake_count;
     Count problems[MOST_TALLIES]; /* times right of so many, in the order of the table */
     size_t problem_count;
