@@ -333,8 +333,8 @@ static const struct Refused { const char *expression; Status status; } refused[]
     {"x/norm(w)", STATUS_DOMAIN},
     {"1/(norm(x) - 3)", STATUS_DOMAIN},
     {"piecewise(z > 0, 1, undefined)", STATUS_DOMAIN},
-    {"1/(sqrt(2)^2 - 2)", STATUS_UNABLE},
-    {"sign(sqrt(2)*sqrt(3) - sqrt(6))", STATUS_UNABLE},
+    {"1/(sqrt(2)^2 - 2)", STATUS_DOMAIN},
+    {"ln(sqrt(2)*sqrt(3) - sqrt(6))", STATUS_DOMAIN},
     /* kinks */
     {"derivative(abs(z), z)", STATUS_DOMAIN},
     {"derivative(abs(t - 3/4), t)", STATUS_DOMAIN},
@@ -383,6 +383,9 @@ static const struct Known smooth[] = {
     {"abs(z)", "0"},
     {"norm(w)", "0"},
     {"max(z, -z)", "0"},
+    {"sign(sqrt(2)*sqrt(3) - sqrt(6))", "0"},
+    {"abs(sin(pi))", "0"},
+    {"max(sqrt(6), sqrt(2)*sqrt(3)) - sqrt(6)", "0"},
     {"derivative(abs(z)^2, z)", "0"},
     {"derivative(z*abs(z), z)", "0"},
     {"derivative(abs(z)^3, z)", "0"},
@@ -421,7 +424,7 @@ static const struct Condition { const char *condition; Truth truth; } conditions
     {"-1 <= y_k <= 1/2 for all k", TRUTH_YES}, {"-1 < y_k for all k", TRUTH_NO}, {"x <= 2", TRUTH_YES},
     {"x < 2", TRUTH_NO}, {"x = y", TRUTH_NO}, {"x != y", TRUTH_YES}, {"t > 0 and s > 0", TRUTH_NO},
     {"t > 0 or ln(s) > 0", TRUTH_YES}, {"not (t > 0)", TRUTH_NO}, {"ln(s) > 0", TRUTH_UNKNOWN},
-    {"sqrt(2)*sqrt(3) = sqrt(6)", TRUTH_UNKNOWN}, {"s + 2/3 = 0", TRUTH_YES}, {"t < inf", TRUTH_YES},
+    {"sqrt(2)*sqrt(3) = sqrt(6)", TRUTH_YES}, {"sqrt(2)*sqrt(3) < sqrt(6)", TRUTH_NO}, {"s + 2/3 = 0", TRUTH_YES}, {"t < inf", TRUTH_YES},
     {"sqrt(2) < 1.4143", TRUTH_YES}, {"t >= 3/4", TRUTH_YES},
 };
 

@@ -282,16 +282,41 @@ static Status candidates(Engine *engine, const Expr *e, Value *result) {
     return status;
 }
 
+/* May two of several numbers be equal? Then all are taken as what they exceed one of the extreme ones by, which is exactly 0
+ * where the point settles it. */
+static bool settle_ties(Engine *engine, const Expr *e, Value *all, Jet *extreme) {
+    uint32_t base = 0;
+    bool doubt = false;
+    for (uint32_t i = 1; i < e->count; i++) {
+        doubt |= engine_in_doubt(engine, jet_subtract(&engine->ring, all->entry[i], all->entry[base]));
+        int order = arf_cmp(arb_midref(all->entry[i].part), arb_midref(all->entry[base].part));
+        if (e->op == OP_MINIMUM ? order < 0 : order > 0) base = i;
+    }
+    if (!doubt) return false;
+    *extreme = all->entry[base];
+    for (uint32_t i = 0; i < e->count; i++) {
+        const Expr *gap = expr_subtract((Store *)point_store(engine->point), e->arg[i], e->arg[base]);
+        all->entry[i] = jet_subtract(&engine->ring, all->entry[i], *extreme);
+        if (i == base) all->entry[i] = jet_integer(&engine->ring, 0);
+        else if (gap) all->entry[i] = engine_settle(engine, gap, all->entry[i]);
+    }
+    return true;
+}
+
 Status evaluate_extreme(Engine *engine, const Expr *e, Value *result) {
     Value all, among;
     Jet extreme;
     Status status = candidates(engine, e, &all);
     if (status != STATUS_OK) return status;
     bool least = e->op == OP_MINIMUM;
+    Jet base;
+    bool tied = e->count > 1 && settle_ties(engine, e, &all, &base);
     among = value_new(engine, all.rows, all.columns);
     for (slong i = 0; i < value_count(&all); i++)
         among.entry[i] = least ? jet_negate(&engine->ring, all.entry[i]) : all.entry[i];
     status = largest(engine, &among, &extreme);
-    if (status == STATUS_OK) *result = value_of(engine, least ? jet_negate(&engine->ring, extreme) : extreme);
-    return status;
+    if (status != STATUS_OK) return status;
+    if (least) extreme = jet_negate(&engine->ring, extreme);
+    *result = value_of(engine, tied ? jet_add(&engine->ring, extreme, base) : extreme);
+    return STATUS_OK;
 }

@@ -31,6 +31,16 @@ Truth engine_compare(Engine *engine, Op relation, Jet a, Jet b) {
     return accepted[relation] & outcome ? TRUTH_YES : TRUTH_NO;
 }
 
+/* Two numbers that look equal: their difference and 0, if that settles it. */
+static void settle_sides(Engine *engine, const Expr *e, Value *a, Value *b) {
+    Jet difference = jet_subtract(&engine->ring, a->entry[0], b->entry[0]);
+    if (!engine_in_doubt(engine, difference)) return;
+    const Expr *gap = expr_subtract((Store *)point_store(engine->point), e->arg[0], e->arg[1]);
+    if (!gap) return;
+    *a = value_of(engine, engine_settle(engine, gap, difference));
+    *b = value_of(engine, jet_integer(&engine->ring, 0));
+}
+
 /* Entry by entry; a number stands for an array of it. */
 static Truth relation(Engine *engine, const Expr *e) {
     Value a, b;
@@ -40,6 +50,7 @@ static Truth relation(Engine *engine, const Expr *e) {
     if ((m != n && m != 1 && n != 1) || !engine_draw(engine, count)) return TRUTH_UNKNOWN;
     Op each = e->op == OP_NOT_EQUAL ? OP_EQUAL : e->op;
     Truth all = TRUTH_YES;
+    if (count == 1) settle_sides(engine, e, &a, &b);
     for (slong i = 0; i < count && all != TRUTH_NO; i++) {
         Truth truth = engine_compare(engine, each, a.entry[m == 1 ? 0 : i], b.entry[n == 1 ? 0 : i]);
         if (truth != TRUTH_YES) all = truth;

@@ -63,6 +63,11 @@ typedef struct Mark { PoolMark pool; size_t remembered; } Mark;
 Mark engine_mark(const Engine *engine);
 void engine_release(Engine *engine, Mark mark); /* forgets all values made since */
 
+/* vanishing.c: could the number be 0, as far as its ball tells, which is precise? */
+bool engine_in_doubt(const Engine *engine, Jet value);
+/* The value of the number e, its part 0 exactly 0 if the ball leaves that open and the exact values of the point settle it. */
+Jet engine_settle(Engine *engine, const Expr *e, Jet value);
+
 Value value_new(Engine *engine, slong rows, slong columns); /* entries not set */
 Value value_of(Engine *engine, Jet scalar);
 /* Zeros, to be filled by value_keep, which copies a jet so that it survives engine_release. */

@@ -325,6 +325,8 @@ static Status power(Engine *engine, const Expr *e, Value *result) {
     status = engine_evaluate(engine, e->arg[0], &base);
     if (status != STATUS_OK) return status;
     if (value_count(&base) > 1) return evaluate_matrix_power(engine, &base, e->arg[1], result);
+    bool whole = expr_get_long(e->arg[1], &n) && n > 0;
+    if (!whole && engine_in_doubt(engine, base.entry[0])) base = value_of(engine, engine_settle(engine, e->arg[0], base.entry[0]));
     return jet_power(&engine->ring, base.entry[0], exponent.entry[0], &result->entry[0]);
 }
 
@@ -347,6 +349,8 @@ static Status function(Engine *engine, const Expr *e, Value *result) {
     if (status != STATUS_OK) return status;
     if (!engine_draw(engine, value_count(&u) * u.entry[0].width)) return STATUS_UNABLE;
     *result = value_new(engine, u.rows, u.columns);
+    bool special = (e->op == OP_ABS || e->op == OP_SIGN || e->op == OP_LN) && value_count(&u) == 1; /* at 0 */
+    if (special && engine_in_doubt(engine, u.entry[0])) u = value_of(engine, engine_settle(engine, e->arg[0], u.entry[0]));
     for (slong i = 0; i < value_count(&u) && status == STATUS_OK; i++)
         status = jet_function(&engine->ring, e->op, u.entry[i], &result->entry[i]);
     return status;

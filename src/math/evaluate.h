@@ -41,6 +41,8 @@ void point_set(Point *point, const Symbol *symbol, const Balls *value);
 void point_set_doubles(Point *point, const Symbol *symbol, const double *entries, slong rows, slong columns);
 void point_set_rational(Point *point, const Symbol *symbol, const fmpq *entries, slong rows, slong columns);
 const Balls *point_get(const Point *point, const Symbol *symbol); /* NULL: none */
+/* Its exact value as a constant expression; NULL: it is not known. */
+const Expr *point_exact(const Point *point, Store *store, const Symbol *symbol);
 bool point_has(const Point *point, const Symbol *symbol);
 /* Do both give the symbol the same value? *known: do both give it one? If not, true. */
 bool point_agrees(const Point *a, const Point *b, const Symbol *symbol, bool *known);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_PRECISION = 256, HEAVIEST_PRINTED = 16, KNOWN_ROOM = 64, MOST_KNOWN = KNOWN_ROOM / 2 };
+enum { KEPT_PRECISION = 256, HEAVIEST_PRINTED = 16, KNOWN_ROOM = 64, MOST_KNOWN = KNOWN_ROOM / 2, MOST_EXACT = 8 };
 
 typedef struct Given { /* the value of a symbol; rows 0: none */
     slong rows, columns;
@@ -234,6 +234,16 @@ static Dim dim_named(const Store *store, const char *name) {
 const Balls *point_get(const Point *point, const Symbol *symbol) {
     Given *given = given_of(point, symbol);
     return given ? balls_of(point, given) : NULL;
+}
+
+const Expr *point_exact(const Point *point, Store *store, const Symbol *symbol) {
+    const Given *given = given_of(point, symbol);
+    if (!given || given->exact || !given->rational) return given ? given->exact : NULL;
+    if (shape_is_scalar(symbol->shape)) return expr_rational(store, given->rational);
+    const Expr *entries[MOST_EXACT];
+    if (given->columns != 1 || given->rows > MOST_EXACT || symbol->shape.rows != given->rows) return NULL;
+    for (slong i = 0; i < given->rows; i++) entries[i] = expr_rational(store, given->rational + i);
+    return expr_make(store, OP_VECTOR, entries, (size_t)given->rows);
 }
 
 bool point_has(const Point *point, const Symbol *symbol) { return given_of(point, symbol) != NULL; }
