@@ -674,6 +674,8 @@ static const Case cases[] = {
     ROW(NORM, "x_i/sqrt(sum_j x_j^2)", "correct"),
     ROW(NORM, "x_i/sum_j x_j^2", "incorrect"),
     ROW(NORM, "x/||x|| if x != 0 else undefined", "correct"),
+    ROW(NORM, "x/||x||\a", "correct"),
+    ROW(NORM, "\bx/\x1F||x||", "correct"),
     ROW(NORM, "2x/||x|| if x != 0 else undefined", "incorrect"),
     ROW(NORM, "*x/||x||* :)", "correct"),
     ROW(NORM, "'x/||x||'", "correct"),

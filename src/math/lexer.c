@@ -23,7 +23,7 @@ typedef struct Lexer {
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static bool is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == '$' || c == '~' || c == '"' || c == '`';
+    return (c > 0 && c <= ' ') || c == '$' || c == '~' || c == '"' || c == '`';
 }
 static char peek(const Lexer *l, size_t ahead) {
     return l->at + ahead < l->text.length ? l->text.start[l->at + ahead] : '\0';
