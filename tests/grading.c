@@ -262,6 +262,14 @@ static const Case cases[] = {
     ROW("x in R^3", NULL, "{g : g_1^2 + g_2^2 <= 1, |g_3| <= 1}", "ball((0, 0), 1) x [-1, 1]", "correct"),
     ROW("x in R^3", NULL, "{g : g_1^2 + g_2^2 <= 1, |g_3| <= 1}", "{g : norm(g) <= 1}", "incorrect"),
     /* a kink at a place that only exact arithmetic sees to be one */
+    /* a second derivative that the formula hides at a point, and those that do not exist */
+    ROW("x in R^2", "hessian(norm(x)^3, x)", NULL, "undefined", "incorrect", .at = "x = (0, 0)"),
+    ROW("x in R^2", "hessian(norm(x)^3, x)", NULL, "[0, 0; 0, 0]", "review", .at = "x = (0, 0)"),
+    ROW("x in R^2", "hessian(norm(x), x)", NULL, "undefined", "correct", .at = "x = (0, 0)"),
+    ROW("x in R^2", "hessian(norm(x, 1), x)", NULL, "undefined", "correct", .at = "x = (0, 1)"),
+    ROW("x in R^2", "jacobian(x/norm(x), x)", NULL, "undefined", "correct", .at = "x = (0, 0)"),
+    ROW("x in R^2", "gradient(norm(x - (sqrt(2), 1)), x)", NULL, "undefined", "correct", .at = "x = (sqrt(2), 1)"),
+    ROW("x in R", NULL, "1/(sqrt(2) - sqrt(2))", "undefined", "correct"),
     ROW("x in R", "derivative(abs(sin(x)), x)", NULL, "undefined", "correct", .at = "x = pi"),
     ROW("x in R", "derivative(abs(sin(x)), x)", NULL, "0", "incorrect", .at = "x = pi"),
     ROW("x in R", "derivative(abs(sin(x)), x)", NULL, "-cos(3)", "incorrect", .at = "x = 3"),

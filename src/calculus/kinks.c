@@ -57,6 +57,26 @@ bool kink_is_smooth(const Checker *c, const Expr *f, const Expr *x, const Expr *
     return all_small(c, gap, 2, f->symbols | x->symbols | slope->symbols | v->symbols);
 }
 
+static const Expr *moved_by(Store *store, const Expr *f, const Expr *x, const Expr *v, long times) {
+    const Expr *tiny = expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -TINY));
+    const Expr *step = expr_multiply(store, tiny, expr_multiply(store, expr_integer(store, times), v));
+    return expr_substitute(store, f, x->symbol, expr_add(store, x, step));
+}
+
+static const Expr *distance(Store *store, const Expr *a, const Expr *b) { return expr_norm(store, expr_subtract(store, a, b)); }
+
+bool kink_has_limit(const Checker *c, const Expr *f, const Expr *x, const Expr *slope) {
+    Store *store = c->store;
+    const Expr *v = x->op == OP_SYMBOL && x->shape.columns == 1 ? direction_name(store, x) : NULL;
+    if (!v) return false;
+    const Expr *ones = shape_is_scalar(x->shape) ? expr_integer(store, 1) : expr_shaped(store, OP_ONES, x->shape, NULL, 0);
+    const Expr *other = expr_add(store, v, expr_multiply(store, expr_integer(store, 3), ones)), *near = moved_by(store, slope, x, v, 1);
+    const Expr *gap[4] = {distance(store, near, moved_by(store, slope, x, v, 2)), distance(store, near, moved_by(store, slope, x, v, -1)),
+                          distance(store, near, moved_by(store, slope, x, other, 1)),
+                          distance(store, moved_by(store, f, x, v, 1), moved_by(store, f, x, v, -1))};
+    return all_small(c, gap, 4, f->symbols | x->symbols | slope->symbols | v->symbols);
+}
+
 bool kink_has_slope(const Checker *c, const Expr *f, const Expr *x, const Expr *v, const Expr *slope) {
     const Expr *gap = expr_subtract(c->store, slope_quotient(c->store, f, x, v), slope);
     return all_small(c, &gap, 1, f->symbols | x->symbols | v->symbols | slope->symbols);

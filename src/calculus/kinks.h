@@ -12,6 +12,9 @@ const Expr *direction_name(Store *store, const Expr *variable);
 /* Is f, whose derivative or gradient is `slope` nearby, differentiable where the checker's point puts the variable? True when
  * in every direction tried the slopes to both sides agree with `slope` at the point itself. False also when it cannot tell. */
 bool kink_is_smooth(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope);
+/* Does f, of any shape, go on without a jump at the checker's point, and its derivative `slope` have one limit there in all
+ * directions tried? Then f may well have a derivative there, although the formula has no value. False also when it cannot tell. */
+bool kink_has_limit(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope);
 /* Is `slope` the slope of f in the direction v at the checker's point, from that side alone? */
 bool kink_has_slope(const Checker *checker, const Expr *f, const Expr *variable, const Expr *direction, const Expr *slope);
 /* As kink_is_smooth, where `condition` (u != v) fails: at points where one name is put so that u = v. `slope` is the

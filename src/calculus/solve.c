@@ -190,6 +190,15 @@ static void no_derivative(Work *w, const Expr *variable) {
     if (s->elsewhere && w->q.at_count == 1) s->elsewhere_when = expr_2(store, OP_EQUAL, variable, w->q.at[0].value);
 }
 
+/* A derivative of a number is compared with slopes, one of an array, or a second one, with its values around the point. */
+static bool may_be_smooth(Work *w, const Expr *variable) {
+    const Expr *find = w->q.find, *f = function_of(find), *general = w->solution->general;
+    Checker there = checker_of(w, true);
+    if (find->op == OP_HESSIAN) return kink_has_limit(&there, without_forms(w, expr_2(w->q.store, OP_GRADIENT, f, variable)), variable, general);
+    if (find->op == OP_JACOBIAN) return kink_has_limit(&there, f, variable, general);
+    return kink_is_smooth(&there, f, variable, general);
+}
+
 /* Is the number known not to exist there: does the evaluator say so, or do the slopes of both sides differ? */
 static bool surely_none(Work *w, const Expr *variable) {
     Arena *scratch = arena_new();
@@ -200,8 +209,7 @@ static bool surely_none(Work *w, const Expr *variable) {
     if (status == STATUS_OK) status = evaluate(scratch, w->q.find, point, 256, w->budget, &value);
     arena_free(scratch);
     if (status == STATUS_OK) return false;
-    Checker there = checker_of(w, true);
-    return !variable || !kink_is_smooth(&there, function_of(w->q.find), variable, w->solution->general);
+    return !variable || !may_be_smooth(w, variable);
 }
 
 static void say_subdifferential(Work *w, Recorder *lines, const Expr *f, const Expr *x, const Expr *set) {

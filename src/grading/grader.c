@@ -23,11 +23,23 @@ static Status status_of_asked(Grader *grader) {
     return seen[STATUS_DOMAIN] && !seen[STATUS_UNABLE] ? STATUS_DOMAIN : STATUS_UNABLE;
 }
 
+/* A number that is certainly none: 1/(sqrt(2) - sqrt(2)). */
+static const Expr *key_given(Grader *grader) {
+    const Expr *key = grader->request.key;
+    Balls value;
+    if (key->symbols || !shape_is_tensor(key->shape)) return key;
+    Arena *scratch = arena_new();
+    Point *nowhere = point_new(scratch, grader->store);
+    bool none = evaluate(scratch, key, nowhere, 128, &grader->budget, &value) == STATUS_DOMAIN;
+    arena_free(scratch);
+    return none ? expr_leaf(grader->store, OP_UNDEFINED) : key;
+}
+
 /* The derived key if it was checked, or else what is asked itself. */
 static const Expr *key_of(Grader *grader) {
     const GraderRequest *request = &grader->request;
     const Solution *solution = request->solution;
-    if (request->key || !solution) return request->key;
+    if (request->key || !solution) return request->key ? key_given(grader) : NULL;
     const Expr *undefined = expr_leaf(grader->store, OP_UNDEFINED), *find = request->question.find;
     if (solution->status == STATUS_DOMAIN) return undefined;
     const Expr *answer =

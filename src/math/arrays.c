@@ -257,6 +257,7 @@ Status evaluate_norm(Engine *engine, const Expr *e, Value *result) {
     if (status == STATUS_OK) status = engine_evaluate(engine, e->arg[1], &p);
     if (status != STATUS_OK) return status;
     if (!engine_draw(engine, value_count(&v) * v.entry[0].width)) return STATUS_UNABLE;
+    engine_settle_entries(engine, e->arg[0], &v);
     *result = value_of(engine, p.entry[0]);
     return value_norm(engine, &v, p.entry[0], &result->entry[0]);
 }

@@ -67,6 +67,8 @@ void engine_release(Engine *engine, Mark mark); /* forgets all values made since
 bool engine_in_doubt(const Engine *engine, Jet value);
 /* The value of the number e, its part 0 exactly 0 if the ball leaves that open and the exact values of the point settle it. */
 Jet engine_settle(Engine *engine, const Expr *e, Jet value);
+/* The same for each entry of a column. */
+void engine_settle_entries(Engine *engine, const Expr *e, Value *value);
 
 Value value_new(Engine *engine, slong rows, slong columns); /* entries not set */
 Value value_of(Engine *engine, Jet scalar);

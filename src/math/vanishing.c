@@ -45,3 +45,17 @@ Jet engine_settle(Engine *engine, const Expr *e, Jet value) {
     settled.exact = fraction_of(0, 1);
     return settled;
 }
+
+void engine_settle_entries(Engine *engine, const Expr *e, Value *value) {
+    Store *store = (Store *)point_store(engine->point);
+    Value settled = value_new(engine, value->rows, value->columns);
+    bool any = false, column = value->columns == 1 && value->rows > 1;
+    for (slong i = 0; i < value_count(value); i++) {
+        settled.entry[i] = value->entry[i];
+        if (!column || !engine_in_doubt(engine, value->entry[i])) continue;
+        const Expr *entry = expr_2(store, OP_COMPONENT, e, expr_integer(store, i + 1));
+        if (entry) settled.entry[i] = engine_settle(engine, entry, value->entry[i]);
+        any = true;
+    }
+    if (any) *value = settled;
+}
