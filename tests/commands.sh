@@ -255,11 +255,11 @@ said "no more hints" "$(printf 'hint\\n%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
 said "I cannot read this: no name 'y'" 'y/2\n' shifted-norm
 said "^Type an answer, 'hint'" '\n' shifted-norm
 said "Checked at" 'solution\n' shifted-norm
-said "^0 of 2 right, 1 shown, 1 skipped" 'Solution\nSkip\n' shifted-norm norm-at-point
+said "^0 of 2 right, 1 shown, 1 passed over" 'Solution\nNext\n' shifted-norm norm-at-point
 said "^0 of 0 right" 'quit\n' shifted-norm norm-at-point
 said "^  solution" 'help\n' shifted-norm
-said "^drone-speed (b)" 'skip\nskip\n' drone-speed
-said "^0 of 3 right, 3 skipped" 'skip\nskip\nskip\n' --topic norms --count 3 --seed 1 --level 1
+said "^drone-speed (b)" 'next\nnext\n' drone-speed
+said "^0 of 3 right, 3 passed over" 'next\nnext\nnext\n' --topic norms --count 3 --seed 1 --level 1
 : > "$folder/input"
 expect 1 "did you mean 'shifted-norm'" practice shifted-nrm
 expect 1 "no problem on 'cooking'" practice --topic cooking

@@ -461,15 +461,18 @@ typedef struct Class { /* a bank in a file of its own, and its problems */
     Diagnostics said;
 } Class;
 
+static Bank *bank_from(Arena *arena, const char *text, Diagnostics *said) {
+    const char *path = arena_printf(arena, "/tmp/nabla-document-%ld.nabla", (long)getpid());
+    Buffer why = BUFFER_EMPTY;
+    ck_assert_msg(file_write(path, text_of(text), &why), "%s", buffer_c(&why));
+    Bank *bank = bank_open(arena, &path, 1, said);
+    unlink(path);
+    return bank;
+}
+
 static Class class_new(void) {
     Class class = {.arena = arena_new()};
-    char path[] = "/tmp/nabla-document-XXXXXX.nabla";
-    int file = mkstemps(path, 6);
-    ck_assert(file >= 0 && write(file, BANK, sizeof BANK - 1) == (ssize_t)sizeof BANK - 1);
-    close(file);
-    const char *paths[] = {path};
-    Bank *bank = bank_open(class.arena, paths, 1, &class.said);
-    unlink(path);
+    Bank *bank = bank_from(class.arena, BANK, &class.said);
     ck_assert_msg(bank->problem_count == 2, "%s", buffer_c(&class.said.out));
     for (size_t i = 0; i < 2; i++) {
         class.instances[i] = problem_instance(bank->problems[i], 1, &class.said);
@@ -680,13 +683,7 @@ static const Block *block_of_kind(const Blocks *blocks, BlockKind kind) {
 }
 
 static Instance *instance_from(Arena *arena, const char *text, Diagnostics *said) {
-    char path[] = "/tmp/nabla-problem-XXXXXX.nabla";
-    Buffer why = BUFFER_EMPTY;
-    close(mkstemps(path, 6));
-    ck_assert_msg(file_write(path, text_of(text), &why), "%s", buffer_c(&why));
-    Bank *bank = bank_open(arena, (const char *const[]){path}, 1, said);
-    unlink(path);
-    Instance *instance = problem_instance(bank->problems[0], 1, said);
+    Instance *instance = problem_instance(bank_from(arena, text, said)->problems[0], 1, said);
     ck_assert_msg(instance, "%s", buffer_c(&said->out));
     return instance;
 }

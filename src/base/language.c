@@ -1,5 +1,6 @@
 #include "base/language.h"
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,11 @@ const char *language_mistake(const Language *language, const char *mistake, cons
                                                  sizeof *language->mistakes, by_mistake)
                                        : NULL;
     return found ? found->text : english;
+}
+
+Text language_count(CountRoom *room, size_t count) {
+    int length = snprintf(room->digits, sizeof room->digits, "%zu", count);
+    return (Text){room->digits, (size_t)length};
 }
 
 /* ISO 639-1 */

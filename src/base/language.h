@@ -21,6 +21,10 @@ typedef struct NamedText { /* what stands for {name} */
 /* WITH({"found", found}, {"names", names}): closed by one without a name. */
 #define WITH(...) ((const NamedText[]){__VA_ARGS__, {NULL, {NULL, 0}}})
 
+/* A count as what stands for a name. It lives in the room. */
+typedef struct CountRoom { char digits[24]; } CountRoom;
+Text language_count(CountRoom *room, size_t count);
+
 typedef struct MistakeSentence {
     const char *mistake; /* "sqrt/lost-half" */
     const char *text;

@@ -4,10 +4,16 @@
 
 enum { SMALL = 25, DIRECTIONS = 4, TRIES = 60 };
 
+static const Expr *tiny_step(Store *store) { return expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -TINY)); }
+
+/* f where x is moved by so many tiny steps along v. */
+static const Expr *moved_by(Store *store, const Expr *f, const Expr *x, const Expr *v, long times) {
+    const Expr *step = expr_multiply(store, tiny_step(store), expr_multiply(store, expr_integer(store, times), v));
+    return expr_substitute(store, f, x->symbol, expr_add(store, x, step));
+}
+
 const Expr *slope_quotient(Store *store, const Expr *f, const Expr *x, const Expr *v) {
-    const Expr *tiny = expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -TINY));
-    const Expr *moved = expr_substitute(store, f, x->symbol, expr_add(store, x, expr_multiply(store, tiny, v)));
-    return expr_divide(store, expr_subtract(store, moved, f), tiny);
+    return expr_divide(store, expr_subtract(store, moved_by(store, f, x, v, 1), f), tiny_step(store));
 }
 
 const Expr *direction_name(Store *store, const Expr *x) {
@@ -55,12 +61,6 @@ bool kink_is_smooth(const Checker *c, const Expr *f, const Expr *x, const Expr *
     const Expr *gap[2] = {expr_subtract(store, slope_quotient(store, f, x, v), there),
                           expr_add(store, slope_quotient(store, f, x, expr_negate(store, v)), there)};
     return all_small(c, gap, 2, f->symbols | x->symbols | slope->symbols | v->symbols);
-}
-
-static const Expr *moved_by(Store *store, const Expr *f, const Expr *x, const Expr *v, long times) {
-    const Expr *tiny = expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -TINY));
-    const Expr *step = expr_multiply(store, tiny, expr_multiply(store, expr_integer(store, times), v));
-    return expr_substitute(store, f, x->symbol, expr_add(store, x, step));
 }
 
 static const Expr *distance(Store *store, const Expr *a, const Expr *b) { return expr_norm(store, expr_subtract(store, a, b)); }
@@ -134,14 +134,11 @@ static const Expr *all_cases(void *context, Store *store, const Expr *e) {
 typedef struct Side { const Expr *quotient, *slope, *value; } Side; /* of f, taken between tv and 2tv from the point */
 
 static Side side_of(Store *store, const Expr *f, const Expr *x, const Expr *slope, const Expr *v, int sign) {
-    const Expr *tiny = expr_2(store, OP_POWER, expr_integer(store, 2), expr_integer(store, -TINY)), *step = expr_multiply(store, tiny, v);
-    const Expr *near = expr_add(store, x, expr_multiply(store, expr_integer(store, sign), step));
-    const Expr *far = expr_add(store, x, expr_multiply(store, expr_integer(store, 2 * sign), step));
-    const Expr *at_near = expr_substitute(store, f, x->symbol, near), *at_far = expr_substitute(store, f, x->symbol, far);
-    const Expr *there = expr_substitute(store, slope, x->symbol, near);
-    const Expr *quotient = expr_divide(store, expr_subtract(store, at_far, at_near), expr_multiply(store, expr_integer(store, sign), tiny));
+    const Expr *near = moved_by(store, f, x, v, sign), *far = moved_by(store, f, x, v, 2 * sign), *there = moved_by(store, slope, x, v, sign);
+    const Expr *step = expr_multiply(store, expr_integer(store, sign), tiny_step(store));
+    const Expr *quotient = expr_divide(store, expr_subtract(store, far, near), step);
     bool partial = shape_is_scalar(slope->shape) && !shape_is_scalar(x->shape);
-    return (Side){quotient, partial ? there : form_inner(store, there, v), at_near};
+    return (Side){quotient, partial ? there : form_inner(store, there, v), near};
 }
 
 /* Do f and its slope go on across the border in the direction v? */

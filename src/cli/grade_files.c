@@ -22,8 +22,8 @@ static size_t count_open(const Book *book) {
 }
 
 static void warn_of(const Grading *grading, Message which, size_t count) {
-    Text number = text_of(arena_printf(grading->arena, "%zu", count));
-    const char *said = language_say(grading->language, grading->arena, which, WITH({"count", number}));
+    CountRoom room;
+    const char *said = language_say(grading->language, grading->arena, which, WITH({"count", language_count(&room, count)}));
     if (count) complain(EXIT_GOOD, "grade", "%s", said);
 }
 

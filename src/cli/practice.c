@@ -12,7 +12,7 @@
 enum { QUESTIONS = 5, NO_SEED = -1 };
 
 typedef struct Score { /* of the session, in questions */
-    size_t asked, at_once, later, shown, skipped;
+    size_t asked, at_once, later, shown, passed;
 } Score;
 
 typedef struct Practice {
@@ -116,8 +116,8 @@ static void give_solution(Asking *a) {
     a->done = true;
 }
 
-static void skip(Asking *a) {
-    a->practice->score.skipped++;
+static void go_on(Asking *a) {
+    a->practice->score.passed++;
     a->done = true;
 }
 
@@ -134,7 +134,7 @@ typedef struct Word {
 static const Word words[] = {
     {"hint", SAY_PRACTICE_DOES_HINT, give_hint},
     {"solution", SAY_PRACTICE_DOES_SOLUTION, give_solution},
-    {"skip", SAY_PRACTICE_DOES_SKIP, skip},
+    {"next", SAY_PRACTICE_DOES_NEXT, go_on},
     {"quit", SAY_PRACTICE_DOES_QUIT, quit},
     {"help", SAY_PRACTICE_DOES_HELP, give_help},
 };
@@ -272,7 +272,7 @@ static void say_score(const Practice *p) {
     const struct {
         Sentence which;
         size_t count;
-    } more[] = {{SAY_PRACTICE_AT_ONCE, s->at_once}, {SAY_PRACTICE_SHOWN, s->shown}, {SAY_PRACTICE_SKIPPED, s->skipped}};
+    } more[] = {{SAY_PRACTICE_AT_ONCE, s->at_once}, {SAY_PRACTICE_SHOWN, s->shown}, {SAY_PRACTICE_PASSED, s->passed}};
     SayWord words_of_score[] = {{"right", arena_printf(p->arena, "%zu", s->at_once + s->later)},
                                 {"asked", arena_printf(p->arena, "%zu", s->asked)}};
     printf("\n%s", say_words(sentences, p->arena, SAY_PRACTICE_SCORE, words_of_score, 2));
@@ -364,7 +364,7 @@ int command_practice(int argc, char **argv) {
         "practice",
         "[OPTION...] [PROBLEM...]",
         "Without a PROBLEM, some are drawn from the bank. Answers are read from the terminal or\n"
-        "from standard input, one a line; 'hint', 'solution', 'skip', 'quit' and 'help' are no answers.\n",
+        "from standard input, one a line; 'hint', 'solution', 'next', 'quit' and 'help' are no answers.\n",
         options,
         0,
         -1};

@@ -597,27 +597,25 @@ bool class_grade(Arena *arena, const ClassRequest *request, const Source *source
     return whole;
 }
 
-static void put_line(Buffer *out, const Language *language, Message which, size_t count, size_t right,
+static void put_counts(Buffer *out, const Language *language, Message which, size_t count, size_t right,
                      const char *problem) {
-    char counts[2][24];
-    snprintf(counts[0], sizeof *counts, "%zu", count);
-    snprintf(counts[1], sizeof *counts, "%zu", right);
+    CountRoom rooms[2];
     language_put(language, out, which,
-                 WITH({"count", text_of(counts[0])}, {"right", text_of(counts[1])}, {"problem", text_of(problem)}));
+                 WITH({"count", language_count(&rooms[0], count)}, {"right", language_count(&rooms[1], right)}, {"problem", text_of(problem)}));
 }
 
 void class_print(Buffer *out, const ClassSummary *s, const Language *language) {
     enum { SHOWN = 8 };
     size_t right = s->verdicts[VERDICT_CORRECT], review = s->verdicts[VERDICT_REVIEW];
-    put_line(out, language, s->answers == 1 ? MESSAGE_SUMMARY_ONE : MESSAGE_SUMMARY_MANY, s->answers, right, "");
+    put_counts(out, language, s->answers == 1 ? MESSAGE_SUMMARY_ONE : MESSAGE_SUMMARY_MANY, s->answers, right, "");
     for (int kind = VERDICT_PARTIAL; kind < VERDICT_KINDS; kind++)
         if (s->verdicts[kind])
             buffer_printf(out, ", %zu %s", s->verdicts[kind], language->text[MESSAGE_VERDICT_NAME_CORRECT + kind]);
     buffer_string(out, "\n");
-    if (review) put_line(out, language, MESSAGE_SUMMARY_REVIEW, review, right, ""), buffer_string(out, "\n");
+    if (review) put_counts(out, language, MESSAGE_SUMMARY_REVIEW, review, right, ""), buffer_string(out, "\n");
     for (size_t i = 0; i < s->problem_count && s->problem_count > 1; i++) {
         buffer_string(out, "  ");
-        put_line(out, language, MESSAGE_SUMMARY_PROBLEM, s->problems[i].of, s->problems[i].times, s->problems[i].name);
+        put_counts(out, language, MESSAGE_SUMMARY_PROBLEM, s->problems[i].of, s->problems[i].times, s->problems[i].name);
         buffer_string(out, "\n");
     }
     if (s->mistake_count) buffer_printf(out, "%s\n", language->text[MESSAGE_SUMMARY_MISTAKES]);

@@ -218,11 +218,11 @@ typedef enum Ratios {
 
 static bool has_zero(Interval a) { return a.low <= 0 && a.high >= 0; }
 
-static Ratios compare_ratios(Fingerprint *key_print, Fingerprint *print) {
+static Ratios compare_ratios(Fingerprint *right, Fingerprint *print) {
     Interval first = {0}, ratio;
     bool found = false, alike = true;
-    for (size_t i = 0; i < key_print->trials->count; i++) {
-        const Enclosure *key = fingerprint_glimpse(key_print, i),
+    for (size_t i = 0; i < right->trials->count; i++) {
+        const Enclosure *key = fingerprint_glimpse(right, i),
                         *answer = key ? fingerprint_glimpse(print, i) : NULL;
         if (!answer) return RATIOS_UNKNOWN;
         for (slong k = 0; k < key->rows * key->columns; k++) {
@@ -386,7 +386,7 @@ static bool agrees_in_pieces(Judging *judging, const Blunder *blunder, Fingerpri
     if (trials->count <= all->count)
         trials = trials_with_pieces(judging->arena, all, &g->domain, answer->expr, &judging->budget);
     return trials == all || same_values(fingerprint_extended(judging->arena, trials, blunder->print),
-                                               fingerprint_extended(judging->arena, trials, answer), &judging->budget);
+                                        fingerprint_extended(judging->arena, trials, answer), &judging->budget);
 }
 
 const Blunder *find_slip(Judging *judging, const Expr *before, const Expr *line) {

@@ -1,6 +1,6 @@
 /* place_trials.c: points at the places where two sides are equal, which a random point never meets: x = sqrt(2) where x² = 2. */
-#include "grading/trials.h"
 #include "calculus/condition.h"
+#include "grading/trials.h"
 
 enum { PLACE_BITS = 8192, MOST_STARTS = 3 };
 

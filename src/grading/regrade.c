@@ -167,11 +167,9 @@ static void print_clean(Buffer *out, Text text) {
 }
 
 void regrade_print(Buffer *out, const Regrade *regrade, const Language *language) {
-    char counts[2][24];
-    snprintf(counts[0], sizeof *counts, "%zu", regrade->count);
-    snprintf(counts[1], sizeof *counts, "%zu", regrade->same);
+    CountRoom rooms[2];
     language_put(language, out, MESSAGE_SUMMARY_CHANGED,
-                 WITH({"count", text_of(counts[0])}, {"same", text_of(counts[1])}));
+                 WITH({"count", language_count(&rooms[0], regrade->count)}, {"same", language_count(&rooms[1], regrade->same)}));
     buffer_char(out, '\n');
     for (size_t i = 0; i < regrade->count; i++) {
         const Change *change = &regrade->changes[i];

@@ -6,7 +6,7 @@
 
 enum {
     NEAR = 48,      /* places on both sides, in steps of less than one */
-    FAR = 16,       /* in powers of â10 */
+    FAR = 16,       /* in powers of √10 */
     MOST_ASKED = 8, /* places where doubles do not tell whether the answer has a value */
     MOST_STARTS = 2,
     SHARE = 4 /* of the budget */

@@ -161,7 +161,7 @@ static void transpose_behind(Arena *arena, Tokens *tokens, size_t close) {
     list[close + 1].spaced = false;
     tokens->list = list;
     tokens->count++;
-    tokens->seen[TOKEN_PRIME >> 6] |= (uint64_t)1 << (TOKEN_PRIME & 63);
+    kinds_add(tokens->seen, TOKEN_PRIME);
 }
 
 static void turn_maple(Arena *arena, Tokens *tokens) {
@@ -174,7 +174,7 @@ static void turn_maple(Arena *arena, Tokens *tokens) {
         if (single) tokens->list[i].kind = TOKEN_OPEN, tokens->list[close].kind = TOKEN_CLOSE;
         square_angles(tokens, i, close);
         if (nested && bars) transpose_behind(arena, tokens, close);
-        tokens->seen[TOKEN_COMMA >> 6] |= (uint64_t)1 << (TOKEN_COMMA & 63);
+        kinds_add(tokens->seen, TOKEN_COMMA);
         i = close;
     }
 }
@@ -187,9 +187,8 @@ static void part_rows(Arena *arena, Tokens *tokens) {
         Token token = tokens->list[i];
         bool rows = depth == 1 && i > 1 && token.kind == TOKEN_SQUARE_OPEN && tokens->list[i - 1].kind == TOKEN_SQUARE_CLOSE;
         if (rows && tokens->list[0].kind == TOKEN_SQUARE_OPEN) {
-            list[n] = token;
-            list[n].text.length = 0;
-            list[n++].kind = TOKEN_COMMA;
+            list[n++] = token_left_out(token, TOKEN_COMMA);
+            kinds_add(tokens->seen, TOKEN_COMMA);
         }
         depth += token.kind == TOKEN_SQUARE_OPEN;
         depth -= depth && token.kind == TOKEN_SQUARE_CLOSE;

@@ -123,16 +123,14 @@ static void part_cases(Reader *reader) {
     Token *list = ARENA_ARRAY(reader->arena, Token, reader->count + count + 1);
     for (size_t i = 0; i <= reader->count; i++) {
         if (next < count && i == begins[next]) {
-            list[n] = reader->list[i];
-            list[n].text.length = 0;
-            list[n++].kind = led ? TOKEN_COLON : TOKEN_SEMICOLON;
+            list[n++] = token_left_out(reader->list[i], led ? TOKEN_COLON : TOKEN_SEMICOLON);
             next++;
         }
         list[n++] = reader->list[i];
     }
     reader->list = list;
     reader->count = n - 1;
-    reader->seen[TOKEN_SEMICOLON >> 6] |= (uint64_t)1 << (TOKEN_SEMICOLON & 63);
+    kinds_add(reader->seen, TOKEN_SEMICOLON);
 }
 
 /* ---- steps ---- */
@@ -237,18 +235,14 @@ static void part_entries(Reader *reader) {
     Token *list = ARENA_ARRAY(reader->arena, Token, reader->count + entries);
     for (size_t i = 0; i <= reader->count; i++) {
         Token token = reader->list[i];
-        if (!depth && i < reader->count && begins_entry(reader, i, equations)) {
-            list[n] = token;
-            list[n].text.length = 0;
-            list[n++].kind = TOKEN_COMMA;
-        }
+        if (!depth && i < reader->count && begins_entry(reader, i, equations)) list[n++] = token_left_out(token, TOKEN_COMMA);
         depth += token_opens(token.kind);
         depth -= depth && token_closes(token.kind);
         list[n++] = token;
     }
     reader->list = list;
     reader->count = n - 1;
-    reader->seen[TOKEN_COMMA >> 6] |= (uint64_t)1 << (TOKEN_COMMA & 63);
+    kinds_add(reader->seen, TOKEN_COMMA);
 }
 
 /* "x: 3/5, y: 4/5" names the entries, as x = 3/5, y = 4/5 does. */
@@ -259,7 +253,7 @@ static void turn_named_entries(Reader *reader) {
     if (names != (size_t)reader->options.shape.rows) return;
     for (size_t i = 0; i < reader->count; i++)
         if (reader->list[i].kind == TOKEN_COLON) reader->list[i].kind = TOKEN_EQUAL;
-    reader->seen[TOKEN_EQUAL >> 6] |= (uint64_t)1 << (TOKEN_EQUAL & 63);
+    kinds_add(reader->seen, TOKEN_EQUAL);
 }
 
 /* x <- x - s y: the arrow of a program, apart on both sides, is an equals sign. */
@@ -270,7 +264,7 @@ static void turn_assignment(Reader *reader) {
     less->kind = TOKEN_EQUAL;
     memmove(less + 1, less + 2, (reader->count - 2) * sizeof *less);
     reader->count--;
-    reader->seen[TOKEN_EQUAL >> 6] |= (uint64_t)1 << (TOKEN_EQUAL & 63);
+    kinds_add(reader->seen, TOKEN_EQUAL);
 }
 
 void arrange_answer(Reader *reader) {

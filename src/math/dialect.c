@@ -364,7 +364,7 @@ void part_by_bars(Tokens *tokens, Shape shape) {
         depth += token_opens(token->kind);
         depth -= depth && token_closes(token->kind);
     }
-    tokens->seen[TOKEN_COMMA >> 6] |= (uint64_t)1 << (TOKEN_COMMA & 63);
+    kinds_add(tokens->seen, TOKEN_COMMA);
 }
 
 /* 2x): one bracket at the end that closes nothing. */

@@ -33,7 +33,7 @@ static void emit(Lexer *l, TokenKind kind, size_t length) {
     Token *token = &l->out.list[l->out.count++];
     *token = (Token){
         .kind = kind, .spaced = l->spaced, .wide = l->blanks > 1, .at = (uint32_t)l->at, .text = text_slice(l->text, l->at, l->at + length)};
-    l->out.seen[kind >> 6] |= (uint64_t)1 << (kind & 63);
+    kinds_add(l->out.seen, kind);
     l->at += length;
     l->spaced = false;
     l->blanks = 0;
@@ -203,7 +203,7 @@ static void classify(Tokens *out, Token *token) {
     token->kind = keyword->kind;
     token->word = (unsigned char)keyword->word;
     out->words |= keyword->word != WORD_NONE;
-    out->seen[keyword->kind >> 6] |= (uint64_t)1 << (keyword->kind & 63);
+    kinds_add(out->seen, keyword->kind);
 }
 
 /* ---- LaTeX ---- */

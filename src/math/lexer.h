@@ -134,11 +134,18 @@ typedef struct Tokens {
     size_t count;  /* with the last */
     bool doubtful; /* a number such as 2e-3 was read, which could be 2·e - 3, or 0.1(6), which could be a product */
     bool words;    /* are there words of a sentence? */
-    uint64_t seen[2]; /* which kinds there are: ask tokens_have */
+    uint64_t seen[2]; /* which kinds there are: ask kinds_have */
 } Tokens;
 
 static inline bool kinds_have(const uint64_t seen[2], TokenKind kind) {
     return seen[kind >> 6] >> (kind & 63) & 1;
+}
+static inline void kinds_add(uint64_t seen[2], TokenKind kind) { seen[kind >> 6] |= (uint64_t)1 << (kind & 63); }
+/* A sign that was left out before the token. */
+static inline Token token_left_out(Token before, TokenKind kind) {
+    before.text.length = 0;
+    before.kind = kind;
+    return before;
 }
 
 /* Cuts the spelling into tokens; lives in the arena. What cannot be read is TOKEN_BAD. */

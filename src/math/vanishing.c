@@ -48,14 +48,13 @@ Jet engine_settle(Engine *engine, const Expr *e, Jet value) {
 
 void engine_settle_entries(Engine *engine, const Expr *e, Value *value) {
     Store *store = (Store *)point_store(engine->point);
-    Value settled = value_new(engine, value->rows, value->columns);
-    bool any = false, column = value->columns == 1 && value->rows > 1;
-    for (slong i = 0; i < value_count(value); i++) {
-        settled.entry[i] = value->entry[i];
-        if (!column || !engine_in_doubt(engine, value->entry[i])) continue;
+    bool doubt = false;
+    for (slong i = 0; i < value->rows && value->columns == 1 && value->rows > 1; i++) doubt |= engine_in_doubt(engine, value->entry[i]);
+    if (!doubt) return;
+    Value settled = value_new(engine, value->rows, 1);
+    for (slong i = 0; i < value->rows; i++) {
         const Expr *entry = expr_2(store, OP_COMPONENT, e, expr_integer(store, i + 1));
-        if (entry) settled.entry[i] = engine_settle(engine, entry, value->entry[i]);
-        any = true;
+        settled.entry[i] = entry ? engine_settle(engine, entry, value->entry[i]) : value->entry[i];
     }
-    if (any) *value = settled;
+    *value = settled;
 }
