@@ -275,13 +275,17 @@ static bool only_numbers_before(const Factors *factors, size_t at) {
     return at + 1 == factors->count;
 }
 
-/* sin x may end a product or stand before another function, but (sin t)v needs its brackets. */
+/* sin x may end a product or stand before another function, but (sin t)v and (det X) tr Y need their brackets. */
+static bool may_stand_before(const Factor *factor, const Factor *next) {
+    return next->rank == RANK_FUNCTION && shape_is_scalar(factor->e->arg[0]->shape);
+}
+
 static Level level_wanted(const Factors *factors, size_t i, bool last) {
     const Factor *factor = &factors->list[i];
     if (factor->e->op == OP_DOT && last && only_numbers_before(factors, i)) return LEVEL_PRODUCT;
     if (factor->rank != RANK_FUNCTION) return LEVEL_FUNCTION;
     if (i + 1 == factors->count) return last ? LEVEL_FUNCTION : LEVEL_POWER;
-    return factors->list[i + 1].rank == RANK_FUNCTION ? LEVEL_FUNCTION : LEVEL_POWER;
+    return may_stand_before(factor, factor + 1) ? LEVEL_FUNCTION : LEVEL_POWER;
 }
 
 static void write_factor(Row *row, const Factor *factor, Level least) {
@@ -511,8 +515,11 @@ static bool is_bare_argument(const Expr *e) {
     return true;
 }
 
-static void write_argument(Row *row, const Expr *argument) {
-    if (is_bare_argument(argument))
+/* det X and tr X, but sign(x) and diag(x), which stand among products themselves. */
+static void write_argument(Row *row, const Expr *e) {
+    const Expr *argument = e->arg[0];
+    bool entrywise = !shape_is_scalar(e->shape);
+    if (!entrywise && is_bare_argument(argument))
         write_expr(row, argument, LEVEL_ANY);
     else
         put(row, formula_parens(row->arena, part_of(row, argument, LEVEL_ANY)));
@@ -520,13 +527,13 @@ static void write_argument(Row *row, const Expr *argument) {
 
 static void write_function(Row *row, const Expr *e) {
     put_function(row, style_of(e)->sign);
-    write_argument(row, e->arg[0]);
+    write_argument(row, e);
 }
 
 static void write_function_power(Row *row, const Expr *e, const Formula *sup) {
     const Formula *name = formula_function(row->arena, style_of(e)->sign);
     put(row, formula_scripts(row->arena, name, NULL, sup));
-    write_argument(row, e->arg[0]);
+    write_argument(row, e);
 }
 
 static void write_function_of_all(Row *row, const Expr *e) { /* max(a, b) */
