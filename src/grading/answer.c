@@ -122,7 +122,7 @@ static void note_holes(Judging *judging, const Expr *answer, Verdict *verdict) {
         if (fingerprint_glimpse(print, i)) continue;
         if (fingerprint_at(key, i, 64, &judging->budget)->status != STATUS_OK) continue;
         if (fingerprint_at(print, i, 64, &judging->budget)->status != STATUS_DOMAIN) continue;
-        if (!is_asked_at(&g->domain, point, &judging->budget)) continue;
+        if (!is_asked_at_plain(g, i)) continue;
         verdict_note(verdict, judging_say(judging, MESSAGE_NOTE_HOLE,
                                           WITH({"place", text_of(place_text(judging, point, answer))})));
         return;

@@ -130,7 +130,7 @@ static Witness best_witness(Judging *judging, Fingerprint *answer, size_t trial)
     Witness witness;
     for (size_t i = 0; i < plain->trials->count; i++) {
         bool differ = witness_in_doubles(judging, plain, i, &witness) || witness_in_balls(judging, plain, i, &witness);
-        if (differ && is_asked_at(&g->domain, witness.point, &judging->budget)) return witness;
+        if (differ && is_asked_at_plain(g, i)) return witness;
     }
     Fingerprint *key = key_print(g, trial < FIRST_TRIALS ? AT_FIRST : AT_ALL);
     if (trial >= key->trials->count) key = fingerprint_new(judging->arena, answer->trials, g->key);

@@ -96,6 +96,15 @@ Fingerprint *key_print(Grader *grader, Reach reach) {
     return grader->print[reach];
 }
 
+/* With a budget of its own, so that it does not depend on what was judged before. */
+bool is_asked_at_plain(Grader *grader, size_t i) {
+    Budget budget = {BUDGET_ANSWER};
+    if (!grader->plain[i].seen)
+        grader->plain[i].asked = is_asked_at(&grader->domain, key_print(grader, AT_PLAIN)->trials->points[i], &budget);
+    grader->plain[i].seen = true;
+    return grader->plain[i].asked;
+}
+
 const Trials *trials_of(Grader *grader) { return key_print(grader, AT_ALL)->trials; }
 
 void learn_key(Grader *grader) {

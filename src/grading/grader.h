@@ -63,6 +63,7 @@ typedef struct Grader {
     Fingerprint *print[REACHES]; /* of the key; NULL: not asked for yet */
     Trials there;                /* at the point of the question, if it has one: for results into which it is not put */
     bool there_ready;
+    struct { bool seen, asked; } plain[MOST_PLAIN]; /* is what is asked for at the plain points? */
     bool learnt;         /* the points remember numbers of the key */
     Fingerprint *function; /* of what was to be differentiated; NULL until it is asked for */
     Blunder *blunders;
@@ -153,6 +154,8 @@ bool names_the_point(const Grader *grader, const Expr *e);
 void learn_key(Grader *grader);
 /* The key at these trials, which are made when they are first asked for. Then: all trials of the question. */
 Fingerprint *key_print(Grader *grader, Reach reach);
+/* grader.c: is plain point i, where the key has a value, in the domain? */
+bool is_asked_at_plain(Grader *grader, size_t i);
 const Trials *trials_of(Grader *grader);
 /* Trials at which lines of working are compared: those of the key, or where the point of the question holds. */
 const Trials *trials_there(Grader *grader);

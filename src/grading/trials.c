@@ -21,7 +21,6 @@ enum {
     TRIES_PAIR = 40,
     MOST_PAIRS = 24,
     MOST_ALONG = 3,
-    TRIES_PLAIN = 6,
     MOST_KINK_POINTS = 24
 };
 
@@ -606,7 +605,7 @@ void trials_plain(Arena *arena, const TrialRequest *request, Budget *budget, Tri
     Domain domain = {0};
     domain_of(request, &domain);
     *trials = no_trials(request, &domain);
-    for (size_t i = 0; i < TRIES_PLAIN && domain.sample.symbols; i++) {
+    for (size_t i = 0; i < MOST_PLAIN && domain.sample.symbols; i++) {
         Point *point = plain_point(arena, &domain, i, budget);
         if (point) trials->points[trials->count++] = point;
     }

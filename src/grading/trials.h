@@ -8,7 +8,7 @@
 #include "math/interval.h"
 #include "math/normal.h"
 
-enum { MOST_TRIALS = 160, MOST_PLACES = 8, FIRST_TRIALS = 2 };
+enum { MOST_TRIALS = 160, MOST_PLACES = 8, FIRST_TRIALS = 2, MOST_PLAIN = 6 };
 
 typedef struct Trials {
     Store *store;

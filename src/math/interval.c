@@ -14,7 +14,7 @@ static const double arithmetic_slack = 4 * DBL_EPSILON, function_slack = 16 * DB
 static bool widened(double low, double high, double slack, Interval *result) {
     result->low = low - fabs(low) * slack - DBL_MIN;
     result->high = high + fabs(high) * slack + DBL_MIN;
-    return isfinite(result->low) && isfinite(result->high) && low <= high;
+    return low <= high && result->high - result->low <= DBL_MAX;
 }
 
 static bool contains_zero(Interval a) { return a.low <= 0 && a.high >= 0; }
@@ -23,22 +23,12 @@ bool interval_add(Interval a, Interval b, Interval *sum) {
     return widened(a.low + b.low, a.high + b.high, arithmetic_slack, sum);
 }
 
-/* By a factor that is not negative. */
-static bool stretch(Interval a, Interval factor, Interval *product) {
-    return widened(a.low * (a.low < 0 ? factor.high : factor.low), a.high * (a.high < 0 ? factor.low : factor.high),
-                   arithmetic_slack, product);
-}
+static double lesser(double a, double b) { return a < b ? a : b; }
+static double greater(double a, double b) { return a > b ? a : b; }
 
 bool interval_multiply(Interval a, Interval b, Interval *product) {
-    if (b.low >= 0) return stretch(a, b, product);
-    if (a.low >= 0) return stretch(b, a, product);
-    double p[] = {a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};
-    double low = p[0], high = p[0];
-    for (size_t i = 1; i < 4; i++) {
-        low = p[i] < low ? p[i] : low;
-        high = p[i] > high ? p[i] : high;
-    }
-    return widened(low, high, arithmetic_slack, product);
+    double p = a.low * b.low, q = a.low * b.high, r = a.high * b.low, s = a.high * b.high;
+    return widened(lesser(lesser(p, q), lesser(r, s)), greater(greater(p, q), greater(r, s)), arithmetic_slack, product);
 }
 
 static bool invert(Interval a, Interval *inverse) {

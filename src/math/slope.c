@@ -4,26 +4,24 @@
 static const Interval zero = {0, 0}, one = {1, 1};
 
 static bool constant(const Expr *e, const Point *point, Interval *value) {
-    Enclosure enclosed;
-    if (!shape_is_scalar(e->shape) || !enclose(e, point, &enclosed)) return false;
-    *value = enclosed.entry[0];
-    return true;
+    return shape_is_scalar(e->shape) && enclose_at(e, &point, 1, value);
 }
 
+static bool is_zero(Interval a) { return a.low == 0 && a.high == 0; }
 static Interval negative(Interval a) { return (Interval){-a.high, -a.low}; }
 
 /* Turns *slope from the slope of a factor into that of the product: s·b + a·t. */
 static bool product_rule(Interval a, Interval b, Interval b_slope, Interval *slope) {
     Interval left, right;
+    if (is_zero(b_slope)) return interval_multiply(*slope, b, slope);
+    if (is_zero(*slope)) return interval_multiply(a, b_slope, slope);
     return interval_multiply(*slope, b, &left) && interval_multiply(a, b_slope, &right) &&
            interval_add(left, right, slope);
 }
 
 static bool fold(const Expr *e, const Symbol *symbol, const Point *point, Interval *value, Interval *slope) {
-    bool sum = e->op == OP_SUM, good = true;
-    *value = sum ? zero : one;
-    *slope = zero;
-    for (uint32_t i = 0; good && i < e->count; i++) {
+    bool sum = e->op == OP_SUM, good = enclose_slope(e->arg[0], symbol, point, value, slope);
+    for (uint32_t i = 1; good && i < e->count; i++) {
         Interval next, next_slope;
         good = enclose_slope(e->arg[i], symbol, point, &next, &next_slope);
         if (good && sum)
