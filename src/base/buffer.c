@@ -12,13 +12,6 @@ static void reserve(Buffer *b, size_t more) {
     b->room = room;
 }
 
-void buffer_bytes(Buffer *b, const void *data, size_t length) {
-    reserve(b, length);
-    if (length) memcpy(b->data + b->length, data, length);
-    b->length += length;
-    b->data[b->length] = '\0';
-}
-
 void buffer_whole(Buffer *b, long long whole) {
     char digits[24], *end = digits + sizeof digits, *at = end;
     unsigned long long left = whole < 0 ? -(unsigned long long)whole : (unsigned long long)whole;

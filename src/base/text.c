@@ -97,6 +97,10 @@ size_t text_encode(uint32_t code, char *out) {
 bool text_valid(Text t) {
     for (size_t i = 0; i < t.length;) {
         size_t before = i;
+        if (t.start[i] >= ' ' && t.start[i] <= '~') {
+            i++;
+            continue;
+        }
         uint32_t code = text_next(t, &i);
         if (!code || (code == 0xFFFD && i - before == 1)) return false;
     }

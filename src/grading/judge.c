@@ -126,8 +126,8 @@ typedef enum Glance { GLANCE_ALIKE, GLANCE_PARTED, GLANCE_UNSURE } Glance;
 /* What doubles show of the first `needed` trials: values of both and no difference; a difference at trial `at`, with values
  * before it; or that they do not tell. */
 static Glance glance(Fingerprint *key, Fingerprint *answer, size_t needed, size_t *at) {
+    fingerprint_look(answer, 0);
     for (*at = 0; *at < needed; ++*at) {
-        if (*at == 1) fingerprint_look(answer, 1); /* the first one parts most that are wrong */
         const Enclosure *k = fingerprint_glimpse(key, *at), *a = k ? fingerprint_glimpse(answer, *at) : NULL;
         if (!a) return GLANCE_UNSURE;
         if (enclosures_part(k, a)) return GLANCE_PARTED;

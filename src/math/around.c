@@ -139,7 +139,7 @@ static bool is_known(const Reader *reader, const Token *token) {
 /* ---- in front ---- */
 
 static bool is_among(const Token *token, const char *const *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && is_word(token); i++)
         if (token_is_word(token, words[i])) return true;
     return false;
 }

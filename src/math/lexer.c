@@ -125,12 +125,12 @@ static const struct Mark {
     TokenKind kind;
 } marks[] = {
     /* the longest of a beginning first, what is rare last */
-    {"+/-", TOKEN_PLUS_MINUS},  {"+", TOKEN_PLUS},           {"-->", TOKEN_ARROW},
-    {"->", TOKEN_ARROW},        {"-", TOKEN_MINUS},          {"**", TOKEN_POWER},
-    {"*", TOKEN_TIMES},         {"/", TOKEN_DIVIDE},         {"^%T", TOKEN_PRIME},
-    {"^", TOKEN_POWER},         {"%*%", TOKEN_DOT},
-    {"(", TOKEN_OPEN},          {")", TOKEN_CLOSE},          {",", TOKEN_COMMA},
-    {"_", TOKEN_SUBSCRIPT},     {"|", TOKEN_BAR},
+    {"(", TOKEN_OPEN},          {")", TOKEN_CLOSE},          {"**", TOKEN_POWER},
+    {"*", TOKEN_TIMES},         {"^%T", TOKEN_PRIME},        {"^", TOKEN_POWER},
+    {"/", TOKEN_DIVIDE},        {"+/-", TOKEN_PLUS_MINUS},   {"+", TOKEN_PLUS},
+    {"-->", TOKEN_ARROW},       {"->", TOKEN_ARROW},         {"-", TOKEN_MINUS},
+    {",", TOKEN_COMMA},         {"_", TOKEN_SUBSCRIPT},      {"|", TOKEN_BAR},
+    {"%*%", TOKEN_DOT},
     {"==>", TOKEN_IMPLIES},     {"==", TOKEN_EQUAL},         {"=>", TOKEN_IMPLIES},
     {"=<", TOKEN_LESS_EQUAL},   {"=", TOKEN_EQUAL},          {"'", TOKEN_PRIME},
     {"{", TOKEN_BRACE_OPEN},    {"}", TOKEN_BRACE_CLOSE},    {"[", TOKEN_SQUARE_OPEN},
@@ -155,7 +155,7 @@ static const struct Mark *find_mark(const Lexer *l) {
 
 /* 1//6 of programs: a fraction. */
 static bool at_double_slash(const Lexer *l) {
-    return l->options.newlines && l->at && peek(l, 0) == '/' && peek(l, 1) == '/' && is_digit(l->text.start[l->at - 1]) && is_digit(peek(l, 2));
+    return peek(l, 0) == '/' && peek(l, 1) == '/' && l->options.newlines && l->at && is_digit(l->text.start[l->at - 1]) && is_digit(peek(l, 2));
 }
 
 static void lex_mark(Lexer *l) {
@@ -376,8 +376,8 @@ static bool lex_typst(Lexer *l) {
 
 static bool lex_table_mark(Lexer *l) {
     char c = peek(l, 0);
-    bool mark = c == l->next_row || c == l->next_column || c == ')';
-    if (!l->table || l->depth != l->table || !mark) return false;
+    if (!l->table || l->depth != l->table) return false;
+    if (c != l->next_row && c != l->next_column && c != ')') return false;
     bool quoted = c == ',' && peek(l, 1) == '"'; /* 1 "," t > 0 */
     emit(l, c == l->next_row && !quoted ? TOKEN_NEXT_ROW : c == ')' ? TOKEN_FINISH : TOKEN_NEXT_COLUMN, 1);
     if (c != ')') return true;
@@ -464,14 +464,15 @@ static bool parts_rows(const Lexer *l) {
 
 /* A`: a backtick for the sign of transposing, and not one of two around the answer. */
 static bool is_backtick_prime(const Lexer *l) {
-    const Token *before = l->out.count ? &l->out.list[l->out.count - 1] : NULL;
-    return peek(l, 0) == '`' && before && token_ends_operand(before) && text_trim(l->text).start[0] != '`';
+    if (peek(l, 0) != '`' || !l->out.count) return false;
+    return token_ends_operand(&l->out.list[l->out.count - 1]) && text_trim(l->text).start[0] != '`';
 }
 
 /* The % of %pi, %e: a program's constants. */
 static bool begins_constant(const Lexer *l) {
+    if (peek(l, 0) != '%' || !l->options.newlines) return false;
     bool pi = peek(l, 1) == 'p' && peek(l, 2) == 'i' && !is_letter(peek(l, 3));
-    return l->options.newlines && peek(l, 0) == '%' && (pi || (peek(l, 1) == 'e' && !is_letter(peek(l, 2))));
+    return pi || (peek(l, 1) == 'e' && !is_letter(peek(l, 2)));
 }
 
 static void lex_one(Lexer *l) {
