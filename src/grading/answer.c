@@ -292,14 +292,14 @@ static Verdict judge_readings(Judging *judging) {
 }
 
 /* "1/6 = 0.1667": the exact value before its rounding. */
-static Verdict judge_exact(Judging *judging, Verdict verdict) {
+static void judge_exact(Judging *judging, Verdict *verdict) {
     const Reading *reading = judging->reading;
-    bool rounded = verdict.mistake && !strcmp(verdict.mistake, "answer/not-exact") && reading->line_count > 1;
-    if (!rounded) return verdict;
+    bool rounded = verdict->mistake && !strcmp(verdict->mistake, "answer/not-exact") && reading->line_count > 1;
+    if (!rounded) return;
     Verdict exact = judge_expression(judging, reading->lines[reading->line_count - 2]);
-    if (exact.kind != VERDICT_CORRECT) return verdict;
-    verdict_note(&exact, judging_say(judging, MESSAGE_NOTE_EXACT_TAKEN, NULL));
-    return exact;
+    if (exact.kind != VERDICT_CORRECT) return;
+    *verdict = exact;
+    note(judging, verdict, MESSAGE_NOTE_EXACT_TAKEN);
 }
 
 static Verdict unreadable(Judging *judging, const char *why, size_t at) {
@@ -349,7 +349,8 @@ static Verdict judge_reading(Judging *judging) {
     if (asks_yes_or_no(judging->grader) && !truth)
         return unreadable(judging, judging_say(judging, MESSAGE_EXPECTED_YES_OR_NO, NULL), 0);
     if (!reading->expr) return not_read(judging);
-    Verdict verdict = judge_exact(judging, judge_readings(judging));
+    Verdict verdict = judge_readings(judging);
+    judge_exact(judging, &verdict);
     judge_working(judging, &verdict);
     for (size_t i = 0; i < reading->note_count; i++) verdict_note(&verdict, reading->notes[i]);
     return verdict;
@@ -388,23 +389,23 @@ static bool find_comma(Text text, size_t *at) {
 }
 
 /* What makes sense only with decimal commas, which the sheet does not allow, is not judged as if they parted entries. */
-static Verdict blame_commas(Judging *judging, Verdict verdict) {
+static void blame_commas(Judging *judging, Verdict *verdict) {
     size_t at = 0;
-    bool shape = verdict.mistake && !strcmp(verdict.mistake, "answer/shape") &&
+    bool shape = verdict->mistake && !strcmp(verdict->mistake, "answer/shape") &&
                  (!judging->reading->expr || text_find(judging->text, ";") >= 0);
-    if ((!shape && verdict.kind != VERDICT_UNREADABLE) || judging->grader->request.decimal_comma) return verdict;
-    if (!find_comma(judging->text, &at)) return verdict;
+    if ((!shape && verdict->kind != VERDICT_UNREADABLE) || judging->grader->request.decimal_comma) return;
+    if (!find_comma(judging->text, &at)) return;
     ReadOptions options = options_for(judging->grader);
     options.decimal_comma = true;
     store_clear_error(judging->grader->store);
     Reading reading = read_expression(judging->grader->request.question.scope, judging->text, options);
     bool fits = reading.expr && shapes_allow(judging->grader->key, reading.expr);
-    if (!fits) return verdict;
+    if (!fits) return;
     char *points = arena_string(judging->arena, judging->text.start, judging->text.length);
     for (char *c = points; *c; c++)
         if (*c == ',') *c = '.';
     const char *error = judging_say(judging, MESSAGE_DECIMAL_POINT, NULL);
-    return unreadable(judging, judging_say(judging, MESSAGE_DID_YOU_MEAN, WITH({"error", text_of(error)}, {"better", text_of(points)})), at);
+    *verdict = unreadable(judging, judging_say(judging, MESSAGE_DID_YOU_MEAN, WITH({"error", text_of(error)}, {"better", text_of(points)})), at);
 }
 
 /* Where the key may be an interval as well as a column, the answer may be a set of numbers: 2*[0, 1] is both. */
@@ -436,7 +437,8 @@ static Verdict judge_answer(Judging *judging) {
     learn_key(grader);
     Reading reading = read_answer(grader, answer);
     judging->reading = &reading;
-    verdict = blame_commas(judging, judge_reading(judging));
+    verdict = judge_reading(judging);
+    blame_commas(judging, &verdict);
     store_clear_error(grader->store);
     return verdict;
 }

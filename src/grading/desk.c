@@ -443,29 +443,30 @@ typedef struct Sitting { /* one row being judged */
     Arena *scratch;
     Drawer *drawer;
     bool fresh;
-    Verdict verdict;
+    Verdict *verdict;
 } Sitting;
 
 static void sit(void *context) {
     Sitting *s = context;
     if (s->fresh) fill_drawer(s->desk, s->drawer, s->row);
-    s->verdict = s->drawer->grader
-                     ? grader_judge(s->drawer->grader, answer_meant(s->drawer, s->row->answer), s->scratch)
-                     : verdict_error(s->drawer->error);
+    *s->verdict = s->drawer->grader
+                      ? grader_judge(s->drawer->grader, answer_meant(s->drawer, s->row->answer), s->scratch)
+                      : verdict_error(s->drawer->error);
     const Row *row = s->row;
     Earlier earlier = {s->drawer->instance, row->earlier, row->earlier_answer, row->earlier_count};
-    if (s->drawer->grader && row->earlier_count) carry_forward(s->drawer->grader, &earlier, s->scratch, &s->verdict);
+    if (s->drawer->grader && row->earlier_count) carry_forward(s->drawer->grader, &earlier, s->scratch, s->verdict);
 }
 
 Verdict desk_judge(Desk *desk, const Row *row, Arena *scratch) {
     label_row(&desk->label, row);
     Text label = buffer_view(&desk->label);
     Drawer *drawer = desk->latest = choose_drawer(desk, label);
-    Sitting sitting = {
-        .desk = desk, .row = row, .scratch = scratch, .drawer = drawer, .fresh = !drawer->label.length};
+    Verdict verdict;
+    Sitting sitting = {.desk = desk, .row = row, .scratch = scratch, .drawer = drawer, .fresh = !drawer->label.length,
+                       .verdict = &verdict};
     if (sitting.fresh) buffer_text(&drawer->label, label);
     drawer->used = ++desk->rows;
-    if (guarded(sit, &sitting)) return sitting.verdict;
+    if (guarded(sit, &sitting)) return verdict;
     empty_drawer(drawer);
     return (Verdict){.kind = VERDICT_REVIEW, .feedback = desk->language->text[MESSAGE_TOO_MUCH_MEMORY]};
 }

@@ -15,11 +15,26 @@ static void put_escaped(Buffer *out, unsigned char c) {
 
 static bool is_plain(char c) { return c >= ' ' && c != '"' && c != '\\'; }
 
+static uint64_t eight(char c) { return UINT64_C(0x0101010101010101) * (unsigned char)c; }
+/* Is one of the eight bytes, which are ASCII, less than c? */
+static bool has_less(uint64_t bytes, char c) { return (bytes - eight(c)) & ~bytes & eight('\x80'); }
+
+/* Where ASCII that is written as it is ends: found eight bytes at a time. */
+static const char *plain_end(const char *at, const char *end) {
+    for (uint64_t bytes; end - at >= (ptrdiff_t)sizeof bytes; at += sizeof bytes) {
+        memcpy(&bytes, at, sizeof bytes);
+        bool escaped = has_less(bytes, ' ') || has_less(bytes ^ eight('"'), 1) || has_less(bytes ^ eight('\\'), 1);
+        if (bytes & eight('\x80') || escaped) break;
+    }
+    while (at < end && is_plain(*at)) at++;
+    return at;
+}
+
 void json_put_text(Buffer *out, Text text) {
     buffer_char(out, '"');
     for (size_t at = 0; at < text.length;) {
         size_t from = at;
-        while (at < text.length && is_plain(text.start[at])) at++;
+        at = (size_t)(plain_end(text.start + at, text.start + text.length) - text.start);
         buffer_bytes(out, text.start + from, at - from); /* ASCII as it is, in one go */
         if (at == text.length) break;
         if (text.start[at] < 0)
@@ -121,7 +136,7 @@ static bool scan_string(Scanner *s, Text *text) {
     bool ascii = true;
     if (!take(s, '"')) return false;
     const char *from = s->at;
-    for (; s->at < s->end && (is_plain(*s->at) || *s->at < 0); s->at++) ascii = ascii && *s->at > 0;
+    for (s->at = plain_end(from, s->end); s->at < s->end && (is_plain(*s->at) || *s->at < 0); s->at++) ascii = false;
     *text = (Text){from, (size_t)(s->at - from)};
     bool escaped = s->at < s->end && *s->at == '\\';
     if (escaped && !scan_escaped(s, from, text)) return false;

@@ -513,19 +513,19 @@ static void write_numeral(Numeral *numeral, bool negative, unsigned long long wh
 /* Both bounds round to it, in the range in which balls are printed without exponents, too. The digits are those of a
  * whole number, which is found in long doubles; what is too near to the middle between two is left. */
 static bool numeral_of(Interval value, int digits, Numeral *numeral) {
-    static const long double unsure = 1e-3L;
-    long double low = fabsl((long double)value.low), high = fabsl((long double)value.high), scale = 1, most = 1;
-    bool zero = value.low == 0 && value.high == 0;
+    enum { MOST_DIGITS = 12 };
+    static const long double unsure = 1e-3L, tens[MOST_DIGITS + 5] = {1,    1e1L, 1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L, 1e8L,
+                                                                      1e9L, 1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L};
+    bool zero = value.low == 0 && value.high == 0, negative = value.low < 0;
+    long double least = negative ? -value.high : value.low, most = negative ? -value.low : value.high;
     strcpy(numeral->text, "0");
     if (zero || (value.low > 0) != (value.high > 0)) return zero;
-    if (low < 1e-4L || high < 1e-4L || low > 1e4L || high > 1e4L) return false;
-    for (int i = 0; i < digits; i++) most *= 10;
+    if (least < 1e-4L || most > 1e4L || digits > MOST_DIGITS) return false;
     int places = 0;
-    for (; low * scale * 10 < most && places < digits + 4; places++) scale *= 10;
-    long double least = floorl(low * scale + 0.5L - unsure), other = floorl(high * scale + 0.5L - unsure);
-    bool sure = least == other && least == floorl(low * scale + 0.5L + unsure) &&
-                least == floorl(high * scale + 0.5L + unsure) && least < most;
-    if (sure) write_numeral(numeral, value.low < 0, (unsigned long long)least, places);
+    while (places < digits + 4 && most * tens[places + 1] < tens[digits]) places++;
+    long long whole = (long long)(least * tens[places] + 0.5L - unsure);
+    bool sure = whole == (long long)(most * tens[places] + 0.5L + unsure) && whole < (long long)tens[digits];
+    if (sure) write_numeral(numeral, negative, (unsigned long long)whole, places);
     return sure;
 }
 
