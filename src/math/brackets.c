@@ -319,9 +319,9 @@ static const Node *parse_bars(Reader *reader) {
 
 bool at_space(const Reader *reader) {
     const Token *token = now(reader);
+    if (token->kind != TOKEN_WORD) return false;
     bool typst = reader->options.mode == READ_ANSWER && text_is(token->text, "RR");
-    bool named = token->kind == TOKEN_WORD && (typst || text_is(token->text, "R"));
-    return named && !reader_lookup(reader, token->text, NULL);
+    return (typst || text_is(token->text, "R")) && !reader_lookup(reader, token->text, NULL);
 }
 
 /* A dimension: a number, or a size, which is made if need be. */

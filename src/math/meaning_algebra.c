@@ -306,13 +306,13 @@ static const Expr *box(Reader *reader, const Node *node, const Expr *interval, c
 const Expr *power_of(Store *store, const Expr *base, const Expr *exponent) {
     if (!base || !exponent) return NULL;
     bool made = !shape_is_scalar(base->shape) && (base->op == OP_ENTRYWISE_POWER || base->op == OP_HADAMARD);
-    bool root = exponent == expr_fraction(store, 1, 2);
     long whole;
     bool inverse = !shape_is_scalar(base->shape) && !made && expr_get_long(exponent, &whole) && whole < 0;
     if (inverse && !(base = expr_1(store, OP_INVERSE, base))) return NULL;
     if (inverse && whole == -1) return base;
     if (inverse) exponent = expr_integer(store, -whole);
-    return expr_2(store, root && (made || shape_is_column(base->shape)) ? OP_ENTRYWISE_POWER : OP_POWER, base, exponent);
+    bool root = (made || shape_is_column(base->shape)) && exponent == expr_fraction(store, 1, 2);
+    return expr_2(store, root ? OP_ENTRYWISE_POWER : OP_POWER, base, exponent);
 }
 
 const Expr *meaning_of_power(Reader *reader, const Node *node, Shape want) {

@@ -226,10 +226,10 @@ const Node *parse_kronecker(Reader *reader) {
 /* T, and of an answer also t, where it is no name. */
 static bool is_transpose_sign(const Reader *reader, size_t i) {
     const Token *token = &reader->list[i];
-    if (token->kind == TOKEN_TOP) return true;
+    if (token->kind != TOKEN_WORD) return token->kind == TOKEN_TOP;
     bool letter = text_is(token->text, "T") || (reader->options.mode == READ_ANSWER && text_is(token->text, "t"));
     letter |= reader->options.mode == READ_ANSWER && text_is(token->text, "H"); /* of Hermite */
-    return token->kind == TOKEN_WORD && letter && !reader_lookup(reader, token->text, NULL);
+    return letter && !reader_lookup(reader, token->text, NULL);
 }
 
 /* A.T, as programs write it. */
