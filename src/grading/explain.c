@@ -102,12 +102,20 @@ static const char *glimpse_text(Judging *judging, const Enclosure *value) {
     return enclosure_print(&text, value, WITNESS_DIGITS) ? copy_buffer(judging->arena, &text) : NULL;
 }
 
+/* What the key is worth at plain point i, where doubles tell: it is said to many. */
+static const char *key_text(Judging *judging, Fingerprint *key, size_t i) {
+    Grader *g = judging->grader;
+    const char *text = g->plain[i].key ? NULL : glimpse_text(judging, fingerprint_glimpse(key, i));
+    if (text) g->plain[i].key = arena_string(store_arena(g->store), text, strlen(text));
+    return g->plain[i].key;
+}
+
 /* Most differences are seen in doubles. */
 static bool witness_in_doubles(Judging *judging, Fingerprint *answer, size_t i, Witness *witness) {
     Fingerprint *key = key_print(judging->grader, AT_PLAIN);
     if (!glimpses_part(key, answer, i)) return false;
     *witness = (Witness){.point = key->trials->points[i],
-                         .key = glimpse_text(judging, fingerprint_glimpse(key, i)),
+                         .key = key_text(judging, key, i),
                          .answer = glimpse_text(judging, fingerprint_glimpse(answer, i))};
     return witness->key && witness->answer;
 }

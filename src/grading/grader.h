@@ -63,7 +63,10 @@ typedef struct Grader {
     Fingerprint *print[REACHES]; /* of the key; NULL: not asked for yet */
     Trials there;                /* at the point of the question, if it has one: for results into which it is not put */
     bool there_ready;
-    struct { bool seen, asked; } plain[MOST_PLAIN]; /* is what is asked for at the plain points? */
+    struct {
+        bool seen, asked; /* is it in the domain? */
+        const char *key;  /* the key's value; NULL: not yet said */
+    } plain[MOST_PLAIN];  /* points */
     bool learnt;         /* the points remember numbers of the key */
     Fingerprint *function; /* of what was to be differentiated; NULL until it is asked for */
     Blunder *blunders;
