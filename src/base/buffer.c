@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FIRST_ROOM = 240 }; /* most of what is said needs no more */
+
 static void reserve(Buffer *b, size_t more) {
     if (b->length + more + 1 <= b->room) return;
-    size_t room = b->room ? b->room * 2 : 64;
+    size_t room = b->room ? b->room * 2 : FIRST_ROOM;
     while (room < b->length + more + 1) room *= 2;
     b->data = memory_resize(b->data, room);
     b->room = room;

@@ -16,15 +16,15 @@ static void put_escaped(Buffer *out, unsigned char c) {
 static bool is_plain(char c) { return c >= ' ' && c != '"' && c != '\\'; }
 
 static uint64_t eight(char c) { return UINT64_C(0x0101010101010101) * (unsigned char)c; }
-/* Is one of the eight bytes, which are ASCII, less than c? */
-static bool has_less(uint64_t bytes, char c) { return (bytes - eight(c)) & ~bytes & eight('\x80'); }
+/* Its highest bits tell whether one of the eight bytes, which are ASCII, is less than c. */
+static uint64_t less(uint64_t bytes, char c) { return (bytes - eight(c)) & ~bytes; }
 
 /* Where ASCII that is written as it is ends: found eight bytes at a time. */
 static const char *plain_end(const char *at, const char *end) {
     for (uint64_t bytes; end - at >= (ptrdiff_t)sizeof bytes; at += sizeof bytes) {
         memcpy(&bytes, at, sizeof bytes);
-        bool escaped = has_less(bytes, ' ') || has_less(bytes ^ eight('"'), 1) || has_less(bytes ^ eight('\\'), 1);
-        if (bytes & eight('\x80') || escaped) break;
+        uint64_t escaped = less(bytes, ' ') | less(bytes ^ eight('"'), 1) | less(bytes ^ eight('\\'), 1);
+        if ((bytes | escaped) & eight('\x80')) break;
     }
     while (at < end && is_plain(*at)) at++;
     return at;
