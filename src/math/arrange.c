@@ -1,5 +1,5 @@
 /* arrange.c: signs that an answer leaves out between its parts, or writes otherwise: "3/5 4/5", "x = 1 y = 2",
- * "t > 0 -> 1", "{1, t > 0; -1, t < 0}". */
+ * "t > 0 -> 1", "{1, t > 0; -1, t < 0}", "1_{t > 0}", "x -= y". */
 #include "math/syntax.h"
 #include <string.h>
 
@@ -49,6 +49,12 @@ static bool holds_cases(const Reader *reader, size_t open, size_t close) {
     return inequality && parted;
 }
 
+static bool is_inequality_token(const Token *token) { return is_inequality(token->kind); }
+
+static bool tells_inequality(const Reader *reader, Span span) {
+    return find_outside(reader, span, is_inequality_token) < span.to;
+}
+
 static bool is_equal(const Token *token) { return token->kind == TOKEN_EQUAL; }
 
 /* {1, t > 0; -1, t < 0}, f'(t) = {1 if t > 0, -1 if t < 0}: without the braces. */
@@ -95,8 +101,6 @@ static size_t next_value(const Reader *reader, Span span) {
     return span.to;
 }
 
-static bool is_inequality_token(const Token *token) { return is_inequality(token->kind); }
-
 enum { MOST_CASES = 16 };
 
 /* "1, t > 0 -1, t < 0": where the second case begins, and each further one; "if t > 0 1, if t < 0 -1" (led by a condition):
@@ -107,7 +111,7 @@ static size_t find_cases(const Reader *reader, bool led, size_t begins[MOST_CASE
         Span piece = {rest.from, find_outside(reader, rest, parts_pieces)};
         rest.from = piece.to + 1;
         if (piece.from == piece.to) continue;
-        bool condition = find_outside(reader, piece, is_inequality_token) < piece.to, last = rest.from >= rest.to;
+        bool condition = tells_inequality(reader, piece), last = rest.from >= rest.to;
         if (condition != (led || pieces++ > 0) || count == MOST_CASES) return 0;
         if (!condition || (last && !led)) continue;
         if ((begins[count++] = next_value(reader, piece)) == piece.to) return 0;
@@ -131,6 +135,52 @@ static void part_cases(Reader *reader) {
     reader->list = list;
     reader->count = n - 1;
     kinds_add(reader->seen, TOKEN_SEMICOLON);
+}
+
+/* ---- indicators ---- */
+
+static bool opens_brace(const Token *token) { return token->kind == TOKEN_BRACE_OPEN || token->kind == TOKEN_SET_OPEN; }
+
+/* The bracket behind a 1 at token i, where an inequality stands in it: 1_{t > 0}, 1{t > 0}, 1[t > 0]; or 0. A round one
+ * holds a condition that only goes on: 1 (t > 0). */
+static size_t indicator_bracket(const Reader *reader, size_t i) {
+    const Token *token = &reader->list[i];
+    bool one = token->kind == TOKEN_BOLD_ONE || (token->kind == TOKEN_NUMBER && text_is(token->text, "1"));
+    if (!one || (i && (token[-1].kind == TOKEN_SUBSCRIPT || token[-1].kind == TOKEN_POWER))) return 0;
+    bool sub = token[1].kind == TOKEN_SUBSCRIPT, plain = token->kind == TOKEN_NUMBER && !sub;
+    size_t open = i + 1 + sub;
+    TokenKind kind = reader->list[open].kind;
+    bool bracket = opens_brace(&reader->list[open]) || kind == TOKEN_SQUARE_OPEN || (kind == TOKEN_OPEN && !plain);
+    Span inner = {open + 1, closing(reader, open)};
+    bool twice = opens_brace(&reader->list[inner.from]) && closing(reader, inner.from) + 1 == inner.to; /* 1_{\{t > 0\}} */
+    Span condition = {inner.from + twice, inner.to - twice};
+    return bracket && !reader->list[open].spaced && inner.to < reader->count && tells_inequality(reader, condition) ? open : 0;
+}
+
+/* 1_{t > 0} is a call: indicator(t > 0). */
+static void turn_indicators(Reader *reader) {
+    size_t n = 0, close = reader->count;
+    for (size_t i = 0; i < reader->count; i++) {
+        size_t open = indicator_bracket(reader, i);
+        Token *token = &reader->list[n++];
+        *token = reader->list[i];
+        if (i == close) token->kind = TOKEN_CLOSE;
+        if (!open) continue;
+        close = closing(reader, open);
+        if (opens_brace(&reader->list[open + 1])) {
+            reader->list[closing(reader, open + 1)].kind = TOKEN_CLOSE;
+            reader->list[open + 1].kind = TOKEN_OPEN;
+        }
+        token->kind = TOKEN_WORD;
+        token->text = TEXT("indicator");
+        token->function = function_named(token->text);
+        reader->list[n] = reader->list[open];
+        reader->list[n++].kind = TOKEN_OPEN;
+        i = open;
+    }
+    reader->list[n] = reader->list[reader->count];
+    reader->count = n;
+    kinds_add(reader->seen, TOKEN_WORD);
 }
 
 /* ---- steps ---- */
@@ -267,12 +317,32 @@ static void turn_assignment(Reader *reader) {
     kinds_add(reader->seen, TOKEN_EQUAL);
 }
 
+/* x -= s y, as programs write x = x - (s y). */
+static void turn_update(Reader *reader) {
+    Token *from = reader->list;
+    bool update = reader->count > 3 && from->kind == TOKEN_WORD && from[1].kind == TOKEN_MINUS && from[2].kind == TOKEN_EQUAL && !from[2].spaced;
+    if (!update) return;
+    Token *list = ARENA_ARRAY(reader->arena, Token, reader->count + 4);
+    list[0] = list[2] = from[0];
+    list[1] = from[2];
+    list[3] = from[1];
+    list[4] = from[2];
+    list[4].kind = TOKEN_OPEN;
+    memcpy(list + 5, from + 3, (reader->count - 3) * sizeof *list);
+    reader->count += 3;
+    list[reader->count] = list[reader->count - 1] = from[reader->count - 3];
+    list[reader->count - 1].kind = TOKEN_CLOSE;
+    reader->list = list;
+}
+
 void arrange_answer(Reader *reader) {
     const uint64_t *seen = reader->seen;
     if (reader->options.wants_set || reader->options.wants_truth || !reader->count) return;
     if (kinds_have(seen, TOKEN_LESS)) turn_assignment(reader);
+    if (kinds_have(seen, TOKEN_MINUS) && kinds_have(seen, TOKEN_EQUAL)) turn_update(reader);
     if (kinds_have(seen, TOKEN_ARROW) || kinds_have(seen, TOKEN_IMPLIES) || reader->words) turn_case_arrows(reader);
     bool relates = kinds_have(seen, TOKEN_LESS) || kinds_have(seen, TOKEN_GREATER) || kinds_have(seen, TOKEN_LESS_EQUAL) || kinds_have(seen, TOKEN_GREATER_EQUAL);
+    if (relates) turn_indicators(reader);
     if (relates) part_cases(reader);
     if (kinds_have(seen, TOKEN_EQUAL)) drop_steps(reader);
     if (kinds_have(seen, TOKEN_BRACE_OPEN) || kinds_have(seen, TOKEN_SET_OPEN)) drop_case_braces(reader);

@@ -225,6 +225,13 @@ static const Expr *make_step(Reader *reader, const Node *call, Shape want) {
     return e ? expr_divide(store, e, expr_integer(store, 2)) : NULL;
 }
 
+/* indicator(t > 0): 1 where the condition holds, else 0. */
+static const Expr *make_indicator(Reader *reader, const Node *call, Shape want) {
+    const Expr *e = meaning(reader, call->arg[0], SHAPE_ANY);
+    (void)want;
+    return expr_3(reader->store, OP_PIECEWISE, e, expr_integer(reader->store, 1), expr_integer(reader->store, 0));
+}
+
 static const Expr *make_hypot(Reader *reader, const Node *call, Shape want) {
     const Expr **args = arguments(reader, call);
     const Expr *legs = args ? expr_make(reader->store, OP_VECTOR, args, call->count) : NULL;
@@ -649,6 +656,7 @@ static const Function functions[] = {
     {"identity", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"identitymatrix", OP_COUNT, 1, 1, false, make_eye, NULL},
     {"ifelse", OP_PIECEWISE, 3, 3, false, make_piecewise, NULL},
+    {"indicator", OP_COUNT, 1, 1, false, make_indicator, NULL},
     {"interval", OP_COUNT, 1, 2, false, make_interval, NULL},
     {"inv", OP_COUNT, 1, 1, false, make_inverse, NULL},
     {"inverse", OP_COUNT, 1, 1, false, make_inverse, NULL},

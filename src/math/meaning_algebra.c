@@ -24,16 +24,29 @@ static const Expr *negated(Reader *reader, const Expr *e) {
     return expr_2(store, OP_SET_IMAGE, expr_integer(store, -1), e);
 }
 
+static bool is_inequality(Op op) {
+    return op == OP_LESS || op == OP_LESS_EQUAL || op == OP_GREATER || op == OP_GREATER_EQUAL;
+}
+
+/* 2*(t > 0) - 1, as programs count with truths. An equation in brackets rather says what was put in. */
+static const Expr *count_truth(Reader *reader, const Node *node, const Expr *e) {
+    bool counts = e->shape.kind == KIND_TRUTH && (node->bracketed || node->form == FORM_LIST) && is_inequality(e->op) && reader->options.mode == READ_ANSWER;
+    if (!counts) return e;
+    reader_note(reader, MESSAGE_NOTE_TRUTH_AS_NUMBER, NULL);
+    return expr_3(reader->store, OP_PIECEWISE, e, expr_integer(reader->store, 1), expr_integer(reader->store, 0));
+}
+
 const Expr *meaning_of_sum(Reader *reader, const Node *node, Shape want) {
     if (node_has_ellipsis(node)) return sum_of_pattern(reader, node);
     const Expr **terms = room_for_arguments(reader, node->count);
     const Node **plain = ARENA_ARRAY(reader->arena, const Node *, node->count);
     for (size_t i = 0; i < node->count; i++) plain[i] = without_sign(node->arg[i]);
     if (!meanings_alike(reader, plain, node->count, want, terms)) return NULL;
-    for (size_t i = 0; i < node->count; i++)
-        if (plain[i] != node->arg[i] &&
-            !(terms[i] = checked(reader, node->arg[i], negated(reader, terms[i]))))
-            return NULL;
+    for (size_t i = 0; i < node->count; i++) {
+        terms[i] = count_truth(reader, plain[i], terms[i]);
+        if (plain[i] != node->arg[i]) terms[i] = checked(reader, node->arg[i], negated(reader, terms[i]));
+        if (!terms[i]) return NULL;
+    }
     return expr_make(reader->store, has_set(terms, node->count) ? OP_SET_SUM : OP_SUM, terms, node->count);
 }
 
@@ -262,6 +275,7 @@ const Expr *meaning_of_product(Reader *reader, const Node *node, Shape want) {
     for (size_t i = 0; i < node->count; i++)
         if (!args[i] && !(args[i] = factor_meaning(reader, node, i, fitting_shape(node, args, i, want))))
             return NULL;
+    for (size_t i = 0; i < node->count; i++) args[i] = count_truth(reader, node->arg[i], args[i]);
     turn_lists(reader, node, args);
     return has_set(args, node->count) ? set_product(reader, node, args) : product_of(reader, node, args);
 }
