@@ -9,6 +9,7 @@ typedef struct Answer {
     Reader *reader;
     Reading *reading;
     bool rounded;                 /* the member comes after ≈ */
+    bool partial;                 /* something else that may be a value was not read */
     const Expr *value[MOST_LINES]; /* of each line that only gives a value */
     size_t lines, values;          /* how many lines there were, and how many of them do */
 } Answer;
@@ -50,7 +51,7 @@ void add_answer_condition(Answer *answer, Span span);
 /* The value of the span; of 2 ± sqrt(3), where a set is asked for, the set of both. */
 const Expr *read_member(Reader *reader, Span span);
 /* The same, without a remark at the end where it cannot be read with it: a note tells what was left out. */
-const Expr *read_or_cut(Reader *reader, Span span);
+const Expr *read_or_cut(Answer *answer, Span span);
 /* Adds a value to the lines of the answer; the last one is the answer. A rounded one behind an exact one is left out. */
 void add_answer_line(Answer *answer, const Expr *line);
 /* A chain of equal members: each is added as a line. */

@@ -60,7 +60,9 @@ static const Expr *read_condition(Reader *reader, Span span) {
 
 void add_answer_condition(Answer *answer, Span span) {
     Reading *reading = answer->reading;
+    size_t notes = answer->reader->note_count;
     const Expr *e = span.from < span.to ? read_condition(answer->reader, span) : NULL;
+    answer->partial |= answer->reader->note_count > notes;
     if (e) reading->condition = reading->condition ? expr_2(answer->reader->store, OP_AND, reading->condition, e) : e;
 }
 
@@ -156,12 +158,14 @@ static size_t end_of_member(const Reader *reader, Span span) {
     return otherwise < span.to ? find_outside(reader, (Span){otherwise, span.to}, parts_members) : end;
 }
 
-const Expr *read_or_cut(Reader *reader, Span span) {
+const Expr *read_or_cut(Answer *answer, Span span) {
+    Reader *reader = answer->reader;
     size_t notes = reader->note_count, doubts = reader->doubts;
     const Expr *e = read_member(reader, span);
     size_t cut = e ? span.to : find_remark(reader, span);
     if (cut >= span.to || cut == span.from) return e;
     forget_error(reader);
+    answer->partial = true;
     reader->note_count = notes;
     reader->doubts = doubts;
     Text rest = reader_slice(reader, reader->list[cut].at, reader->list[span.to].at);
@@ -173,7 +177,7 @@ const Expr *read_or_cut(Reader *reader, Span span) {
 static bool read_right(Answer *answer, Span span, bool first, bool last) {
     Reader *reader = answer->reader;
     bool known = !first && (!last || (answer->reading->line_count > 0 && is_left_form(reader, span)));
-    const Expr *e = read_or_cut(reader, span);
+    const Expr *e = read_or_cut(answer, span);
     if (!e && known) return forget_error(reader), true;
     if (e && known && last && op_is_derivative(e->op)) return answer->reading->left = e, true;
     if (e) add_answer_line(answer, e);

@@ -103,7 +103,7 @@ bool find_interval_ends(const Reader *reader, Span span, Span ends[2], bool *bet
 
 bool read_interval_ends(Answer *answer, const Span ends[2], bool between) {
     Reader *reader = answer->reader;
-    const Expr *a = read_member(reader, ends[0]), *b = a ? read_or_cut(reader, ends[1]) : NULL;
+    const Expr *a = read_member(reader, ends[0]), *b = a ? read_or_cut(answer, ends[1]) : NULL;
     reader->doubts += between;
     const Expr *e = b ? expr_2(reader->store, between && reader->second ? OP_INTERVAL_OPEN : OP_INTERVAL_CLOSED, a, b) : NULL;
     if (e) add_answer_line(answer, e);

@@ -230,6 +230,7 @@ static bool read_chosen(Answer *answer, Item *items, size_t count, size_t chosen
     if (!read_members(answer, items[chosen].span)) return false;
     add_answer_condition(answer, items[chosen].condition);
     for (size_t i = 0; i < count; i++) {
+        answer->partial |= i != chosen && item_gives_value(&items[i]);
         if (items[i].kind == ITEM_CONDITION) add_answer_condition(answer, items[i].span);
         if (items[i].kind == ITEM_REMARK) add_answer_condition(answer, items[i].condition);
     }

@@ -50,7 +50,7 @@ static bool is_plain(const Reader *reader) {
 }
 
 static bool read_plain(Answer *answer, Span span) {
-    const Expr *e = read_or_cut(answer->reader, span);
+    const Expr *e = read_or_cut(answer, span);
     if (!e) return false;
     add_answer_line(answer, e);
     if (answer->values < MOST_LINES) answer->value[answer->values++] = answer->reading->expr;
@@ -261,9 +261,19 @@ static void read_lines(Answer *answer, size_t count) {
         if (fine || !more) continue;
         if (!answer->reading->line_count && reader->depth > DEEPEST_NESTING) return;
         forget_error(reader);
+        answer->partial = true;
         reader_note(reader, MESSAGE_NOTE_LINE_LEFT_OUT, NULL);
     }
     if (!reader->error) join_lines(answer);
+}
+
+/* A number where a vector, a matrix or a set of these is asked for, or the other way round. */
+static bool misses_shape(const Reader *reader, const Expr *e) {
+    Shape want = reader->options.shape;
+    bool number = shape_is_scalar(e->shape), zero = e->op == OP_ZEROS || expr_is_integer(e, 0);
+    if (reader->options.wants_truth || zero || e->op == OP_UNDEFINED) return false;
+    if (reader->options.wants_set) return number && !wants_numbers(reader);
+    return want.kind == KIND_TENSOR && want.rows && number != shape_is_scalar(want);
 }
 
 void read_answer(Reader *reader, Reading *reading) {
@@ -284,6 +294,8 @@ void read_answer(Reader *reader, Reading *reading) {
     read_lines(&answer, join_parts(reader, count));
     if (!reading->expr && !reader->error && reading->left) add_answer_line(&answer, reading->left);
     if (!reader->error) settle_component(reader, reading);
+    if (!reader->error && answer.partial && reading->expr && misses_shape(reader, reading->expr))
+        reader_fail(reader, 0, MESSAGE_PART_READ, WITH({"part", text_of(expression_text(reader->store, reading->expr))}));
     if (reader->signs) reader_fail(reader, 0, MESSAGE_TWO_SIGNS, NULL); /* nobody read the lower sign */
     if (!reading->expr && !reader->error)
         reader_fail(reader, 0, reading->blank ? MESSAGE_NOTHING_WRITTEN : MESSAGE_EXPECTED_ANSWER, NULL);
