@@ -1,5 +1,7 @@
 /* answer_member.c: chains of equal members, f'(t) = 2*t*3 = 6*t, and the conditions that stand behind an answer. */
 #include "math/answer.h"
+#include "math/evaluate.h"
+#include <math.h>
 #include <string.h>
 
 /* ---- parsing a part ---- */
@@ -158,8 +160,65 @@ static size_t end_of_member(const Reader *reader, Span span) {
     return otherwise < span.to ? find_outside(reader, (Span){otherwise, span.to}, parts_members) : end;
 }
 
+/* ---- a value said again ---- */
+
+static bool has_decimals(const Reader *reader, Span span) {
+    for (size_t i = span.from; i < span.to; i++) {
+        const Text text = reader->list[i].text;
+        if (reader->list[i].kind == TOKEN_NUMBER && (memchr(text.start, '.', text.length) || memchr(text.start, ',', text.length))) return true;
+    }
+    return false;
+}
+
+/* The round brackets that end the span, apart from a value before them: 1/6 (0.1667). Empty: there are none. */
+static Span last_brackets(const Reader *reader, Span span) {
+    Span none = {span.to, span.to};
+    size_t open = span.to, depth = 0;
+    if (span.to < span.from + 4 || reader->list[span.to - 1].kind != TOKEN_CLOSE) return none;
+    do {
+        open--;
+        depth += token_closes(reader->list[open].kind);
+        depth -= depth && token_opens(reader->list[open].kind);
+    } while (depth && open > span.from);
+    const Token *token = &reader->list[open];
+    bool apart = open > span.from && token->kind == TOKEN_OPEN && token->spaced && token_ends_operand(token - 1);
+    return apart ? (Span){open, span.to} : none;
+}
+
+/* Are the two numbers the same, but for rounding? */
+static bool are_near(Reader *reader, const Expr *a, const Expr *b) {
+    enum { WORK = 10000, BITS = 64 };
+    const double rounding = 0.01;
+    Budget budget = {WORK};
+    const Point *nowhere = point_new(reader->arena, reader->store);
+    Balls x, y;
+    if (!a || !b || !shape_is_scalar(a->shape) || !shape_is_scalar(b->shape)) return false;
+    if (evaluate(reader->arena, a, nowhere, BITS, &budget, &x) || evaluate(reader->arena, b, nowhere, BITS, &budget, &y)) return false;
+    double p = arf_get_d(arb_midref(x.entry), ARF_RND_NEAR), q = arf_get_d(arb_midref(y.entry), ARF_RND_NEAR);
+    return fabs(p - q) <= rounding * fabs(q);
+}
+
+/* "1/6 (0.1667)", "60° (π/3)": the same number twice is hardly a product, which is the second reading; the one without
+ * decimals counts. NULL: it is nothing like that. */
+static const Expr *read_restated(Reader *reader, Span span) {
+    Span again = last_brackets(reader, span), first = {span.from, again.from};
+    if (again.from == again.to || !shape_is_scalar(reader->options.shape) || reader->options.wants_set) return NULL;
+    size_t notes = reader->note_count, doubts = reader->doubts;
+    const Expr *a = read_member(reader, first), *b = a ? read_member(reader, again) : NULL;
+    bool near = are_near(reader, a, b), rounded = has_decimals(reader, first), rounded_again = has_decimals(reader, again);
+    reader->doubts += near;
+    if (near && rounded != rounded_again) reader_note(reader, MESSAGE_NOTE_EXACT_TAKEN, NULL);
+    if (near && !reader->second) return rounded && !rounded_again ? b : a;
+    forget_error(reader);
+    reader->note_count = notes;
+    reader->doubts = doubts + near;
+    return NULL;
+}
+
 const Expr *read_or_cut(Answer *answer, Span span) {
     Reader *reader = answer->reader;
+    const Expr *once = read_restated(reader, span);
+    if (once) return once;
     size_t notes = reader->note_count, doubts = reader->doubts;
     const Expr *e = read_member(reader, span);
     size_t cut = e ? span.to : find_remark(reader, span);
