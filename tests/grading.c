@@ -951,6 +951,8 @@ static const Case cases[] = {
     ROW("t in R", "derivative(abs(t), t)", NULL, "heaviside(t) - heaviside(-t)", "correct"),
     ROW("t in R", "derivative(abs(t), t)", NULL, "cases(-1 \"if\" t > 0, 1 \"if\" t < 0)", "incorrect"),
     ROW("t in R", "derivative(abs(t), t)", NULL, "heaviside(t)", "incorrect"),
+    ROW("t in R", "derivative(abs(t), t)", NULL, "1 on (0,∞), -1 on (-∞,0)", "unreadable"),
+    ROW("t in R", "derivative(3*t, t)", NULL, "1 on (0,∞), 3 on (-∞,0)", "unreadable"),
     ROW("x in R", "sqrt(1/36)", NULL, "1/6 (0.1667)", "correct"),
     ROW("x in R", "sqrt(1/36)", NULL, "0.1667 (1/6)", "correct"),
     ROW("x in R", "sqrt(1/36)", NULL, "1/6 (0.2)", "incorrect"),

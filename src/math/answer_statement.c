@@ -250,19 +250,22 @@ static bool stand_together(const Reader *reader, const Item *items, size_t count
     return n > 1;
 }
 
-/* "2x or 3x" where one answer is asked for: which of them is meant cannot be chosen for the student. */
-static const Item *find_choice(const Item *items, size_t count) {
+/* "2x or 3x" where one answer is asked for, "1 on (0, 2), 3 on (2, 4)": which of them is meant cannot be chosen for the
+ * student. */
+static const Item *find_choice(const Reader *reader, const Item *items, size_t count) {
     for (size_t i = 1; i < count; i++) {
         bool or = items[i].joint == TOKEN_OR && item_gives_value(&items[i]);
         bool and = items[i].joint == TOKEN_AND && items[i].kind == ITEM_VALUE && items[i - 1].kind == ITEM_VALUE;
-        if (or || and) return &items[i];
+        bool pieces = item_has_condition(&items[i]) && item_has_condition(&items[i - 1]) && items[i].kind == ITEM_VALUE &&
+                      items[i - 1].kind == ITEM_VALUE && !says_undefined(item_text(reader, items[i].span), NULL);
+        if (or || and || pieces) return &items[i];
     }
     return NULL;
 }
 
 static bool read_statements(Answer *answer, Item *items, size_t count) {
     Reader *reader = answer->reader;
-    const Item *choice = find_choice(items, count);
+    const Item *choice = find_choice(reader, items, count);
     if (choice)
         return reader_fail(reader, reader->list[choice->span.from].at, MESSAGE_ANOTHER_ANSWER, NULL), false;
     size_t last;
