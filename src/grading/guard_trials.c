@@ -160,11 +160,29 @@ static bool find_on_line(Walk *w, const Expr *condition) {
     return false;
 }
 
+/* Where the condition holds, moving one name. */
+static const Point *move_one(Arena *arena, Walk *w, const Expr *condition, const Point *from) {
+    for (bool any = line_begin(arena, &w->line, from, condition->symbols); any; any = line_next(&w->line))
+        if (find_on_line(w, condition)) return w->line.point;
+    return NULL;
+}
+
+/* From where the first of them hold to where one more does: x > 1000 and y > 1000 takes two moves. */
+static const Point *move_each(Arena *arena, Walk *w, const Expr *condition, const Point *from) {
+    enum { MOST_JOINED = 8 };
+    const Expr *joined[MOST_JOINED];
+    size_t count = 0;
+    for (; condition->op == OP_AND && count < MOST_JOINED; condition = condition->arg[0]) joined[count++] = condition;
+    if (!count || condition->op == OP_AND) return NULL;
+    for (size_t i = count + 1; i-- > 0 && from; condition = i ? joined[i - 1] : condition) from = move_one(arena, w, condition, from);
+    return from;
+}
+
 Point *guard_point(Arena *arena, Store *store, const Expr *condition, const Point *from, Budget *budget) {
     Walk w = {.store = store, .budget = budget};
     if (condition->weight > HEAVIEST_WALKED) return NULL;
     expr_transform(store, condition, collect_gap, &w);
-    for (bool any = line_begin(arena, &w.line, from, condition->symbols); any; any = line_next(&w.line))
-        if (find_on_line(&w, condition)) return w.line.point;
-    return NULL;
+    const Point *found = move_one(arena, &w, condition, from);
+    if (!found) found = move_each(arena, &w, condition, from);
+    return found ? point_copy(arena, found) : NULL;
 }

@@ -111,6 +111,18 @@ static void add_branches(Pieces *pieces, Store *store, const Expr *e) {
     }
 }
 
+/* Each argument of a maximum is somewhere the greatest, if only far away: x + y - 1000 of x, y and that. */
+static void add_winners(Pieces *pieces, Store *store, const Expr *e) {
+    Op wins = e->op == OP_MAXIMUM ? OP_GREATER : OP_LESS;
+    for (uint32_t i = 1; i < e->count; i++) add_sides(pieces, store, e->arg[i - 1], e->arg[i]);
+    for (uint32_t i = 0; i < e->count && e->count > 2; i++) {
+        const Expr *all = NULL;
+        for (uint32_t k = 0; k < e->count; k++)
+            if (k != i && shape_is_scalar(e->arg[k]->shape)) all = both(store, all, expr_2(store, wins, e->arg[i], e->arg[k]));
+        add_piece(pieces, all);
+    }
+}
+
 static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     Pieces *pieces = context;
     if (pieces->partial) add_gap(pieces, store, e);
@@ -120,7 +132,7 @@ static const Expr *collect_piece(void *context, Store *store, const Expr *e) {
     if (e->op == OP_SIGN)
         add_border(pieces, store, e->arg[0], expr_integer(store, 0));
     else if (e->op == OP_MAXIMUM || e->op == OP_MINIMUM)
-        for (uint32_t i = 1; i < e->count; i++) add_sides(pieces, store, e->arg[i - 1], e->arg[i]);
+        add_winners(pieces, store, e);
     else if (is_relation(e->op))
         add_sides(pieces, store, e->arg[0], e->arg[1]);
     else if (e->op == OP_PIECEWISE)
