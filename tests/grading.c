@@ -264,7 +264,17 @@ static const Case cases[] = {
     /* a kink at a place that only exact arithmetic sees to be one */
     /* a second derivative that the formula hides at a point, and those that do not exist */
     ROW("x in R^2", "hessian(norm(x)^3, x)", NULL, "undefined", "incorrect", .at = "x = (0, 0)"),
-    ROW("x in R^2", "hessian(norm(x)^3, x)", NULL, "[0, 0; 0, 0]", "review", .at = "x = (0, 0)"),
+    ROW("x in R^2", "hessian(norm(x)^3, x)", NULL, "[0, 0; 0, 0]", "correct", .at = "x = (0, 0)"),
+    ROW("x in R^n", "hessian(cos(norm(x)), x)", NULL, "-I", "correct", .at = "x = 0"),
+    ROW("x in R^n", "hessian(cos(norm(x)), x)", NULL, "0", "incorrect", .at = "x = 0"),
+    ROW("x in R^n", "hessian(norm(x)^2/(1 + norm(x)), x)", NULL, "2I", "correct", .at = "x = 0"),
+    ROW("x in R^n", "hessian(norm(x)^2/(1 + norm(x)) + norm(x), x)", NULL, "undefined", "correct", .at = "x = 0"),
+    ROW("x in R^n", "jacobian(x*exp(-norm(x)), x)", NULL, "I", "correct", .at = "x = 0"),
+    ROW("x in R^n", "gradient(norm(x)^(3/2), x)", NULL, "0", "correct", .at = "x = 0"),
+    ROW("x in R^n", "gradient(sqrt(norm(x)), x)", NULL, "undefined", "correct", .at = "x = 0"),
+    ROW("x in R; y in R", NULL, "max(x, y)", "max(x, y, x + y - 1000)", "incorrect", .evidence = "refuted"),
+    ROW("x in R; y in R", NULL, "min(x, y)", "min(x, y, x + y + 1000)", "incorrect", .evidence = "refuted"),
+    ROW("x in R; y in R", NULL, "max(x, y)", "max(x, y, (x + y)/2)", "correct"),
     ROW("x in R^2", "hessian(norm(x), x)", NULL, "undefined", "correct", .at = "x = (0, 0)"),
     ROW("x in R^2", "hessian(norm(x, 1), x)", NULL, "undefined", "correct", .at = "x = (0, 1)"),
     ROW("x in R^2", "jacobian(x/norm(x), x)", NULL, "undefined", "correct", .at = "x = (0, 0)"),

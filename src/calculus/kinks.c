@@ -33,22 +33,27 @@ static bool is_small(Arena *arena, const Expr *e, const Point *point, Budget *bu
     return small;
 }
 
-/* Are all these numbers close to 0 at points where the checker's names have its values? */
-static bool all_small(const Checker *c, const Expr *const *number, size_t count, uint64_t symbols) {
-    Store *store = c->store;
-    Arena *arena = arena_new();
+/* Points where the checker's names have its values, of the first sizes above 1. */
+static size_t directions(const Checker *c, Arena *arena, uint64_t symbols, Point **points) {
     slong sizes[16] = {0};
-    sample_sizes(store, sizes, 2); /* the second row is the first with sizes above 1 */
-    slong *row = store_sizes(store) && store_sizes(store) <= 8 ? sizes + store_sizes(store) : sizes;
+    sample_sizes(c->store, sizes, 2);
+    slong *row = store_sizes(c->store) && store_sizes(c->store) <= 8 ? sizes + store_sizes(c->store) : sizes;
     check_force_sizes(c, row);
-    SampleRequest request = {.store = store, .symbols = check_symbols(c, symbols), .sizes = row, .seed = 13, .tries = TRIES};
-    Point *points[DIRECTIONS];
+    SampleRequest request = {.store = c->store, .symbols = check_symbols(c, symbols), .sizes = row, .seed = 13, .tries = TRIES};
     size_t found = sample_points(arena, &request, c->budget, points, DIRECTIONS);
+    for (size_t i = 0; i < found; i++)
+        if (!check_put_point(c, points[i])) return 0;
+    return found;
+}
+
+/* Are all these numbers close to 0 at such points? */
+static bool all_small(const Checker *c, const Expr *const *number, size_t count, uint64_t symbols) {
+    Arena *arena = arena_new();
+    Point *points[DIRECTIONS];
+    size_t found = directions(c, arena, symbols, points);
     bool small = found > 0;
-    for (size_t i = 0; i < found && small; i++) {
-        small = check_put_point(c, points[i]);
+    for (size_t i = 0; i < found && small; i++)
         for (size_t j = 0; j < count && small; j++) small = is_small(arena, number[j], points[i], c->budget);
-    }
     arena_free(arena);
     return small;
 }
@@ -75,6 +80,45 @@ bool kink_has_limit(const Checker *c, const Expr *f, const Expr *x, const Expr *
                           distance(store, near, moved_by(store, slope, x, other, 1)),
                           distance(store, moved_by(store, f, x, v, 1), moved_by(store, f, x, v, -1))};
     return all_small(c, gap, 4, f->symbols | x->symbols | slope->symbols | v->symbols);
+}
+
+bool kink_tends_to(const Checker *c, const Expr *slope, const Expr *x, const Expr *value) {
+    const Expr *v = x->op == OP_SYMBOL && shape_equal(slope->shape, value->shape) ? direction_name(c->store, x) : NULL;
+    if (!v) return false;
+    const Expr *gap = distance(c->store, moved_by(c->store, slope, x, v, 1), value);
+    return all_small(c, &gap, 1, slope->symbols | x->symbols | v->symbols | value->symbols);
+}
+
+/* The simplest fraction within 2^-25 of the number; NULL: it has no value. */
+static const Expr *fraction_near(Arena *arena, Store *store, const Expr *number, const Point *point, Budget *budget) {
+    Balls value;
+    if (!number || evaluate(arena, number, point, QUOTIENT_BITS, budget, &value) != STATUS_OK || !arb_is_finite(value.entry)) return NULL;
+    fmpq_t low, high, width;
+    fmpq_init(low), fmpq_init(high), fmpq_init(width);
+    arf_get_fmpq(low, arb_midref(value.entry));
+    fmpq_set_si(width, 1, 1L << SMALL);
+    fmpq_add(high, low, width);
+    fmpq_sub(low, low, width);
+    fmpq_simplest_between(low, low, high);
+    const Expr *fraction = expr_rational(store, low);
+    fmpq_clear(low), fmpq_clear(high), fmpq_clear(width);
+    return fraction;
+}
+
+const Expr *kink_limit(const Checker *c, const Expr *slope, const Expr *x) {
+    Store *store = c->store;
+    const Expr *v = x->op == OP_SYMBOL ? direction_name(store, x) : NULL, *zero = v ? expr_zero(store, slope->shape) : NULL;
+    if (!v || kink_tends_to(c, slope, x, zero)) return zero;
+    if (slope->shape.rows != slope->shape.columns) return NULL;
+    const Expr *identity = expr_identity(store, slope->shape.rows), *near = moved_by(store, slope, x, v, 1);
+    const Expr *factor = shape_is_scalar(slope->shape) ? near : expr_divide(store, expr_1(store, OP_TRACE, near), expr_1(store, OP_TRACE, identity));
+    Arena *arena = arena_new();
+    Point *point[DIRECTIONS];
+    size_t found = directions(c, arena, slope->symbols | x->symbols | v->symbols, point);
+    const Expr *fraction = found ? fraction_near(arena, store, factor, point[0], c->budget) : NULL;
+    arena_free(arena);
+    const Expr *limit = fraction ? simplify(store, expr_multiply(store, fraction, identity)) : NULL;
+    return limit && kink_tends_to(c, slope, x, limit) ? limit : NULL;
 }
 
 bool kink_has_slope(const Checker *c, const Expr *f, const Expr *x, const Expr *v, const Expr *slope) {

@@ -15,6 +15,10 @@ bool kink_is_smooth(const Checker *checker, const Expr *f, const Expr *variable,
 /* Does f, of any shape, go on without a jump at the checker's point, and its derivative `slope` have one limit there in all
  * directions tried? Then f may well have a derivative there, although the formula has no value. False also when it cannot tell. */
 bool kink_has_limit(const Checker *checker, const Expr *f, const Expr *variable, const Expr *slope);
+/* Does `slope`, the derivative of something nearby, come close to the value at the checker's point in all directions tried? */
+bool kink_tends_to(const Checker *checker, const Expr *slope, const Expr *variable, const Expr *value);
+/* What it comes close to: zero, or a simple multiple of the identity; NULL: neither is seen. */
+const Expr *kink_limit(const Checker *checker, const Expr *slope, const Expr *variable);
 /* Is `slope` the slope of f in the direction v at the checker's point, from that side alone? */
 bool kink_has_slope(const Checker *checker, const Expr *f, const Expr *variable, const Expr *direction, const Expr *slope);
 /* As kink_is_smooth, where `condition` (u != v) fails: at points where one name is put so that u = v. `slope` is the

@@ -196,7 +196,18 @@ static bool may_be_smooth(Work *w, const Expr *variable) {
     Checker there = checker_of(w, true);
     if (find->op == OP_HESSIAN) return kink_has_limit(&there, without_forms(w, expr_2(w->q.store, OP_GRADIENT, f, variable)), variable, general);
     if (find->op == OP_JACOBIAN) return kink_has_limit(&there, f, variable, general);
-    return kink_is_smooth(&there, f, variable, general);
+    return kink_is_smooth(&there, f, variable, general) || kink_is_smooth(&there, f, variable, expr_zero(w->q.store, general->shape));
+}
+
+/* Where the rules leave the point out but there is a derivative, the general one tends to it; put in, the point may give 0/0. */
+static void answer_by_limit(Work *w, const Expr *variable) {
+    Solution *s = w->solution;
+    Checker there = checker_of(w, true);
+    if (!kink_tends_to(&there, s->general, variable, s->answer)) s->answer = kink_limit(&there, s->general, variable);
+    if (!s->answer) return give_up(w, "the rules leave this point out, and no limit of the derivative there is seen", w->q.find);
+    s->check = CHECK_AGREES;
+    size_t step = record_step(&w->recorder, rules_find("kink-limit"), w->q.find, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
+    w->recorder.step[step].check = s->check;
 }
 
 /* Is the number known not to exist there: does the evaluator say so, or do the slopes of both sides differ? */
@@ -256,6 +267,8 @@ static void put_point_in(Work *w, Solver *solver, const Expr *variable) {
     if (put != s->general) put = expr_transform(store, put, entry_taken, NULL);
     s->answer = solver_at(solver, s->general, w->q.at, w->q.at_count);
     if (!s->answer || !put) return give_up(w, store_error(store), NULL);
+    bool derived = variable && shape_is_tensor(s->general->shape) && shape_is_tensor(s->answer->shape);
+    if (fails && derived) return answer_by_limit(w, variable);
     if (put != s->general) record_step(&w->recorder, rules_find("evaluate"), s->general, put, NULL, DETAIL_NORMAL, DETAIL_FULL);
     put = workings_of_arrays(solver, put);
     if (put != s->answer) record_step(&w->recorder, rules_find("compute"), put, s->answer, NULL, DETAIL_BRIEF, DETAIL_FULL);
@@ -354,8 +367,9 @@ static void solve_value(Work *w, Solver *solver) {
     else find_elsewhere(w, variable);
     if (s->status == STATUS_UNABLE || s->status == STATUS_DOMAIN) return;
     check_answer(w, find, s->general, false);
-    bool one_sided = w->q.find->op == OP_DIRECTIONAL && s->remark; /* checked already */
-    if (w->q.at_count && !one_sided) check_answer(w, find, s->answer, true);
+    bool checked = s->check == CHECK_AGREES && w->q.at_count && s->domain && holds_at(w, s->domain) == TRUTH_NO;
+    if (checked) s->points = 0; /* in its own line; what was checked elsewhere says nothing here */
+    else if (w->q.at_count) check_answer(w, find, s->answer, true);
 }
 
 static void run_question(Work *w) {
