@@ -43,11 +43,25 @@ typedef enum Meeting {
     MEET_UNDECIDED
 } Meeting;
 
+/* Do light expressions part only far behind the point? e^-1000 beside x², or x beside e^(2x) at x = 12346. */
+static bool part_deeply(const Fingerprint *key, const Fingerprint *answer, size_t i, Budget *budget) {
+    enum { DEEP_BITS = 50000, HEAVIEST_DEEP = 60 };
+    Balls left, right;
+    const Point *point = answer->trials->points[i];
+    if (key->trials->place[i] || key->expr->weight + answer->expr->weight > HEAVIEST_DEEP) return false;
+    Arena *scratch = arena_new();
+    bool part = evaluate(scratch, key->expr, point, DEEP_BITS, budget, &left) == STATUS_OK &&
+                evaluate(scratch, answer->expr, point, DEEP_BITS, budget, &right) == STATUS_OK &&
+                balls_agree(&left, &right, AGREEMENT_BITS) == AGREE_DISJOINT;
+    arena_free(scratch);
+    return part;
+}
+
 /* Is what was seen to be equal still so to many more bits than the numbers in it have, or than it has before the point?
  * That tells x + 10^-80 from x, and e^1000 + 1 from e^1000. */
 static Meeting meet_closely(Fingerprint *key, Fingerprint *answer, size_t i, slong size, Budget *budget) {
     slong bits = closer_bits(key->expr, answer->expr) + size;
-    if (bits >= MOST_BITS) return MEET_UNDECIDED;
+    if (bits >= MOST_BITS) return part_deeply(key, answer, i, budget) ? MEET_DIFFERENT : MEET_UNDECIDED;
     const Sample *k = fingerprint_at(key, i, bits, budget), *a = fingerprint_at(answer, i, bits, budget);
     if (k->status != STATUS_OK || a->status != STATUS_OK) return MEET_UNDECIDED;
     Agreement agreement = balls_agree(&k->value, &a->value, bits - SPARE_BITS);
@@ -158,7 +172,7 @@ static Comparison refuted_at(size_t trial, bool undefined) {
 /* All trials agree, as this one does: tested, if it still does when looked at closely. */
 static Comparison seen_closely(Fingerprint *key, Fingerprint *answer, size_t trial, Budget *budget) {
     Meeting closely = meet_closely(key, answer, trial, 0, budget);
-    if (closely == MEET_DIFFERENT) return refuted_at(trial, false);
+    if (closely == MEET_DIFFERENT || (closely == MEET_EQUAL && part_deeply(key, answer, trial, budget))) return refuted_at(trial, false);
     if (closely == MEET_EQUAL) return (Comparison){.equal = TRUTH_YES, .evidence = EVIDENCE_TESTED};
     return unknown(MESSAGE_NOT_TOLD_APART);
 }

@@ -169,11 +169,29 @@ static bool add_place(Arena *arena, const TrialRequest *request, const PointEntr
     return true;
 }
 
+/* What cannot be solved may hold at a number that people like: e^x = 1 + x at 0. */
+static size_t liked_places(Arena *arena, const Expr *equation, const Point *from, Budget *budget, Store *store, PointEntry *places) {
+    enum { LIKED = 2 };
+    uint64_t names = equation->symbols;
+    const Symbol *symbol = names && !(names & (names - 1)) ? store_symbol_at(store, (unsigned)__builtin_ctzll(names)) : NULL;
+    size_t count = 0;
+    if (!symbol || !shape_is_scalar(symbol->shape)) return 0;
+    for (long number = -LIKED; number <= LIKED; number++) {
+        PointEntry place = {symbol, expr_integer(store, number)};
+        Point *point = point_copy(arena, from);
+        bool holds = point_set_expr(point, symbol, place.value, PLACE_BITS) == STATUS_OK &&
+                     evaluate_truth(arena, equation, point, PLACE_BITS, budget) == TRUTH_YES;
+        if (holds) places[count++] = place;
+    }
+    return count;
+}
+
 void place_points(Arena *arena, const TrialRequest *request, const Expr *equation, Budget *budget, Trials *trials) {
     Store *store = request->store;
     PointEntry places[MOST_PLACES];
     const Expr *differ = condition_simplify(store, expr_2(store, OP_NOT_EQUAL, equation->arg[0], equation->arg[1]));
     size_t count = places_of(store, differ, places, MOST_PLACES), starts = trials->count < MOST_STARTS ? trials->count : MOST_STARTS;
+    if (!count && starts) count = liked_places(arena, equation, trials->points[0], budget, store, places);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < starts; k++)
             if (add_place(arena, request, places + i, trials->points[k], budget, trials)) break;

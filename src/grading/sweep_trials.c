@@ -7,6 +7,7 @@
 enum {
     NEAR = 48,      /* places on both sides, in steps of less than one */
     FAR = 16,       /* in powers of √10 */
+    TINY = 24,      /* towards 0, too: x tanh(10⁹ x) is no |x| */
     MOST_ASKED = 8, /* places where doubles do not tell whether the answer has a value */
     MOST_STARTS = 2,
     SHARE = 4 /* of the budget */
@@ -45,8 +46,8 @@ static bool differ_at(Sweep *sweep, double place) {
 
 /* Not at round numbers, where holes are. */
 static bool differ_on_line(Sweep *sweep) {
-    for (int i = 0; i < NEAR + FAR; i++) {
-        double size = i < NEAR ? 0.371 + i * 0.731 : 13.7 * pow(10, (i - NEAR) / 2.0);
+    for (int i = 0; i < NEAR + FAR + TINY; i++) {
+        double power = i < NEAR + FAR ? i - NEAR : NEAR + FAR - 5 - i, size = i < NEAR ? 0.371 + i * 0.731 : 13.7 * pow(10, power / 2);
         if (differ_at(sweep, size) || (sweep->line.entry >= 0 && differ_at(sweep, -size))) return true;
     }
     return false;
