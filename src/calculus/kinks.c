@@ -192,10 +192,12 @@ static bool smooth_across(const Checker *c, const Expr *f, const Expr *x, const 
     const Expr *cases = expr_transform(store, slope, all_cases, NULL);
     const Expr *size = cases ? shape_is_scalar(cases->shape) ? cases : expr_norm(store, cases) : NULL;
     const Expr *whole = expr_transform(store, f, all_cases, NULL), *none = expr_integer(store, 0);
-    const Expr *gap[6] = {expr_subtract(store, right.quotient, right.slope), expr_subtract(store, left.quotient, left.slope),
+    const Expr *here = shape_is_scalar(slope->shape) && !shape_is_scalar(x->shape) ? slope : form_inner(store, slope, v);
+    const Expr *gap[7] = {expr_subtract(store, right.quotient, right.slope), expr_subtract(store, left.quotient, left.slope),
                           expr_subtract(store, right.slope, left.slope), expr_subtract(store, right.value, left.value),
-                          expr_multiply(store, none, size), expr_multiply(store, none, whole)};
-    return all_small(c, gap, 6, f->symbols | x->symbols | slope->symbols | v->symbols);
+                          expr_multiply(store, none, size), expr_multiply(store, none, whole), expr_subtract(store, right.slope, here)};
+    size_t count = expr_has_op(slope, OP_PIECEWISE) ? 6 : 7; /* balls do not tell which case holds on the border itself */
+    return all_small(c, gap, count, f->symbols | x->symbols | slope->symbols | v->symbols);
 }
 
 bool condition_is_needless(const Checker *c, const Expr *f, const Expr *x, const Expr *slope, const Expr *direction, const Expr *condition) {

@@ -196,6 +196,8 @@ static bool may_be_smooth(Work *w, const Expr *variable) {
     Checker there = checker_of(w, true);
     if (find->op == OP_HESSIAN) return kink_has_limit(&there, without_forms(w, expr_2(w->q.store, OP_GRADIENT, f, variable)), variable, general);
     if (find->op == OP_JACOBIAN) return kink_has_limit(&there, f, variable, general);
+    bool again = f->op == OP_DERIVATIVE || f->op == OP_GRADIENT; /* a derivative has no jump that could be mended */
+    if (again && kink_has_limit(&there, without_forms(w, f), variable, general)) return true;
     return kink_is_smooth(&there, f, variable, general) || kink_is_smooth(&there, f, variable, expr_zero(w->q.store, general->shape));
 }
 
